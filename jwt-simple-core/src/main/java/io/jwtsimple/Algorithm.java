@@ -1,0 +1,94 @@
+package io.jwtsimple;
+
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1). A key is bound to exactly one of them, and a token's
+ * {@code alg} only ever chooses among the keys. There is no {@code none}.
+ */
+public enum Algorithm {
+    /** HMAC with SHA-256 and a shared secret of at least 32 bytes. */
+    HS256(Family.HMAC, "HmacSHA256", 256),
+    /** HMAC with SHA-384 and a shared secret of at least 48 bytes. */
+    HS384(Family.HMAC, "HmacSHA384", 384),
+    /** HMAC with SHA-512 and a shared secret of at least 64 bytes. */
+    HS512(Family.HMAC, "HmacSHA512", 512),
+    /** RSASSA-PKCS1-v1_5 with SHA-256 and a key of at least 2048 bits. */
+    RS256(Family.RSA, "SHA256withRSA", 256),
+    /** RSASSA-PKCS1-v1_5 with SHA-384 and a key of at least 2048 bits. */
+    RS384(Family.RSA, "SHA384withRSA", 384),
+    /** RSASSA-PKCS1-v1_5 with SHA-512 and a key of at least 2048 bits. */
+    RS512(Family.RSA, "SHA512withRSA", 512),
+    /** RSASSA-PSS with SHA-256, MGF1 with SHA-256, and a key of at least 2048 bits. */
+    PS256(Family.RSA, "RSASSA-PSS", 256, MGF1ParameterSpec.SHA256),
+    /** RSASSA-PSS with SHA-384, MGF1 with SHA-384, and a key of at least 2048 bits. */
+    PS384(Family.RSA, "RSASSA-PSS", 384, MGF1ParameterSpec.SHA384),
+    /** RSASSA-PSS with SHA-512, MGF1 with SHA-512, and a key of at least 2048 bits. */
+    PS512(Family.RSA, "RSASSA-PSS", 512, MGF1ParameterSpec.SHA512),
+    /** ECDSA on P-256 with SHA-256. */
+    ES256(Family.EC, "SHA256withECDSAinP1363Format", 256),
+    /** ECDSA on P-384 with SHA-384. */
+    ES384(Family.EC, "SHA384withECDSAinP1363Format", 384),
+    /** ECDSA on P-521 with SHA-512. */
+    ES512(Family.EC, "SHA512withECDSAinP1363Format", 521),
+    /** Ed25519 (RFC 8037), written as {@code EdDSA}; accepted as {@code Ed25519} too (RFC 9864). */
+    EdDSA(Family.ED25519, "Ed25519", 256);
+
+    /** What kind of key an algorithm works with. */
+    enum Family {
+        HMAC("a secret"),
+        RSA("an RSA key"),
+        EC("an EC key"),
+        ED25519("an Ed25519 key");
+
+        /** As it is called in a message. */
+        final String noun;
+
+        Family(String noun) {
+            this.noun = noun;
+        }
+    }
+
+    final Family family;
+    /** The name of the {@code Mac} or {@code Signature} in the JDK. */
+    final String jcaName;
+    /** The size of the hash, or of the curve. */
+    final int bits;
+    /** What the JDK's {@code Signature} must be told beyond its name; null where the name says it all. */
+    final @Nullable AlgorithmParameterSpec parameters;
+
+    Algorithm(Family family, String jcaName, int bits) {
+        this.family = family;
+        this.jcaName = jcaName;
+        this.bits = bits;
+        this.parameters = null;
+    }
+
+    // PSS with a salt as long as the hash (RFC 7518 §3.5).
+    Algorithm(Family family, String jcaName, int bits, MGF1ParameterSpec mgf1) {
+        this.family = family;
+        this.jcaName = jcaName;
+        this.bits = bits;
+        this.parameters = new PSSParameterSpec(mgf1.getDigestAlgorithm(), "MGF1", mgf1, bits / 8, 1);
+    }
+
+    /** Whether one verification takes long enough to hold up a thread that serves many connections. */
+    boolean isSlow() {
+        return family == Family.EC || family == Family.ED25519;
+    }
+
+    /** The algorithm which a header's {@code alg} names, letter by letter; null when there is none. */
+    static @Nullable Algorithm named(String alg) {
+        for (Algorithm algorithm : ALL) {
+            if (algorithm.name().equals(alg)) {
+                return algorithm;
+            }
+        }
+        return alg.equals("Ed25519") ? EdDSA : null;
+    }
+
+    private static final Algorithm[] ALL = values();
+}

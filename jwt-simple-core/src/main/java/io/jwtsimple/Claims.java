@@ -1,0 +1,222 @@
+package io.jwtsimple;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verified claims of a token. Only {@link JwtManager#decode} makes them, so whoever holds claims may trust them.
+ *
+ * <p>Values are what JSON has: {@code String}, {@code Boolean}, {@code List}, {@code Map}, null; an integer is a
+ * {@code Long} ({@code BigInteger} beyond), any other number a {@code Double}. What is absent is null. Deeply immutable;
+ * the text shows no claim.
+ */
+public final class Claims {
+
+    private static final Claims EMPTY = new Claims(Map.of(), "sub", Registered.NONE, null);
+
+    private final Map<String, @Nullable Object> values;
+    private final String identityClaim;
+    private final Registered registered;
+    private final @Nullable JsonBinding binding;
+
+    Claims(
+            Map<String, @Nullable Object> values,
+            String identityClaim,
+            Registered registered,
+            @Nullable JsonBinding binding) {
+        this.values = values;
+        this.identityClaim = identityClaim;
+        this.registered = registered;
+        this.binding = binding;
+    }
+
+    /** The registered claims that have a type of their own. */
+    record Registered(
+            List<String> audience,
+            @Nullable Instant expiresAt,
+            @Nullable Instant notBefore,
+            @Nullable Instant issuedAt) {
+        static final Registered NONE = new Registered(List.of(), null, null, null);
+    }
+
+    /**
+     * The claims of a request without a token: none.
+     *
+     * @return the empty claims, always the same
+     */
+    public static Claims empty() {
+        return EMPTY;
+    }
+
+    /**
+     * For whom the token was created: the value of the manager's identity claim, {@code sub} by default.
+     *
+     * @return the identity, of its JSON type; null when there is none
+     */
+    public @Nullable Object identity() {
+        return values.get(identityClaim);
+    }
+
+    /**
+     * For whom the token was created, as a type of the application.
+     *
+     * @param type the type, a record for instance
+     * @param <T> that type
+     * @return the identity; null when there is none
+     * @throws IllegalArgumentException if the identity does not fit the type
+     */
+    public <T> @Nullable T identity(Class<T> type) {
+        return get(identityClaim, type);
+    }
+
+    /**
+     * The {@code sub} claim (RFC 7519 §4.1.2).
+     *
+     * @return the subject; null when it is absent or no string
+     */
+    public @Nullable String subject() {
+        return values.get("sub") instanceof String subject ? subject : null;
+    }
+
+    /**
+     * The {@code iss} claim (RFC 7519 §4.1.1).
+     *
+     * @return the issuer; null when absent
+     */
+    public @Nullable String issuer() {
+        return (String) values.get("iss");
+    }
+
+    /**
+     * The {@code aud} claim (RFC 7519 §4.1.3), whether it is one string or several.
+     *
+     * @return the audience; empty when absent
+     */
+    public List<String> audience() {
+        return registered.audience();
+    }
+
+    /**
+     * The {@code jti} claim (RFC 7519 §4.1.7): what a list of revoked tokens should hold, and never a token's text.
+     *
+     * @return the token's id; null when absent
+     */
+    public @Nullable String id() {
+        return (String) values.get("jti");
+    }
+
+    /**
+     * The {@code exp} claim (RFC 7519 §4.1.4).
+     *
+     * @return when the token expires; null when absent
+     */
+    public @Nullable Instant expiresAt() {
+        return registered.expiresAt();
+    }
+
+    /**
+     * The {@code nbf} claim (RFC 7519 §4.1.5).
+     *
+     * @return before when the token is not valid; null when absent
+     */
+    public @Nullable Instant notBefore() {
+        return registered.notBefore();
+    }
+
+    /**
+     * The {@code iat} claim (RFC 7519 §4.1.6).
+     *
+     * @return when the token was issued; null when absent
+     */
+    public @Nullable Instant issuedAt() {
+        return registered.issuedAt();
+    }
+
+    /**
+     * A claim as JSON has it.
+     *
+     * @param name the claim's name
+     * @return its value; null when it is absent, or null in the token
+     */
+    public @Nullable Object get(String name) {
+        return values.get(Objects.requireNonNull(name, "name"));
+    }
+
+    /**
+     * A claim as another type, converted exactly: 1.5 is no integer, and {@code "12"} is no number.
+     *
+     * @param name the claim's name
+     * @param type a simple type, an enum, {@code Instant} for a NumericDate, a record, a POJO
+     * @param <T> that type
+     * @return the value; null when it is absent, or null in the token
+     * @throws IllegalArgumentException if the value does not fit the type
+     */
+    public <T> @Nullable T get(String name, Class<T> type) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(type, "type");
+        Object value = values.get(name);
+        return value == null ? null : binding().read(value, type, "claim '" + name + "'");
+    }
+
+    /**
+     * A claim that is an array, each element converted as by {@link #get(String, Class)}.
+     *
+     * @param name the claim's name
+     * @param type the type of the elements
+     * @param <T> that type
+     * @return the elements, immutable; empty when the claim is absent, or null in the token
+     * @throws IllegalArgumentException if the claim is no array, or an element does not fit the type
+     */
+    public <T> List<T> list(String name, Class<T> type) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(type, "type");
+        Object value = values.get(name);
+        return value == null ? List.of() : binding().readList(value, type, "claim '" + name + "'");
+    }
+
+    /**
+     * All claims as one object: each member of the type takes the claim of its name, and other claims are ignored.
+     *
+     * @param type a record or a POJO
+     * @param <T> that type
+     * @return the object
+     * @throws IllegalArgumentException if a claim does not fit its member
+     */
+    public <T> T as(Class<T> type) {
+        return binding().read(values, Objects.requireNonNull(type, "type"), "claims");
+    }
+
+    /**
+     * All claims.
+     *
+     * @return an immutable map, in the token's order
+     */
+    public Map<String, @Nullable Object> asMap() {
+        return values;
+    }
+
+    // The empty claims share no binding, which would remember types of every application in this JVM.
+    private JsonBinding binding() {
+        return binding == null ? new JsonBinding() : binding;
+    }
+
+    /** Claims are equal when they hold the same values. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Claims claims && values.equals(claims.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** Shows how many claims there are, and none of them. */
+    @Override
+    public String toString() {
+        return "Claims[" + values.size() + " hidden]";
+    }
+}

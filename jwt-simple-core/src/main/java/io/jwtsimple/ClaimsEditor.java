@@ -1,0 +1,124 @@
+package io.jwtsimple;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The claims of a token in the making. They come filled with {@code exp}, {@code iat}, {@code nbf}, the identity claim,
+ * and the manager's issuer and audience.
+ *
+ * <p>For one callback on one thread.
+ */
+public final class ClaimsEditor {
+
+    private static final Duration MAX_LIFETIME = Duration.ofDays(36_525);
+
+    private final Instant now;
+    private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+
+    ClaimsEditor(Instant now) {
+        this.now = now;
+    }
+
+    /**
+     * Sets a claim.
+     *
+     * @param name the claim's name
+     * @param value anything that Jackson can write as JSON; an {@code Instant} becomes a NumericDate of whole seconds.
+     *     {@code exp}, {@code nbf} and {@code iat} take an {@code Instant} or a number of seconds, {@code iss} and
+     *     {@code jti} a string, {@code aud} a string or several (RFC 7519 §4.1)
+     * @return this
+     * @throws IllegalArgumentException if the value is not of the registered claim's type
+     */
+    public ClaimsEditor put(String name, @Nullable Object value) {
+        Objects.requireNonNull(name, "name");
+        switch (name) {
+            case "exp", "nbf", "iat" -> requireDate(name, value);
+            case "iss", "jti" -> require(value instanceof String, name, "a string", value);
+            case "aud" -> requireAudience(value);
+            default -> {} // any value will do
+        }
+        values.put(name, value);
+        return this;
+    }
+
+    /**
+     * Takes a claim out. Without {@code exp} a token never expires, and decode refuses it unless told otherwise.
+     *
+     * @param name the claim's name
+     * @return this
+     */
+    public ClaimsEditor remove(String name) {
+        values.remove(Objects.requireNonNull(name, "name"));
+        return this;
+    }
+
+    /**
+     * Takes every claim out.
+     *
+     * @return this
+     */
+    public ClaimsEditor clear() {
+        values.clear();
+        return this;
+    }
+
+    /**
+     * Sets {@code exp} for this token to so much from now.
+     *
+     * @param duration at least a second; what is below a second is dropped
+     * @return this
+     * @throws IllegalArgumentException if the duration is shorter, or reaches beyond year 9999
+     */
+    public ClaimsEditor expiresIn(Duration duration) {
+        requireLifetime(duration);
+        values.put("exp", now.plus(duration));
+        return this;
+    }
+
+    Map<String, @Nullable Object> values() {
+        return values;
+    }
+
+    /** A lifetime that leaves a token valid for a moment at least, and lies within what a NumericDate has. */
+    static void requireLifetime(Duration duration) {
+        Objects.requireNonNull(duration, "duration");
+        if (duration.compareTo(Duration.ofSeconds(1)) < 0 || duration.compareTo(MAX_LIFETIME) > 0) {
+            throw new IllegalArgumentException("expiresIn: must be 1 second to 100 years, was " + duration);
+        }
+    }
+
+    private static void requireDate(String name, @Nullable Object value) {
+        require(value instanceof Instant || value instanceof Number, name, "an Instant or a number of seconds", value);
+        if (value instanceof Number number) {
+            boolean finite = Double.isFinite(number.doubleValue());
+            require(
+                    finite && NumericDate.toInstant(number.toString()) != null,
+                    name,
+                    "a number of seconds up to year 9999",
+                    value);
+        }
+    }
+
+    private static void requireAudience(@Nullable Object value) {
+        Collection<?> names = value instanceof Collection<?> several
+                ? several
+                : value instanceof Object[] array ? Arrays.asList(array) : Arrays.asList(value);
+        boolean good =
+                !names.isEmpty() && names.stream().allMatch(name -> name instanceof String text && !text.isEmpty());
+        require(good, "aud", "a string or several, none of them empty", value);
+    }
+
+    private static void require(boolean good, String name, String needed, @Nullable Object value) {
+        if (!good) {
+            throw new IllegalArgumentException("claim '" + name + "': must be " + needed + ", was "
+                    + (value == null ? "null" : value.getClass().getSimpleName()));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.jwtsimple;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the payload of a token whose signature holds, and the registered claims by their types (RFC 7519 §4.1). */
+record ClaimsReader(String identityClaim, JsonBinding binding) {
+
+    private static final JsonReader.Faults FAULTS =
+            new JsonReader.Faults(Fault.PAYLOAD_STRING, Fault.PAYLOAD_NOT_OBJECT, Fault.CLAIM_FORMAT);
+
+    Claims read(CompactToken token) throws Fault {
+        byte[] json = token.payload();
+        if (json == null) {
+            throw Fault.PAYLOAD_PADDING;
+        }
+        JsonReader reader = new JsonReader(json, FAULTS);
+        Map<String, @Nullable Object> values = reader.readObject();
+        requireString(values, "iss", Fault.ISSUER_FORMAT);
+        List<String> audience = audience(values.get("aud"));
+        Instant expiresAt = date("exp", values, reader, Fault.EXPIRES_AT_FORMAT, Fault.EXPIRES_AT_RANGE);
+        Instant notBefore = date("nbf", values, reader, Fault.NOT_BEFORE_FORMAT, Fault.NOT_BEFORE_RANGE);
+        Instant issuedAt = date("iat", values, reader, Fault.ISSUED_AT_FORMAT, Fault.ISSUED_AT_RANGE);
+        requireString(values, "jti", Fault.ID_FORMAT);
+        return new Claims(
+                values, identityClaim, new Claims.Registered(audience, expiresAt, notBefore, issuedAt), binding);
+    }
+
+    private static void requireString(Map<String, @Nullable Object> values, String name, Fault fault) throws Fault {
+        if (values.containsKey(name) && !(values.get(name) instanceof String)) {
+            throw fault;
+        }
+    }
+
+    private static List<String> audience(@Nullable Object value) throws Fault {
+        if (value == null) {
+            return List.of();
+        }
+        List<?> elements = value instanceof List<?> list ? list : List.of(value);
+        for (Object element : elements) {
+            if (!(element instanceof String name) || name.isEmpty()) {
+                throw Fault.CLAIM_FORMAT;
+            }
+        }
+        @SuppressWarnings("unchecked")
+        List<String> names = (List<String>) elements;
+        return names;
+    }
+
+    private static @Nullable Instant date(
+            String name, Map<String, @Nullable Object> values, JsonReader reader, Fault format, Fault range)
+            throws Fault {
+        if (!values.containsKey(name)) {
+            return null;
+        }
+        if (!(values.get(name) instanceof Number number)) {
+            throw format;
+        }
+        Instant instant = NumericDate.toInstant(number, reader.fraction(name));
+        if (instant == null) {
+            throw range;
+        }
+        return instant;
+    }
+}

@@ -1,0 +1,139 @@
+package io.jwtsimple;
+
+import java.io.ByteArrayOutputStream;
+import java.security.spec.InvalidKeySpecException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * As much of DER (X.690 §8.1, §10.1) as keys are wrapped in: tags of one byte, and definite lengths in their shortest
+ * form. A reader walks over the elements of a content from first to last, and refuses whatever is not as expected.
+ */
+final class Der {
+
+    static final int INTEGER = 0x02;
+    static final int BIT_STRING = 0x03;
+    static final int OCTET_STRING = 0x04;
+    static final int SEQUENCE = 0x30;
+    /** {@code [0]}, constructed. */
+    static final int CONTEXT_0 = 0xA0;
+    /** {@code [1]}, constructed: around a whole element. */
+    static final int CONTEXT_1 = 0xA1;
+    /** {@code [1]}, primitive: in place of an element's own tag. */
+    static final int IMPLICIT_1 = 0x81;
+
+    private final byte[] bytes;
+    private int position;
+
+    private Der(byte[] content) {
+        this.bytes = content;
+    }
+
+    /** A reader of the one sequence that the bytes are, with nothing behind it. */
+    static Der sequence(byte[] bytes) throws InvalidKeySpecException {
+        return new Der(only(SEQUENCE, bytes));
+    }
+
+    /** The content of the one element that the bytes are, with nothing behind it. */
+    static byte[] only(int tag, byte[] bytes) throws InvalidKeySpecException {
+        Der reader = new Der(bytes);
+        byte[] content = reader.content(tag);
+        reader.end();
+        return content;
+    }
+
+    /** An element of these contents, one after the other. */
+    static byte[] encode(int tag, byte[]... contents) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        for (byte[] part : contents) {
+            content.writeBytes(part);
+        }
+        ByteArrayOutputStream element = new ByteArrayOutputStream();
+        element.write(tag);
+        int length = content.size();
+        if (length < 0x80) {
+            element.write(length);
+        } else {
+            int count = bytesOf(length);
+            element.write(0x80 | count);
+            for (int i = count - 1; i >= 0; i--) {
+                element.write(length >>> (8 * i));
+            }
+        }
+        element.writeBytes(content.toByteArray());
+        return element.toByteArray();
+    }
+
+    /** Whether an element with this tag comes next. */
+    boolean isAt(int tag) {
+        return position < bytes.length && (bytes[position] & 0xFF) == tag;
+    }
+
+    /** The content of the next element, which must have this tag. */
+    byte[] content(int tag) throws InvalidKeySpecException {
+        if (!isAt(tag)) {
+            throw new InvalidKeySpecException("DER: there is no element with the tag " + tag + " where one belongs");
+        }
+        position++;
+        int length = length();
+        if (length > bytes.length - position) {
+            throw new InvalidKeySpecException("DER: an element is cut off");
+        }
+        position += length;
+        return Arrays.copyOfRange(bytes, position - length, position);
+    }
+
+    /** The next element, tag and length included; it must have this tag. */
+    byte[] element(int tag) throws InvalidKeySpecException {
+        return encode(tag, content(tag));
+    }
+
+    /** The content, in hexadecimal, of the next element, which must be an object identifier. */
+    String objectIdentifier() throws InvalidKeySpecException {
+        return HexFormat.of().formatHex(content(0x06));
+    }
+
+    /** Passes over the next element if it has this tag. */
+    void skip(int tag) throws InvalidKeySpecException {
+        if (isAt(tag)) {
+            content(tag);
+        }
+    }
+
+    void end() throws InvalidKeySpecException {
+        if (position != bytes.length) {
+            throw new InvalidKeySpecException("DER: something follows where nothing belongs");
+        }
+    }
+
+    private int length() throws InvalidKeySpecException {
+        int first = next();
+        if (first < 0x80) {
+            return first;
+        }
+        int count = first & 0x7F;
+        if (count > Integer.BYTES) {
+            throw new InvalidKeySpecException("DER: a length is out of range");
+        }
+        int length = 0;
+        for (int i = 0; i < count; i++) {
+            length = length << 8 | next();
+        }
+        // Negative: 2 GiB and more. Indefinite (count 0) and longer than need be (§10.1) come out too short.
+        if (length < 0x80 || bytesOf(length) != count) {
+            throw new InvalidKeySpecException("DER: a length is out of range, or not in its shortest form");
+        }
+        return length;
+    }
+
+    private int next() throws InvalidKeySpecException {
+        if (position == bytes.length) {
+            throw new InvalidKeySpecException("DER: an element is cut off");
+        }
+        return bytes[position++] & 0xFF;
+    }
+
+    private static int bytesOf(int length) {
+        return (Integer.SIZE - Integer.numberOfLeadingZeros(length) + 7) / 8;
+    }
+}

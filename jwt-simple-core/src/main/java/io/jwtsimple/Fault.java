@@ -1,0 +1,87 @@
+package io.jwtsimple;
+
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Reason;
+import java.io.Serial;
+
+/**
+ * Everything that can be wrong with a token, each as one constant: its message, its reason, and the way out of a nested
+ * reader. A fault carries no stack trace and nothing of the token, and none is created while a token is read.
+ */
+final class Fault extends Exception {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    static final Fault TOO_LARGE = new Fault(Reason.TOO_LARGE, "Token too large");
+
+    static final Fault CHARACTER = malformed("Invalid character in token");
+    static final Fault NOT_ENOUGH_SEGMENTS = malformed("Not enough segments");
+    static final Fault TOO_MANY_SEGMENTS = malformed("Too many segments");
+    static final Fault ENCRYPTED = malformed("Encrypted tokens are not accepted");
+    static final Fault DUPLICATE_MEMBER = malformed("Duplicate member");
+
+    static final Fault HEADER_PADDING = malformed("Invalid header padding");
+    static final Fault HEADER_STRING = malformed("Invalid header string");
+    static final Fault HEADER_NOT_OBJECT = malformed("Invalid header string: must be a json object");
+    static final Fault NO_ALGORITHM = malformed("Algorithm not specified");
+    static final Fault ALGORITHM = new Fault(Reason.ALGORITHM_NOT_ALLOWED, "The specified alg value is not allowed");
+    static final Fault CRITICAL = new Fault(Reason.UNSUPPORTED_CRITICAL, "Unsupported critical extension");
+    static final Fault TYPE_FORMAT = malformed("Type header parameter must be a string");
+    static final Fault TYPE = new Fault(Reason.WRONG_TYPE, "Token type not allowed");
+    static final Fault NESTED = malformed("Nested tokens are not accepted");
+    static final Fault KEY_ID_FORMAT = malformed("Key ID header parameter must be a string");
+    static final Fault KEY_ID_LENGTH = malformed("Key ID header parameter is too long");
+
+    static final Fault UNKNOWN_KEY = new Fault(Reason.UNKNOWN_KEY, "Unknown key");
+    static final Fault SIGNATURE_PADDING = malformed("Invalid crypto padding");
+    static final Fault SIGNATURE = new Fault(Reason.SIGNATURE, "Signature verification failed");
+
+    static final Fault PAYLOAD_PADDING = malformed("Invalid payload padding");
+    static final Fault PAYLOAD_STRING = malformed("Invalid payload string");
+    static final Fault PAYLOAD_NOT_OBJECT = malformed("Invalid payload string: must be a json object");
+
+    static final Fault CLAIM_FORMAT = claimFormat("Invalid claim format in token");
+    static final Fault EXPIRES_AT_FORMAT = claimFormat("Expiration Time claim (exp) must be a number");
+    static final Fault EXPIRES_AT_RANGE = claimFormat("Expiration Time claim (exp) is out of range");
+    static final Fault NOT_BEFORE_FORMAT = claimFormat("Not Before claim (nbf) must be a number");
+    static final Fault NOT_BEFORE_RANGE = claimFormat("Not Before claim (nbf) is out of range");
+    static final Fault ISSUED_AT_FORMAT = claimFormat("Issued At claim (iat) must be a number");
+    static final Fault ISSUED_AT_RANGE = claimFormat("Issued At claim (iat) is out of range");
+    static final Fault ISSUER_FORMAT = claimFormat("Issuer must be a string");
+    static final Fault ID_FORMAT = claimFormat("JWT ID must be a string");
+
+    static final Fault ISSUER_MISSING = missing("Token is missing the 'iss' claim");
+    static final Fault ISSUER = new Fault(Reason.ISSUER, "Invalid issuer");
+    static final Fault AUDIENCE_MISSING = missing("Token is missing the 'aud' claim");
+    static final Fault AUDIENCE = new Fault(Reason.AUDIENCE, "Invalid audience");
+    static final Fault NOT_YET_VALID = new Fault(Reason.NOT_YET_VALID, "The token is not yet valid (nbf)");
+    static final Fault EXPIRES_AT_MISSING = missing("Token is missing the 'exp' claim");
+
+    /** The one message that no fault carries: an expired token is told apart by its type. */
+    static final String EXPIRED = "Token has expired";
+
+    private final transient Invalid result;
+
+    private Fault(Reason reason, String message) {
+        super(message, null, false, false);
+        this.result = new Invalid(message, reason);
+    }
+
+    /** What decode answers. */
+    Invalid result() {
+        return result;
+    }
+
+    private static Fault malformed(String message) {
+        return new Fault(Reason.MALFORMED, message);
+    }
+
+    private static Fault claimFormat(String message) {
+        return new Fault(Reason.CLAIM_FORMAT, message);
+    }
+
+    private static Fault missing(String message) {
+        return new Fault(Reason.CLAIM_MISSING, message);
+    }
+}

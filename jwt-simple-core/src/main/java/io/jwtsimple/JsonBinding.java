@@ -1,0 +1,95 @@
+package io.jwtsimple;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the application's types to plain JSON values and back, by a Jackson mapper of our own: strict, without
+ * polymorphic types, and with {@code java.time} and {@code Optional}. Each manager has one, since it remembers the types
+ * that it has seen.
+ */
+final class JsonBinding {
+
+    private static final JsonReader.Faults FAULTS =
+            new JsonReader.Faults(Fault.PAYLOAD_STRING, Fault.PAYLOAD_NOT_OBJECT, Fault.CLAIM_FORMAT);
+
+    private final JsonMapper mapper = JsonMapper.builder()
+            .addModules(new Jdk8Module(), new JavaTimeModule(), new ExactTypes())
+            .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .build();
+
+    /** An object of the application as plain JSON values. What Jackson writes is read back as strictly as a token. */
+    @Nullable
+    Object toPlain(Object value) {
+        try {
+            byte[] json = mapper.writeValueAsBytes(Map.of("value", value));
+            return new JsonReader(json, FAULTS).readObject().get("value");
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "Jackson cannot write a " + value.getClass().getName() + ": " + e.getOriginalMessage(), e);
+        } catch (Fault fault) {
+            throw new IllegalArgumentException(
+                    "JSON cannot express this " + value.getClass().getName() + ": it holds"
+                            + " NaN, an infinity, half of a surrogate pair, one name twice, a number of more than "
+                            + JsonScanner.MAX_NUMBER_LENGTH + " characters, or more than " + JsonReader.MAX_DEPTH
+                            + " levels of objects and arrays");
+        }
+    }
+
+    <T> T read(Object plain, Class<T> type, String subject) {
+        return read(plain, mapper.constructType(type), subject, type);
+    }
+
+    <T> List<T> readList(Object plain, Class<T> type, String subject) {
+        JavaType list = mapper.getTypeFactory().constructCollectionType(List.class, type);
+        List<T> elements = read(plain, list, subject, type);
+        return List.copyOf(elements);
+    }
+
+    // Without the cause, whose message shows the value.
+    private <T> T read(Object plain, JavaType type, String subject, Class<?> wanted) {
+        try {
+            return mapper.convertValue(plain, type);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    subject + where(e.getCause()) + ": does not fit " + wanted.getTypeName());
+        }
+    }
+
+    private static String where(@Nullable Throwable cause) {
+        if (!(cause instanceof JsonMappingException mapping)
+                || mapping.getPath().isEmpty()) {
+            return "";
+        }
+        return mapping.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining());
+    }
+}

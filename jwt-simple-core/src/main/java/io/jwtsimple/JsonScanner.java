@@ -1,0 +1,225 @@
+package io.jwtsimple;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scalars of a JSON text, as RFC 8259 §6 and §7 write them: strings in strict UTF-8, numbers of bounded length,
+ * literals. It stands at a byte, and every read moves it past what it read.
+ */
+final class JsonScanner {
+
+    static final int MAX_NUMBER_LENGTH = 64;
+
+    private static final int SAFE_LONG_DIGITS = 18;
+
+    private final byte[] json;
+    private final Fault syntax;
+    private final Fault loneSurrogate;
+    private int at;
+
+    JsonScanner(byte[] json, Fault syntax, Fault loneSurrogate) {
+        this.json = json;
+        this.syntax = syntax;
+        this.loneSurrogate = loneSurrogate;
+    }
+
+    String string() throws Fault {
+        int start = ++at; // past the quote
+        boolean ascii = true;
+        while (at < json.length) {
+            byte b = json[at];
+            if (b == '"') {
+                String text = ascii ? ascii(start, at) : utf8(start, at);
+                at++;
+                return text;
+            }
+            if (b == '\\') {
+                return stringWithEscapes(start);
+            }
+            if (b >= 0 && b < 0x20) {
+                throw syntax;
+            }
+            ascii &= b >= 0;
+            at++;
+        }
+        throw syntax;
+    }
+
+    private String stringWithEscapes(int start) throws Fault {
+        StringBuilder text = new StringBuilder();
+        int plain = start;
+        while (at < json.length) {
+            byte b = json[at];
+            if (b == '"') {
+                text.append(utf8(plain, at++));
+                return withoutLoneSurrogate(text);
+            }
+            if (b == '\\') {
+                text.append(utf8(plain, at++));
+                text.append(escape());
+                plain = at;
+            } else if (b >= 0 && b < 0x20) {
+                throw syntax;
+            } else {
+                at++;
+            }
+        }
+        throw syntax;
+    }
+
+    private char escape() throws Fault {
+        int c = peek();
+        at++;
+        return switch (c) {
+            case '"', '\\', '/' -> (char) c;
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> (char) (hex() << 12 | hex() << 8 | hex() << 4 | hex());
+            default -> throw syntax;
+        };
+    }
+
+    private int hex() throws Fault {
+        int c = peek();
+        at++;
+        int value = c < 0x80 ? Character.digit(c, 16) : -1;
+        if (value < 0) {
+            throw syntax;
+        }
+        return value;
+    }
+
+    // Half of a pair has no UTF-8, so two different claims could end as one.
+    private String withoutLoneSurrogate(StringBuilder text) throws Fault {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw loneSurrogate;
+            }
+        }
+        return text.toString();
+    }
+
+    Object number() throws Fault {
+        int start = at;
+        if (peek() == '-') {
+            at++;
+        }
+        int digits = at;
+        if (peek() == '0') {
+            at++;
+        } else {
+            digits();
+        }
+        int end = at;
+        if (peek() == '.') {
+            at++;
+            digits();
+        }
+        if (peek() == 'e' || peek() == 'E') {
+            at++;
+            if (peek() == '+' || peek() == '-') {
+                at++;
+            }
+            digits();
+        }
+        if (at - start > MAX_NUMBER_LENGTH) {
+            throw syntax;
+        }
+        return at == end ? integer(start, digits) : fraction(start);
+    }
+
+    private void digits() throws Fault {
+        int start = at;
+        while (peek() >= '0' && peek() <= '9') {
+            at++;
+        }
+        if (at == start) {
+            throw syntax;
+        }
+    }
+
+    private Object integer(int start, int digits) {
+        if (at - digits > SAFE_LONG_DIGITS) {
+            BigInteger value = new BigInteger(ascii(start, at));
+            return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
+        }
+        long value = 0;
+        for (int i = digits; i < at; i++) {
+            value = value * 10 + (json[i] - '0');
+        }
+        return digits == start ? value : -value;
+    }
+
+    private Double fraction(int start) throws Fault {
+        double value = Double.parseDouble(ascii(start, at));
+        if (Double.isInfinite(value)) {
+            throw syntax;
+        }
+        return value;
+    }
+
+    @Nullable
+    Object literal(String word, @Nullable Object value) throws Fault {
+        for (int i = 0; i < word.length(); i++) {
+            expect(word.charAt(i));
+        }
+        return value;
+    }
+
+    int position() {
+        return at;
+    }
+
+    boolean atEnd() {
+        return at == json.length;
+    }
+
+    void skipSpace() {
+        while (at < json.length && (json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t')) {
+            at++;
+        }
+    }
+
+    void expect(char c) throws Fault {
+        if (peek() != c) {
+            throw syntax;
+        }
+        at++;
+    }
+
+    /** What stands between a former position and this one, a number for instance. */
+    String textFrom(int start) {
+        return ascii(start, at);
+    }
+
+    /** The next byte; NUL, which no JSON holds, at the end. */
+    int peek() {
+        return at < json.length ? json[at] & 0xFF : 0;
+    }
+
+    private String ascii(int from, int to) {
+        return new String(json, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    // A new decoder reports malformed input, overlong forms and encoded surrogates among it.
+    private String utf8(int from, int to) throws Fault {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(json, from, to - from))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw syntax;
+        }
+    }
+}

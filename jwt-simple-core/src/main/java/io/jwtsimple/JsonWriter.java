@@ -1,0 +1,190 @@
+package io.jwtsimple;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes claims as the JSON that {@link JsonReader} reads, so that create makes no token which decode would refuse: no
+ * NaN, no half of a surrogate pair, no member twice, the same bounds. A violation is the caller's.
+ *
+ * <p>Strings, numbers, booleans, {@code Instant}s (as NumericDates), maps with string keys and collections are written
+ * as they are; anything else goes through the binding first.
+ */
+final class JsonWriter {
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private final Function<Object, @Nullable Object> binding;
+    private @Nullable Object claim;
+    private byte[] buffer = new byte[256];
+    private int size;
+
+    /** A writer that turns objects of the application into plain ones by a function. */
+    JsonWriter(Function<Object, @Nullable Object> binding) {
+        this.binding = binding;
+    }
+
+    /** Writes an object, and names the member in what it says of a value that cannot be written. */
+    byte[] write(Map<String, ?> members) {
+        try {
+            object(members, 1);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("claim '" + claim + "': " + e.getMessage(), e);
+        }
+        return Arrays.copyOf(buffer, size);
+    }
+
+    private void value(@Nullable Object value, int depth) {
+        if (value == null) {
+            ascii("null");
+        } else if (value instanceof String text) {
+            string(text);
+        } else if (value instanceof Boolean) {
+            ascii(value.toString());
+        } else if (value instanceof Number number) {
+            number(number, depth);
+        } else if (value instanceof Instant instant) {
+            ascii(Long.toString(NumericDate.of(instant)));
+        } else if (value instanceof Map<?, ?> map && hasStringKeys(map)) {
+            object(map, depth + 1);
+        } else if (value instanceof Collection<?> collection) {
+            array(collection, depth + 1);
+        } else {
+            value(binding.apply(value), depth);
+        }
+    }
+
+    private void object(Map<?, ?> members, int depth) {
+        requireDepth(depth);
+        put('{');
+        boolean first = true;
+        for (Map.Entry<?, ?> member : members.entrySet()) {
+            if (!first) {
+                put(',');
+            }
+            first = false;
+            if (depth == 1) {
+                claim = member.getKey();
+            }
+            string((String) member.getKey());
+            put(':');
+            value(member.getValue(), depth);
+        }
+        put('}');
+    }
+
+    private void array(Collection<?> elements, int depth) {
+        requireDepth(depth);
+        put('[');
+        boolean first = true;
+        for (Object element : elements) {
+            if (!first) {
+                put(',');
+            }
+            first = false;
+            value(element, depth);
+        }
+        put(']');
+    }
+
+    private void number(Number number, int depth) {
+        if (number instanceof Double || number instanceof Float) {
+            if (!Double.isFinite(number.doubleValue())) {
+                throw new IllegalArgumentException(number + " is no JSON number");
+            }
+        } else if (number instanceof BigDecimal || number instanceof BigInteger) {
+            requireShort(number.toString());
+        } else if (!(number instanceof Long
+                || number instanceof Integer
+                || number instanceof Short
+                || number instanceof Byte)) {
+            value(binding.apply(number), depth); // an AtomicLong, a number type of the application
+            return;
+        }
+        ascii(number.toString());
+    }
+
+    private void string(String text) {
+        put('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                put('\\');
+                put(c);
+            } else if (c < 0x20) {
+                ascii("\\u00");
+                put(HEX[c >> 4]);
+                put(HEX[c & 0xF]);
+            } else if (c < 0x80) {
+                put(c);
+            } else {
+                i += utf8(text, i);
+            }
+        }
+        put('"');
+    }
+
+    /** Writes a character beyond ASCII; the number of further chars that it took. */
+    private int utf8(String text, int index) {
+        int c = text.codePointAt(index);
+        if (c < 0x800) {
+            put(0xC0 | c >> 6);
+        } else {
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                throw new IllegalArgumentException(
+                        "half of a surrogate pair, at index " + index + " of a string, has no UTF-8");
+            }
+            if (c < 0x10000) {
+                put(0xE0 | c >> 12);
+            } else {
+                put(0xF0 | c >> 18);
+                put(0x80 | c >> 12 & 0x3F);
+            }
+            put(0x80 | c >> 6 & 0x3F);
+        }
+        put(0x80 | c & 0x3F);
+        return Character.charCount(c) - 1;
+    }
+
+    private void ascii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            put(text.charAt(i));
+        }
+    }
+
+    private void put(int b) {
+        if (size == buffer.length) {
+            buffer = Arrays.copyOf(buffer, size * 2);
+        }
+        buffer[size++] = (byte) b;
+    }
+
+    private static boolean hasStringKeys(Map<?, ?> map) {
+        for (Object key : map.keySet()) {
+            if (!(key instanceof String)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void requireDepth(int depth) {
+        if (depth > JsonReader.MAX_DEPTH) {
+            throw new IllegalArgumentException("nested deeper than " + JsonReader.MAX_DEPTH + " objects and arrays");
+        }
+    }
+
+    private static void requireShort(String number) {
+        if (number.length() > JsonScanner.MAX_NUMBER_LENGTH) {
+            throw new IllegalArgumentException("a number of " + number.length()
+                    + " characters is too long, the limit is " + JsonScanner.MAX_NUMBER_LENGTH);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.jwtsimple;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One key, bound to one algorithm, with an id or without.
+ *
+ * <p>Length, type and curve are checked when it is made, so a key that exists can be used. A shared secret and a private
+ * key sign and verify; a public key only verifies. Immutable and thread-safe; its text shows no key material.
+ */
+public final class JwtKey {
+
+    private static final int MAX_ID_LENGTH = 256;
+
+    private final Algorithm algorithm;
+    private final @Nullable String id;
+    private final Signatures signatures;
+
+    private JwtKey(Algorithm algorithm, @Nullable String id, Signatures signatures) {
+        this.algorithm = algorithm;
+        this.id = id;
+        this.signatures = signatures;
+    }
+
+    /**
+     * A shared secret for {@link Algorithm#HS256}.
+     *
+     * @param secret the secret, at least 32 bytes in UTF-8 (RFC 7518 §3.2), as {@code openssl rand -base64 32} makes one
+     * @return the key
+     * @throws IllegalArgumentException if it is too short, or no secret at all
+     */
+    public static JwtKey secret(String secret) {
+        return secret(Algorithm.HS256, secret);
+    }
+
+    /**
+     * A shared secret for one of the HMAC algorithms.
+     *
+     * @param algorithm HS256, HS384 or HS512
+     * @param secret the secret, in UTF-8 at least as long as the hash: 32, 48 or 64 bytes (RFC 7518 §3.2)
+     * @return the key
+     * @throws IllegalArgumentException if it is too short, or no secret at all
+     */
+    public static JwtKey secret(Algorithm algorithm, String secret) {
+        return secret(algorithm, Objects.requireNonNull(secret, "secret").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A shared secret for one of the HMAC algorithms.
+     *
+     * @param algorithm HS256, HS384 or HS512
+     * @param secret the secret, at least as long as the hash: 32, 48 or 64 bytes (RFC 7518 §3.2); it is copied
+     * @return the key
+     * @throws IllegalArgumentException if it is too short, or no secret at all
+     */
+    public static JwtKey secret(Algorithm algorithm, byte[] secret) {
+        Objects.requireNonNull(algorithm, "algorithm");
+        KeyChecks.requireSecret(algorithm, Objects.requireNonNull(secret, "secret"));
+        return new JwtKey(algorithm, null, new HmacSignatures(algorithm, secret));
+    }
+
+    /**
+     * A key from PEM text: a private key (PKCS#8, PKCS#1 or SEC1), a public key (SPKI or PKCS#1), or a certificate, of
+     * which the key is taken and nothing else judged. Several blocks may stand in one text, a private key with its
+     * public one for instance, and other text around them. The public key follows from the private one where that holds
+     * it.
+     *
+     * @param algorithm what to use the key for; not an HMAC algorithm
+     * @param pem the text itself, not a path to it
+     * @return the key; it signs if the text holds a private key
+     * @throws IllegalArgumentException if the text holds no key, or none for this algorithm
+     */
+    public static JwtKey pem(Algorithm algorithm, String pem) {
+        Objects.requireNonNull(algorithm, "algorithm");
+        return of(Pem.read(algorithm, Objects.requireNonNull(pem, "pem")), algorithm);
+    }
+
+    /**
+     * A key pair, which signs and verifies.
+     *
+     * @param algorithm what to use it for; not an HMAC algorithm
+     * @param pair the private key and its public key
+     * @return the key
+     * @throws IllegalArgumentException if the keys do not fit the algorithm or each other, or RSA is below 2048 bits
+     */
+    public static JwtKey of(Algorithm algorithm, KeyPair pair) {
+        Objects.requireNonNull(algorithm, "algorithm");
+        Objects.requireNonNull(pair, "pair");
+        Objects.requireNonNull(pair.getPrivate(), "pair.private");
+        Objects.requireNonNull(pair.getPublic(), "pair.public");
+        return of(pair, algorithm);
+    }
+
+    /**
+     * A public key, which only verifies.
+     *
+     * @param algorithm what to use it for; not an HMAC algorithm
+     * @param key the public key
+     * @return the key
+     * @throws IllegalArgumentException if the key does not fit the algorithm, or RSA is below 2048 bits
+     */
+    public static JwtKey of(Algorithm algorithm, PublicKey key) {
+        Objects.requireNonNull(algorithm, "algorithm");
+        return of(new KeyPair(Objects.requireNonNull(key, "key"), null), algorithm);
+    }
+
+    private static JwtKey of(KeyPair pair, Algorithm algorithm) {
+        KeyChecks.requireKey(algorithm, pair.getPublic());
+        PublicKeySignatures signatures = new PublicKeySignatures(algorithm, pair.getPublic(), pair.getPrivate());
+        signatures.tryOut();
+        return new JwtKey(algorithm, null, signatures);
+    }
+
+    /**
+     * A new random key: a secret as long as the hash, an RSA key pair of 2048 bits, or a key pair on the algorithm's
+     * curve. It is kept nowhere, so its tokens are good for as long as the program holds it.
+     *
+     * @param algorithm what to use it for
+     * @return the key
+     */
+    public static JwtKey generate(Algorithm algorithm) {
+        Objects.requireNonNull(algorithm, "algorithm");
+        if (algorithm.family == Algorithm.Family.HMAC) {
+            byte[] secret = new byte[algorithm.bits / 8];
+            new SecureRandom().nextBytes(secret);
+            return secret(algorithm, secret);
+        }
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(
+                    algorithm.family == Algorithm.Family.ED25519 ? "Ed25519" : algorithm.family.name());
+            switch (algorithm.family) {
+                case RSA -> generator.initialize(2048);
+                case EC -> generator.initialize(KeyChecks.curveOf(algorithm).toECParameterSpec());
+                default -> {} // Ed25519 has one size
+            }
+            return of(algorithm, generator.generateKeyPair());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JVM cannot make a key for " + algorithm, e);
+        }
+    }
+
+    /**
+     * This key with an id, which create writes as {@code kid} and decode finds it by (RFC 7515 §4.1.4).
+     *
+     * @param id 1 to 256 characters
+     * @return the key with that id
+     * @throws IllegalArgumentException if the id is empty or too long
+     */
+    public JwtKey withId(String id) {
+        Objects.requireNonNull(id, "id");
+        if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
+            throw new IllegalArgumentException(
+                    "id: must have 1 to " + MAX_ID_LENGTH + " characters, has " + id.length());
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+            throw new IllegalArgumentException("id: has half of a surrogate pair, which has no UTF-8");
+        }
+        return new JwtKey(algorithm, id, signatures);
+    }
+
+    /**
+     * The algorithm to which this key is bound.
+     *
+     * @return the algorithm
+     */
+    public Algorithm algorithm() {
+        return algorithm;
+    }
+
+    /**
+     * The key id, {@code kid} in a token's header.
+     *
+     * @return the id; null when the key has none
+     */
+    public @Nullable String id() {
+        return id;
+    }
+
+    Signatures signatures() {
+        return signatures;
+    }
+
+    /** Shows the algorithm, the id, and what the key can do; no key material. */
+    @Override
+    public String toString() {
+        return "JwtKey[" + algorithm + (id == null ? "" : ", id=" + id)
+                + (signatures.canSign() ? ", signs and verifies]" : ", verifies]");
+    }
+}

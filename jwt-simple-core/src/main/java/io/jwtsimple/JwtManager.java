@@ -1,0 +1,264 @@
+package io.jwtsimple;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Creates and decodes the tokens of one kind: of one issuer, with its keys and its rules.
+ *
+ * <pre>{@code
+ * JwtManager jwt = JwtManager.of(JwtKey.secret(System.getenv("JWT_SECRET_KEY")));
+ * String token = jwt.create("alice");
+ * TokenResult result = jwt.decode(token);
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe; nothing to close.
+ */
+public final class JwtManager {
+
+    private final TokenCreator creator;
+    private final TokenDecoder decoder;
+    private final boolean mayBlock;
+
+    private JwtManager(Options options) {
+        JsonBinding binding = new JsonBinding();
+        this.creator = TokenCreator.of(options, binding);
+        this.decoder = TokenDecoder.of(options, binding);
+        this.mayBlock = options.keys.algorithms().stream().anyMatch(Algorithm::isSlow);
+    }
+
+    /**
+     * A manager with one key and the defaults.
+     *
+     * @param key signs, if it can, and verifies
+     * @return the manager
+     */
+    public static JwtManager of(JwtKey key) {
+        return builder(key).build();
+    }
+
+    /**
+     * A manager with several keys and the defaults.
+     *
+     * @param keys the first signs, if it can, and every one verifies
+     * @return the manager
+     */
+    public static JwtManager of(JwtKeySet keys) {
+        return builder(keys).build();
+    }
+
+    /**
+     * A manager with one key, to be configured.
+     *
+     * @param key signs, if it can, and verifies
+     * @return a builder with the defaults
+     */
+    public static Builder builder(JwtKey key) {
+        return new Builder(JwtKeySet.of(Objects.requireNonNull(key, "key")));
+    }
+
+    /**
+     * A manager with several keys, to be configured.
+     *
+     * @param keys the first signs, if it can, and every one verifies
+     * @return a builder with the defaults
+     */
+    public static Builder builder(JwtKeySet keys) {
+        return new Builder(Objects.requireNonNull(keys, "keys"));
+    }
+
+    /**
+     * Creates a token for an identity.
+     *
+     * @param identity for whom: anything that Jackson can write as JSON, a string or a number for instance
+     * @return the token
+     * @throws IllegalArgumentException if JSON cannot express the identity, or the token is too long
+     * @throws IllegalStateException if the first key cannot sign
+     */
+    public String create(Object identity) {
+        return create(identity, claims -> {});
+    }
+
+    /**
+     * Creates a token for an identity, with claims or a lifetime of its own:
+     *
+     * <pre>{@code
+     * jwt.create("alice", claims -> claims.put("role", "admin").expiresIn(Duration.ofMinutes(5)));
+     * }</pre>
+     *
+     * @param identity for whom: anything that Jackson can write as JSON
+     * @param edit changes the claims, after the manager's own callback
+     * @return the token
+     * @throws IllegalArgumentException if JSON cannot express the identity or a claim, or the token is too long
+     * @throws IllegalStateException if the first key cannot sign
+     */
+    public String create(Object identity, Consumer<? super ClaimsEditor> edit) {
+        return creator.create(Objects.requireNonNull(identity, "identity"), Objects.requireNonNull(edit, "edit"));
+    }
+
+    /**
+     * Decodes a token, with all checks: its form, the header, the signature, then the claims {@code iss}, {@code aud},
+     * {@code nbf} and {@code exp}.
+     *
+     * @param token a JWT in JWS Compact Serialization (RFC 7515 §7.1)
+     * @return the verified claims, or why there are none; nothing is thrown for what a token contains
+     */
+    public TokenResult decode(String token) {
+        return decoder.decode(Objects.requireNonNull(token, "token"));
+    }
+
+    /**
+     * Whether decode may take long: it waits for keys, or verifies a slow signature (ECDSA, EdDSA). Keep it off threads
+     * that must not block.
+     *
+     * @return true when it may
+     */
+    public boolean mayBlock() {
+        return mayBlock;
+    }
+
+    /** What can be chosen about a manager. Every option has a default. */
+    public static final class Builder {
+
+        private final Options options;
+
+        private Builder(JwtKeySet keys) {
+            this.options = new Options(keys);
+        }
+
+        /**
+         * How long a token is valid from its creation. Default 1 hour.
+         *
+         * @param duration 1 second to 100 years; what is below a second is dropped
+         * @return this
+         */
+        public Builder expiresIn(Duration duration) {
+            options.expiresIn(duration);
+            return this;
+        }
+
+        /**
+         * The claim that carries the identity. Default {@code sub}.
+         *
+         * @param name {@code sub}, or a name of the application's own
+         * @return this
+         */
+        public Builder identityClaim(String name) {
+            options.identityClaim(name);
+            return this;
+        }
+
+        /**
+         * Who issues the tokens: stamped as {@code iss} on create, and required to be equal on decode. Default: nobody is
+         * named, and any issuer accepted.
+         *
+         * @param name the issuer (RFC 7519 §4.1.1)
+         * @return this
+         */
+        public Builder issuer(String name) {
+            options.issuer(name);
+            return this;
+        }
+
+        /**
+         * For whom the tokens are: stamped as {@code aud} on create, and one of them required on decode. Default: nobody
+         * is named, and a token that names somebody is refused.
+         *
+         * @param names one or more (RFC 7519 §4.1.3)
+         * @return this
+         */
+        public Builder audience(String... names) {
+            options.audience(names);
+            return this;
+        }
+
+        /**
+         * Changes the claims of every token, after they are filled. Default: they stay as they are.
+         *
+         * @param edit takes the identity and its claims
+         * @return this
+         */
+        public Builder claims(BiConsumer<Object, ClaimsEditor> edit) {
+            options.claims(edit);
+            return this;
+        }
+
+        /**
+         * How far the issuer's clock may differ, for {@code exp} and {@code nbf}. Default zero.
+         *
+         * @param duration zero to 5 minutes
+         * @return this
+         */
+        public Builder leeway(Duration duration) {
+            options.leeway(duration);
+            return this;
+        }
+
+        /**
+         * What time it is. Default the system's clock.
+         *
+         * @param source a fixed one for tests, for instance
+         * @return this
+         */
+        public Builder clock(InstantSource source) {
+            options.clock(source);
+            return this;
+        }
+
+        /**
+         * The type of the tokens: stamped as {@code typ} on create, and required on decode (RFC 8725 §3.11), with
+         * {@code application/} or without, in any case. Default: {@code JWT} is stamped, and on decode {@code typ} may
+         * be absent or {@code JWT}.
+         *
+         * @param mediaType {@code at+jwt} for instance, in visible ASCII
+         * @return this
+         */
+        public Builder type(String mediaType) {
+            options.type(mediaType);
+            return this;
+        }
+
+        /**
+         * The longest token that is looked at, and that is created. Default 16 384.
+         *
+         * @param characters 1 to 2 097 152
+         * @return this
+         */
+        public Builder maxTokenLength(int characters) {
+            options.maxTokenLength(characters);
+            return this;
+        }
+
+        /**
+         * Accepts tokens without {@code exp}, which never expire. Default: they are refused.
+         *
+         * @return this
+         */
+        public Builder acceptMissingExpiry() {
+            options.acceptMissingExpiry = true;
+            return this;
+        }
+
+        /**
+         * Accepts tokens without {@code aud} although an audience is configured. Default: they are refused.
+         *
+         * @return this
+         */
+        public Builder acceptMissingAudience() {
+            options.acceptMissingAudience = true;
+            return this;
+        }
+
+        /**
+         * Builds the manager.
+         *
+         * @return the manager
+         */
+        public JwtManager build() {
+            return new JwtManager(options);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.jwtsimple;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A point in time as the number of seconds since 1970 in UTC, without leap seconds (RFC 7519 §2). It reaches from the
+ * end of year 9999 as far to the other side; beyond that, clocks overflow.
+ */
+final class NumericDate {
+
+    static final long MAX_SECONDS = 253_402_300_799L; // 9999-12-31T23:59:59Z
+
+    private static final BigDecimal MAX = BigDecimal.valueOf(MAX_SECONDS);
+    private static final int NANOS_DIGITS = 9;
+    // Beyond this many digits after the point, with at most 64 digits in all, nothing of a nanosecond is left.
+    private static final int MAX_SCALE = 100;
+
+    private NumericDate() {}
+
+    /** Whole seconds, as every library reads them: the fraction is dropped. */
+    static long of(Instant instant) {
+        long seconds = instant.getEpochSecond();
+        if (!isInRange(seconds)) {
+            throw new IllegalArgumentException(
+                    "an Instant must lie within the years that a NumericDate has, up to 9999");
+        }
+        return seconds;
+    }
+
+    /** The instant of a number of seconds, whole or as a decimal text; null when it is out of range. */
+    static @Nullable Instant toInstant(Number seconds, @Nullable String decimal) {
+        if (decimal != null) {
+            return toInstant(decimal);
+        }
+        return seconds instanceof Long whole && isInRange(whole) ? Instant.ofEpochSecond(whole) : null;
+    }
+
+    /** The instant of a JSON number that is finite as a double, exact to the nanosecond; null when it is out of range. */
+    static @Nullable Instant toInstant(String decimal) {
+        BigDecimal exact;
+        try {
+            exact = new BigDecimal(decimal);
+        } catch (NumberFormatException e) {
+            return Instant.EPOCH; // an exponent beyond an int: as a double it is zero
+        }
+        if (exact.scale() > MAX_SCALE) {
+            return Instant.EPOCH;
+        }
+        if (exact.abs().compareTo(MAX) > 0) {
+            return null;
+        }
+        BigInteger nanos = exact.movePointRight(NANOS_DIGITS)
+                .setScale(0, RoundingMode.FLOOR)
+                .unscaledValue();
+        BigInteger[] parts = nanos.divideAndRemainder(BigInteger.TEN.pow(NANOS_DIGITS));
+        return Instant.ofEpochSecond(parts[0].longValue(), parts[1].longValue());
+    }
+
+    private static boolean isInRange(long seconds) {
+        return seconds >= -MAX_SECONDS && seconds <= MAX_SECONDS;
+    }
+}

@@ -1,0 +1,109 @@
+package io.jwtsimple;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** What was chosen about a manager, checked as it is chosen, with the defaults. */
+final class Options {
+
+    private static final Duration MAX_LEEWAY = Duration.ofMinutes(5);
+    private static final int MAX_TOKEN_LENGTH = 2 * 1024 * 1024;
+    private static final Set<String> REGISTERED = Set.of("iss", "aud", "exp", "nbf", "iat", "jti");
+
+    final JwtKeySet keys;
+    Duration expiresIn = Duration.ofHours(1);
+    String identityClaim = "sub";
+
+    @Nullable
+    String issuer;
+
+    Set<String> audience = Set.of();
+    BiConsumer<Object, ClaimsEditor> claims = (identity, editor) -> {};
+    Duration leeway = Duration.ZERO;
+    InstantSource clock = InstantSource.system();
+
+    @Nullable
+    String type;
+
+    int maxTokenLength = 16_384;
+    boolean acceptMissingExpiry;
+    boolean acceptMissingAudience;
+
+    Options(JwtKeySet keys) {
+        this.keys = keys;
+    }
+
+    void expiresIn(Duration duration) {
+        ClaimsEditor.requireLifetime(duration);
+        expiresIn = duration;
+    }
+
+    void identityClaim(String name) {
+        requireText(name, "identityClaim");
+        if (REGISTERED.contains(name)) {
+            throw new IllegalArgumentException("identityClaim: '" + name + "' has another meaning (RFC 7519 §4.1);"
+                    + " use sub, or a name of your own");
+        }
+        identityClaim = name;
+    }
+
+    void issuer(String name) {
+        issuer = requireText(name, "issuer");
+    }
+
+    void audience(String... names) {
+        if (names.length == 0) {
+            throw new IllegalArgumentException("audience: must name at least one, was empty");
+        }
+        Set<String> all = new LinkedHashSet<>();
+        for (String name : names) {
+            all.add(requireText(name, "audience"));
+        }
+        audience = all;
+    }
+
+    void claims(BiConsumer<Object, ClaimsEditor> edit) {
+        claims = Objects.requireNonNull(edit, "edit");
+    }
+
+    void leeway(Duration duration) {
+        Objects.requireNonNull(duration, "duration");
+        if (duration.isNegative() || duration.compareTo(MAX_LEEWAY) > 0) {
+            throw new IllegalArgumentException("leeway: must be zero to 5 minutes, was " + duration);
+        }
+        leeway = duration;
+    }
+
+    void clock(InstantSource source) {
+        clock = Objects.requireNonNull(source, "source");
+    }
+
+    void type(String mediaType) {
+        requireText(mediaType, "type");
+        if (!mediaType.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+            throw new IllegalArgumentException("type: must be a media type in visible ASCII, like at+jwt");
+        }
+        type = mediaType;
+    }
+
+    void maxTokenLength(int characters) {
+        if (characters < 1 || characters > MAX_TOKEN_LENGTH) {
+            throw new IllegalArgumentException(
+                    "maxTokenLength: must be 1 to " + MAX_TOKEN_LENGTH + ", was " + characters);
+        }
+        maxTokenLength = characters;
+    }
+
+    private static String requireText(String text, String subject) {
+        Objects.requireNonNull(text, subject);
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(subject + ": must not be blank, was '" + text + "'");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,250 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Der.BIT_STRING;
+import static io.jwtsimple.Der.CONTEXT_0;
+import static io.jwtsimple.Der.CONTEXT_1;
+import static io.jwtsimple.Der.IMPLICIT_1;
+import static io.jwtsimple.Der.INTEGER;
+import static io.jwtsimple.Der.OCTET_STRING;
+import static io.jwtsimple.Der.SEQUENCE;
+import static io.jwtsimple.Der.encode;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.interfaces.EdECPrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys in a PEM text (RFC 7468): private ones in PKCS#8 (RFC 5958), PKCS#1 (RFC 8017) or SEC1 (RFC 5915); public
+ * ones in SPKI (RFC 5280 §4.1.2.7), PKCS#1, or an X.509 certificate, of which the key is all that is taken: signature,
+ * validity, usage and chain are not judged.
+ *
+ * <p>The JDK reads PKCS#8 and SPKI, so everything is brought into these two. A text gives one private key, one public
+ * key, or one of each; whether the two belong together, and whether the key is strong enough, is left to the caller.
+ */
+final class Pem {
+
+    /** What the JDK calls the kinds of keys, by object identifier (RFC 8017 §A, RFC 5480 §2.1.1, RFC 8410 §3). */
+    private static final Map<String, String> KINDS = Map.of(
+            "2a864886f70d010101", "RSA",
+            "2a864886f70d01010a", "RSASSA-PSS",
+            "2a8648ce3d0201", "EC",
+            "2b6570", "Ed25519",
+            "2b6571", "Ed448",
+            "2b656e", "X25519");
+
+    private static final Map<String, String> CURVES = Map.of(
+            "2a8648ce3d030107", "P-256",
+            "2b81040022", "P-384",
+            "2b81040023", "P-521");
+
+    private static final byte[] RSA = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
+    private static final byte[] EC = HexFormat.of().parseHex("06072a8648ce3d0201"); // the curve comes behind it
+    private static final byte[] VERSION_0 = {INTEGER, 1, 0};
+    private static final byte[] NO_UNUSED_BITS = {0};
+
+    private final Algorithm algorithm;
+    private @Nullable PrivateKey privateKey;
+    private @Nullable PublicKey publicKey;
+    /** The public key that follows from the private one. */
+    private @Nullable PublicKey derivedKey;
+
+    private Pem(Algorithm algorithm) {
+        this.algorithm = algorithm;
+    }
+
+    /**
+     * Reads the keys of a text.
+     *
+     * @param algorithm what they are for, which decides what kind of key they must be, and on which curve
+     * @param text the text itself; what stands around the blocks is passed over
+     * @return the public key, as the text gives it or else as it follows from the private key; and the private key, null
+     *     when the text holds none
+     * @throws IllegalArgumentException if the text is no PEM, or holds no such key, or several; no message shows a key
+     */
+    static KeyPair read(Algorithm algorithm, String text) {
+        if (algorithm.family == Algorithm.Family.HMAC) {
+            throw new IllegalArgumentException(
+                    "pem: " + algorithm + " needs a secret, which is not written as PEM; use JwtKey.secret");
+        }
+        Pem pem = new Pem(algorithm);
+        for (PemBlock block : PemBlock.listOf(text)) {
+            try {
+                pem.add(block);
+            } catch (InvalidKeySpecException e) {
+                throw new IllegalArgumentException(
+                        "pem: the " + block.label() + " block is damaged, or not what its label says; give the text as"
+                                + " it was written",
+                        e);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("this JVM cannot read a key for " + algorithm, e);
+            }
+        }
+        return pem.pair();
+    }
+
+    private void add(PemBlock block) throws GeneralSecurityException {
+        byte[] der = block.bytes();
+        switch (block.label()) {
+            case "PRIVATE KEY" -> addPrivate(der);
+            case "RSA PRIVATE KEY" -> addPrivate(encode(SEQUENCE, VERSION_0, RSA, encode(OCTET_STRING, der)));
+            case "EC PRIVATE KEY" -> addPrivate(encode(SEQUENCE, VERSION_0, ecId(der), encode(OCTET_STRING, der)));
+            case "PUBLIC KEY" -> addPublic(der);
+            case "RSA PUBLIC KEY" -> addPublic(encode(SEQUENCE, RSA, encode(BIT_STRING, NO_UNUSED_BITS, der)));
+            case "CERTIFICATE" -> addPublic(certifiedKey(der));
+            case "EC PARAMETERS" -> {} // openssl writes one in front of a key, which names its curve itself
+            default -> throw block.refused();
+        }
+    }
+
+    private void addPrivate(byte[] pkcs8) throws GeneralSecurityException {
+        Der info = Der.sequence(pkcs8);
+        byte[] version = info.element(INTEGER);
+        byte[] id = info.element(SEQUENCE);
+        byte[] key = info.content(OCTET_STRING);
+        info.skip(CONTEXT_0); // attributes
+        byte[] publicBits = info.isAt(IMPLICIT_1) ? info.content(IMPLICIT_1) : null; // RFC 5958 §2
+        info.end();
+        KeyFactory factory = factory(id);
+        if (factory.getAlgorithm().equals("EC")) {
+            Der sec1 = Der.sequence(key);
+            key = encode(SEQUENCE, sec1.element(INTEGER), sec1.element(OCTET_STRING));
+            sec1.skip(CONTEXT_0); // the curve, which the id names
+            publicBits = sec1.isAt(CONTEXT_1) ? Der.only(BIT_STRING, sec1.content(CONTEXT_1)) : publicBits;
+            sec1.end();
+        }
+        byte[] canonical = encode(SEQUENCE, version, id, encode(OCTET_STRING, key));
+        PrivateKey found = factory.generatePrivate(new PKCS8EncodedKeySpec(canonical));
+        if (privateKey != null && !privateKey.equals(found)) {
+            throw new IllegalArgumentException("pem: two different private keys in one text; leave one of them");
+        }
+        privateKey = found;
+        PublicKey derived = publicBits == null ? derive(factory, found) : publicKey(factory, id, publicBits);
+        derivedKey = derived == null ? derivedKey : derived;
+    }
+
+    private void addPublic(byte[] spki) throws GeneralSecurityException {
+        Der info = Der.sequence(spki);
+        byte[] id = info.element(SEQUENCE);
+        byte[] publicBits = info.content(BIT_STRING);
+        info.end();
+        PublicKey found = publicKey(factory(id), id, publicBits);
+        if (publicKey != null && !publicKey.equals(found)) {
+            throw new IllegalArgumentException("pem: two different public keys in one text; leave the one to verify"
+                    + " with (of a chain of certificates, the first)");
+        }
+        publicKey = found;
+    }
+
+    private KeyPair pair() {
+        PublicKey found = publicKey == null ? derivedKey : publicKey;
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    privateKey == null
+                            ? "pem: the text holds no key; give a private key, a public key or a certificate"
+                            : "pem: no public key follows from this private key; append the PUBLIC KEY block which"
+                                    + " 'openssl pkey -in key.pem -pubout' writes");
+        }
+        return new KeyPair(found, privateKey);
+    }
+
+    /** What reads a key with this AlgorithmIdentifier, if it is one for the algorithm. */
+    private KeyFactory factory(byte[] id) throws GeneralSecurityException {
+        Der reader = Der.sequence(id);
+        String kind = KINDS.getOrDefault(reader.objectIdentifier(), "another kind of");
+        // Ed25519 keys are named like the algorithm, and so are RSA keys that are for PSS alone (RFC 4055 §1.2).
+        if (!kind.equals(algorithm.family.name()) && !kind.equals(algorithm.jcaName)) {
+            throw wrongKind(kind + " key");
+        }
+        if (kind.equals("EC")) {
+            requireCurve(reader);
+        }
+        return KeyFactory.getInstance(kind);
+    }
+
+    private void requireCurve(Der parameters) throws InvalidKeySpecException {
+        if (parameters.isAt(SEQUENCE)) {
+            throw new IllegalArgumentException("pem: the EC key spells its curve out; 'openssl pkey -in key.pem"
+                    + " -ec_param_enc named_curve' (with -pubin for a public key) names it instead");
+        }
+        String curve = CURVES.getOrDefault(parameters.objectIdentifier(), "another curve");
+        if (!curve.equals(KeyChecks.curveOf(algorithm).getName())) {
+            throw wrongKind("EC key on " + curve);
+        }
+    }
+
+    private IllegalArgumentException wrongKind(String given) {
+        String on = algorithm.family == Algorithm.Family.EC
+                ? " on " + KeyChecks.curveOf(algorithm).getName()
+                : "";
+        return new IllegalArgumentException(
+                "pem: " + given + " given, " + algorithm + " needs " + algorithm.family.noun + on);
+    }
+
+    private static PublicKey publicKey(KeyFactory factory, byte[] id, byte[] bits) throws GeneralSecurityException {
+        // SEC 1 §2.3.3, behind the number of unused bits: 2 or 3 stands for the y that it leaves out.
+        if (factory.getAlgorithm().equals("EC") && bits.length > 1 && (bits[1] == 2 || bits[1] == 3)) {
+            throw new IllegalArgumentException("pem: the point of the EC key is compressed; 'openssl pkey -in key.pem"
+                    + " -ec_conv_form uncompressed' (with -pubin for a public key) writes it in full");
+        }
+        return factory.generatePublic(new X509EncodedKeySpec(encode(SEQUENCE, id, encode(BIT_STRING, bits))));
+    }
+
+    /** The public key that can be had from the private one alone; null when there is no way to it. */
+    private static @Nullable PublicKey derive(KeyFactory factory, PrivateKey key) throws GeneralSecurityException {
+        if (key instanceof RSAPrivateCrtKey rsa) {
+            return factory.generatePublic(
+                    new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent(), rsa.getParams()));
+        }
+        return key instanceof EdECPrivateKey ed25519 ? derive(ed25519) : null;
+    }
+
+    /**
+     * The JDK's one way from an Ed25519 private key to its public key: make a new pair, of which the private key is
+     * drawn from a source of random bytes (RFC 8032 §5.1.5), and be that source.
+     */
+    private static @Nullable PublicKey derive(EdECPrivateKey key) throws GeneralSecurityException {
+        byte[] secret = key.getBytes().orElseThrow();
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+        generator.initialize(NamedParameterSpec.ED25519, new SecureRandom() {
+            @Override
+            public void nextBytes(byte[] bytes) {
+                System.arraycopy(secret, 0, bytes, 0, Math.min(secret.length, bytes.length));
+            }
+        });
+        KeyPair pair = generator.generateKeyPair();
+        return pair.getPrivate().equals(key) ? pair.getPublic() : null; // no: a provider that draws in its own way
+    }
+
+    /** The AlgorithmIdentifier that a SEC1 key would have in PKCS#8: its curve moves there (RFC 5915 §3). */
+    private static byte[] ecId(byte[] sec1) throws InvalidKeySpecException {
+        Der key = Der.sequence(sec1);
+        key.content(INTEGER);
+        key.content(OCTET_STRING);
+        return encode(SEQUENCE, EC, key.content(CONTEXT_0));
+    }
+
+    /** The SPKI in a certificate (RFC 5280 §4.1). */
+    private static byte[] certifiedKey(byte[] certificate) throws InvalidKeySpecException {
+        Der signed = Der.sequence(Der.sequence(certificate).element(SEQUENCE));
+        signed.skip(CONTEXT_0); // version
+        signed.content(INTEGER); // serial number
+        for (int i = 0; i < 4; i++) {
+            signed.content(SEQUENCE); // algorithm of the signature, issuer, validity, subject
+        }
+        return signed.element(SEQUENCE);
+    }
+}

@@ -1,0 +1,140 @@
+package io.jwtsimple;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What stands between a BEGIN line and its END line (RFC 7468): a label, and bytes in Base64. Whatever stands between
+ * blocks is passed over, and white space does not count.
+ */
+final class PemBlock {
+
+    private static final String BEGIN = "-----BEGIN ";
+    private static final String END = "-----END ";
+    /** Narrow enough that a damaged text shows no key in place of a label. */
+    private static final Pattern LABEL = Pattern.compile("([A-Z0-9 ]{1,32})-----");
+
+    private final String label;
+    private final byte[] bytes;
+
+    private PemBlock(String label, byte[] bytes) {
+        this.label = label;
+        this.bytes = bytes;
+    }
+
+    String label() {
+        return label;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** The blocks of a text, at least one. */
+    static List<PemBlock> listOf(String text) {
+        List<PemBlock> blocks = new ArrayList<>();
+        Iterator<String> lines = lines(text);
+        while (lines.hasNext()) {
+            String line = lines.next();
+            if (line.startsWith(BEGIN)) {
+                String label = label(line, BEGIN);
+                blocks.add(new PemBlock(label, body(label, lines)));
+            } else if (line.startsWith(END)) {
+                throw new IllegalArgumentException(
+                        "pem: END " + label(line, END) + " comes without its BEGIN line; give the text whole");
+            }
+        }
+        if (blocks.isEmpty()) {
+            throw noBlock(text);
+        }
+        return blocks;
+    }
+
+    /** The lines without the space around them, and without the byte order mark with which a file may begin. */
+    private static Iterator<String> lines(String text) {
+        return text.replace("\uFEFF", "").lines().map(String::strip).iterator();
+    }
+
+    /** Why no key is read from a block with this label, and what to do about it. */
+    IllegalArgumentException refused() {
+        return switch (label) {
+            case "ENCRYPTED PRIVATE KEY" -> encrypted();
+            case "OPENSSH PRIVATE KEY" ->
+                new IllegalArgumentException("pem: this private key is in a format of OpenSSH's own; for RSA and EC"
+                        + " 'ssh-keygen -p -m PKCS8 -f copy' rewrites a copy of it as PEM, for Ed25519"
+                        + " 'openssl genpkey -algorithm ed25519' makes a new key");
+            default ->
+                new IllegalArgumentException(
+                        "pem: no key is read from " + label + "; give PRIVATE KEY, RSA PRIVATE KEY, EC PRIVATE KEY,"
+                                + " PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE, and leave other blocks out");
+        };
+    }
+
+    private static byte[] body(String label, Iterator<String> lines) {
+        StringBuilder base64 = new StringBuilder();
+        while (lines.hasNext()) {
+            String line = lines.next();
+            if (line.startsWith(END)) {
+                requireSame(label, label(line, END));
+                return decode(label, base64.toString());
+            }
+            if (line.startsWith(BEGIN)) {
+                break;
+            }
+            // Openssl writes it with 4,ENCRYPTED (RFC 1421 §4.6.1.1), and no other header without it.
+            if (line.startsWith("Proc-Type:")) {
+                throw encrypted();
+            }
+            base64.append(line);
+        }
+        throw new IllegalArgumentException("pem: BEGIN " + label + " comes without its END line; give the text whole");
+    }
+
+    private static IllegalArgumentException encrypted() {
+        return new IllegalArgumentException("pem: the private key is encrypted; decrypt it with"
+                + " 'openssl pkey -in key.pem -out decrypted.pem' and give that text");
+    }
+
+    private static String label(String line, String prefix) {
+        Matcher matcher = LABEL.matcher(line).region(prefix.length(), line.length());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "pem: a line with BEGIN or END must hold its label and nothing more; keep the line breaks of the"
+                            + " text (in an environment variable they may be lost, or written as \\n)");
+        }
+        return matcher.group(1);
+    }
+
+    private static void requireSame(String begin, String end) {
+        if (!begin.equals(end)) {
+            throw new IllegalArgumentException("pem: BEGIN " + begin + " ends with END " + end
+                    + "; give the text whole, and each block as it was written");
+        }
+    }
+
+    private static byte[] decode(String label, String base64) {
+        try {
+            return Base64.getDecoder().decode(base64.replaceAll("[ \t]", ""));
+        } catch (IllegalArgumentException e) { // no cause: its message shows a character of the key
+            throw new IllegalArgumentException(
+                    "pem: the " + label + " block is no valid Base64; give the text as it was written");
+        }
+    }
+
+    private static IllegalArgumentException noBlock(String text) {
+        Iterator<String> lines = lines(text);
+        while (lines.hasNext()) {
+            String line = lines.next();
+            if (line.startsWith("ssh-") || line.startsWith("ecdsa-sha2-") || line.startsWith("---- BEGIN SSH2 ")) {
+                return new IllegalArgumentException("pem: this is a public key of OpenSSH; for RSA and EC"
+                        + " 'ssh-keygen -e -m PKCS8 -f key.pub' writes it as PEM");
+            }
+        }
+        return new IllegalArgumentException("pem: no PEM block found; pass the text itself, not a path, with its line"
+                + " breaks, from -----BEGIN to the end of the END line");
+    }
+}

@@ -1,0 +1,119 @@
+package io.jwtsimple;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** RSA (RFC 7518 §3.3, §3.5), ECDSA (§3.4) and Ed25519 (RFC 8037 §3.1), with a key pair or the public key of one. */
+final class PublicKeySignatures implements Signatures {
+
+    private final Algorithm algorithm;
+    private final PublicKey publicKey;
+    private final @Nullable PrivateKey privateKey;
+    private final int signatureLength;
+
+    PublicKeySignatures(Algorithm algorithm, PublicKey publicKey, @Nullable PrivateKey privateKey) {
+        this.algorithm = algorithm;
+        this.publicKey = publicKey;
+        this.privateKey = privateKey;
+        this.signatureLength = signatureLength(algorithm, publicKey);
+    }
+
+    PublicKey publicKey() {
+        return publicKey;
+    }
+
+    @Override
+    public boolean canSign() {
+        return privateKey != null;
+    }
+
+    @Override
+    public boolean verify(byte[] token, int length, byte[] signature) {
+        if (signature.length != signatureLength || !isInRange(signature)) {
+            return false;
+        }
+        try {
+            Signature jca = newSignature();
+            jca.initVerify(publicKey);
+            jca.update(token, 0, length);
+            return jca.verify(signature);
+        } catch (SignatureException e) {
+            return false; // how the JDK answers some malformed signatures: an Ed25519 S of the group's order or more
+        } catch (InvalidKeyException e) {
+            throw new IllegalStateException("the JVM no longer accepts a key that it accepted before", e);
+        }
+    }
+
+    @Override
+    public byte[] sign(byte[] token, int length) {
+        try {
+            return trySign(token, length);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JVM can no longer sign with a key that it signed with before", e);
+        }
+    }
+
+    /** Fails as a caller's mistake if the JDK refuses a key, or if the two keys do not belong together. */
+    void tryOut() {
+        byte[] probe = {'p', 'r', 'o', 'b', 'e'};
+        boolean together;
+        try {
+            newSignature().initVerify(publicKey);
+            together = privateKey == null || verify(probe, probe.length, trySign(probe, probe.length));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("key: the JDK refuses it for " + algorithm + ": " + e.getMessage(), e);
+        }
+        if (!together) {
+            throw new IllegalArgumentException(
+                    "key: the private and the public key do not belong together;" + " give the two keys of one pair");
+        }
+    }
+
+    private byte[] trySign(byte[] token, int length) throws GeneralSecurityException {
+        Signature jca = newSignature();
+        jca.initSign(privateKey);
+        jca.update(token, 0, length);
+        return jca.sign();
+    }
+
+    private Signature newSignature() {
+        try {
+            Signature jca = Signature.getInstance(algorithm.jcaName);
+            if (algorithm.parameters != null) {
+                jca.setParameter(algorithm.parameters);
+            }
+            return jca;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JVM has no " + algorithm.jcaName, e);
+        }
+    }
+
+    /** For ECDSA: 0 < r < n and 0 < s < n, whatever the JDK checks (CVE-2022-21449). */
+    private boolean isInRange(byte[] signature) {
+        if (!(publicKey instanceof ECKey key)) {
+            return true;
+        }
+        BigInteger order = key.getParams().getOrder();
+        int half = signature.length / 2;
+        BigInteger r = new BigInteger(1, Arrays.copyOfRange(signature, 0, half));
+        BigInteger s = new BigInteger(1, Arrays.copyOfRange(signature, half, signature.length));
+        return r.signum() > 0 && r.compareTo(order) < 0 && s.signum() > 0 && s.compareTo(order) < 0;
+    }
+
+    private static int signatureLength(Algorithm algorithm, PublicKey key) {
+        return switch (algorithm.family) {
+            case RSA -> (((RSAKey) key).getModulus().bitLength() + 7) / 8;
+            case EC -> 2 * ((algorithm.bits + 7) / 8);
+            default -> 64; // Ed25519
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package io.jwtsimple;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Creates tokens: the claims, the payload, and the signature over header and payload (RFC 7515 §5.1). */
+record TokenCreator(
+        JwtKey key,
+        byte[] header,
+        InstantSource clock,
+        Duration expiresIn,
+        String identityClaim,
+        @Nullable String issuer,
+        List<String> audience,
+        BiConsumer<Object, ClaimsEditor> claims,
+        int maxTokenLength,
+        JsonBinding binding) {
+
+    static TokenCreator of(Options options, JsonBinding binding) {
+        JwtKey key = options.keys.first();
+        return new TokenCreator(
+                key,
+                header(key, options.type),
+                options.clock,
+                options.expiresIn,
+                options.identityClaim,
+                options.issuer,
+                List.copyOf(options.audience),
+                options.claims,
+                options.maxTokenLength,
+                binding);
+    }
+
+    /** The first segment of every token of a key, with its dot. */
+    private static byte[] header(JwtKey key, @Nullable String type) {
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("alg", key.algorithm().name());
+        if (key.id() != null) {
+            header.put("kid", key.id());
+        }
+        header.put("typ", type == null ? "JWT" : type);
+        byte[] segment = Base64Url.encode(new JsonWriter(value -> value).write(header));
+        return ByteBuffer.allocate(segment.length + 1)
+                .put(segment)
+                .put((byte) '.')
+                .array();
+    }
+
+    String create(Object identity, Consumer<? super ClaimsEditor> edit) {
+        if (!key.signatures().canSign()) {
+            throw new IllegalStateException(
+                    "create: the first key, " + key + ", cannot sign; put a secret or a private" + " key first");
+        }
+        ClaimsEditor editor = filled(identity);
+        claims.accept(identity, editor);
+        edit.accept(editor);
+        byte[] payload = Base64Url.encode(new JsonWriter(binding::toPlain).write(editor.values()));
+        byte[] signingInput = ByteBuffer.allocate(header.length + payload.length)
+                .put(header)
+                .put(payload)
+                .array();
+        byte[] signature = Base64Url.encode(key.signatures().sign(signingInput, signingInput.length));
+        int length = signingInput.length + 1 + signature.length;
+        if (length > maxTokenLength) {
+            throw new IllegalArgumentException("token: " + length + " characters is too long, the limit is "
+                    + maxTokenLength + "; put less into it, or raise maxTokenLength");
+        }
+        byte[] token = ByteBuffer.allocate(length)
+                .put(signingInput)
+                .put((byte) '.')
+                .put(signature)
+                .array();
+        return new String(token, StandardCharsets.ISO_8859_1);
+    }
+
+    private ClaimsEditor filled(Object identity) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        ClaimsEditor editor = new ClaimsEditor(now)
+                .expiresIn(expiresIn)
+                .put("iat", now)
+                .put("nbf", now)
+                .put(identityClaim, identity);
+        if (issuer != null) {
+            editor.put("iss", issuer);
+        }
+        if (!audience.isEmpty()) {
+            editor.put("aud", audience.size() == 1 ? audience.get(0) : audience);
+        }
+        return editor;
+    }
+}

@@ -1,0 +1,74 @@
+package io.jwtsimple.http;
+
+import io.jwtsimple.TokenResult;
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Missing;
+import io.jwtsimple.TokenResult.Reason;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a request carries its token, and the one way to take it from there: exactly one header line, which is the
+ * scheme, one or more spaces, and a b64token (RFC 6750 §2.1), or the bare b64token where no scheme is configured.
+ */
+final class Credentials {
+
+    private final String header;
+    private final @Nullable String scheme;
+    private final Missing noHeader;
+    private final Missing otherScheme;
+    private final Invalid badFormat;
+    private final Invalid severalHeaders;
+
+    Credentials(String header, @Nullable String scheme) {
+        this.header = header;
+        this.scheme = scheme;
+        String expected = scheme == null ? "<JWT>" : scheme + " <JWT>";
+        String bad = "Bad " + header + " header. Expected value '" + expected + "'";
+        this.noHeader = new Missing("Missing " + header + " Header");
+        this.otherScheme = new Missing(bad);
+        this.badFormat = new Invalid(bad, Reason.HEADER_FORMAT);
+        this.severalHeaders = new Invalid("Multiple " + header + " headers", Reason.MULTIPLE_TOKENS);
+    }
+
+    String header() {
+        return header;
+    }
+
+    /** Takes the token out of the header's values and gives it to decode, or says why there is none. */
+    TokenResult check(List<String> values, Function<String, TokenResult> decode) {
+        if (values.isEmpty()) {
+            return noHeader;
+        }
+        if (values.size() > 1) {
+            return severalHeaders;
+        }
+        String value = HeaderSyntax.trim(values.get(0));
+        if (value.isEmpty()) {
+            return noHeader;
+        }
+        int start = 0;
+        if (scheme != null) {
+            int end = HeaderSyntax.tokenEnd(value);
+            if (!value.substring(0, end).equalsIgnoreCase(scheme)) {
+                return otherScheme;
+            }
+            start = end;
+            while (start < value.length() && value.charAt(start) == ' ') {
+                start++;
+            }
+            if (start == end) {
+                return badFormat;
+            }
+        }
+        if (!HeaderSyntax.isB64Token(value, start)) {
+            return badFormat;
+        }
+        TokenResult result = decode.apply(value.substring(start));
+        if (result == null) {
+            throw new IllegalStateException("the function that decodes returned null; it must return a TokenResult");
+        }
+        return result;
+    }
+}

@@ -1,0 +1,90 @@
+package io.jwtsimple.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * What an adapter writes when a request is refused, as it is.
+ *
+ * <p>{@link #json} makes the usual one; {@link #withHeader} adds to it:
+ *
+ * <pre>{@code
+ * ErrorResponse.json(403, Map.of("error", "token_expired")).withHeader("X-Reason", "expired")
+ * }</pre>
+ *
+ * @param status the status code, 200 to 599
+ * @param headers the headers; names are compared without case, and each has one value
+ * @param body the body, written as UTF-8; empty for none
+ */
+public record ErrorResponse(int status, Map<String, String> headers, String body) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /**
+     * Checks that the parts can be sent as they are, so that nothing can be smuggled into a response.
+     *
+     * @param status the status code, 200 to 599
+     * @param headers the headers, with names as in RFC 9110 §5.1 and values in visible ASCII, spaces and tabs
+     * @param body the body; empty for none, as 204, 205 and 304 require
+     * @throws IllegalArgumentException if one of them cannot be sent
+     */
+    public ErrorResponse {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("status: must be 200 to 599, was " + status);
+        }
+        Map<String, String> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.forEach((name, value) -> {
+            HeaderSyntax.requireName(name, "headers");
+            HeaderSyntax.requireValue(name, value);
+            if (sorted.put(name, value) != null) {
+                throw new IllegalArgumentException("headers: '" + name + "' is given twice, in different case");
+            }
+        });
+        headers = Collections.unmodifiableMap(sorted);
+        Objects.requireNonNull(body, "body");
+        if (!body.isEmpty() && (status == 204 || status == 205 || status == 304)) {
+            throw new IllegalArgumentException("body: must be empty, since a " + status + " response has none");
+        }
+    }
+
+    /**
+     * A response with a JSON object as its body, {@code Content-Type: application/json} and
+     * {@code Cache-Control: no-store}.
+     *
+     * @param status the status code, 200 to 599
+     * @param body what to write as a JSON object: anything that Jackson can write
+     * @return the response
+     * @throws IllegalArgumentException if the body cannot be written as JSON
+     */
+    public static ErrorResponse json(int status, Map<String, ?> body) {
+        Objects.requireNonNull(body, "body");
+        try {
+            return ofJson(status, JSON.writeValueAsString(body));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("body: cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** A response whose body is JSON already. */
+    static ErrorResponse ofJson(int status, String json) {
+        return new ErrorResponse(status, Map.of("Content-Type", "application/json", "Cache-Control", "no-store"), json);
+    }
+
+    /**
+     * This response with one header more, or with another value for it.
+     *
+     * @param name the header's name (RFC 9110 §5.1)
+     * @param value its value, in visible ASCII, spaces and tabs
+     * @return the new response
+     */
+    public ErrorResponse withHeader(String name, String value) {
+        Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        more.putAll(headers);
+        more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+        return new ErrorResponse(status, more, body);
+    }
+}

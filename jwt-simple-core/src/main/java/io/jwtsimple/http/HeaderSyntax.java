@@ -1,0 +1,94 @@
+package io.jwtsimple.http;
+
+import java.util.Objects;
+
+/** The characters of HTTP headers (RFC 9110 §5) and bearer tokens (RFC 6750 §2.1). */
+final class HeaderSyntax {
+
+    private HeaderSyntax() {}
+
+    /** Whether the text is a {@code token}: what header names and schemes are made of (RFC 9110 §5.6.2). */
+    static boolean isToken(String text) {
+        return !text.isEmpty() && tokenEnd(text) == text.length();
+    }
+
+    /** Where the {@code token} at the text's beginning ends; 0 when there is none. */
+    static int tokenEnd(String text) {
+        int end = 0;
+        while (end < text.length() && isTokenChar(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Whether the text from an index on is a {@code b64token}: the credentials of a bearer (RFC 6750 §2.1). */
+    static boolean isB64Token(String text, int from) {
+        int i = from;
+        while (i < text.length() && (isAlphanumeric(text.charAt(i)) || "-._~+/".indexOf(text.charAt(i)) >= 0)) {
+            i++;
+        }
+        boolean any = i > from;
+        while (i < text.length() && text.charAt(i) == '=') {
+            i++;
+        }
+        return any && i == text.length();
+    }
+
+    /** The field value without the optional whitespace around it, which is no part of it (RFC 9110 §5.5). */
+    static String trim(String value) {
+        int from = 0;
+        int to = value.length();
+        while (from < to && isSpace(value.charAt(from))) {
+            from++;
+        }
+        while (from < to && isSpace(value.charAt(to - 1))) {
+            to--;
+        }
+        return value.substring(from, to);
+    }
+
+    static void requireName(String name, String subject) {
+        Objects.requireNonNull(name, subject);
+        if (!isToken(name)) {
+            throw new IllegalArgumentException(subject + ": must be one or more letters, digits or !#$%&'*+-.^_`|~"
+                    + " (RFC 9110 §5.6.2), was '" + printable(name) + "'");
+        }
+    }
+
+    static void requireQuotable(String text, String subject) {
+        Objects.requireNonNull(text, subject);
+        if (!text.chars().allMatch(c -> c >= 0x20 && c <= 0x7E && c != '"' && c != '\\')) {
+            throw new IllegalArgumentException(subject + ": must be printable ASCII without the double quote and the"
+                    + " backslash, was '" + printable(text) + "'");
+        }
+    }
+
+    static void requireValue(String name, String value) {
+        Objects.requireNonNull(value, name);
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < 0x20 && c != '\t') || c > 0x7E) {
+                throw new IllegalArgumentException("headers: the value of '" + name + "' has a character at index " + i
+                        + " that a header cannot carry; use printable ASCII (RFC 9110 §5.5)");
+            }
+        }
+    }
+
+    /** A caller's text as it may stand in a message: no line breaks, no end. */
+    static String printable(String text) {
+        String shown = text.length() <= 40 ? text : text.substring(0, 40) + "...";
+        return shown.replaceAll("[^\\x20-\\x7E]", "?");
+    }
+
+    private static boolean isTokenChar(char c) {
+        return isAlphanumeric(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+
+    private static boolean isAlphanumeric(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t';
+    }
+}

@@ -1,0 +1,276 @@
+package io.jwtsimple.http;
+
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.TokenResult;
+import io.jwtsimple.TokenResult.Expired;
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Missing;
+import io.jwtsimple.TokenResult.Rejected;
+import io.jwtsimple.TokenResult.Unavailable;
+import io.jwtsimple.TokenResult.Valid;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The policy of protected endpoints: where a request carries its token, what admits it, and what a refusal answers.
+ *
+ * <p>A guard is built once, and used for any number of endpoints, required and optional alike:
+ *
+ * <pre>{@code
+ * JwtGuard guard = JwtGuard.builder(jwt)
+ *         .onExpired(expired -> ErrorResponse.json(401, Map.of("error", "token_expired")))
+ *         .build();
+ * }</pre>
+ *
+ * <p>An adapter puts it in front of a handler; a program without one asks {@link #check} and {@link #answer}. Immutable
+ * and thread-safe, as far as the callbacks are.
+ */
+public final class JwtGuard {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JwtGuard.class);
+
+    private final Function<String, TokenResult> decode;
+    private final boolean mayBlock;
+    private final Credentials credentials;
+    private final Answers answers;
+
+    private JwtGuard(Builder builder) {
+        this.decode = builder.decode;
+        this.mayBlock = builder.mayBlock;
+        this.credentials = new Credentials(builder.header, builder.scheme);
+        this.answers = new Answers(
+                builder.scheme == null ? Builder.BEARER : builder.scheme,
+                builder.realm,
+                builder.onMissing,
+                builder.onInvalid,
+                builder.onExpired,
+                builder.onUnavailable);
+    }
+
+    /**
+     * A guard with the defaults.
+     *
+     * @param jwt decodes the tokens
+     * @return the guard
+     */
+    public static JwtGuard of(JwtManager jwt) {
+        return builder(jwt).build();
+    }
+
+    /**
+     * A guard with the defaults, which decodes by a function of the application: two managers side by side, or a
+     * manager and a look into a list of revoked tokens. Only a manager makes claims, so the function cannot forge any.
+     *
+     * @param decode from the token to its result, never null; it may block, and may be called by many threads at once
+     * @return the guard
+     */
+    public static JwtGuard of(Function<String, TokenResult> decode) {
+        return builder(decode).build();
+    }
+
+    /**
+     * A guard to be configured.
+     *
+     * @param jwt decodes the tokens
+     * @return a builder with the defaults
+     */
+    public static Builder builder(JwtManager jwt) {
+        Objects.requireNonNull(jwt, "jwt");
+        return new Builder(jwt::decode, jwt.mayBlock());
+    }
+
+    /**
+     * A guard to be configured, which decodes by a function of the application; see {@link #of(Function)}.
+     *
+     * @param decode from the token to its result, never null
+     * @return a builder with the defaults
+     */
+    public static Builder builder(Function<String, TokenResult> decode) {
+        return new Builder(Objects.requireNonNull(decode, "decode"), true);
+    }
+
+    /**
+     * Judges a request by all values of its token header.
+     *
+     * @param headerValues every line of the header with the configured name, unjoined; empty when there is none
+     * @return what the token came to; nothing is thrown for what the header contains
+     */
+    public TokenResult check(List<String> headerValues) {
+        Objects.requireNonNull(headerValues, "headerValues");
+        return credentials.check(headerValues, decode);
+    }
+
+    /**
+     * What to answer to a rejection: the callback's response or the default, with a challenge on every 401.
+     *
+     * @param rejected what {@link #check} gave
+     * @return the response to write
+     * @throws IllegalStateException if the callback returned null
+     */
+    public ErrorResponse answer(Rejected rejected) {
+        return answers.answer(Objects.requireNonNull(rejected, "rejected"));
+    }
+
+    /**
+     * Decides on a request, for an adapter: attaches the decision where it is admitted, else writes the answer. A result
+     * that this guard already attached to the request is reused, and the access applied again.
+     *
+     * @param adapter the framework
+     * @param access whether a token is required
+     * @param request the request
+     * @param response the response
+     * @param <Q> the framework's request
+     * @param <S> the framework's response
+     * @return true when the request may go on; anything else must end it
+     * @throws IOException if the answer cannot be written
+     */
+    public <Q, S> boolean admit(RequestAdapter<Q, S> adapter, Access access, Q request, S response) throws IOException {
+        Objects.requireNonNull(access, "access");
+        Decision earlier = adapter.attached(request);
+        TokenResult result = earlier != null && earlier.isBy(this)
+                ? earlier.result()
+                : check(adapter.headers(request, credentials.header()));
+        if (result instanceof Valid || (access == Access.OPTIONAL && result instanceof Missing)) {
+            adapter.attach(request, new Decision(this, result));
+            return true;
+        }
+        LOG.debug("request refused: {}", result);
+        adapter.reject(response, answer((Rejected) result));
+        return false;
+    }
+
+    /**
+     * Whether a check may take long: it waits for keys, verifies a slow signature, or runs a function of the
+     * application. An adapter keeps it off threads that must not block.
+     *
+     * @return true when it may
+     */
+    public boolean mayBlock() {
+        return mayBlock;
+    }
+
+    /** What can be chosen about a guard. */
+    public static final class Builder {
+
+        private static final String BEARER = "Bearer";
+
+        private final Function<String, TokenResult> decode;
+        private final boolean mayBlock;
+        private String header = "Authorization";
+        private @Nullable String scheme = BEARER;
+        private @Nullable String realm;
+        private Function<Missing, ErrorResponse> onMissing = Answers::unauthorized;
+        private Function<Invalid, ErrorResponse> onInvalid = Answers::unauthorized;
+        private Function<Expired, ErrorResponse> onExpired = Answers::unauthorized;
+        private Function<Unavailable, ErrorResponse> onUnavailable = Answers::unavailable;
+
+        private Builder(Function<String, TokenResult> decode, boolean mayBlock) {
+            this.decode = decode;
+            this.mayBlock = mayBlock;
+        }
+
+        /**
+         * The header that carries the token. Default {@code Authorization}.
+         *
+         * @param name a header name (RFC 9110 §5.1)
+         * @return this
+         */
+        public Builder header(String name) {
+            HeaderSyntax.requireName(name, "header");
+            this.header = name;
+            return this;
+        }
+
+        /**
+         * The word in front of the token, compared without case. Default {@code Bearer}.
+         *
+         * @param name an authentication scheme (RFC 9110 §11.1)
+         * @return this
+         */
+        public Builder scheme(String name) {
+            HeaderSyntax.requireName(name, "scheme");
+            this.scheme = name;
+            return this;
+        }
+
+        /**
+         * The header's value is the bare token, without a scheme.
+         *
+         * @return this
+         */
+        public Builder noScheme() {
+            this.scheme = null;
+            return this;
+        }
+
+        /**
+         * The protection space that challenges name (RFC 9110 §11.5). Default: none is named.
+         *
+         * @param name printable ASCII without the double quote and the backslash
+         * @return this
+         */
+        public Builder realm(String name) {
+            HeaderSyntax.requireQuotable(name, "realm");
+            this.realm = name;
+            return this;
+        }
+
+        /**
+         * What to answer when there is no token. Default 401 {@code {"msg":"Missing Authorization Header"}}.
+         *
+         * @param callback from the rejection to the response, never null
+         * @return this
+         */
+        public Builder onMissing(Function<Missing, ErrorResponse> callback) {
+            this.onMissing = Objects.requireNonNull(callback, "callback");
+            return this;
+        }
+
+        /**
+         * What to answer when the token or the header is wrong. Default 401 {@code {"msg": <why>}}.
+         *
+         * @param callback from the rejection to the response, never null
+         * @return this
+         */
+        public Builder onInvalid(Function<Invalid, ErrorResponse> callback) {
+            this.onInvalid = Objects.requireNonNull(callback, "callback");
+            return this;
+        }
+
+        /**
+         * What to answer when the token has expired. Default 401 {@code {"msg":"Token has expired"}}.
+         *
+         * @param callback from the rejection to the response, never null
+         * @return this
+         */
+        public Builder onExpired(Function<Expired, ErrorResponse> callback) {
+            this.onExpired = Objects.requireNonNull(callback, "callback");
+            return this;
+        }
+
+        /**
+         * What to answer when the keys cannot be reached. Default 503 with {@code Retry-After: 30}.
+         *
+         * @param callback from the rejection to the response, never null
+         * @return this
+         */
+        public Builder onUnavailable(Function<Unavailable, ErrorResponse> callback) {
+            this.onUnavailable = Objects.requireNonNull(callback, "callback");
+            return this;
+        }
+
+        /**
+         * Builds the guard.
+         *
+         * @return the guard
+         */
+        public JwtGuard build() {
+            return new JwtGuard(this);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.jwtsimple.http;
+
+import io.jwtsimple.Claims;
+import io.jwtsimple.TokenResult;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a guard needs of a web framework. An adapter implements the four abstract methods in one stateless object, and
+ * has the rest of its API from them: {@link JwtGuard#admit} for {@code required} and {@code optional}, and
+ * {@link #claims}, {@link #identity} and {@link #result} as they stand.
+ *
+ * @param <Q> the framework's request
+ * @param <S> the framework's response, which may be the same type
+ */
+public interface RequestAdapter<Q, S> {
+
+    /**
+     * Every value of a header, in order, never joined, never split.
+     *
+     * @param request the request
+     * @param name the header's name, compared without case
+     * @return the values; empty when the header is absent
+     */
+    List<String> headers(Q request, String name);
+
+    /**
+     * Keeps a decision with this request, on whatever thread it goes on, and in place of an earlier one. It must be gone
+     * with the request: where connections outlive requests, it must not be kept with the connection.
+     *
+     * @param request the request
+     * @param decision what to keep
+     */
+    void attach(Q request, Decision decision);
+
+    /**
+     * The decision that was attached to this request.
+     *
+     * @param request the request
+     * @return the decision; null when no guard has admitted the request
+     */
+    @Nullable
+    Decision attached(Q request);
+
+    /**
+     * Answers a request that was not admitted: status, headers (added to those that are there), body as UTF-8, and no
+     * body for HEAD. Does nothing where the response is already committed.
+     *
+     * @param response the response
+     * @param error what to write, as it is
+     * @throws IOException if the connection fails
+     */
+    void reject(S response, ErrorResponse error) throws IOException;
+
+    /**
+     * The claims of the request's token.
+     *
+     * @param request the request
+     * @return the verified claims; empty when the request came without a token, or no guard ran
+     */
+    default Claims claims(Q request) {
+        Decision decision = attached(request);
+        if (decision == null) {
+            Logger log = LoggerFactory.getLogger(JwtGuard.class);
+            log.debug("claims asked of a request that no guard has admitted: is the endpoint guarded?");
+            return Claims.empty();
+        }
+        return decision.claims();
+    }
+
+    /**
+     * The identity for which the request's token was created.
+     *
+     * @param request the request
+     * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
+     */
+    default @Nullable Object identity(Q request) {
+        return claims(request).identity();
+    }
+
+    /**
+     * The identity for which the request's token was created, as a type of the application.
+     *
+     * @param request the request
+     * @param type the type to read it as, a record for instance
+     * @param <T> that type
+     * @return the identity; null when there is none
+     * @throws IllegalArgumentException if the identity does not fit the type
+     */
+    default <T> @Nullable T identity(Q request, Class<T> type) {
+        return claims(request).identity(type);
+    }
+
+    /**
+     * What the request's token came to.
+     *
+     * @param request the request
+     * @return {@code Valid}, or {@code Missing} where access was optional; null when no guard has admitted the request
+     */
+    default @Nullable TokenResult result(Q request) {
+        Decision decision = attached(request);
+        return decision == null ? null : decision.result();
+    }
+}

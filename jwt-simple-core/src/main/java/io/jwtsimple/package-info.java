@@ -1,0 +1,19 @@
+/**
+ * Signed JSON Web Tokens, made simple: tokens in, results out.
+ *
+ * <ul>
+ *   <li>{@link io.jwtsimple.JwtKey} is one key, bound to one {@link io.jwtsimple.Algorithm};
+ *       {@link io.jwtsimple.JwtKeySet} is several, for rotation.
+ *   <li>{@link io.jwtsimple.JwtManager} creates and decodes tokens with them; {@link io.jwtsimple.ClaimsEditor} is what
+ *       its callbacks change.
+ *   <li>{@link io.jwtsimple.TokenResult} is what comes of decoding: {@link io.jwtsimple.Claims} that can be trusted, or
+ *       a rejection that says why.
+ * </ul>
+ *
+ * <p>A caller's mistake throws at once; nothing that a token contains ever does. It is no JWE, has no {@code alg: none},
+ * and knows no HTTP: that is {@code io.jwtsimple.http}.
+ */
+@NullMarked
+package io.jwtsimple;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+/** Signed JSON Web Tokens, made simple: the tokens, and the decision on HTTP requests that carry them. */
+@org.jspecify.annotations.NullMarked
+module io.jwtsimple {
+    requires static transitive org.jspecify;
+    requires com.nimbusds.jose.jwt;
+    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.datatype.jdk8;
+    requires com.fasterxml.jackson.datatype.jsr310;
+    requires org.slf4j;
+
+    exports io.jwtsimple;
+    exports io.jwtsimple.http;
+}

@@ -1,0 +1,273 @@
+package io.jwtsimple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ClaimsTest {
+
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    private static final String PAYLOAD = """
+            {"sub":"alice","iss":"ours","aud":["web","api"],"jti":"7","exp":253402300799,"nbf":-1.5,"iat":1795435200.123456789,
+             "n":42,"big":9223372036854775809,"half":1.5,"whole":2.0,"digits":"12","yes":true,"none":null,"role":"ADMIN",
+             "list":[1,2,3],"mixed":[1,"a"],"user":{"name":"bob","age":7,"more":{"x":[1]}},"day":"2026-11-23"}""";
+
+    private final Claims claims = claims(PAYLOAD);
+
+    record User(String name, int age) {}
+
+    record Session(String sub, Instant iat, User user, Optional<String> absent, LocalDate day) {}
+
+    enum Role {
+        USER,
+        ADMIN
+    }
+
+    private static Claims claims(String payload) {
+        JwtManager jwt = JwtManager.builder(JwtKey.secret(SECRET))
+                .audience("api")
+                .acceptMissingAudience()
+                .acceptMissingExpiry()
+                .build();
+        return jwt.decode(sign(payload)).match(valid -> valid, rejected -> {
+            throw new AssertionError(rejected);
+        });
+    }
+
+    private static String sign(String payload) {
+        try {
+            Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+            String input = base64.encodeToString("{\"alg\":\"HS256\"}".getBytes(StandardCharsets.UTF_8)) + "."
+                    + base64.encodeToString(payload.getBytes(StandardCharsets.UTF_8));
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
+            return input + "." + base64.encodeToString(mac.doFinal(input.getBytes(StandardCharsets.US_ASCII)));
+        } catch (java.security.GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void registered_claims_have_their_types() {
+        assertThat(claims.subject()).isEqualTo("alice");
+        assertThat(claims.identity()).isEqualTo("alice");
+        assertThat(claims.issuer()).isEqualTo("ours");
+        assertThat(claims.audience()).containsExactly("web", "api");
+        assertThat(claims.id()).isEqualTo("7");
+        assertThat(claims.expiresAt()).isEqualTo("9999-12-31T23:59:59Z");
+        assertThat(claims.notBefore()).isEqualTo("1969-12-31T23:59:58.5Z");
+        assertThat(claims.issuedAt()).isEqualTo("2026-11-23T12:00:00.123456789Z");
+    }
+
+    @Test
+    void what_is_absent_is_null_or_empty() {
+        Claims none = claims("{}");
+        assertThat(none.identity()).isNull();
+        assertThat(none.identity(User.class)).isNull();
+        assertThat(none.subject()).isNull();
+        assertThat(none.issuer()).isNull();
+        assertThat(none.audience()).isEmpty();
+        assertThat(none.id()).isNull();
+        assertThat(none.expiresAt()).isNull();
+        assertThat(none.notBefore()).isNull();
+        assertThat(none.issuedAt()).isNull();
+        assertThat(none.get("x")).isNull();
+        assertThat(none.get("x", int.class)).isNull();
+        assertThat(none.list("x", String.class)).isEmpty();
+        assertThat(none.asMap()).isEmpty();
+        assertThat(claims("{\"aud\":\"api\"}").audience()).containsExactly("api");
+    }
+
+    static Arguments[] values() {
+        return new Arguments[] {
+            Arguments.of("n", 42L),
+            Arguments.of("big", new BigInteger("9223372036854775809")),
+            Arguments.of("half", 1.5),
+            Arguments.of("whole", 2.0),
+            Arguments.of("iat", 1795435200.123456789),
+            Arguments.of("digits", "12"),
+            Arguments.of("yes", true),
+            Arguments.of("none", null),
+            Arguments.of("list", List.of(1L, 2L, 3L)),
+            Arguments.of("user", Map.of("name", "bob", "age", 7L, "more", Map.of("x", List.of(1L)))),
+        };
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("values")
+    void a_claim_is_of_its_json_type(String name, Object value) {
+        assertThat(claims.get(name)).isEqualTo(value);
+        assertThat(claims.asMap()).containsEntry(name, value);
+    }
+
+    @Nested
+    class Conversion {
+
+        static Arguments[] good() {
+            return new Arguments[] {
+                Arguments.of("n", int.class, 42),
+                Arguments.of("n", Integer.class, 42),
+                Arguments.of("n", Long.class, 42L),
+                Arguments.of("n", short.class, (short) 42),
+                Arguments.of("n", BigInteger.class, BigInteger.valueOf(42)),
+                Arguments.of("n", BigDecimal.class, BigDecimal.valueOf(42)),
+                Arguments.of("n", double.class, 42.0),
+                Arguments.of("n", Object.class, 42L),
+                Arguments.of("big", BigInteger.class, new BigInteger("9223372036854775809")),
+                Arguments.of("half", Double.class, 1.5),
+                Arguments.of("half", BigDecimal.class, new BigDecimal("1.5")),
+                Arguments.of("digits", String.class, "12"),
+                Arguments.of("yes", boolean.class, true),
+                Arguments.of("none", String.class, null),
+                Arguments.of("role", Role.class, Role.ADMIN),
+                Arguments.of("user", User.class, new User("bob", 7)),
+                Arguments.of("n", Instant.class, Instant.ofEpochSecond(42)),
+                Arguments.of("day", LocalDate.class, LocalDate.of(2026, 11, 23)),
+            };
+        }
+
+        @ParameterizedTest(name = "{0} as {1} is {2}")
+        @MethodSource("good")
+        void a_claim_converts_where_nothing_is_lost(String name, Class<?> type, Object expected) {
+            assertThat((Object) claims.get(name, type)).isEqualTo(expected);
+        }
+
+        static Arguments[] bad() {
+            return new Arguments[] {
+                Arguments.of("half", int.class),
+                Arguments.of("whole", long.class),
+                Arguments.of("half", BigInteger.class),
+                Arguments.of("big", long.class),
+                Arguments.of("big", double.class),
+                Arguments.of("digits", int.class),
+                Arguments.of("digits", double.class),
+                Arguments.of("digits", BigDecimal.class),
+                Arguments.of("digits", Instant.class),
+                Arguments.of("yes", String.class),
+                Arguments.of("yes", int.class),
+                Arguments.of("n", String.class),
+                Arguments.of("half", String.class),
+                Arguments.of("n", boolean.class),
+                Arguments.of("n", Role.class),
+                Arguments.of("digits", Role.class),
+                Arguments.of("list", String.class),
+                Arguments.of("n", int[].class),
+                Arguments.of("sub", User.class),
+            };
+        }
+
+        @ParameterizedTest(name = "{0} as {1}")
+        @MethodSource("bad")
+        void a_claim_is_never_coerced(String name, Class<?> type) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> claims.get(name, type))
+                    .withMessageStartingWith("claim '" + name + "'")
+                    .withMessageEndingWith(": does not fit " + type.getTypeName())
+                    .withNoCause();
+        }
+
+        @Test
+        void a_list_converts_each_element() {
+            assertThat(claims.list("list", Integer.class)).containsExactly(1, 2, 3);
+            assertThat(claims.list("none", String.class)).isEmpty();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> claims.list("mixed", Integer.class))
+                    .withMessage("claim 'mixed'[1]: does not fit java.lang.Integer");
+            assertThatIllegalArgumentException().isThrownBy(() -> claims.list("digits", String.class));
+        }
+
+        @Test
+        void all_claims_make_a_record_and_other_claims_are_ignored() {
+            Session session = claims.as(Session.class);
+            assertThat(session.sub()).isEqualTo("alice");
+            assertThat(session.user()).isEqualTo(new User("bob", 7));
+            assertThat(session.day()).isEqualTo("2026-11-23");
+            assertThat(session.absent()).isEmpty();
+            assertThat(session.iat().getEpochSecond()).isEqualTo(1795435200);
+        }
+
+        @Test
+        void a_mismatch_names_the_member_and_never_the_value() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> claims("{\"user\":{\"name\":\"bob\",\"age\":\"canary\"}}")
+                            .as(Session.class))
+                    .withMessage("claims.user.age: does not fit io.jwtsimple.ClaimsTest$Session")
+                    .withNoCause();
+        }
+
+        @Test
+        void a_type_name_in_a_claim_is_data() {
+            assertThat(claims("{\"sub\":{\"@class\":\"java.net.URL\",\"name\":\"x\",\"age\":1}}")
+                            .identity(User.class))
+                    .isEqualTo(new User("x", 1));
+        }
+    }
+
+    @Test
+    void nothing_can_be_changed() {
+        assertThatThrownBy(() -> claims.asMap().put("x", 1)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> claims.audience().add("x")).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> ((List<?>) claims.get("list")).remove(0))
+                .isInstanceOf(UnsupportedOperationException.class);
+        Map<?, ?> user = (Map<?, ?>) claims.get("user");
+        assertThatThrownBy(user::clear).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(((Map<?, ?>) user.get("more"))::clear).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> claims.list("list", Integer.class).add(4))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void the_order_is_the_token_s() {
+        assertThat(claims("{\"z\":1,\"a\":2,\"m\":3}").asMap().keySet()).containsExactly("z", "a", "m");
+    }
+
+    @Test
+    void claims_are_equal_by_value_and_their_text_shows_none() {
+        assertThat(claims).isEqualTo(claims(PAYLOAD)).hasSameHashCodeAs(claims(PAYLOAD));
+        assertThat(claims).isNotEqualTo(claims("{}"));
+        assertThat(claims).hasToString("Claims[19 hidden]");
+        assertThat(new TokenResult.Valid(claims)).hasToString("Valid[claims=Claims[19 hidden]]");
+    }
+
+    @Nested
+    class Empty {
+
+        @Test
+        void there_is_nothing_in_it() {
+            assertThat(Claims.empty().asMap()).isEmpty();
+            assertThat(Claims.empty().identity()).isNull();
+            assertThat(Claims.empty().audience()).isEmpty();
+            assertThat(Claims.empty().as(Session.class).sub()).isNull();
+        }
+
+        @Test
+        void it_is_never_valid() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new TokenResult.Valid(Claims.empty()))
+                    .withMessage("claims: Claims.empty() comes of no token; only decode makes claims");
+        }
+
+        @Test
+        void a_verified_token_without_claims_is_something_else() {
+            assertThat(claims("{}")).isNotSameAs(Claims.empty());
+        }
+    }
+}

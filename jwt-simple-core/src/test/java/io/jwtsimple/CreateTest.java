@@ -1,0 +1,260 @@
+package io.jwtsimple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What create writes, byte by byte, and what it refuses to write. */
+class CreateTest {
+
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00.987Z");
+
+    private final JwtManager jwt = manager(JwtKey.secret(SECRET));
+
+    record User(String name, int age) {}
+
+    record Raw(@JsonRawValue String json) {}
+
+    record Session(Instant since, LocalDate day, Optional<String> note) {}
+
+    enum Role {
+        ADMIN
+    }
+
+    private static JwtManager manager(JwtKey key) {
+        return JwtManager.builder(key).clock(InstantSource.fixed(NOW)).build();
+    }
+
+    @Test
+    void a_token_is_header_payload_and_mac_as_rfc_7515_joins_them() throws Exception {
+        String[] segments = jwt.create("alice").split("\\.");
+        assertThat(segments).hasSize(3);
+        assertThat(text(segments[0])).isEqualTo("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
+        assertThat(text(segments[1]))
+                .isEqualTo("{\"exp\":1795438800,\"iat\":1795435200,\"nbf\":1795435200,\"sub\":\"alice\"}");
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
+        byte[] expected = mac.doFinal((segments[0] + "." + segments[1]).getBytes(StandardCharsets.US_ASCII));
+        assertThat(Base64.getUrlDecoder().decode(segments[2])).isEqualTo(expected);
+    }
+
+    @Test
+    void the_key_id_is_in_the_header() {
+        String token = manager(JwtKey.secret(SECRET).withId("k\"1é")).create("alice");
+        assertThat(text(token.split("\\.")[0])).isEqualTo("{\"alg\":\"HS256\",\"kid\":\"k\\\"1é\",\"typ\":\"JWT\"}");
+    }
+
+    static Arguments[] identities() {
+        Map<Role, Integer> byRole = new EnumMap<>(Role.class);
+        byRole.put(Role.ADMIN, 1);
+        return new Arguments[] {
+            Arguments.of("a string", "alice", "\"alice\""),
+            Arguments.of("a string to escape", "a\"b\\c\n\u0001/é€😀", "\"a\\\"b\\\\c\\u000a\\u0001/é€😀\""),
+            Arguments.of("an integer", 42, "42"),
+            Arguments.of("a long", Long.MIN_VALUE, "-9223372036854775808"),
+            Arguments.of("a big integer", BigInteger.TEN.pow(20), "100000000000000000000"),
+            Arguments.of("a fraction", 1.5, "1.5"),
+            Arguments.of("a decimal", new BigDecimal("1E+3"), "1E+3"),
+            Arguments.of("a number of another type", new AtomicInteger(7), "7"),
+            Arguments.of("a boolean", true, "true"),
+            Arguments.of("a list", List.of(1, "a", List.of()), "[1,\"a\",[]]"),
+            Arguments.of("an array", new int[] {1, 2}, "[1,2]"),
+            Arguments.of("a map", Map.of("id", 7), "{\"id\":7}"),
+            Arguments.of("a map with other keys", byRole, "{\"ADMIN\":1}"),
+            Arguments.of("a record", new User("alice", 30), "{\"name\":\"alice\",\"age\":30}"),
+            Arguments.of("an enum", Role.ADMIN, "\"ADMIN\""),
+            Arguments.of("a UUID", new UUID(0, 1), "\"00000000-0000-0000-0000-000000000001\""),
+            Arguments.of("an Instant", NOW, "1795435200"),
+            Arguments.of("bytes", new byte[] {1, 2, 3}, "\"AQID\""),
+            Arguments.of("raw JSON that is JSON", new Raw("[1, 2]"), "{\"json\":[1,2]}"),
+            Arguments.of(
+                    "java.time and Optional",
+                    new Session(NOW, LocalDate.of(2026, 11, 23), Optional.of("x")),
+                    "{\"since\":1795435200,\"day\":\"2026-11-23\",\"note\":\"x\"}"),
+        };
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("identities")
+    void an_identity_is_written_as_its_json(String what, Object identity, String json) {
+        String payload = text(jwt.create(identity).split("\\.")[1]);
+        assertThat(payload)
+                .isEqualTo("{\"exp\":1795438800,\"iat\":1795435200,\"nbf\":1795435200,\"sub\":" + json + "}");
+    }
+
+    static Arguments[] unwritable() {
+        Map<String, Object> itself = new HashMap<>();
+        itself.put("self", itself);
+        List<Object> deep = new ArrayList<>();
+        List<Object> inner = deep;
+        for (int i = 0; i < 32; i++) {
+            List<Object> next = new ArrayList<>();
+            inner.add(next);
+            inner = next;
+        }
+        return new Arguments[] {
+            Arguments.of("NaN", Double.NaN, "claim 'sub': NaN is no JSON number"),
+            Arguments.of("an infinity", Float.NEGATIVE_INFINITY, "claim 'sub': -Infinity is no JSON number"),
+            Arguments.of("NaN inside an array", new double[] {Double.NaN}, "claim 'sub': JSON cannot express this [D"),
+            Arguments.of(
+                    "half of a pair",
+                    "ab\ud83d",
+                    "claim 'sub': half of a surrogate pair, at index 2 of a string, has no UTF-8"),
+            Arguments.of(
+                    "half of a pair in a record",
+                    new User("\ude00", 1),
+                    "claim 'sub': JSON cannot express this io.jwtsimple.CreateTest$User"),
+            Arguments.of(
+                    "half of a pair in a name",
+                    Map.of("\ude00", 1),
+                    "claim 'sub': half of a surrogate pair, at index 0"),
+            Arguments.of(
+                    "a long number",
+                    BigInteger.TEN.pow(64),
+                    "claim 'sub': a number of 65 characters is too long, the limit is 64"),
+            Arguments.of("33 levels", deep, "claim 'sub': nested deeper than 32 objects and arrays"),
+            Arguments.of("itself", itself, "claim 'sub': nested deeper than 32 objects and arrays"),
+            Arguments.of(
+                    "raw JSON that is none",
+                    new Raw("{oops"),
+                    "claim 'sub': JSON cannot express this io.jwtsimple.CreateTest$Raw"),
+            Arguments.of(
+                    "raw JSON with a name twice",
+                    new Raw("{\"a\":1,\"a\":2}"),
+                    "claim 'sub': JSON cannot express this"),
+            Arguments.of(
+                    "an object without properties",
+                    new Object(),
+                    "claim 'sub': Jackson cannot write a java.lang.Object"),
+            Arguments.of("a time beyond year 9999", Instant.MAX, "claim 'sub': an Instant must lie within the years"),
+        };
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unwritable")
+    void what_json_cannot_express_is_refused(String what, Object identity, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> jwt.create(identity))
+                .withMessageStartingWith(message);
+    }
+
+    @Test
+    void the_deepest_that_is_written_is_read() {
+        List<Object> deep = new ArrayList<>();
+        List<Object> inner = deep;
+        for (int i = 1; i < 31; i++) {
+            List<Object> next = new ArrayList<>();
+            inner.add(next);
+            inner = next;
+        }
+        assertThat(jwt.decode(jwt.create(deep))).isInstanceOf(TokenResult.Valid.class);
+    }
+
+    static Arguments[] wrongTypes() {
+        return new Arguments[] {
+            wrong("exp", "tomorrow", "an Instant or a number of seconds, was String"),
+            wrong("exp", null, "an Instant or a number of seconds, was null"),
+            wrong("nbf", true, "an Instant or a number of seconds, was Boolean"),
+            wrong("iat", 1e300, "a number of seconds up to year 9999, was Double"),
+            wrong("iat", Double.NaN, "a number of seconds up to year 9999, was Double"),
+            wrong("exp", 253402300800L, "a number of seconds up to year 9999, was Long"),
+            wrong("iss", 1, "a string, was Integer"),
+            wrong("jti", new ArrayList<>(List.of("x")), "a string, was ArrayList"),
+            wrong("aud", 1, "a string or several, none of them empty, was Integer"),
+            wrong("aud", "", "a string or several, none of them empty, was String"),
+            wrong("aud", List.of(), "a string or several, none of them empty, was ListN"),
+            wrong("aud", new ArrayList<>(List.of("api", 1)), "a string or several, none of them empty, was ArrayList"),
+        };
+    }
+
+    private static Arguments wrong(String name, Object value, String message) {
+        return Arguments.of(name, value, "claim '" + name + "': must be " + message);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("wrongTypes")
+    void a_registered_claim_of_a_wrong_type_is_refused(String name, Object value, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> jwt.create("alice", claims -> claims.put(name, value)))
+                .withMessage(message);
+    }
+
+    static Arguments[] edits() {
+        return new Arguments[] {
+            edit(
+                    "put",
+                    claims -> claims.put("role", "admin"),
+                    "{\"exp\":1795438800,\"iat\":1795435200,\"nbf\":1795435200,\"sub\":\"alice\",\"role\":\"admin\"}"),
+            edit("put null", claims -> claims.clear().put("role", null), "{\"role\":null}"),
+            edit("an Instant", claims -> claims.clear().put("auth_time", NOW), "{\"auth_time\":1795435200}"),
+            edit("an Instant inside", claims -> claims.clear().put("at", List.of(NOW)), "{\"at\":[1795435200]}"),
+            edit(
+                    "several audiences",
+                    claims -> claims.clear().put("aud", new String[] {"a", "b"}),
+                    "{\"aud\":[\"a\",\"b\"]}"),
+            edit(
+                    "seconds with a fraction",
+                    claims -> claims.clear().put("exp", 1795438800.5),
+                    "{\"exp\":1.7954388005E9}"),
+            edit("remove", claims -> claims.remove("nbf").remove("iat"), "{\"exp\":1795438800,\"sub\":\"alice\"}"),
+            edit("clear", ClaimsEditor::clear, "{}"),
+            edit("expires in", claims -> claims.clear().expiresIn(Duration.ofMillis(60_900)), "{\"exp\":1795435260}"),
+        };
+    }
+
+    private static Arguments edit(String what, Consumer<ClaimsEditor> edit, String payload) {
+        return Arguments.of(what, edit, payload);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("edits")
+    void the_claims_of_one_token_can_be_edited(String what, Consumer<ClaimsEditor> edit, String payload) {
+        assertThat(text(jwt.create("alice", edit).split("\\.")[1])).isEqualTo(payload);
+    }
+
+    @Test
+    void a_lifetime_below_a_second_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> jwt.create("alice", claims -> claims.expiresIn(Duration.ofMillis(999))))
+                .withMessage("expiresIn: must be 1 second to 100 years, was PT0.999S");
+    }
+
+    @Test
+    void an_exception_of_the_application_passes_through() {
+        RuntimeException own = new UnsupportedOperationException("own");
+        assertThatThrownBy(() -> jwt.create("alice", claims -> {
+                    throw own;
+                }))
+                .isSameAs(own);
+    }
+
+    private static String text(String segment) {
+        return new String(Base64.getUrlDecoder().decode(segment), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,96 @@
+package io.jwtsimple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.jwtsimple.TokenResult.Valid;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class JwtKeySetTest {
+
+    private final JwtKey first = JwtKey.generate(Algorithm.HS256);
+    private final JwtKey second = JwtKey.generate(Algorithm.HS256);
+    private final JwtKey third = JwtKey.generate(Algorithm.HS256);
+
+    @Test
+    void the_first_key_signs_and_every_key_verifies() {
+        JwtManager rotated = JwtManager.of(JwtKeySet.of(second, first));
+        assertThat(rotated.decode(JwtManager.of(first).create("alice"))).isInstanceOf(Valid.class);
+        assertThat(JwtManager.of(second).decode(rotated.create("alice"))).isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void a_key_id_picks_the_key_of_that_id() {
+        JwtManager rotated = JwtManager.of(JwtKeySet.of(second.withId("b"), first.withId("a")));
+        assertThat(rotated.decode(JwtManager.of(first.withId("a")).create("alice")))
+                .isInstanceOf(Valid.class);
+        assertThat(rotated.decode(JwtManager.of(first.withId("b")).create("alice")))
+                .isEqualTo(Fault.SIGNATURE.result());
+        assertThat(rotated.decode(JwtManager.of(first.withId("c")).create("alice")))
+                .isEqualTo(Fault.UNKNOWN_KEY.result());
+    }
+
+    @Test
+    void a_key_without_an_id_serves_a_token_with_any_key_id() {
+        String token = JwtManager.of(first.withId("theirs")).create("alice");
+        assertThat(JwtManager.of(first).decode(token)).isInstanceOf(Valid.class);
+        assertThat(JwtManager.of(JwtKeySet.of(second.withId("ours"), first)).decode(token))
+                .isInstanceOf(Valid.class);
+        assertThat(JwtManager.of(JwtKeySet.of(second.withId("theirs"), first)).decode(token))
+                .isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void a_token_without_a_key_id_is_tried_with_every_key_of_its_algorithm() {
+        JwtKeySet keys = JwtKeySet.of(
+                first.withId("a"), JwtKey.generate(Algorithm.HS512).withId("a"), second.withId("b"), third);
+        assertThat(JwtManager.of(keys).decode(JwtManager.of(second).create("alice")))
+                .isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void at_most_eight_keys_are_tried() {
+        JwtKey[] others = IntStream.range(0, 7)
+                .mapToObj(i -> JwtKey.generate(Algorithm.HS256).withId("k" + i))
+                .toArray(JwtKey[]::new);
+        String token = JwtManager.of(others[6]).create("alice");
+        String withoutId = JwtManager.of(third).create("alice");
+
+        JwtManager eight = JwtManager.of(JwtKeySet.of(first, others));
+        assertThat(eight.decode(token)).isInstanceOf(Valid.class);
+        assertThat(eight.decode(withoutId)).isEqualTo(Fault.SIGNATURE.result());
+
+        JwtKey[] nine = IntStream.range(0, 9)
+                .mapToObj(i -> i < 7 ? others[i] : i == 7 ? second : third)
+                .toArray(JwtKey[]::new);
+        assertThat(JwtManager.of(JwtKeySet.of(first, nine)).decode(withoutId)).isEqualTo(Fault.UNKNOWN_KEY.result());
+    }
+
+    @Test
+    void an_algorithm_of_no_key_is_not_allowed() {
+        String token = JwtManager.of(JwtKey.generate(Algorithm.HS512)).create("alice");
+        assertThat(JwtManager.of(JwtKeySet.of(first, second)).decode(token)).isEqualTo(Fault.ALGORITHM.result());
+    }
+
+    @Test
+    void an_id_is_unique_for_an_algorithm() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.of(first.withId("a"), second.withId("a")))
+                .withMessage("keys: two HS256 keys have the id 'a'; ids are unique per algorithm");
+    }
+
+    @Test
+    void a_missing_key_is_a_null_that_is_named() {
+        assertThatNullPointerException().isThrownBy(() -> JwtKeySet.of(null)).withMessage("first");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtKeySet.of(first, (JwtKey) null))
+                .withMessage("others");
+    }
+
+    @Test
+    void the_text_shows_algorithms_and_no_key() {
+        assertThat(JwtKeySet.of(first, JwtKey.generate(Algorithm.ES256))).hasToString("JwtKeySet[HS256, ES256]");
+    }
+}

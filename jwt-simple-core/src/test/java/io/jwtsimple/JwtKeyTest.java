@@ -1,0 +1,275 @@
+package io.jwtsimple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JwtKeyTest {
+
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    @Nested
+    class Secret {
+
+        @Test
+        void a_text_is_a_key_for_hs256() {
+            JwtKey key = JwtKey.secret(SECRET);
+            assertThat(key.algorithm()).isEqualTo(Algorithm.HS256);
+            assertThat(key.id()).isNull();
+        }
+
+        @Test
+        void a_text_counts_by_its_utf8_bytes() {
+            assertThat(JwtKey.secret("äöüßäöüßäöüßäöü€").algorithm()).isEqualTo(Algorithm.HS256);
+        }
+
+        @ParameterizedTest(name = "{0} with {1} bytes")
+        @CsvSource({"HS256, 31, 32", "HS256, 0, 32", "HS384, 47, 48", "HS512, 63, 64"})
+        void a_secret_shorter_than_the_hash_is_refused_with_the_limit_and_the_way_out(
+                Algorithm algorithm, int given, int needed) {
+            String secret = "0123456789".repeat(7).substring(0, given);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtKey.secret(algorithm, secret))
+                    .withMessage(
+                            "secret: %d bytes is too short for %s, which needs %d (RFC 7518 §3.2);"
+                                    + " JwtKey.generate(%s) makes one for this run, and 'openssl rand -base64 %d' one to"
+                                    + " keep",
+                            given, algorithm, needed, algorithm, needed);
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"HS256", "HS384", "HS512"})
+        void a_secret_as_long_as_the_hash_is_enough(Algorithm algorithm) {
+            String secret = "0123456789".repeat(7).substring(0, algorithm.bits / 8);
+            assertThat(JwtKey.secret(algorithm, secret).algorithm()).isEqualTo(algorithm);
+        }
+
+        @Test
+        void equal_bytes_are_no_secret() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtKey.secret(Algorithm.HS256, new byte[32]))
+                    .withMessage("secret: 32 equal bytes are no secret; JwtKey.generate(HS256) makes one");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA\n-----END PUBLIC KEY-----",
+                    "  \r\n-----BEGIN CERTIFICATE-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA",
+                    "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDdummy user@host",
+                    " {\"kty\":\"RSA\",\"n\":\"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2\",\"e\":\"AQAB\"}\n"
+                })
+        void the_text_of_a_published_key_is_no_secret(String text) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtKey.secret(text))
+                    .withMessageStartingWith("secret: this is the text of a key (PEM, ssh or JWK)");
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                mode = EnumSource.Mode.EXCLUDE,
+                names = {"HS256", "HS384", "HS512"})
+        void an_algorithm_with_key_pairs_takes_no_secret(Algorithm algorithm) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtKey.secret(algorithm, SECRET.repeat(2)))
+                    .withMessage(
+                            "algorithm: %s needs %s, not a secret; use JwtKey.pem or JwtKey.of",
+                            algorithm, algorithm.family.noun);
+        }
+
+        @Test
+        void the_bytes_are_copied() {
+            byte[] secret = SECRET.getBytes(StandardCharsets.US_ASCII);
+            JwtManager ours = JwtManager.of(JwtKey.secret(Algorithm.HS256, secret));
+            secret[0] = 'X';
+            assertThat(JwtManager.of(JwtKey.secret(SECRET)).decode(ours.create("alice")))
+                    .isInstanceOf(TokenResult.Valid.class);
+        }
+
+        @Test
+        void no_secret_is_a_null_that_is_named() {
+            assertThatNullPointerException()
+                    .isThrownBy(() -> JwtKey.secret(null))
+                    .withMessage("secret");
+            assertThatNullPointerException()
+                    .isThrownBy(() -> JwtKey.secret(Algorithm.HS256, (byte[]) null))
+                    .withMessage("secret");
+            assertThatNullPointerException()
+                    .isThrownBy(() -> JwtKey.secret(null, SECRET))
+                    .withMessage("algorithm");
+        }
+    }
+
+    @Nested
+    class Of {
+
+        @ParameterizedTest(name = "{0} with a {1} key")
+        @CsvSource({
+            "RS256, EC, key: RS256 needs an RSA key",
+            "PS512, Ed25519, key: PS512 needs an RSA key",
+            "ES256, RSA, key: ES256 needs an EC key on P-256",
+            "EdDSA, RSA, key: EdDSA needs an Ed25519 key",
+            "EdDSA, Ed448, key: EdDSA needs an Ed25519 key",
+            "HS256, RSA, algorithm: HS256 needs a secret",
+        })
+        void a_key_of_another_family_is_refused(Algorithm algorithm, String family, String message) throws Exception {
+            PublicKey key = family.equals("RSA")
+                    ? KeyPairs.of(Algorithm.RS256).getPublic()
+                    : KeyPairGenerator.getInstance(family).generateKeyPair().getPublic();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtKey.of(algorithm, key))
+                    .withMessageStartingWith(message);
+        }
+
+        @ParameterizedTest(name = "{0} on {1}")
+        @CsvSource({"ES256, secp384r1", "ES384, secp521r1", "ES512, secp256r1"})
+        void a_key_on_another_curve_is_refused(Algorithm algorithm, String curve) throws Exception {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec(curve));
+            KeyPair pair = generator.generateKeyPair();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtKey.of(algorithm, pair))
+                    .withMessageStartingWith("key: " + algorithm + " needs an EC key on P-");
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"RS256", "PS256"})
+        void rsa_below_2048_bits_is_refused(Algorithm algorithm) throws Exception {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(1024);
+            KeyPair pair = generator.generateKeyPair();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtKey.of(algorithm, pair))
+                    .withMessage(
+                            "key: RSA with 1024 bits is too weak for %s, which needs 2048 (RFC 7518 §3.3);"
+                                    + " JwtKey.generate(%s) makes a key pair",
+                            algorithm, algorithm);
+        }
+
+        @Test
+        void a_point_off_the_curve_is_refused() throws Exception {
+            ECParameterSpec p256 = ((ECPublicKey) KeyPairs.of(Algorithm.ES256).getPublic()).getParams();
+            PublicKey offCurve = KeyFactory.getInstance("EC")
+                    .generatePublic(new ECPublicKeySpec(new ECPoint(BigInteger.ONE, BigInteger.TWO), p256));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtKey.of(Algorithm.ES256, offCurve))
+                    .withMessage("key: the public key is no point of P-256");
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"RS256", "PS384", "ES256", "ES512", "EdDSA"})
+        void keys_that_do_not_belong_together_are_refused(Algorithm algorithm) throws Exception {
+            KeyPair mixed = new KeyPair(
+                    KeyPairs.of(algorithm).getPublic(),
+                    KeyPairs.other(algorithm).getPrivate());
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtKey.of(algorithm, mixed))
+                    .withMessage("key: the private and the public key do not belong together; give the two keys of one"
+                            + " pair");
+        }
+
+        @Test
+        void a_private_key_of_another_family_is_refused() throws Exception {
+            KeyPair mixed = new KeyPair(
+                    KeyPairs.of(Algorithm.ES256).getPublic(),
+                    KeyPairs.of(Algorithm.RS256).getPrivate());
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtKey.of(Algorithm.ES256, mixed))
+                    .withMessageStartingWith("key: the JDK refuses it for ES256");
+        }
+
+        @Test
+        void half_a_pair_is_a_null_that_is_named() throws Exception {
+            KeyPair pair = KeyPairs.of(Algorithm.ES256);
+            assertThatNullPointerException()
+                    .isThrownBy(() -> JwtKey.of(Algorithm.ES256, new KeyPair(pair.getPublic(), null)))
+                    .withMessage("pair.private");
+            assertThatNullPointerException()
+                    .isThrownBy(() -> JwtKey.of(Algorithm.ES256, new KeyPair(null, pair.getPrivate())))
+                    .withMessage("pair.public");
+        }
+
+        @Test
+        void a_public_key_verifies_and_cannot_create() throws Exception {
+            KeyPair pair = KeyPairs.of(Algorithm.ES256);
+            String token = JwtManager.of(JwtKey.of(Algorithm.ES256, pair)).create("alice");
+            JwtManager verifier = JwtManager.of(JwtKey.of(Algorithm.ES256, pair.getPublic()));
+            assertThat(verifier.decode(token)).isInstanceOf(TokenResult.Valid.class);
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> verifier.create("alice"))
+                    .withMessage(
+                            "create: the first key, JwtKey[ES256, verifies], cannot sign; put a secret or a private"
+                                    + " key first");
+        }
+    }
+
+    @Nested
+    class Generate {
+
+        @ParameterizedTest
+        @EnumSource
+        void a_generated_key_signs_and_verifies(Algorithm algorithm) {
+            JwtManager jwt = JwtManager.of(JwtKey.generate(algorithm));
+            assertThat(jwt.decode(jwt.create("alice"))).isInstanceOf(TokenResult.Valid.class);
+        }
+
+        @Test
+        void two_generated_keys_differ() {
+            String token = JwtManager.of(JwtKey.generate(Algorithm.HS256)).create("alice");
+            assertThat(JwtManager.of(JwtKey.generate(Algorithm.HS256)).decode(token))
+                    .isEqualTo(Fault.SIGNATURE.result());
+        }
+    }
+
+    @Nested
+    class WithId {
+
+        @Test
+        void an_id_is_given_to_a_copy() {
+            JwtKey key = JwtKey.secret(SECRET);
+            assertThat(key.withId("2026-11").id()).isEqualTo("2026-11");
+            assertThat(key.id()).isNull();
+        }
+
+        @Test
+        void an_id_has_1_to_256_characters() {
+            JwtKey key = JwtKey.secret(SECRET);
+            assertThat(key.withId("x".repeat(256)).id()).hasSize(256);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> key.withId(""))
+                    .withMessage("id: must have 1 to 256 characters, has 0");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> key.withId("x".repeat(257)))
+                    .withMessage("id: must have 1 to 256 characters, has 257");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> key.withId("\ud800"))
+                    .withMessage("id: has half of a surrogate pair, which has no UTF-8");
+        }
+    }
+
+    @Test
+    void the_text_shows_what_the_key_is_and_no_key_material() throws Exception {
+        assertThat(JwtKey.secret(SECRET).withId("a")).hasToString("JwtKey[HS256, id=a, signs and verifies]");
+        assertThat(JwtKey.of(Algorithm.EdDSA, KeyPairs.of(Algorithm.EdDSA).getPublic()))
+                .hasToString("JwtKey[EdDSA, verifies]");
+    }
+}

@@ -1,0 +1,52 @@
+package io.jwtsimple;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Key pairs for tests, by the JDK; each is made once, since RSA takes its time. */
+final class KeyPairs {
+
+    private static final Map<String, KeyPair> MADE = new ConcurrentHashMap<>();
+
+    private KeyPairs() {}
+
+    static KeyPair of(Algorithm algorithm) {
+        return made(kind(algorithm), "");
+    }
+
+    /** Another pair than {@link #of}. */
+    static KeyPair other(Algorithm algorithm) {
+        return made(kind(algorithm), " other");
+    }
+
+    private static String kind(Algorithm algorithm) {
+        return switch (algorithm) {
+            case ES256 -> "secp256r1";
+            case ES384 -> "secp384r1";
+            case ES512 -> "secp521r1";
+            case EdDSA -> "Ed25519";
+            case HS256, HS384, HS512 -> throw new IllegalArgumentException(algorithm + " has no key pair");
+            default -> "RSA";
+        };
+    }
+
+    private static KeyPair made(String kind, String which) {
+        return MADE.computeIfAbsent(kind + which, any -> {
+            try {
+                KeyPairGenerator generator = KeyPairGenerator.getInstance(kind.startsWith("secp") ? "EC" : kind);
+                if (kind.startsWith("secp")) {
+                    generator.initialize(new ECGenParameterSpec(kind));
+                } else if (kind.equals("RSA")) {
+                    generator.initialize(2048);
+                }
+                return generator.generateKeyPair();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+}

@@ -1,0 +1,77 @@
+package io.jwtsimple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The texts that PEM is tested with, files of the resource folder {@code pem} and made-up blocks, and their refusal. */
+final class PemTexts {
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9+/]{8,}");
+
+    private PemTexts() {}
+
+    /** The text of a file, by its name without {@code .pem}. */
+    static String file(String name) {
+        try (InputStream in = PemTexts.class.getResourceAsStream("pem/" + name + ".pem")) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The bytes of a file's last block. */
+    static byte[] bytes(String name) {
+        return Base64.getMimeDecoder().decode(lastBlock(name).replaceAll("-----.*", ""));
+    }
+
+    /** A public key as openssl wrote it, SubjectPublicKeyInfo like the JDK's {@code getEncoded()}. */
+    static byte[] spki(String key) {
+        return bytes(key + "-spki");
+    }
+
+    /** A file's last block, with other bytes in it. */
+    static String changed(String name, UnaryOperator<byte[]> change) {
+        String block = lastBlock(name);
+        String label = block.substring("-----BEGIN ".length(), block.indexOf("-----\n"));
+        return block(label, change.apply(bytes(name)));
+    }
+
+    static String block(String label, byte[] bytes) {
+        return block(label, Base64.getEncoder().encodeToString(bytes));
+    }
+
+    static String block(String label, String body) {
+        return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
+    }
+
+    /**
+     * What reading the text throws: an IllegalArgumentException of ours, of which neither message nor cause repeats
+     * eight characters of the text, or shows a number as long.
+     */
+    static Throwable refusal(Algorithm algorithm, String text) {
+        Throwable thrown = catchThrowable(() -> Pem.read(algorithm, text));
+        assertThat(thrown).isExactlyInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("pem: ");
+        String body = text.replaceAll("-----(BEGIN|END) [A-Z0-9 ]+-----|\\\\n|\\s", "");
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            String message = String.valueOf(each.getMessage());
+            assertThat(message).doesNotContainPattern("[0-9A-Fa-f]{8}");
+            assertThat(WORD.matcher(message).results().map(MatchResult::group)).noneMatch(body::contains);
+        }
+        return thrown;
+    }
+
+    private static String lastBlock(String name) {
+        String text = file(name);
+        return text.substring(text.lastIndexOf("-----BEGIN "));
+    }
+}

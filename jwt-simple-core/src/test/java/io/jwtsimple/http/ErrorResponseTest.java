@@ -1,0 +1,72 @@
+package io.jwtsimple.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ErrorResponseTest {
+
+    @Test
+    void json_writes_an_object_and_its_headers() {
+        assertThat(ErrorResponse.json(403, Map.of("msg", "nein, \"ä\"")))
+                .isEqualTo(new ErrorResponse(
+                        403,
+                        Map.of("Content-Type", "application/json", "Cache-Control", "no-store"),
+                        "{\"msg\":\"nein, \\\"ä\\\"\"}"));
+    }
+
+    @Test
+    void what_is_no_json_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ErrorResponse.json(401, Map.of("x", new Object())))
+                .withMessageStartingWith("body: cannot be written as JSON");
+    }
+
+    @Test
+    void a_header_is_set_whatever_its_case() {
+        ErrorResponse response = ErrorResponse.json(401, Map.of()).withHeader("cache-control", "max-age=1");
+        assertThat(response.headers()).hasSize(2).containsEntry("Cache-Control", "max-age=1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 100, 199, 600})
+    void a_status_is_200_to_599(int status) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ErrorResponse(status, Map.of(), ""))
+                .withMessage("status: must be 200 to 599, was " + status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {204, 205, 304})
+    void a_status_without_a_body_has_none(int status) {
+        assertThat(new ErrorResponse(status, Map.of(), "").status()).isEqualTo(status);
+        assertThatIllegalArgumentException().isThrownBy(() -> new ErrorResponse(status, Map.of(), "x"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',x", "X Y,x", "X:,x", "'X\r\nY',x", "X,'a\r\nSet-Cookie: a=b'", "X,'a\u0000'", "X,é"})
+    void a_header_that_could_smuggle_is_refused(String name, String value) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new ErrorResponse(401, Map.of(name, value), ""));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ErrorResponse.json(401, Map.of()).withHeader(name, value));
+    }
+
+    @Test
+    void one_header_in_two_spellings_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ErrorResponse(401, Map.of("X-A", "1", "x-a", "2"), ""))
+                .withMessageMatching("headers: 'x-a' is given twice, in different case|headers: 'X-A' .*");
+    }
+
+    @Test
+    void the_headers_cannot_be_changed() {
+        assertThatThrownBy(() -> ErrorResponse.json(401, Map.of()).headers().put("X", "y"))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+}

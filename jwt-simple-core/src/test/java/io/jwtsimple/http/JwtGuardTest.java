@@ -1,0 +1,344 @@
+package io.jwtsimple.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.Claims;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.TokenResult;
+import io.jwtsimple.TokenResult.Expired;
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Missing;
+import io.jwtsimple.TokenResult.Reason;
+import io.jwtsimple.TokenResult.Rejected;
+import io.jwtsimple.TokenResult.Unavailable;
+import io.jwtsimple.TokenResult.Valid;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JwtGuardTest {
+
+    private final JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
+    private final JwtGuard guard = JwtGuard.of(jwt);
+
+    /** A request of no framework. */
+    private static final class Request {
+        final List<String> authorization = new ArrayList<>();
+        Decision decision;
+        ErrorResponse rejected;
+
+        Request(String... authorization) {
+            this.authorization.addAll(List.of(authorization));
+        }
+    }
+
+    private static final RequestAdapter<Request, Request> ADAPTER = new RequestAdapter<>() {
+        @Override
+        public List<String> headers(Request request, String name) {
+            return name.equals("Authorization") ? request.authorization : List.of();
+        }
+
+        @Override
+        public void attach(Request request, Decision decision) {
+            request.decision = decision;
+        }
+
+        @Override
+        public Decision attached(Request request) {
+            return request.decision;
+        }
+
+        @Override
+        public void reject(Request response, ErrorResponse error) {
+            response.rejected = error;
+        }
+    };
+
+    @Nested
+    class Admit {
+
+        @ParameterizedTest
+        @EnumSource
+        void a_valid_token_is_admitted_and_the_decision_kept(Access access) throws IOException {
+            Request request = new Request("Bearer " + jwt.create("alice"));
+            assertThat(guard.admit(ADAPTER, access, request, request)).isTrue();
+            assertThat(request.rejected).isNull();
+            assertThat(ADAPTER.identity(request)).isEqualTo("alice");
+            assertThat(ADAPTER.identity(request, String.class)).isEqualTo("alice");
+            assertThat(ADAPTER.claims(request).subject()).isEqualTo("alice");
+            assertThat(ADAPTER.result(request)).isInstanceOf(Valid.class);
+        }
+
+        @Test
+        void no_token_is_admitted_only_where_it_is_optional() throws IOException {
+            Request optional = new Request();
+            assertThat(guard.admit(ADAPTER, Access.OPTIONAL, optional, optional))
+                    .isTrue();
+            assertThat(ADAPTER.claims(optional)).isSameAs(Claims.empty());
+            assertThat(ADAPTER.identity(optional)).isNull();
+            assertThat(ADAPTER.result(optional)).isEqualTo(new Missing("Missing Authorization Header"));
+
+            Request required = new Request();
+            assertThat(guard.admit(ADAPTER, Access.REQUIRED, required, required))
+                    .isFalse();
+            assertThat(required.rejected.status()).isEqualTo(401);
+            assertThat(required.decision).isNull();
+        }
+
+        static Stream<Rejected> refused() {
+            return samples().filter(sample -> !(sample instanceof Missing));
+        }
+
+        @ParameterizedTest
+        @MethodSource("refused")
+        void any_other_rejection_is_refused_and_leaves_nothing_behind(Rejected rejected) throws IOException {
+            JwtGuard rejecting = JwtGuard.of(token -> rejected);
+            for (Access access : Access.values()) {
+                Request request = new Request("Bearer x");
+                assertThat(rejecting.admit(ADAPTER, access, request, request)).isFalse();
+                assertThat(request.rejected).isEqualTo(rejecting.answer(rejected));
+                assertThat(request.decision).isNull();
+            }
+        }
+
+        @Test
+        void a_later_dispatch_reuses_the_result_and_applies_its_own_access() throws IOException {
+            Request request = new Request();
+            assertThat(guard.admit(ADAPTER, Access.OPTIONAL, request, request)).isTrue();
+            request.authorization.add("Bearer " + jwt.create("mallory"));
+            assertThat(guard.admit(ADAPTER, Access.REQUIRED, request, request)).isFalse();
+        }
+
+        @Test
+        void another_guard_checks_for_itself() throws IOException {
+            JwtManager staff = JwtManager.of(JwtKey.generate(Algorithm.HS256));
+            Request request = new Request("Bearer " + jwt.create("alice"));
+            assertThat(guard.admit(ADAPTER, Access.REQUIRED, request, request)).isTrue();
+            assertThat(JwtGuard.of(staff).admit(ADAPTER, Access.REQUIRED, request, request))
+                    .isFalse();
+        }
+
+        @Test
+        void a_callback_that_returns_null_never_admits() {
+            JwtGuard careless = JwtGuard.builder(jwt).onMissing(missing -> null).build();
+            Request request = new Request();
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> careless.admit(ADAPTER, Access.REQUIRED, request, request))
+                    .withMessage("onMissing: returned null; it must return an ErrorResponse");
+            assertThat(request.decision).isNull();
+        }
+
+        @Test
+        void a_function_that_returns_null_never_admits() {
+            JwtGuard careless = JwtGuard.of((String token) -> null);
+            Request request = new Request("Bearer x");
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> careless.admit(ADAPTER, Access.OPTIONAL, request, request))
+                    .withMessage("the function that decodes returned null; it must return a TokenResult");
+            assertThat(request.decision).isNull();
+        }
+
+        @Test
+        void an_exception_of_the_application_passes_through() {
+            RuntimeException own = new UnsupportedOperationException("own");
+            JwtGuard throwing = JwtGuard.of((String token) -> {
+                throw own;
+            });
+            Request request = new Request("Bearer x");
+            assertThatThrownBy(() -> throwing.admit(ADAPTER, Access.OPTIONAL, request, request))
+                    .isSameAs(own);
+            assertThat(request.decision).isNull();
+        }
+
+        @Test
+        void without_a_guard_there_is_nothing() {
+            Request request = new Request("Bearer " + jwt.create("alice"));
+            assertThat(ADAPTER.claims(request)).isSameAs(Claims.empty());
+            assertThat(ADAPTER.identity(request)).isNull();
+            assertThat(ADAPTER.result(request)).isNull();
+        }
+    }
+
+    @Nested
+    class Answer {
+
+        static Arguments[] defaults() {
+            return new Arguments[] {
+                answer(new Missing("No"), 401, "Bearer"),
+                answer(
+                        new Invalid("No", Reason.HEADER_FORMAT),
+                        401,
+                        "Bearer error=\"invalid_request\", error_description=\"No\""),
+                answer(
+                        new Invalid("No", Reason.MULTIPLE_TOKENS),
+                        401,
+                        "Bearer error=\"invalid_request\", error_description=\"No\""),
+                answer(
+                        new Invalid("No", Reason.SIGNATURE),
+                        401,
+                        "Bearer error=\"invalid_token\", error_description=\"No\""),
+                answer(
+                        new Invalid("No", Reason.REVOKED),
+                        401,
+                        "Bearer error=\"invalid_token\", error_description=\"No\""),
+                answer(
+                        new Expired("No", Instant.EPOCH),
+                        401,
+                        "Bearer error=\"invalid_token\", error_description=\"No\""),
+                answer(new Unavailable("No"), 503, null),
+            };
+        }
+
+        private static Arguments answer(Rejected rejected, int status, String challenge) {
+            return Arguments.of(rejected, status, challenge);
+        }
+
+        @ParameterizedTest
+        @MethodSource("defaults")
+        void each_rejection_has_its_default(Rejected rejected, int status, String challenge) {
+            ErrorResponse response = guard.answer(rejected);
+            assertThat(response.status()).isEqualTo(status);
+            assertThat(response.body()).isEqualTo("{\"msg\":\"No\"}");
+            assertThat(response.headers())
+                    .containsEntry("Content-Type", "application/json")
+                    .containsEntry("Cache-Control", "no-store");
+            assertThat(response.headers().get("WWW-Authenticate")).isEqualTo(challenge);
+            assertThat(response.headers().get("Retry-After")).isEqualTo(status == 503 ? "30" : null);
+        }
+
+        @Test
+        void every_kind_of_rejection_has_an_answer() {
+            assertThat(samples().map(Object::getClass))
+                    .containsExactlyInAnyOrder(Rejected.class.getPermittedSubclasses());
+            assertThat(samples())
+                    .allSatisfy(
+                            sample -> assertThat(guard.answer(sample).status()).isBetween(400, 599));
+        }
+
+        @Test
+        void the_realm_comes_first_in_every_challenge() {
+            JwtGuard named = JwtGuard.builder(jwt).realm("staff only").build();
+            assertThat(named.answer(new Missing("No")).headers())
+                    .containsEntry("WWW-Authenticate", "Bearer realm=\"staff only\"");
+            assertThat(named.answer(new Invalid("No", Reason.SIGNATURE)).headers())
+                    .containsEntry(
+                            "WWW-Authenticate",
+                            "Bearer realm=\"staff only\", error=\"invalid_token\", error_description=\"No\"");
+        }
+
+        @Test
+        void a_custom_scheme_challenges_in_its_name_and_none_as_bearer() {
+            assertThat(JwtGuard.builder(jwt)
+                            .scheme("JWT")
+                            .build()
+                            .answer(new Missing("No"))
+                            .headers())
+                    .containsEntry("WWW-Authenticate", "JWT");
+            assertThat(JwtGuard.builder(jwt)
+                            .noScheme()
+                            .build()
+                            .answer(new Missing("No"))
+                            .headers())
+                    .containsEntry("WWW-Authenticate", "Bearer");
+        }
+
+        @Test
+        void a_callback_s_401_gets_a_challenge_unless_it_has_one() {
+            Function<Missing, ErrorResponse> plain = missing -> ErrorResponse.json(401, Map.of("a", 1));
+            assertThat(JwtGuard.builder(jwt)
+                            .onMissing(plain)
+                            .build()
+                            .answer(new Missing("No"))
+                            .headers())
+                    .containsEntry("WWW-Authenticate", "Bearer");
+            JwtGuard own = JwtGuard.builder(jwt)
+                    .onMissing(plain.andThen(answer -> answer.withHeader("www-authenticate", "Own")))
+                    .build();
+            assertThat(own.answer(new Missing("No")).headers())
+                    .containsEntry("WWW-Authenticate", "Own")
+                    .hasSize(3);
+        }
+
+        @Test
+        void a_callback_s_other_status_gets_no_challenge() {
+            JwtGuard hiding = JwtGuard.builder(jwt)
+                    .onExpired(expired -> new ErrorResponse(404, Map.of(), ""))
+                    .build();
+            assertThat(hiding.answer(new Expired("No", Instant.EPOCH))).isEqualTo(new ErrorResponse(404, Map.of(), ""));
+        }
+    }
+
+    static Arguments[] mistakes() {
+        return new Arguments[] {
+            mistake("empty header", b -> b.header(""), "header: must be one or more letters"),
+            mistake("header with a colon", b -> b.header("X-Token:"), "header: must be one or more letters"),
+            mistake("header with a line break", b -> b.header("X\r\nY"), "header: must be one or more letters"),
+            mistake("header beyond ASCII", b -> b.header("Tökn"), "header: must be one or more letters"),
+            mistake("empty scheme", b -> b.scheme(""), "scheme: must be one or more letters"),
+            mistake("scheme with a space", b -> b.scheme("Bearer "), "scheme: must be one or more letters"),
+            mistake("realm with a quote", b -> b.realm("a\"b"), "realm: must be printable ASCII"),
+            mistake("realm with a line break", b -> b.realm("a\nb"), "realm: must be printable ASCII"),
+        };
+    }
+
+    private static Arguments mistake(String what, Consumer<JwtGuard.Builder> option, String message) {
+        return Arguments.of(what, option, message);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mistakes")
+    void a_wrong_option_fails_at_its_method(String what, Consumer<JwtGuard.Builder> option, String message) {
+        JwtGuard.Builder builder = JwtGuard.builder(jwt);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> option.accept(builder))
+                .withMessageStartingWith(message);
+    }
+
+    @Test
+    void a_null_is_named() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtGuard.of((JwtManager) null))
+                .withMessage("jwt");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtGuard.of((Function<String, TokenResult>) null))
+                .withMessage("decode");
+        assertThatNullPointerException().isThrownBy(() -> guard.check(null)).withMessage("headerValues");
+        assertThatNullPointerException().isThrownBy(() -> guard.answer(null)).withMessage("rejected");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtGuard.builder(jwt).onExpired(null))
+                .withMessage("callback");
+    }
+
+    @Test
+    void a_check_may_block_where_decode_may_or_is_a_function() {
+        assertThat(guard.mayBlock()).isFalse();
+        assertThat(JwtGuard.of(JwtManager.of(JwtKey.generate(Algorithm.ES256))).mayBlock())
+                .isTrue();
+        assertThat(JwtGuard.of(jwt::decode).mayBlock()).isTrue();
+    }
+
+    private static Stream<Rejected> samples() {
+        return Stream.of(
+                new Missing("No"),
+                new Invalid("No", Reason.SIGNATURE),
+                new Expired("No", Instant.EPOCH),
+                new Unavailable("No"));
+    }
+}
