@@ -112,14 +112,12 @@ final class Der {
             return first;
         }
         int count = first & 0x7F;
-        if (count > Integer.BYTES) {
-            throw new InvalidKeySpecException("DER: a length is out of range");
-        }
         int length = 0;
         for (int i = 0; i < count; i++) {
             length = length << 8 | next();
         }
-        // Negative: 2 GiB and more. Indefinite (count 0) and longer than need be (§10.1) come out too short.
+        // Refused: the indefinite form (count 0), a form longer than need be (§10.1), and 2 GiB or more, which turns
+        // negative or, with more than four bytes, never fits the count.
         if (length < 0x80 || bytesOf(length) != count) {
             throw new InvalidKeySpecException("DER: a length is out of range, or not in its shortest form");
         }

@@ -51,6 +51,16 @@ class PemDamageTest {
                 .hasMessage("pem: the PRIVATE KEY" + DAMAGED);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"a zero in front, 308300", "beyond four bytes, 308501000000"})
+    void a_length_of_two_bytes_written_with_more_is_refused(String reason, String start) {
+        String rsa = HexFormat.of().formatHex(bytes("rsa-pkcs8"));
+        byte[] longer = HexFormat.of().parseHex(rsa.replaceFirst("^3082", start));
+
+        assertThat(longer).hasSizeGreaterThan(bytes("rsa-pkcs8").length);
+        assertThat(refusal(Algorithm.RS256, block("PRIVATE KEY", longer))).hasMessage("pem: the PRIVATE KEY" + DAMAGED);
+    }
+
     static Stream<Arguments> formats() {
         return Stream.of(
                 Arguments.of(Algorithm.RS256, "rsa-pkcs8"),

@@ -1,6 +1,7 @@
 package io.jwtsimple;
 
 import static io.jwtsimple.PemTexts.block;
+import static io.jwtsimple.PemTexts.changed;
 import static io.jwtsimple.PemTexts.file;
 import static io.jwtsimple.PemTexts.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -149,10 +150,23 @@ class PemRefusalTest {
                         + " (with -pubin for a public key) names it instead");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"p256-compressed", "p256-compressed-spki"})
-    void a_compressed_point_is_refused_with_the_way_to_write_it_in_full(String file) {
-        assertThat(refusal(Algorithm.ES256, file(file)))
+    static Stream<Arguments> compressedPoints() {
+        return Stream.of(
+                Arguments.of("in a private key", file("p256-compressed")),
+                Arguments.of("in a public key", file("p256-compressed-spki")),
+                Arguments.of("with an even y", changed("p256-compressed-spki", spki -> withY(2, spki))),
+                Arguments.of("with an odd y", changed("p256-compressed-spki", spki -> withY(3, spki))));
+    }
+
+    private static byte[] withY(int even2OrOdd3, byte[] spki) {
+        spki[spki.length - 33] = (byte) even2OrOdd3; // in front of the 32 bytes of x
+        return spki;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("compressedPoints")
+    void a_compressed_point_is_refused_with_the_way_to_write_it_in_full(String where, String text) {
+        assertThat(refusal(Algorithm.ES256, text))
                 .hasMessage("pem: the point of the EC key is compressed; 'openssl pkey -in key.pem -ec_conv_form"
                         + " uncompressed' (with -pubin for a public key) writes it in full");
     }
