@@ -1,0 +1,182 @@
+package io.jwtsimple.tck;
+
+import static io.jwtsimple.tck.Request.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.TokenResult;
+import io.jwtsimple.TokenResult.Rejected;
+import io.jwtsimple.TokenResult.Unavailable;
+import io.jwtsimple.http.ErrorResponse;
+import io.jwtsimple.http.JwtGuard;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The application's own answers: an adapter writes them as they are. What usually goes wrong is a server's error page in
+ * their place, a body in the server's own character set, or a handler that runs after all.
+ */
+abstract class CallbackTests {
+
+    private static final JwtManager JWT = JwtManager.of(JwtKey.secret(Tokens.SECRET));
+    private static final String OUTAGE = "an-outage";
+    private static final Map<String, ErrorResponse> ANSWERS = Map.of(
+            "own-challenge", ErrorResponse.json(401, Map.of()).withHeader("www-authenticate", "Negotiate"),
+            "utf-8", new ErrorResponse(403, Map.of("Content-Type", "application/json"), "{\"msg\":\"nötig 🔒\"}"),
+            "charset", new ErrorResponse(429, Map.of("Content-Type", "text/plain;charset=utf-8"), "später"),
+            "long", new ErrorResponse(403, Map.of("Content-Type", "text/plain"), "0123456789".repeat(30_000)),
+            "no-content", new ErrorResponse(204, Map.of("X-Why", "nothing to say"), ""),
+            "redirect", new ErrorResponse(302, Map.of("Location", "/login"), ""),
+            "not-found", new ErrorResponse(404, Map.of(), ""),
+            "json", ErrorResponse.json(422, Map.of("error", "unprocessable")),
+            "success", new ErrorResponse(200, Map.of("Content-Type", "text/plain"), "log in, please"));
+
+    private final Site site;
+
+    CallbackTests(Site site) {
+        this.site = site;
+    }
+
+    static void mount(Site site) {
+        site.required("/callbacks/401", answering(401));
+        site.required("/callbacks/403", answering(403));
+        ANSWERS.forEach((name, answer) -> site.required(
+                "/callbacks/" + name,
+                JwtGuard.builder(JWT).onMissing(missing -> answer).build()));
+        site.required("/callbacks/null", replacing(rejected -> null));
+        site.optional("/callbacks/null-optional", replacing(rejected -> null));
+        site.required("/callbacks/throws", replacing(rejected -> {
+            throw new IllegalArgumentException("a callback that fails");
+        }));
+    }
+
+    static Stream<Arguments> rejections() {
+        String invalidToken = "Bearer error=\"invalid_token\", error_description=";
+        return Stream.of(
+                arguments("onMissing", List.of(), "Missing Authorization Header", "Bearer"),
+                arguments(
+                        "onInvalid",
+                        List.of("Authorization: Bearer abc"),
+                        "Not enough segments",
+                        invalidToken + "\"Not enough segments\""),
+                arguments(
+                        "onExpired",
+                        List.of("Authorization: Bearer " + Tokens.withPayload("{\"exp\":1700000000}")),
+                        "Token has expired",
+                        invalidToken + "\"Token has expired\""),
+                arguments("onUnavailable", List.of("Authorization: Bearer " + OUTAGE), "No keys today", "Bearer"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rejections")
+    final void a_callbacks_401_keeps_the_challenge(
+            String callback, List<String> headers, String message, String challenge) throws Exception {
+        Reply reply = site.refused(get("/callbacks/401").with(headers));
+        assertThat(reply.status()).isEqualTo(401);
+        assertThat(reply.header("WWW-Authenticate")).containsExactly(challenge);
+        assertWrittenBy(callback, message, reply);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rejections")
+    final void a_callbacks_other_status_gets_no_challenge(
+            String callback, List<String> headers, String message, String challenge) throws Exception {
+        Reply reply = site.refused(get("/callbacks/403").with(headers));
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.header("WWW-Authenticate")).isEmpty();
+        assertWrittenBy(callback, message, reply);
+    }
+
+    static Stream<Arguments> answers() {
+        return ANSWERS.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(answer -> arguments(answer.getKey(), answer.getValue()));
+    }
+
+    /** The connection is used again, so that a body where none belongs, or one that is cut off, cannot hide. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("answers")
+    final void a_callbacks_answer_is_written_as_it_is(String name, ErrorResponse answer) throws Exception {
+        try (RawConnection connection = site.connect()) {
+            for (int i = 0; i < 2; i++) {
+                Reply reply = site.refused(get("/callbacks/" + name), connection);
+                assertThat(reply.status()).isEqualTo(answer.status());
+                assertThat(reply.body()).isEqualTo(answer.body());
+                answer.headers()
+                        .forEach((header, value) ->
+                                assertThat(reply.header(header)).as(header).containsExactly(value));
+            }
+        }
+    }
+
+    /** A 204 has no {@code Content-Length} (RFC 9110 §8.6). */
+    @Test
+    final void an_answer_without_content_has_no_length() throws Exception {
+        assertThat(site.refused(get("/callbacks/no-content")).header("Content-Length"))
+                .isEmpty();
+    }
+
+    /** A callback without an answer is a mistake of the application, and no reason to let anyone in. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rejections")
+    final void a_callback_that_returns_null_admits_nobody(String callback, List<String> headers) throws Exception {
+        site.failed(get("/callbacks/null").with(headers), 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", OUTAGE})
+    final void a_callback_that_returns_null_admits_nobody_where_a_token_is_optional(String token) throws Exception {
+        site.failed(get("/callbacks/null-optional").bearer(token), 0);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rejections")
+    final void a_callback_that_throws_admits_nobody(String callback, List<String> headers) throws Exception {
+        site.failed(get("/callbacks/throws").with(headers), 0);
+        assertThat(site.admitted(get("/callbacks/throws").bearer(Tokens.of("bob")))
+                        .identity())
+                .isEqualTo("bob");
+    }
+
+    private static void assertWrittenBy(String callback, String message, Reply reply) {
+        assertThat(reply.header("X-Callback")).containsExactly(callback);
+        assertThat(reply.header("Content-Type")).containsExactly("application/json");
+        assertThat(reply.header("Cache-Control")).containsExactly("no-store");
+        assertThat(reply.body()).isEqualTo("{\"why\":\"" + message + "\"}");
+    }
+
+    private static JwtGuard answering(int status) {
+        return JwtGuard.builder(CallbackTests::decode)
+                .onMissing(missing -> answer(status, "onMissing", missing))
+                .onInvalid(invalid -> answer(status, "onInvalid", invalid))
+                .onExpired(expired -> answer(status, "onExpired", expired))
+                .onUnavailable(unavailable -> answer(status, "onUnavailable", unavailable))
+                .build();
+    }
+
+    private static ErrorResponse answer(int status, String callback, Rejected rejected) {
+        return ErrorResponse.json(status, Map.of("why", rejected.message())).withHeader("X-Callback", callback);
+    }
+
+    private static JwtGuard replacing(Function<Rejected, ErrorResponse> callback) {
+        return JwtGuard.builder(CallbackTests::decode)
+                .onMissing(callback::apply)
+                .onInvalid(callback::apply)
+                .onExpired(callback::apply)
+                .onUnavailable(callback::apply)
+                .build();
+    }
+
+    private static TokenResult decode(String token) {
+        return token.equals(OUTAGE) ? new Unavailable("No keys today") : JWT.decode(token);
+    }
+}

@@ -1,0 +1,31 @@
+package io.jwtsimple.tck;
+
+import io.jwtsimple.http.Access;
+import io.jwtsimple.http.JwtGuard;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server under test must serve: the handler, for every method, behind the guard.
+ *
+ * @param path the exact path, {@code /required} for instance
+ * @param guard what to put in front of the handler, by the adapter's {@code required} or {@code optional}; null for an
+ *     endpoint without a guard
+ * @param access which of the two; without meaning when there is no guard
+ * @param handler what to run when the request is admitted; its text is the body of a 200 response, as
+ *     {@code application/json} in UTF-8, and what it throws goes to the server as from any handler
+ */
+public record Endpoint(String path, @Nullable JwtGuard guard, Access access, Handler handler) {
+
+    /** The application's part of an endpoint. */
+    @FunctionalInterface
+    public interface Handler {
+        /**
+         * Answers an admitted request.
+         *
+         * @param call the request, as the adapter shows it
+         * @return the response's body
+         * @throws Exception whatever an application throws
+         */
+        String handle(Call call) throws Exception;
+    }
+}

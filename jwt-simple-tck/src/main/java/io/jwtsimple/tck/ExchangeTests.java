@@ -1,0 +1,198 @@
+package io.jwtsimple.tck;
+
+import static io.jwtsimple.tck.Request.get;
+import static io.jwtsimple.tck.Request.post;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.http.Access;
+import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.tck.Site.Seen;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * HTTP around the guard: methods, bodies, connections that are used again, and many clients at once. What usually goes
+ * wrong is a decision that outlives its request, a body that is eaten or left over, or a method that is let through.
+ */
+abstract class ExchangeTests {
+
+    private static final String ALICE = Tokens.of("alice");
+    private static final String MISSING = "Missing Authorization Header";
+    private static final String DISGUISED =
+            "GET /exchanges/required HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + ALICE + "\r\n\r\n";
+
+    private final Site site;
+
+    ExchangeTests(Site site) {
+        this.site = site;
+    }
+
+    static void mount(Site site) {
+        JwtGuard guard = JwtGuard.of(JwtManager.of(JwtKey.secret(Tokens.SECRET)));
+        site.required("/exchanges/required", guard);
+        site.optional("/exchanges/optional", guard);
+        site.mount("/exchanges/body", guard, Access.REQUIRED, Call::body);
+        site.mount("/exchanges/body-optional", guard, Access.OPTIONAL, Call::body);
+        site.mount("/exchanges/open", null, Access.REQUIRED, Site.GREET);
+        site.mount("/exchanges/throws-unchecked", guard, Access.REQUIRED, call -> {
+            throw new IllegalStateException("a handler that fails");
+        });
+        site.mount("/exchanges/throws-checked", guard, Access.REQUIRED, call -> {
+            throw new IOException("a handler that fails");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+    final void every_method_is_guarded(String method) throws Exception {
+        Request request = Request.of(method, "/exchanges/required");
+        site.refused(request).isRefusal(401, MISSING, "Bearer");
+        assertThat(site.admitted(request.bearer(ALICE)).identity()).isEqualTo("alice");
+    }
+
+    /** Frameworks that route on an override, or answer preflights, must not let either pass the guard. */
+    @ParameterizedTest
+    @CsvSource({
+        "OPTIONS, Origin: https://app.example, Access-Control-Request-Method: GET",
+        "OPTIONS, X-HTTP-Method-Override: GET, Access-Control-Request-Method: GET",
+        "POST,    X-HTTP-Method-Override: OPTIONS, Origin: https://app.example",
+        "GET,     'Accept: application/json, */*;q=0', Origin: https://app.example"
+    })
+    final void no_header_leads_around_the_guard(String method, String first, String second) throws Exception {
+        site.refused(Request.of(method, "/exchanges/required").with(first, second))
+                .isRefusal(401, MISSING, "Bearer");
+    }
+
+    /** The second request shows that no byte of a body followed the first answer. */
+    @Test
+    final void a_refused_head_has_the_answers_headers_and_no_body() throws Exception {
+        try (RawConnection connection = site.connect()) {
+            Request head = Request.of("HEAD", "/exchanges/required");
+            site.refused(head, connection).isRefusalWithoutBody(401, "Bearer");
+            assertThat(site.admitted(get("/exchanges/required").bearer(ALICE), connection)
+                            .identity())
+                    .isEqualTo("alice");
+        }
+    }
+
+    @Test
+    final void an_admitted_head_reaches_the_handler() throws Exception {
+        Request head = Request.of("HEAD", "/exchanges/required");
+        assertThat(site.admitted(head.bearer(ALICE)).identity()).isEqualTo("alice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1_000, 100_000})
+    final void an_admitted_body_is_there_for_the_handler(int length) throws Exception {
+        String body = "ö".repeat(length / 2) + "x".repeat(length % 2);
+        assertThat(site.admitted(post("/exchanges/body", body).bearer(ALICE)).text())
+                .isEqualTo(body);
+        assertThat(site.admitted(post("/exchanges/body-optional", body)).text()).isEqualTo(body);
+    }
+
+    /** What nobody has read must not be taken for the next request. */
+    @Test
+    final void a_refused_body_is_not_the_next_request() throws Exception {
+        try (RawConnection connection = site.connect()) {
+            site.refused(post("/exchanges/body", DISGUISED), connection).isRefusal(401, MISSING, "Bearer");
+            assertThat(site.admitted(get("/exchanges/required").bearer(Tokens.of("bob")), connection)
+                            .identity())
+                    .isEqualTo("bob");
+        }
+    }
+
+    @Test
+    final void a_refused_chunked_body_is_not_the_next_request() throws Exception {
+        try (RawConnection connection = site.connect()) {
+            String chunks = Integer.toHexString(DISGUISED.length()) + "\r\n" + DISGUISED + "\r\n0\r\n\r\n";
+            site.refused(post("/exchanges/body", chunks).with("Transfer-Encoding: chunked"), connection)
+                    .isRefusal(401, MISSING, "Bearer");
+            assertThat(site.admitted(get("/exchanges/required").bearer(Tokens.of("bob")), connection)
+                            .identity())
+                    .isEqualTo("bob");
+        }
+    }
+
+    /** A decision is kept with its request, and never with the connection. */
+    @Test
+    final void a_connection_remembers_no_token() throws Exception {
+        try (RawConnection connection = site.connect()) {
+            Request required = get("/exchanges/required");
+            assertThat(site.admitted(required.bearer(ALICE), connection).identity())
+                    .isEqualTo("alice");
+            site.refused(required, connection).isRefusal(401, MISSING, "Bearer");
+            assertThat(site.admitted(required.bearer(Tokens.of("bob")), connection)
+                            .identity())
+                    .isEqualTo("bob");
+            Seen anonymous = site.admitted(get("/exchanges/optional"), connection);
+            assertThat(anonymous.identity()).isNull();
+            assertThat(anonymous.claims().asMap()).isEmpty();
+            assertThat(site.admitted(get("/exchanges/open"), connection).result())
+                    .isNull();
+        }
+    }
+
+    /** Without a guard nothing is known of a request, whatever it carries. */
+    @Test
+    final void an_endpoint_without_a_guard_sees_no_token() throws Exception {
+        Seen seen = site.admitted(get("/exchanges/open").bearer(ALICE));
+        assertThat(seen.identity()).isNull();
+        assertThat(seen.claims().asMap()).isEmpty();
+        assertThat(seen.result()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/exchanges/throws-unchecked", "/exchanges/throws-checked"})
+    final void what_a_handler_throws_is_the_servers_to_answer(String path) throws Exception {
+        site.failed(get(path).bearer(ALICE), 1);
+        site.refused(get(path)).isRefusal(401, MISSING, "Bearer");
+        assertThat(site.admitted(get("/exchanges/required").bearer(ALICE)).identity())
+                .isEqualTo("alice");
+    }
+
+    /** Each client keeps its connection, and comes with its token and without in turn. */
+    @Test
+    final void sixty_four_clients_at_once_never_see_another_identity() throws Exception {
+        int clients = 64;
+        int rounds = 20;
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        try {
+            List<Callable<Void>> calls = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                String identity = "client " + i;
+                calls.add(() -> callInTurn(identity, rounds));
+            }
+            site.entering(2 * clients * rounds, () -> {
+                for (Future<Void> client : threads.invokeAll(calls)) {
+                    client.get();
+                }
+                return null;
+            });
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private Void callInTurn(String identity, int rounds) throws Exception {
+        Request anonymous = get("/exchanges/optional");
+        Request known = anonymous.bearer(Tokens.of(identity));
+        try (RawConnection connection = site.connect()) {
+            for (int i = 0; i < rounds; i++) {
+                assertThat(connection.send(known).body()).isEqualTo(identity);
+                assertThat(connection.send(anonymous).body()).isEqualTo("null");
+            }
+        }
+        return null;
+    }
+}

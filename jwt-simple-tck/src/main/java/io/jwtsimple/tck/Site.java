@@ -1,0 +1,159 @@
+package io.jwtsimple.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.Claims;
+import io.jwtsimple.TokenResult;
+import io.jwtsimple.http.Access;
+import io.jwtsimple.http.JwtGuard;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server under test as its tests see it: what is mounted there, and who got in. Every entry into a handler is counted,
+ * so that no answer, however right it looks, can hide that the handler ran.
+ */
+final class Site {
+
+    /** What a handler saw of an admitted request, and the text that it answered. */
+    record Seen(
+            Claims claims,
+            @Nullable Object identity,
+            @Nullable TokenResult result,
+            String text) {}
+
+    /** The usual handler: it answers the identity, in Java's words. */
+    static final Endpoint.Handler GREET = call -> String.valueOf(call.identity());
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final List<Endpoint> endpoints = new ArrayList<>();
+    private final AtomicInteger entries = new AtomicInteger();
+    private volatile @Nullable Seen lastSeen;
+    private int expectedEntries;
+    private @Nullable RunningServer server;
+
+    void required(String path, JwtGuard guard) {
+        mount(path, guard, Access.REQUIRED, GREET);
+    }
+
+    void optional(String path, JwtGuard guard) {
+        mount(path, guard, Access.OPTIONAL, GREET);
+    }
+
+    void mount(String path, @Nullable JwtGuard guard, Access access, Endpoint.Handler handler) {
+        endpoints.add(new Endpoint(path, guard, access, call -> {
+            entries.incrementAndGet();
+            String text = handler.handle(call);
+            lastSeen = new Seen(call.claims(), call.identity(), call.result(), text);
+            return text;
+        }));
+    }
+
+    List<Endpoint> endpoints() {
+        return List.copyOf(endpoints);
+    }
+
+    void runOn(RunningServer server) {
+        this.server = server;
+    }
+
+    boolean makesSpacesOfTabs() {
+        return running().makesSpacesOfTabs();
+    }
+
+    RawConnection connect() throws IOException {
+        return new RawConnection(port());
+    }
+
+    /** Sends what must be admitted: the handler runs once, and its text arrives. */
+    Seen admitted(Request request) throws Exception {
+        return admitted(request, () -> send(request));
+    }
+
+    Seen admitted(Request request, RawConnection connection) throws Exception {
+        return admitted(request, () -> connection.send(request));
+    }
+
+    /** Sends what must not be admitted: the handler does not run, nothing is said in HTML, and no session begins. */
+    Reply refused(Request request) throws Exception {
+        return refused(() -> send(request));
+    }
+
+    Reply refused(Request request, RawConnection connection) throws Exception {
+        return refused(() -> connection.send(request));
+    }
+
+    /** Sends what makes the application fail, before or in its handler: the server says that the fault is not the client's. */
+    void failed(Request request, int handlerEntries) throws Exception {
+        assertThat(entering(handlerEntries, () -> send(request)).status()).isBetween(500, 599);
+    }
+
+    /** Makes calls during which the handlers must be entered exactly so often. */
+    <T> T entering(int times, Callable<T> calls) throws Exception {
+        int before = entries.get();
+        T result = calls.call();
+        assertThat(entries.get() - before).as("how often a handler was entered").isEqualTo(times);
+        expectedEntries += times;
+        return result;
+    }
+
+    /** Stops the server, and then counts again: a handler may have been entered behind a refusal's back. */
+    void stop() throws Exception {
+        running().close();
+        assertThat(entries).as("how often a handler was entered, in all").hasValue(expectedEntries);
+    }
+
+    private Seen admitted(Request request, Callable<Reply> call) throws Exception {
+        lastSeen = null;
+        Reply reply = entering(1, call);
+        Seen seen = Objects.requireNonNull(lastSeen, "the handler did not come to its end");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.header("WWW-Authenticate")).isEmpty();
+        assertThat(reply.body()).isEqualTo(request.method().equals("HEAD") ? "" : seen.text());
+        return seen;
+    }
+
+    private Reply refused(Callable<Reply> call) throws Exception {
+        Reply reply = entering(0, call);
+        assertThat(reply.header("Set-Cookie")).isEmpty();
+        assertThat(String.join("", reply.header("Content-Type"))).doesNotContainIgnoringCase("html");
+        assertThat(reply.body()).doesNotContainIgnoringCase("<html");
+        return reply;
+    }
+
+    private Reply send(Request request) throws IOException, InterruptedException {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port() + request.target()))
+                .timeout(Duration.ofSeconds(10))
+                .method(
+                        request.method(),
+                        request.body().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(request.body()));
+        request.headers().forEach(line -> {
+            String[] field = line.split(":", 2);
+            builder.header(field[0], field[1].strip());
+        });
+        HttpResponse<String> response = client.send(builder.build(), BodyHandlers.ofString());
+        return new Reply(response.statusCode(), response.headers().map(), response.body());
+    }
+
+    private int port() {
+        return running().port();
+    }
+
+    private RunningServer running() {
+        return Objects.requireNonNull(server, "server");
+    }
+}
