@@ -1,0 +1,44 @@
+package io.jwtsimple.undertow;
+
+import io.jwtsimple.http.Decision;
+import io.jwtsimple.http.ErrorResponse;
+import io.jwtsimple.http.RequestAdapter;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.HttpString;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a guard needs of Undertow, where one exchange is both request and response. */
+final class ExchangeAdapter implements RequestAdapter<HttpServerExchange, HttpServerExchange> {
+
+    private static final AttachmentKey<Decision> DECISION = AttachmentKey.create(Decision.class);
+
+    @Override
+    public List<String> headers(HttpServerExchange exchange, String name) {
+        HeaderValues values = exchange.getRequestHeaders().get(name);
+        return values == null ? List.of() : values;
+    }
+
+    @Override
+    public void attach(HttpServerExchange exchange, Decision decision) {
+        exchange.putAttachment(DECISION, decision);
+    }
+
+    @Override
+    public @Nullable Decision attached(HttpServerExchange exchange) {
+        return exchange.getAttachment(DECISION);
+    }
+
+    @Override
+    public void reject(HttpServerExchange exchange, ErrorResponse error) {
+        if (exchange.isResponseStarted()) {
+            return;
+        }
+        exchange.setStatusCode(error.status());
+        error.headers().forEach((name, value) -> exchange.getResponseHeaders().add(new HttpString(name), value));
+        exchange.getResponseSender().send(error.body(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,142 @@
+package io.jwtsimple.undertow;
+
+import io.jwtsimple.Claims;
+import io.jwtsimple.TokenResult;
+import io.jwtsimple.http.Access;
+import io.jwtsimple.http.JwtGuard;
+import io.undertow.server.HandlerWrapper;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Protects Undertow handlers with JSON Web Tokens.
+ *
+ * <pre>{@code
+ * JwtGuard guard = JwtGuard.of(jwt);
+ * HttpHandler routes = Handlers.path()
+ *         .addExactPath("/protected", JwtUndertow.required(guard, exchange ->
+ *                 exchange.getResponseSender().send("Hello " + JwtUndertow.identity(exchange))));
+ * }</pre>
+ *
+ * <p>Wrap the handler that does the work. A wrapper around a path prefix protects only the spellings of the path that
+ * Undertow matches to it: {@code //secret} and {@code /x/../secret} pass by the prefix {@code /secret}, and a resource
+ * handler then serves them all the same. A CORS handler stands in front: a preflight carries no token, and is refused.
+ *
+ * <p>A request is checked on the thread on which it arrives, the I/O thread as a rule. Where the guard says that the
+ * check may take long ({@link JwtGuard#mayBlock()}), it is dispatched, and the check and the handler run on a worker.
+ * Neither reads the body or calls {@code startBlocking}.
+ */
+public final class JwtUndertow {
+
+    private static final ExchangeAdapter ADAPTER = new ExchangeAdapter();
+
+    private JwtUndertow() {}
+
+    /**
+     * A handler for requests with a valid token only; any other is answered by the guard.
+     *
+     * @param guard decides
+     * @param next handles what is admitted
+     * @return the protected handler
+     */
+    public static HttpHandler required(JwtGuard guard, HttpHandler next) {
+        return new GuardedHandler(guard, Access.REQUIRED, next);
+    }
+
+    /**
+     * A handler for requests with a valid token or without any, which have no claims then; any other is answered by the
+     * guard.
+     *
+     * @param guard decides
+     * @param next handles what is admitted
+     * @return the protected handler
+     */
+    public static HttpHandler optional(JwtGuard guard, HttpHandler next) {
+        return new GuardedHandler(guard, Access.OPTIONAL, next);
+    }
+
+    /**
+     * {@link #required(JwtGuard, HttpHandler) required} in the form that deployments and handler chains take.
+     *
+     * @param guard decides
+     * @return what protects each handler that it is given
+     */
+    public static HandlerWrapper required(JwtGuard guard) {
+        Objects.requireNonNull(guard, "guard");
+        return next -> required(guard, next);
+    }
+
+    /**
+     * {@link #optional(JwtGuard, HttpHandler) optional} in the form that deployments and handler chains take.
+     *
+     * @param guard decides
+     * @return what protects each handler that it is given
+     */
+    public static HandlerWrapper optional(JwtGuard guard) {
+        Objects.requireNonNull(guard, "guard");
+        return next -> optional(guard, next);
+    }
+
+    /**
+     * The claims of the request's token.
+     *
+     * @param exchange the request
+     * @return the verified claims; empty when the request came without a token, or no guard ran
+     */
+    public static Claims claims(HttpServerExchange exchange) {
+        return ADAPTER.claims(exchange);
+    }
+
+    /**
+     * The identity for which the request's token was created.
+     *
+     * @param exchange the request
+     * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
+     */
+    public static @Nullable Object identity(HttpServerExchange exchange) {
+        return ADAPTER.identity(exchange);
+    }
+
+    /**
+     * The identity for which the request's token was created, as a type of the application.
+     *
+     * @param exchange the request
+     * @param type the type to read it as, a record for instance
+     * @param <T> that type
+     * @return the identity; null when there is none
+     * @throws IllegalArgumentException if the identity does not fit the type
+     */
+    public static <T> @Nullable T identity(HttpServerExchange exchange, Class<T> type) {
+        return ADAPTER.identity(exchange, type);
+    }
+
+    /**
+     * What the request's token came to.
+     *
+     * @param exchange the request
+     * @return {@code Valid}, or {@code Missing} where access was optional; null when no guard has admitted the request
+     */
+    public static @Nullable TokenResult result(HttpServerExchange exchange) {
+        return ADAPTER.result(exchange);
+    }
+
+    private record GuardedHandler(JwtGuard guard, Access access, HttpHandler next) implements HttpHandler {
+        GuardedHandler {
+            Objects.requireNonNull(guard, "guard");
+            Objects.requireNonNull(next, "next");
+        }
+
+        @Override
+        public void handleRequest(HttpServerExchange exchange) throws Exception {
+            if (guard.mayBlock() && exchange.isInIoThread()) {
+                exchange.dispatch(this);
+                return;
+            }
+            if (guard.admit(ADAPTER, access, exchange, exchange)) {
+                next.handleRequest(exchange);
+            }
+        }
+    }
+}
