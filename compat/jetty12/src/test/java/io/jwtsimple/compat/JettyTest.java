@@ -1,0 +1,51 @@
+package io.jwtsimple.compat;
+
+import io.jwtsimple.servlet.ServletTck;
+import io.jwtsimple.servlet.WebApp;
+import io.jwtsimple.tck.RunningServer;
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** The adapter on Jetty 12. */
+class JettyTest extends ServletTck {
+
+    @Override
+    protected RunningServer start(WebApp app) throws Exception {
+        Server jetty = new Server();
+        HttpConfiguration http = new HttpConfiguration();
+        http.setRequestHeaderSize(64 * 1024);
+        ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        jetty.addConnector(connector);
+
+        ServletContextHandler context = new ServletContextHandler("/");
+        context.addFilter(new FilterHolder(app.declared()), "/*", EnumSet.of(DispatcherType.REQUEST));
+        context.addServletContainerInitializer(
+                (classes, servletContext) -> app.initializer().accept(servletContext));
+        if (app.errorPage() != null) {
+            ErrorPageErrorHandler errorPages = new ErrorPageErrorHandler();
+            errorPages.addErrorPage(ErrorPageErrorHandler.GLOBAL_ERROR_PAGE, app.errorPage());
+            context.setErrorHandler(errorPages);
+        }
+        jetty.setHandler(context);
+        jetty.start();
+        return new RunningServer() {
+            @Override
+            public int port() {
+                return connector.getLocalPort();
+            }
+
+            @Override
+            public void close() throws Exception {
+                jetty.stop();
+            }
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package io.jwtsimple.servlet;
+
+import static io.jwtsimple.servlet.JwtServlet.ADAPTER;
+
+import io.jwtsimple.http.Access;
+import io.jwtsimple.http.JwtGuard;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.util.Objects;
+
+/** Lets through what its guard admits: on every dispatch anew, since each may be to a resource behind another guard. */
+record GuardFilter(JwtGuard guard, Access access) implements Filter {
+
+    GuardFilter {
+        Objects.requireNonNull(guard, "guard");
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!(request instanceof HttpServletRequest httpRequest)
+                || !(response instanceof HttpServletResponse httpResponse)) {
+            throw new ServletException("a guard cannot decide on a request that is not HTTP");
+        }
+        if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+            include(httpRequest, httpResponse, chain);
+        } else if (guard.admit(ADAPTER, access, httpRequest, httpResponse)) {
+            chain.doFilter(new IdentifiedRequest(httpRequest), response);
+        }
+    }
+
+    /** The resource that includes goes on afterwards, with the decision under which it was admitted itself. */
+    private void include(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Object decision = request.getAttribute(ServletAdapter.DECISION);
+        try {
+            if (guard.admit(ADAPTER, access, request, new IncludedResponse(response))) {
+                chain.doFilter(new IdentifiedRequest(request), response);
+            }
+        } finally {
+            request.setAttribute(ServletAdapter.DECISION, decision);
+        }
+    }
+
+    /** A refusal has nothing to answer: status and headers belong to the resource that includes, and so it leaves a gap. */
+    private static final class IncludedResponse extends HttpServletResponseWrapper {
+
+        IncludedResponse(HttpServletResponse response) {
+            super(response);
+        }
+
+        @Override
+        public boolean isCommitted() {
+            return true;
+        }
+    }
+}

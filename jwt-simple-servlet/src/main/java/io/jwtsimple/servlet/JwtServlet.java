@@ -1,0 +1,145 @@
+package io.jwtsimple.servlet;
+
+import io.jwtsimple.Claims;
+import io.jwtsimple.TokenResult;
+import io.jwtsimple.http.Access;
+import io.jwtsimple.http.JwtGuard;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards the resources of a servlet application, and shows them the token that a request came with.
+ *
+ * <pre>{@code
+ * JwtServlet.register(context, JwtServlet.required(guard), "/api/*");
+ *
+ * protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+ *     User user = JwtServlet.identity(request, User.class);
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>Behind the filter, {@code getUserPrincipal}, {@code getRemoteUser} and {@code getAuthType} show the identity too.
+ *
+ * <p>A filter decides on every dispatch that it is mapped to: a public page which forwards to a protected one answers the
+ * refusal, and one which includes it goes on without it. A token is verified once for each guard.
+ *
+ * <p>Thread-safe: there is no state here.
+ */
+public final class JwtServlet {
+
+    static final ServletAdapter ADAPTER = new ServletAdapter();
+
+    // The forms of the Servlet specification, §12.2. Containers take any other pattern for a literal path.
+    private static final Pattern URL_PATTERN = Pattern.compile("/\\*|/[^*]+(/\\*)?|\\*\\.[^*/]+");
+
+    private JwtServlet() {}
+
+    /**
+     * A filter that lets requests with a valid token through, and no others.
+     *
+     * @param guard decides and answers
+     * @return the filter, for {@link #register register} or a framework's own registration; it supports asynchronous
+     *     requests and decides anew on every dispatch that it is mapped to
+     */
+    public static Filter required(JwtGuard guard) {
+        return new GuardFilter(guard, Access.REQUIRED);
+    }
+
+    /**
+     * A filter that lets requests with a valid token through, and those without any, which are anonymous. A token that is
+     * not valid is refused as usual.
+     *
+     * @param guard decides and answers
+     * @return the filter, as of {@link #required required}
+     */
+    public static Filter optional(JwtGuard guard) {
+        return new GuardFilter(guard, Access.OPTIONAL);
+    }
+
+    /**
+     * Puts a filter in front of resources, behind the filters that the deployment declares, a CORS filter for instance:
+     * for every kind of dispatch and with support for asynchronous requests. To be called while the application starts;
+     * several calls register several filters, each in front of its own patterns.
+     *
+     * <p>A prefix pattern stands for the path itself too: {@code /api/*} is {@code /api} and everything below it.
+     *
+     * @param context the application's
+     * @param filter what {@link #required required} or {@link #optional optional} made
+     * @param urlPatterns one or more of: {@code /*} for everything, {@code /path/*} for a path and what is below it,
+     *     {@code /path} for one path alone, {@code *.ext} for an extension
+     * @throws IllegalArgumentException if there is no pattern, or one in another form, which would match nothing or
+     *     differ from container to container
+     * @throws IllegalStateException if the application has started already, or the container refuses the filter
+     */
+    public static void register(ServletContext context, Filter filter, String... urlPatterns) {
+        Objects.requireNonNull(filter, "filter");
+        if (urlPatterns.length == 0) {
+            throw new IllegalArgumentException("urlPatterns: none is given; \"/*\" guards every path");
+        }
+        for (String pattern : urlPatterns) {
+            if (!URL_PATTERN.matcher(pattern).matches()) {
+                throw new IllegalArgumentException("urlPatterns: each must look like /*, /path/*, /path or *.ext"
+                        + " (Servlet §12.2), was '" + pattern + "'");
+            }
+        }
+        // Registrations are never removed, so their number gives each filter a name of its own.
+        String name = "jwt-simple-" + context.getFilterRegistrations().size();
+        FilterRegistration.Dynamic registration = context.addFilter(name, filter);
+        if (registration == null) {
+            throw new IllegalStateException("filter: the container has one named '" + name + "' already");
+        }
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), true, urlPatterns);
+    }
+
+    /**
+     * The claims of the request's token.
+     *
+     * @param request the request
+     * @return the verified claims; empty when the request came without a token, or no guard ran
+     */
+    public static Claims claims(HttpServletRequest request) {
+        return ADAPTER.claims(request);
+    }
+
+    /**
+     * The identity for which the request's token was created.
+     *
+     * @param request the request
+     * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
+     */
+    public static @Nullable Object identity(HttpServletRequest request) {
+        return ADAPTER.identity(request);
+    }
+
+    /**
+     * The identity for which the request's token was created, as a type of the application.
+     *
+     * @param request the request
+     * @param type the type to read it as, a record for instance
+     * @param <T> that type
+     * @return the identity; null when there is none
+     * @throws IllegalArgumentException if the identity does not fit the type
+     */
+    public static <T> @Nullable T identity(HttpServletRequest request, Class<T> type) {
+        return ADAPTER.identity(request, type);
+    }
+
+    /**
+     * What the request's token came to.
+     *
+     * @param request the request
+     * @return {@code Valid}, or {@code Missing} where access was optional; null when no guard has admitted the request
+     */
+    public static @Nullable TokenResult result(HttpServletRequest request) {
+        return ADAPTER.result(request);
+    }
+}

@@ -1,0 +1,166 @@
+package io.jwtsimple.servlet;
+
+import static io.jwtsimple.servlet.WebApp.mount;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.servlet.WebApp.Page;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One request may be dispatched to several resources: on each, the guard in front of it decides, and its user is seen. */
+abstract class DispatchTests extends WebAppTests {
+
+    private final JwtManager machines =
+            JwtManager.of(JwtKey.secret("another secret of the servlet tests, as long as it"));
+    private final JwtGuard machineGuard =
+            JwtGuard.builder(machines).header("X-Machine").noScheme().build();
+
+    DispatchTests(Container container) {
+        super(container);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "a request,                /who",
+        "a forward,                /forward",
+        "an asynchronous dispatch, /async-dispatch",
+        "an asynchronous answer,   /async-answer",
+        "an error dispatch,        /fail"
+    })
+    final void the_user_is_seen_on(String dispatch, String path) throws Exception {
+        WebApp app = WebApp.of(context -> {
+            JwtServlet.register(context, JwtServlet.required(guard), "/*");
+            mount(context, "/who", WHO);
+            mount(context, "/forward", forwardTo("/who"));
+            mount(
+                    context,
+                    "/async-dispatch",
+                    (request, response) -> request.startAsync().dispatch("/who"));
+            mount(context, "/async-answer", (request, response) -> {
+                AsyncContext async = request.startAsync(request, response);
+                async.start(() -> answer(async));
+            });
+            mount(context, "/fail", DispatchTests::fail);
+        });
+        run(app.withErrorPage("/who"));
+        assertThat(getAs("alice", path).body()).isEqualTo("alice alice alice Bearer");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "a forward,                         /public/forward",
+        "a forward after the writer's use,  /public/write-and-forward",
+        "a forward after the stream's use,  /public/stream-and-forward",
+        "an asynchronous dispatch,          /public/async-dispatch",
+        "an error dispatch,                 /public/fail"
+    })
+    final void an_optional_resource_does_not_lead_to_a_required_one_by(String dispatch, String path) throws Exception {
+        WebApp app = WebApp.of(context -> {
+            JwtServlet.register(context, JwtServlet.optional(guard), "/public/*");
+            JwtServlet.register(context, JwtServlet.required(guard), "/members/*");
+            mount(context, "/members/who", WHO);
+            mount(context, "/public/forward", forwardTo("/members/who"));
+            mount(context, "/public/write-and-forward", (request, response) -> {
+                response.setContentType("text/html");
+                response.getWriter().write("<html>");
+                forwardTo("/members/who").serve(request, response);
+            });
+            mount(context, "/public/stream-and-forward", (request, response) -> {
+                response.setContentType("text/html");
+                response.getOutputStream().print("<html>");
+                forwardTo("/members/who").serve(request, response);
+            });
+            mount(
+                    context,
+                    "/public/async-dispatch",
+                    (request, response) -> request.startAsync().dispatch("/members/who"));
+            mount(context, "/public/fail", DispatchTests::fail);
+        });
+        run(app.withErrorPage("/members/who"));
+        HttpResponse<String> refusal = get(path);
+        assertThat(refusal.statusCode()).isEqualTo(401);
+        assertThat(refusal.body()).isEqualTo(REFUSAL);
+        assertThat(refusal.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
+        assertThat(refusal.headers().allValues("Content-Type"))
+                .singleElement()
+                .asString()
+                .startsWith("application/json");
+    }
+
+    @Test
+    final void a_required_resource_is_left_out_where_an_anonymous_one_includes_it() throws Exception {
+        run(context -> {
+            JwtServlet.register(context, JwtServlet.optional(guard), "/public");
+            JwtServlet.register(context, JwtServlet.required(guard), "/who");
+            mount(context, "/who", WHO);
+            mount(context, "/public", include("/who"));
+        });
+        HttpResponse<String> page = get("/public");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).isEqualTo("null [] null");
+        assertThat(page.headers().allValues("WWW-Authenticate")).isEmpty();
+        assertThat(getAs("alice", "/public").body()).isEqualTo("alice [alice alice alice Bearer] alice");
+    }
+
+    @Test
+    final void a_guard_does_not_reuse_the_result_of_another() throws Exception {
+        run(this::withTwoGuards);
+        HttpResponse<String> refusal = getAs("alice", "/users/forward");
+        assertThat(refusal.statusCode()).isEqualTo(401);
+        assertThat(refusal.body()).isEqualTo("{\"msg\":\"Missing X-Machine Header\"}");
+    }
+
+    @Test
+    final void each_resource_sees_the_user_of_its_own_guard() throws Exception {
+        run(this::withTwoGuards);
+        String[] both = {"Authorization", "Bearer " + jwt.create("alice"), "X-Machine", machines.create("robot")};
+        assertThat(get("/users/forward", both).body()).isEqualTo("robot robot robot Bearer");
+        assertThat(get("/users/include", both).body()).isEqualTo("alice [robot robot robot Bearer] alice");
+        assertThat(get("/include", both).body()).isEqualTo("null [robot robot robot Bearer] null");
+    }
+
+    private void withTwoGuards(ServletContext context) {
+        JwtServlet.register(context, JwtServlet.required(guard), "/users/*");
+        JwtServlet.register(context, JwtServlet.required(machineGuard), "/machines/*");
+        mount(context, "/machines/who", WHO);
+        mount(context, "/users/forward", forwardTo("/machines/who"));
+        mount(context, "/users/include", include("/machines/who"));
+        mount(context, "/include", include("/machines/who"));
+    }
+
+    private static Page forwardTo(String path) {
+        return (request, response) -> request.getRequestDispatcher(path).forward(request, response);
+    }
+
+    /** Includes another resource, between the identities that it sees before and after. */
+    private static Page include(String path) {
+        return (request, response) -> {
+            response.getWriter().write(JwtServlet.identity(request) + " [");
+            request.getRequestDispatcher(path).include(request, response);
+            response.getWriter().write("] " + JwtServlet.identity(request));
+        };
+    }
+
+    private static void fail(HttpServletRequest request, HttpServletResponse response) {
+        throw new IllegalStateException("a fault of the application");
+    }
+
+    private static void answer(AsyncContext async) {
+        try {
+            WHO.serve((HttpServletRequest) async.getRequest(), (HttpServletResponse) async.getResponse());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        } finally {
+            async.complete();
+        }
+    }
+}

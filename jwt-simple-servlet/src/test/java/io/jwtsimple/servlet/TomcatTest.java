@@ -1,0 +1,68 @@
+package io.jwtsimple.servlet;
+
+import io.jwtsimple.tck.RunningServer;
+import jakarta.servlet.Filter;
+import java.util.Set;
+import java.util.logging.Logger;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+
+/** The adapter on Tomcat. It links only what Tomcat 10.1 and 11 have in common, and so runs on both. */
+class TomcatTest extends ServletTck {
+
+    // Held here, so that it stays silent about the faults that the tests provoke.
+    private static final Logger LOG = Logger.getLogger("org.apache");
+
+    static {
+        LOG.setUseParentHandlers(false);
+    }
+
+    @Override
+    protected RunningServer start(WebApp app) throws Exception {
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir("target/tomcat");
+        tomcat.setPort(0);
+        Connector connector = tomcat.getConnector();
+        connector.setProperty("address", "127.0.0.1");
+        connector.setProperty("maxHttpRequestHeaderSize", "65536");
+
+        Context context = tomcat.addContext("", null);
+        context.addServletContainerInitializer(
+                (classes, servletContext) -> app.initializer().accept(servletContext), Set.of());
+        declare(context, app.declared());
+        if (app.errorPage() != null) {
+            ErrorPage errorPage = new ErrorPage();
+            errorPage.setLocation(app.errorPage());
+            context.addErrorPage(errorPage);
+        }
+        tomcat.start();
+        return new RunningServer() {
+            @Override
+            public int port() {
+                return connector.getLocalPort();
+            }
+
+            @Override
+            public void close() throws LifecycleException {
+                tomcat.stop();
+                tomcat.destroy();
+            }
+        };
+    }
+
+    private static void declare(Context context, Filter filter) {
+        FilterDef definition = new FilterDef();
+        definition.setFilterName("declared");
+        definition.setFilter(filter);
+        context.addFilterDef(definition);
+        FilterMap mapping = new FilterMap();
+        mapping.setFilterName("declared");
+        mapping.addURLPattern("/*");
+        context.addFilterMap(mapping);
+    }
+}

@@ -1,0 +1,123 @@
+package io.jwtsimple.servlet;
+
+import io.jwtsimple.Claims;
+import io.jwtsimple.TokenResult;
+import io.jwtsimple.http.Access;
+import io.jwtsimple.tck.Call;
+import io.jwtsimple.tck.Endpoint;
+import jakarta.servlet.Filter;
+import jakarta.servlet.GenericServlet;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A web application, for a container to run in its root context.
+ *
+ * @param declared a filter in front of every path, to be declared as {@code web.xml} would declare it
+ * @param errorPage the path to which the container is to dispatch errors; null for none
+ * @param initializer what to do with the context before the application starts, as a
+ *     {@link jakarta.servlet.ServletContainerInitializer} would
+ */
+public record WebApp(Filter declared, @Nullable String errorPage, Consumer<ServletContext> initializer) {
+
+    /** A servlet of one method. */
+    @FunctionalInterface
+    interface Page {
+        void serve(HttpServletRequest request, HttpServletResponse response) throws Exception;
+    }
+
+    static WebApp of(Consumer<ServletContext> initializer) {
+        return new WebApp((request, response, chain) -> chain.doFilter(request, response), null, initializer);
+    }
+
+    static WebApp of(List<Endpoint> endpoints) {
+        return of(context -> endpoints.forEach(endpoint -> mount(context, endpoint)));
+    }
+
+    WebApp behind(Filter declared) {
+        return new WebApp(declared, errorPage, initializer);
+    }
+
+    WebApp withErrorPage(String path) {
+        return new WebApp(declared, path, initializer);
+    }
+
+    /** Mounts a page at a path, for every method. */
+    static void mount(ServletContext context, String path, Page page) {
+        ServletRegistration.Dynamic registration = context.addServlet(path, new PageServlet(page));
+        registration.setAsyncSupported(true);
+        registration.addMapping(path);
+    }
+
+    private static void mount(ServletContext context, Endpoint endpoint) {
+        mount(context, endpoint.path(), (request, response) -> {
+            String text = endpoint.handler().handle(new ServletCall(request));
+            response.setContentType("application/json");
+            response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        });
+        if (endpoint.guard() != null) {
+            Filter filter = endpoint.access() == Access.REQUIRED
+                    ? JwtServlet.required(endpoint.guard())
+                    : JwtServlet.optional(endpoint.guard());
+            JwtServlet.register(context, filter, endpoint.path());
+        }
+    }
+
+    @SuppressWarnings("serial") // Servlets are serializable by descent, not by use.
+    private static final class PageServlet extends GenericServlet {
+
+        private final Page page;
+
+        PageServlet(Page page) {
+            this.page = page;
+        }
+
+        @Override
+        public void service(ServletRequest request, ServletResponse response) throws ServletException, IOException {
+            try {
+                page.serve((HttpServletRequest) request, (HttpServletResponse) response);
+            } catch (RuntimeException | ServletException | IOException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new ServletException(e);
+            }
+        }
+    }
+
+    private record ServletCall(HttpServletRequest request) implements Call {
+        @Override
+        public Claims claims() {
+            return JwtServlet.claims(request);
+        }
+
+        @Override
+        public Object identity() {
+            return JwtServlet.identity(request);
+        }
+
+        @Override
+        public <T> T identity(Class<T> type) {
+            return JwtServlet.identity(request, type);
+        }
+
+        @Override
+        public TokenResult result() {
+            return JwtServlet.result(request);
+        }
+
+        @Override
+        public String body() throws IOException {
+            return new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.jwtsimple.servlet;
+
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.servlet.WebApp.Page;
+import io.jwtsimple.tck.RunningServer;
+import jakarta.servlet.ServletContext;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+
+/** Tests each of which runs a web application of its own. */
+abstract class WebAppTests {
+
+    /** How the container under test is started. */
+    interface Container {
+        RunningServer start(WebApp app) throws Exception;
+    }
+
+    static final String REFUSAL = "{\"msg\":\"Missing Authorization Header\"}";
+
+    /** Says whose request it is in every way that there is. */
+    static final Page WHO = (request, response) -> response.getWriter()
+            .write(JwtServlet.identity(request) + " " + request.getUserPrincipal() + " " + request.getRemoteUser() + " "
+                    + request.getAuthType());
+
+    final JwtManager jwt = JwtManager.of(JwtKey.secret("a secret of the servlet tests, 32 bytes and more"));
+    final JwtGuard guard = JwtGuard.of(jwt);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Container container;
+    private RunningServer server;
+
+    WebAppTests(Container container) {
+        this.container = container;
+    }
+
+    @AfterEach
+    final void stop() throws Exception {
+        server.close();
+    }
+
+    final void run(Consumer<ServletContext> initializer) throws Exception {
+        run(WebApp.of(initializer));
+    }
+
+    final void run(WebApp app) throws Exception {
+        server = container.start(app);
+    }
+
+    final HttpResponse<String> get(String path, String... headers) throws Exception {
+        return send("GET", path, headers);
+    }
+
+    final HttpResponse<String> send(String method, String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .method(method, BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** A request with a token for an identity. */
+    final HttpResponse<String> getAs(String identity, String path) throws Exception {
+        return get(path, "Authorization", "Bearer " + jwt.create(identity));
+    }
+}
