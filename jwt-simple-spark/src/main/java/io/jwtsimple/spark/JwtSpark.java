@@ -1,0 +1,114 @@
+package io.jwtsimple.spark;
+
+import io.jwtsimple.Claims;
+import io.jwtsimple.TokenResult;
+import io.jwtsimple.http.Access;
+import io.jwtsimple.http.JwtGuard;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import spark.Request;
+import spark.Route;
+import spark.Spark;
+
+/**
+ * Guards Spark routes, and shows them the token that a request came with.
+ *
+ * <pre>{@code
+ * get("/me", JwtSpark.required(guard, (request, response) -> "Hello " + JwtSpark.identity(request)));
+ * get("/news", JwtSpark.optional(guard, (request, response) -> news(JwtSpark.identity(request, User.class))));
+ * }</pre>
+ *
+ * <p>The route itself is wrapped, since Spark matches filters, unlike the routes behind them, against the client's
+ * {@code Accept} header: with <code>Accept: application/json, *&#47;*;q=0</code> no before-filter runs. Spark answers
+ * HEAD on a route that has only GET by itself, with 200 and without running it; where even that tells too much, wrap a
+ * {@code head} route too.
+ *
+ * <p>A refusal ends the request by Spark's {@code halt}, past the route's transformer and the after-filters. Code of your
+ * own around a guarded route must let the {@link spark.HaltException} pass.
+ *
+ * <p>Thread-safe: there is no state here.
+ */
+public final class JwtSpark {
+
+    private static final SparkAdapter ADAPTER = new SparkAdapter();
+
+    private JwtSpark() {}
+
+    /**
+     * A route that runs for requests with a valid token only.
+     *
+     * @param guard decides and answers
+     * @param route what to run for an admitted request
+     * @return the guarded route
+     */
+    public static Route required(JwtGuard guard, Route route) {
+        return guarded(guard, Access.REQUIRED, route);
+    }
+
+    /**
+     * A route that runs for requests with a valid token, and for those without any, which are anonymous. A token that is
+     * not valid is refused as usual.
+     *
+     * @param guard decides and answers
+     * @param route what to run for an admitted request
+     * @return the guarded route
+     */
+    public static Route optional(JwtGuard guard, Route route) {
+        return guarded(guard, Access.OPTIONAL, route);
+    }
+
+    private static Route guarded(JwtGuard guard, Access access, Route route) {
+        Objects.requireNonNull(guard, "guard");
+        Objects.requireNonNull(route, "route");
+        return (request, response) -> {
+            if (guard.admit(ADAPTER, access, request, response)) {
+                return route.handle(request, response);
+            }
+            // Not returned: a body that is returned goes through the route's ResponseTransformer.
+            throw Spark.halt(response.status(), response.body());
+        };
+    }
+
+    /**
+     * The claims of the request's token.
+     *
+     * @param request the request
+     * @return the verified claims; empty when the request came without a token, or its route is not guarded
+     */
+    public static Claims claims(Request request) {
+        return ADAPTER.claims(request);
+    }
+
+    /**
+     * The identity for which the request's token was created.
+     *
+     * @param request the request
+     * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
+     */
+    public static @Nullable Object identity(Request request) {
+        return ADAPTER.identity(request);
+    }
+
+    /**
+     * The identity for which the request's token was created, as a type of the application.
+     *
+     * @param request the request
+     * @param type the type to read it as, a record for instance
+     * @param <T> that type
+     * @return the identity; null when there is none
+     * @throws IllegalArgumentException if the identity does not fit the type
+     */
+    public static <T> @Nullable T identity(Request request, Class<T> type) {
+        return ADAPTER.identity(request, type);
+    }
+
+    /**
+     * What the request's token came to.
+     *
+     * @param request the request
+     * @return {@code Valid}, or {@code Missing} where access is optional; null when the route is not guarded
+     */
+    public static @Nullable TokenResult result(Request request) {
+        return ADAPTER.result(request);
+    }
+}

@@ -1,0 +1,63 @@
+package io.jwtsimple.spark;
+
+import io.jwtsimple.tck.RunningServer;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ThreadPool;
+import spark.Service;
+import spark.embeddedserver.EmbeddedServers;
+import spark.embeddedserver.jetty.EmbeddedJettyFactory;
+import spark.embeddedserver.jetty.JettyServerFactory;
+
+/**
+ * Spark with a connector of the test's own: with room for long headers, and on a port that is never free for others. (For
+ * port 0, Spark looks for a free port first, and takes it later.)
+ */
+final class SparkServer implements RunningServer, AutoCloseable, JettyServerFactory {
+
+    private final Service service = Service.ignite();
+    private ServerConnector connector;
+
+    private SparkServer() {}
+
+    static SparkServer start(Consumer<Service> application) {
+        SparkServer server = new SparkServer();
+        EmbeddedServers.add(server, new EmbeddedJettyFactory(server));
+        server.service.embeddedServerIdentifier(server);
+        application.accept(server.service);
+        server.service.init();
+        server.service.awaitInitialization();
+        return server;
+    }
+
+    @Override
+    public Server create(int maxThreads, int minThreads, int threadTimeoutMillis) {
+        return create(new QueuedThreadPool());
+    }
+
+    @Override
+    public Server create(ThreadPool threadPool) {
+        Server jetty = new Server(threadPool);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setRequestHeaderSize(64 * 1024);
+        connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        jetty.addConnector(connector);
+        return jetty;
+    }
+
+    @Override
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        service.stop();
+        service.awaitStop();
+    }
+}
