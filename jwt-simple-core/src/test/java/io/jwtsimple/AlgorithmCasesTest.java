@@ -1,0 +1,150 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Tokens.ALGORITHM;
+import static io.jwtsimple.Tokens.HEADER;
+import static io.jwtsimple.Tokens.PAYLOAD;
+import static io.jwtsimple.Tokens.base64url;
+import static io.jwtsimple.Tokens.hmac;
+import static io.jwtsimple.Tokens.json;
+import static io.jwtsimple.Tokens.malformed;
+import static io.jwtsimple.Tokens.row;
+import static io.jwtsimple.Tokens.utf8;
+import static io.jwtsimple.Tokens.withHeader;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.RSAKey;
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Valid;
+import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Base64;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Attacks that change the algorithm: a key is good for its own one and no other, however the header spells it. */
+class AlgorithmCasesTest {
+
+    private static final Invalid NOT_SPECIFIED = malformed("Algorithm not specified");
+
+    private static final Map<Algorithm, String> TOKENS = Stream.of(Algorithm.values())
+            .collect(Collectors.toMap(
+                    alg -> alg, alg -> Tokens.signed(TestKeys.of(alg), "{\"alg\":\"" + alg + "\"}", PAYLOAD)));
+
+    private final JwtManager jwt = Tokens.manager().build();
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource
+    void an_algorithm_that_is_none_of_the_keys_is_refused(String attack, String what, String token, Invalid expected) {
+        assertThat(jwt.decode(token)).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> an_algorithm_that_is_none_of_the_keys_is_refused() {
+        return Stream.of(
+                row("A1", "none, without a signature", unsigned("{'alg':'none'}"), ALGORITHM),
+                row("A1", "none, with a signature", withHeader("{'alg':'none'}"), ALGORITHM),
+                row("A2", "None", unsigned("{'alg':'None'}"), ALGORITHM),
+                row("A2", "NONE", unsigned("{'alg':'NONE'}"), ALGORITHM),
+                row("A2", "nOnE", unsigned("{'alg':'nOnE'}"), ALGORITHM),
+                row("A2", "none and a space", unsigned("{'alg':'none '}"), ALGORITHM),
+                row("A2", "escaped none", unsigned("{'alg':'\\u006eone'}"), ALGORITHM),
+                row("A3", "absent", withHeader("{}"), NOT_SPECIFIED),
+                row("A3", "null", withHeader("{'alg':null}"), NOT_SPECIFIED),
+                row("A3", "an array", withHeader("{'alg':['HS256']}"), NOT_SPECIFIED),
+                row("A3", "an object", withHeader("{'alg':{}}"), NOT_SPECIFIED),
+                row("A3", "a number", withHeader("{'alg':0}"), NOT_SPECIFIED),
+                row("A3", "true", withHeader("{'alg':true}"), NOT_SPECIFIED),
+                row("A3", "under another name", withHeader("{'Alg':'HS256'}"), NOT_SPECIFIED),
+                row("A3", "empty", withHeader("{'alg':''}"), ALGORITHM),
+                row("A3", "a space behind", withHeader("{'alg':'HS256 '}"), ALGORITHM),
+                row("A3", "lower case", withHeader("{'alg':'hs256'}"), ALGORITHM),
+                row("A3", "a dotless i in lower case", withHeader("{'alg':'HS256\\u0131'}"), ALGORITHM),
+                row("A3", "NUL behind", withHeader("{'alg':'HS256\\u0000'}"), ALGORITHM),
+                row("A3", "one that is not built", withHeader("{'alg':'ES256K'}"), ALGORITHM),
+                row("A3", "one for encryption", withHeader("{'alg':'dir'}"), ALGORITHM),
+                row("A5", "HS512 of the HS256 key", hs512OfTheHs256Key(), ALGORITHM));
+    }
+
+    @ParameterizedTest(name = "A4 {0}")
+    @MethodSource
+    void an_hmac_keyed_with_a_public_key_is_refused(String form, byte[] secret) {
+        JwtManager rsa = Tokens.manager(JwtKey.of(Algorithm.RS256, publicKey())).build();
+        String token = hmac("HmacSHA256", secret, base64url(HEADER), base64url(PAYLOAD));
+
+        assertThat(rsa.decode(token)).isEqualTo(ALGORITHM);
+        assertThat(rsaAndHmac().decode(token)).isEqualTo(Tokens.SIGNATURE);
+    }
+
+    static Stream<Arguments> an_hmac_keyed_with_a_public_key_is_refused() {
+        byte[] der = publicKey().getEncoded();
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        String pem = "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----";
+        RSAPublicKey rsa = (RSAPublicKey) publicKey();
+        return Stream.of(
+                Arguments.of("DER", der),
+                Arguments.of("PEM", utf8(pem)),
+                Arguments.of("PEM and a line break", utf8(pem + "\n")),
+                Arguments.of("PEM with CRLF", utf8((pem + "\n").replace("\n", "\r\n"))),
+                Arguments.of("JWK", utf8(new RSAKey.Builder(rsa).build().toJSONString())),
+                Arguments.of("modulus", rsa.getModulus().toByteArray()));
+    }
+
+    @ParameterizedTest(name = "A5 a key of {0} verifies no token of another algorithm")
+    @EnumSource
+    void a_key_verifies_its_own_algorithm_alone(Algorithm algorithm) {
+        JwtManager ours = Tokens.manager(TestKeys.of(algorithm).jwtKey()).build();
+        TOKENS.forEach((other, token) -> {
+            if (other == algorithm) {
+                assertThat(ours.decode(token)).isInstanceOf(Valid.class);
+            } else {
+                assertThat(ours.decode(token)).as("%s", other).isEqualTo(ALGORITHM);
+            }
+        });
+    }
+
+    @ParameterizedTest(name = "A5 the signature of another algorithm of its family under the name of {0}")
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "EdDSA")
+    void a_signature_of_another_algorithm_is_refused(Algorithm algorithm) {
+        JwtManager ours = Tokens.manager(TestKeys.of(algorithm).jwtKey()).build();
+        for (Algorithm other : Algorithm.values()) {
+            if (other != algorithm && other.family == algorithm.family) {
+                String token = Tokens.signed(TestKeys.of(other), "{\"alg\":\"" + algorithm + "\"}", PAYLOAD);
+                assertThat(ours.decode(token)).as("%s", other).isEqualTo(Tokens.SIGNATURE);
+            }
+        }
+    }
+
+    @Test
+    void a_key_of_EdDSA_verifies_Ed25519_as_another_name_of_it() {
+        JwtManager ed = Tokens.manager(TestKeys.of(Algorithm.EdDSA).jwtKey()).build();
+
+        assertThat(ed.decode(Tokens.signed(TestKeys.of(Algorithm.EdDSA), "{\"alg\":\"Ed25519\"}", PAYLOAD)))
+                .isInstanceOf(Valid.class);
+        assertThat(ed.decode(Tokens.signed(TestKeys.of(Algorithm.EdDSA), "{\"alg\":\"Ed448\"}", PAYLOAD)))
+                .isEqualTo(ALGORITHM);
+        assertThat(ed.decode(Tokens.signed(TestKeys.of(Algorithm.EdDSA), "{\"alg\":\"ED25519\"}", PAYLOAD)))
+                .isEqualTo(ALGORITHM);
+    }
+
+    private static JwtManager rsaAndHmac() {
+        JwtKeySet both = JwtKeySet.of(JwtKey.of(Algorithm.RS256, publicKey()), JwtKey.secret(Tokens.SECRET));
+        return JwtManager.builder(both).clock(() -> Tokens.NOW).build();
+    }
+
+    private static PublicKey publicKey() {
+        return (PublicKey) TestKeys.of(Algorithm.RS256).verifying();
+    }
+
+    private static String unsigned(String header) {
+        return base64url(json(header)) + "." + base64url(PAYLOAD) + ".";
+    }
+
+    private static String hs512OfTheHs256Key() {
+        return hmac("HmacSHA512", utf8(Tokens.SECRET), base64url("{\"alg\":\"HS512\"}"), base64url(PAYLOAD));
+    }
+}

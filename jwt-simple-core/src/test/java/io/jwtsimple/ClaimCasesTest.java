@@ -1,0 +1,224 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Tokens.claimFormat;
+import static io.jwtsimple.Tokens.claimMissing;
+import static io.jwtsimple.Tokens.malformed;
+import static io.jwtsimple.Tokens.withClaims;
+import static io.jwtsimple.Tokens.withPayload;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.jwtsimple.TokenResult.Expired;
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Reason;
+import io.jwtsimple.TokenResult.Valid;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Attacks by what a token claims. Every token here is signed with the right key. */
+class ClaimCasesTest {
+
+    private static final Invalid NBF_FORMAT = claimFormat("Not Before claim (nbf) must be a number");
+    private static final Invalid NOT_YET_VALID = new Invalid("The token is not yet valid (nbf)", Reason.NOT_YET_VALID);
+    private static final Invalid AUDIENCE = new Invalid("Invalid audience", Reason.AUDIENCE);
+    private static final Invalid ISSUER = new Invalid("Invalid issuer", Reason.ISSUER);
+    private static final Invalid CLAIM_FORMAT = claimFormat("Invalid claim format in token");
+    private static final Invalid PAYLOAD_STRING = malformed("Invalid payload string");
+
+    private final JwtManager jwt = Tokens.manager().build();
+
+    @Nested
+    class Parties {
+
+        private final JwtManager api = Tokens.manager().audience("api", "admin").build();
+        private final JwtManager me = Tokens.manager().issuer("me").build();
+
+        @ParameterizedTest(name = "{0} {1}")
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '`',
+                value = {
+                    "C11 | 'aud':'apix'",
+                    "C11 | 'aud':'ap'",
+                    "C11 | 'aud':'API'",
+                    "C11 | 'aud':'api '",
+                    "C11 | 'aud':'api,admin'",
+                    "C11 | 'aud':['other','apix']",
+                })
+        void another_audience_is_refused(String attack, String claim) {
+            assertThat(api.decode(withClaims(claim))).isEqualTo(AUDIENCE);
+        }
+
+        @ParameterizedTest(name = "C11 {0}")
+        @ValueSource(strings = {"'aud':'api'", "'aud':'admin'", "'aud':['x','api']", "'aud':['api','api']"})
+        void one_audience_of_ours_is_enough(String claim) {
+            assertThat(api.decode(withClaims(claim))).isInstanceOf(Valid.class);
+        }
+
+        @ParameterizedTest(name = "C12 {0}")
+        @ValueSource(
+                strings = {
+                    "'aud':[null]",
+                    "'aud':[['api']]",
+                    "'aud':{'api':1}",
+                    "'aud':1",
+                    "'aud':true",
+                    "'aud':''",
+                    "'aud':['']",
+                    "'aud':['api',1]",
+                    "'aud':['api',null]"
+                })
+        void an_audience_of_no_names_is_refused(String claim) {
+            assertThat(api.decode(withClaims(claim))).isEqualTo(CLAIM_FORMAT);
+            assertThat(jwt.decode(withClaims(claim))).isEqualTo(CLAIM_FORMAT);
+        }
+
+        @ParameterizedTest(name = "C12, C14 {0}")
+        @ValueSource(strings = {"'aud':[]", "'aud':null", "'Aud':'api'", "'sub':'a'"})
+        void an_audience_that_is_absent_is_missed_where_one_is_required(String claim) {
+            assertThat(api.decode(withClaims(claim))).isEqualTo(claimMissing("Token is missing the 'aud' claim"));
+            assertThat(jwt.decode(withClaims(claim))).isInstanceOf(Valid.class);
+        }
+
+        @ParameterizedTest(name = "C13 {0}")
+        @ValueSource(strings = {"'aud':'other'", "'aud':['other']"})
+        void a_token_for_somebody_is_refused_where_nobody_is_configured(String claim) {
+            assertThat(jwt.decode(withClaims(claim))).isEqualTo(AUDIENCE);
+        }
+
+        @Test
+        void a_missing_audience_is_accepted_where_the_application_says_so_and_a_wrong_one_never() { // C14
+            JwtManager lenient =
+                    Tokens.manager().audience("api").acceptMissingAudience().build();
+
+            assertThat(lenient.decode(withClaims("'aud':[]"))).isInstanceOf(Valid.class);
+            assertThat(lenient.decode(withClaims("'aud':'other'"))).isEqualTo(AUDIENCE);
+        }
+
+        @ParameterizedTest(name = "C15 {0}")
+        @ValueSource(strings = {"'iss':'m'", "'iss':'me2'", "'iss':'Me'", "'iss':''", "'iss':'me\\u0000'"})
+        void another_issuer_is_refused(String claim) {
+            assertThat(me.decode(withClaims(claim))).isEqualTo(ISSUER);
+        }
+
+        @ParameterizedTest(name = "C15 {0}")
+        @ValueSource(strings = {"'iss':['me']", "'iss':null", "'iss':1", "'iss':{'me':1}", "'iss':true"})
+        void an_issuer_that_is_no_string_is_refused(String claim) {
+            assertThat(me.decode(withClaims(claim))).isEqualTo(claimFormat("Issuer must be a string"));
+            assertThat(jwt.decode(withClaims(claim))).isEqualTo(claimFormat("Issuer must be a string"));
+        }
+
+        @Test
+        void an_issuer_that_is_absent_is_missed_where_one_is_required() { // C15
+            assertThat(me.decode(withClaims("'sub':'a'"))).isEqualTo(claimMissing("Token is missing the 'iss' claim"));
+            assertThat(me.decode(withClaims("'iss':'me'"))).isInstanceOf(Valid.class);
+            assertThat(jwt.decode(withClaims("'iss':'whoever'"))).isInstanceOf(Valid.class);
+        }
+
+        @Test
+        void a_manager_takes_no_token_of_another_issuers_key() { // C16
+            JwtManager other = Tokens.manager(JwtKey.generate(Algorithm.HS256))
+                    .issuer("other")
+                    .build();
+
+            assertThat(other.decode(withClaims("'iss':'other'"))).isEqualTo(Tokens.SIGNATURE);
+            assertThat(me.decode(withClaims("'iss':'other'"))).isEqualTo(ISSUER);
+        }
+    }
+
+    @Nested
+    class Values {
+
+        static Stream<Arguments> identities() {
+            return Stream.of(
+                    Arguments.of("'a'", "a"),
+                    Arguments.of("123", 123L),
+                    Arguments.of("1.0", 1.0),
+                    Arguments.of("true", true),
+                    Arguments.of("['a']", List.of("a")),
+                    Arguments.of("{}", Map.of()),
+                    Arguments.of("null", null));
+        }
+
+        @ParameterizedTest(name = "C17 sub {0}")
+        @MethodSource("identities")
+        void an_identity_keeps_its_type(String sub, Object identity) {
+            Claims claims = claims("'sub':" + sub);
+
+            assertThat(claims.identity()).isEqualTo(identity);
+            assertThat(claims.subject()).isEqualTo(identity instanceof String ? identity : null);
+        }
+
+        @ParameterizedTest(name = "C18 jti {0}")
+        @ValueSource(strings = {"1", "null", "['x']", "true"})
+        void a_jti_that_is_no_string_is_refused(String jti) {
+            assertThat(jwt.decode(withClaims("'jti':" + jti))).isEqualTo(claimFormat("JWT ID must be a string"));
+        }
+
+        @Test
+        void the_name_of_a_type_is_a_string_like_any_other() { // C19
+            Claims claims = claims("'@class':'java.net.URL','sub':['java.net.URL','http://127.0.0.1/']");
+
+            assertThat(claims.get("@class")).isEqualTo("java.net.URL");
+            assertThat(claims.identity(Object.class)).isEqualTo(List.of("java.net.URL", "http://127.0.0.1/"));
+        }
+
+        @Test
+        void a_claim_of_another_type_is_named_and_its_value_is_not() { // C20
+            record Session(int level) {}
+            Claims claims = claims("'level':'canary','sub':{'level':'canary'}");
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> claims.as(Session.class))
+                    .withMessageContaining("level")
+                    .withMessageContaining("Session")
+                    .withMessageNotContaining("canary")
+                    .withNoCause();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> claims.identity(Session.class))
+                    .withMessageContaining("'sub'")
+                    .withMessageContaining("Session")
+                    .withMessageNotContaining("canary")
+                    .withNoCause();
+        }
+
+        private Claims claims(String members) {
+            return ((Valid) jwt.decode(withClaims(members))).claims();
+        }
+    }
+
+    // C21: each token has the faults from this one on, and the first is what is said of it.
+    @Test
+    void the_first_failure_wins_and_expiry_is_the_last() {
+        JwtManager strict = Tokens.manager().issuer("me").audience("api").build();
+        String expired = "{'exp':1,'iss':'me','aud':'api'}";
+
+        assertThat(strict.decode(withPayload(expired))).isInstanceOf(Expired.class);
+        assertThat(strict.decode(withPayload("{'exp':1,'iss':'me','aud':'api','nbf':1900000001}")))
+                .isEqualTo(NOT_YET_VALID);
+        assertThat(strict.decode(withPayload("{'exp':1,'iss':'me','aud':'x','nbf':1900000001}")))
+                .isEqualTo(AUDIENCE);
+        assertThat(strict.decode(withPayload("{'exp':1,'iss':'x','aud':'x','nbf':1900000001}")))
+                .isEqualTo(ISSUER);
+        assertThat(strict.decode(withPayload("{'exp':1,'iss':'x','aud':'x','nbf':'x'}")))
+                .isEqualTo(NBF_FORMAT);
+        assertThat(strict.decode(withPayload("{'exp':1,'iss':'x','aud':'x','nbf':'x'")))
+                .isEqualTo(PAYLOAD_STRING);
+        assertThat(strict.decode(withPayload(expired) + "AA")).isEqualTo(malformed("Invalid crypto padding"));
+        assertThat(strict.decode(forged(expired))).isEqualTo(Tokens.SIGNATURE);
+        assertThat(strict.decode(forged("{'exp':"))).isEqualTo(Tokens.SIGNATURE);
+    }
+
+    private static String forged(String payload) {
+        String token = withPayload(payload);
+        return token.substring(0, token.lastIndexOf('.') + 1) + "A".repeat(43);
+    }
+}

@@ -1,0 +1,165 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Algorithm.ES256;
+import static io.jwtsimple.Algorithm.ES384;
+import static io.jwtsimple.Algorithm.ES512;
+import static io.jwtsimple.Tokens.SIGNATURE;
+import static io.jwtsimple.Tokens.base64url;
+import static io.jwtsimple.Tokens.utf8;
+import static java.math.BigInteger.ONE;
+import static java.math.BigInteger.ZERO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.crypto.impl.ECDSA;
+import io.jwtsimple.TestKeys.TestKey;
+import io.jwtsimple.TokenResult.Valid;
+import java.math.BigInteger;
+import java.security.interfaces.ECPublicKey;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * ECDSA signatures at the edges of their definition: a pair (r, s), each in 1 to n - 1, each in as many bytes as the
+ * curve's order has (RFC 7518 §3.4).
+ */
+class EcdsaCasesTest {
+
+    /** A curve: a token's signing input, its signature as the JDK made it, and what can be done with that. */
+    private record Curve(Algorithm algorithm, String input, int size, BigInteger n, BigInteger r, BigInteger s) {
+
+        static Curve of(Algorithm algorithm) {
+            TestKey key = TestKeys.of(algorithm);
+            String header = "{\"alg\":\"" + algorithm + "\"}";
+            String input = base64url(header) + "." + base64url(Tokens.PAYLOAD);
+            byte[] signature = Tokens.signature(key, utf8(input));
+            int size = signature.length / 2;
+            BigInteger n = ((ECPublicKey) key.verifying()).getParams().getOrder();
+            BigInteger r = new BigInteger(1, Arrays.copyOf(signature, size));
+            BigInteger s = new BigInteger(1, Arrays.copyOfRange(signature, size, 2 * size));
+            return new Curve(algorithm, input, size, n, r, s);
+        }
+
+        String token(byte[] signature) {
+            return input + "." + base64url(signature);
+        }
+
+        byte[] pair(BigInteger r, BigInteger s) {
+            return pair(r, s, size);
+        }
+
+        byte[] pair(BigInteger r, BigInteger s, int bytes) {
+            byte[] pair = new byte[2 * bytes];
+            put(r, pair, bytes);
+            put(s, pair, 2 * bytes);
+            return pair;
+        }
+
+        private static void put(BigInteger value, byte[] to, int end) {
+            byte[] bytes = value.toByteArray();
+            int sign = bytes[0] == 0 ? 1 : 0;
+            System.arraycopy(bytes, sign, to, end - (bytes.length - sign), bytes.length - sign);
+        }
+
+        byte[] der() {
+            try {
+                return ECDSA.transcodeSignatureToDER(pair(r, s));
+            } catch (JOSEException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0} of {1}: {2}")
+    @MethodSource
+    void a_pair_that_is_no_signature_is_refused(String attack, Algorithm algorithm, String what, String token) {
+        assertThat(manager(algorithm).decode(token)).isEqualTo(SIGNATURE);
+    }
+
+    static Stream<Arguments> a_pair_that_is_no_signature_is_refused() {
+        return Stream.of(ES256, ES384, ES512).map(Curve::of).flatMap(EcdsaCasesTest::wrongPairs);
+    }
+
+    private static Stream<Arguments> wrongPairs(Curve curve) {
+        BigInteger n = curve.n;
+        BigInteger r = curve.r;
+        BigInteger s = curve.s;
+        BigInteger max = ONE.shiftLeft(8 * curve.size).subtract(ONE);
+        return Stream.of(
+                row(curve, "A8", "r = s = 0, the psychic signature", curve.pair(ZERO, ZERO)),
+                row(curve, "A8", "r = s = n", curve.pair(n, n)),
+                row(curve, "A8", "r = 0", curve.pair(ZERO, s)),
+                row(curve, "A8", "s = 0", curve.pair(r, ZERO)),
+                row(curve, "A8", "r = n", curve.pair(n, s)),
+                row(curve, "A8", "s = n", curve.pair(r, n)),
+                row(curve, "A8", "r = 0, s = 1", curve.pair(ZERO, ONE)),
+                row(curve, "A8", "r = s = 1", curve.pair(ONE, ONE)),
+                row(curve, "A8", "r = n - 1, in range and wrong", curve.pair(n.subtract(ONE), s)),
+                row(curve, "A8", "s = n - 1, in range and wrong", curve.pair(r, n.subtract(ONE))),
+                row(curve, "A8", "r = s = n - 1", curve.pair(n.subtract(ONE), n.subtract(ONE))),
+                row(curve, "A8", "every bit set", curve.pair(max, max)),
+                row(curve, "A8", "n - r", curve.pair(n.subtract(r), s)),
+                row(curve, "A8", "s, r", curve.pair(s, r)),
+                row(curve, "A8", "(0, 0) in DER", Base64.getUrlDecoder().decode("MAYCAQACAQA")),
+                row(curve, "A9", "the signature in DER", curve.der()),
+                row(curve, "A9", "DER cut to the length", Arrays.copyOf(curve.der(), 2 * curve.size)),
+                row(curve, "A9", "a zero before r and before s", curve.pair(r, s, curve.size + 1)),
+                row(curve, "A9", "a zero behind", Arrays.copyOf(curve.pair(r, s), 2 * curve.size + 1)),
+                row(curve, "A9", "two zeros behind", Arrays.copyOf(curve.pair(r, s), 2 * curve.size + 2)),
+                row(curve, "A9", "a byte less", Arrays.copyOf(curve.pair(r, s), 2 * curve.size - 1)),
+                row(curve, "A9", "two bytes less", Arrays.copyOf(curve.pair(r, s), 2 * curve.size - 2)),
+                row(curve, "A9", "r alone", Arrays.copyOf(curve.pair(r, s), curve.size)),
+                row(curve, "A9", "twice", Arrays.copyOf(curve.pair(r, s), 4 * curve.size)),
+                row(curve, "A9", "one byte", new byte[1]),
+                row(curve, "A9", "none", new byte[0]));
+    }
+
+    private static Arguments row(Curve curve, String attack, String what, byte[] signature) {
+        return Arguments.of(attack, curve.algorithm, what, curve.token(signature));
+    }
+
+    @Test
+    void a_number_that_is_right_but_for_a_multiple_of_n_is_refused() { // A8
+        Curve curve = Curve.of(ES512); // the one whose bytes have room for it
+
+        assertThat(manager(ES512).decode(curve.token(curve.pair(curve.r.add(curve.n), curve.s))))
+                .isEqualTo(SIGNATURE);
+        assertThat(manager(ES512).decode(curve.token(curve.pair(curve.r, curve.s.add(curve.n)))))
+                .isEqualTo(SIGNATURE);
+    }
+
+    @Test
+    void a_number_without_its_leading_zero_is_refused() { // A9
+        Curve curve = Curve.of(ES512);
+        while (curve.pair(curve.r, curve.s)[0] != 0) {
+            curve = Curve.of(ES512); // every signature has another r, and every other one on this curve such a one
+        }
+        byte[] signature = curve.pair(curve.r, curve.s);
+
+        assertThat(manager(ES512).decode(curve.token(signature))).isInstanceOf(Valid.class);
+        assertThat(manager(ES512).decode(curve.token(Arrays.copyOfRange(signature, 1, signature.length))))
+                .isEqualTo(SIGNATURE);
+    }
+
+    // RFC 7518 forbids neither half, so a list of revoked tokens must go by jti and never by a token's text.
+    @ParameterizedTest(name = "F10 {0}")
+    @EnumSource(names = {"ES256", "ES384", "ES512"})
+    void the_other_s_of_a_signature_is_accepted(Algorithm algorithm) {
+        Curve curve = Curve.of(algorithm);
+
+        assertThat(manager(algorithm).decode(curve.token(curve.pair(curve.r, curve.s))))
+                .isInstanceOf(Valid.class);
+        assertThat(manager(algorithm).decode(curve.token(curve.pair(curve.r, curve.n.subtract(curve.s)))))
+                .isInstanceOf(Valid.class);
+    }
+
+    private static JwtManager manager(Algorithm algorithm) {
+        return Tokens.manager(TestKeys.of(algorithm).jwtKey()).build();
+    }
+}

@@ -1,0 +1,156 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Tokens.HEADER;
+import static io.jwtsimple.Tokens.SIGNATURE;
+import static io.jwtsimple.Tokens.TOO_LARGE;
+import static io.jwtsimple.Tokens.VALID;
+import static io.jwtsimple.Tokens.base64url;
+import static io.jwtsimple.Tokens.hs256Segments;
+import static io.jwtsimple.Tokens.malformed;
+import static io.jwtsimple.Tokens.row;
+import static io.jwtsimple.Tokens.segment;
+import static io.jwtsimple.Tokens.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Valid;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Attacks on the form of a token: segments, base64url, UTF-8, JSON. Wherever it makes a difference the token is signed
+ * with the right key, so that nothing but its form can be what is refused.
+ */
+class FormatCasesTest {
+
+    private static final Invalid CHARACTER = malformed("Invalid character in token");
+    private static final Invalid HEADER_STRING = malformed("Invalid header string");
+    private static final Invalid PAYLOAD_STRING = malformed("Invalid payload string");
+
+    private static final String H = segment(VALID, 0);
+    private static final String P = segment(VALID, 1);
+    private static final String S = segment(VALID, 2);
+
+    private final JwtManager jwt = Tokens.manager().build();
+    private final JwtManager large =
+            Tokens.manager().maxTokenLength(2 * 1024 * 1024).build();
+
+    @Test
+    void the_token_that_the_attacks_begin_with_is_valid() {
+        assertThat(jwt.decode(VALID)).isInstanceOf(Valid.class);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource
+    void wrong_segments_are_refused(String attack, String what, String token, Invalid expected) {
+        assertThat(large.decode(token)).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> wrong_segments_are_refused() {
+        return Stream.of(
+                row("F1", "dots flood", ".".repeat(100_000), malformed("Too many segments")),
+                row("F2", "nothing at all", "", malformed("Not enough segments")),
+                row("F2", "no dot", "abc", malformed("Not enough segments")),
+                row("F2", "one dot", H + "." + P, malformed("Not enough segments")),
+                row("F2", "three dots", VALID + ".x", malformed("Too many segments")),
+                row("F2", "five dots", VALID + ".x.y.z", malformed("Too many segments")),
+                row("F3", "five segments, a JWE", VALID + ".x.y", malformed("Encrypted tokens are not accepted")),
+                row("F11", "three empty segments", "..", HEADER_STRING),
+                row("F11", "empty header", hs256Segments("", P), HEADER_STRING),
+                row("F11", "empty payload", H + ".." + S, SIGNATURE),
+                row("F11", "empty payload, signed so", hs256Segments(H, ""), PAYLOAD_STRING),
+                row("F11", "empty signature", H + "." + P + ".", SIGNATURE));
+    }
+
+    @ParameterizedTest(name = "F1, R12 {0} characters")
+    @ValueSource(ints = {16_385, 100_000, 1_000_000})
+    void a_token_beyond_the_limit_is_not_even_scanned(int length) {
+        assertThat(jwt.decode("\0".repeat(length))).isEqualTo(TOO_LARGE);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource
+    void wrong_characters_are_refused(String attack, String what, String token) {
+        assertThat(jwt.decode(token)).isEqualTo(CHARACTER);
+    }
+
+    static Stream<Arguments> wrong_characters_are_refused() {
+        return Stream.of(
+                Arguments.of("F4", "JWS JSON Serialization", "{\"protected\":\"" + H + "\",\"payload\":\"" + P + "\"}"),
+                Arguments.of("F4", "polyglot: JSON with dots", "{\"a.b.c\":1}"),
+                Arguments.of("F4", "several tokens", VALID + "," + VALID),
+                Arguments.of("F5", "space in front", " " + VALID),
+                Arguments.of("F5", "line break behind", VALID + "\n"),
+                Arguments.of("F5", "CRLF in between", H + ".\r\n" + P + "." + S),
+                Arguments.of("F6", "! in the signature", H + "." + P + "." + S.substring(0, 9) + "!" + S.substring(9)),
+                Arguments.of("F6", "space in the signature", H + "." + P + ". " + S),
+                Arguments.of("F6", "é in the signature", VALID + "é"),
+                Arguments.of("F6", "a letter beyond Latin-1 whose low byte is 'A'", VALID.replaceFirst("A", "\u0141")),
+                Arguments.of("F6", "half of a surrogate pair", VALID + "\ud800"),
+                Arguments.of("F7", "+ of the standard alphabet", hs256Segments(base64url(HEADER), "e3+9")),
+                Arguments.of("F7", "/ of the standard alphabet", hs256Segments(base64url(HEADER), "e3/9")),
+                Arguments.of("F8", "padding behind the token", VALID + "="),
+                Arguments.of("F8", "padding of the header, signed so", hs256Segments(padded(" " + HEADER), P)));
+    }
+
+    @ParameterizedTest(name = "F9 {0}")
+    @MethodSource
+    void bits_that_no_byte_holds_are_refused(String where, String token, Invalid expected) {
+        assertThat(jwt.decode(token)).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> bits_that_no_byte_holds_are_refused() {
+        String header = base64url(HEADER + " ");
+        return Stream.of(
+                Arguments.of("signature", withTrailingBit(VALID), malformed("Invalid crypto padding")),
+                Arguments.of("signature of 4n+1 characters", VALID + "AA", malformed("Invalid crypto padding")),
+                Arguments.of(
+                        "header, signed so",
+                        hs256Segments(withTrailingBit(header), P),
+                        malformed("Invalid header padding")),
+                Arguments.of(
+                        "payload, signed so",
+                        hs256Segments(H, withTrailingBit(P)),
+                        malformed("Invalid payload padding")),
+                Arguments.of("payload, judged after the signature", H + "." + withTrailingBit(P) + "." + S, SIGNATURE));
+    }
+
+    // C22: a list of revoked tokens can be got round by any respelling that is accepted.
+    @Test
+    void no_other_spelling_of_a_valid_token_is_accepted() {
+        for (int i = 0; i <= VALID.length(); i++) {
+            for (char c = 0; c < 256; c++) {
+                assertRefused(VALID.substring(0, i) + c + VALID.substring(i));
+                if (i < VALID.length() && c != VALID.charAt(i)) {
+                    assertRefused(VALID.substring(0, i) + c + VALID.substring(i + 1));
+                }
+            }
+            if (i < VALID.length()) {
+                assertRefused(VALID.substring(0, i) + VALID.substring(i + 1));
+            }
+        }
+    }
+
+    private void assertRefused(String token) {
+        if (jwt.decode(token) instanceof Valid) {
+            throw new AssertionError("accepted: " + token);
+        }
+    }
+
+    private static String padded(String text) {
+        String segment = java.util.Base64.getUrlEncoder().encodeToString(utf8(text));
+        assertThat(segment).endsWith("=");
+        return segment;
+    }
+
+    /** The same bytes in another spelling: the last character's lowest bit lies beyond them. */
+    private static String withTrailingBit(String text) {
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        int last = text.length() - 1;
+        return text.substring(0, last) + alphabet.charAt(alphabet.indexOf(text.charAt(last)) ^ 1);
+    }
+}

@@ -1,0 +1,213 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Tokens.PAYLOAD;
+import static io.jwtsimple.Tokens.SIGNATURE;
+import static io.jwtsimple.Tokens.UNKNOWN_KEY;
+import static io.jwtsimple.Tokens.hs256;
+import static io.jwtsimple.Tokens.json;
+import static io.jwtsimple.Tokens.malformed;
+import static io.jwtsimple.Tokens.row;
+import static io.jwtsimple.Tokens.withHeader;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import io.jwtsimple.TestKeys.TestKey;
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Reason;
+import io.jwtsimple.TokenResult.Valid;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.security.interfaces.ECPublicKey;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Attacks by what else a header can say. Every token here is signed with the right key unless the row says otherwise.
+ */
+class HeaderParameterCasesTest {
+
+    private static final Invalid CRITICAL = new Invalid("Unsupported critical extension", Reason.UNSUPPORTED_CRITICAL);
+    private static final Invalid TYPE = new Invalid("Token type not allowed", Reason.WRONG_TYPE);
+    private static final Invalid TYPE_FORMAT = malformed("Type header parameter must be a string");
+    private static final Invalid KEY_ID_FORMAT = malformed("Key ID header parameter must be a string");
+    private static final Invalid KEY_ID_LENGTH = malformed("Key ID header parameter is too long");
+    private static final Invalid HEADER_STRING = malformed("Invalid header string");
+    private static final Invalid ENCRYPTED = malformed("Encrypted tokens are not accepted");
+    private static final Invalid NESTED = malformed("Nested tokens are not accepted");
+
+    private final JwtManager jwt =
+            Tokens.manager().maxTokenLength(2 * 1024 * 1024).build();
+    private final JwtManager withKeyId =
+            Tokens.manager(JwtKey.secret(Tokens.SECRET).withId("k1")).build();
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource
+    void a_header_that_demands_or_lies_is_refused(String attack, String what, String token, Invalid expected) {
+        assertThat(jwt.decode(token)).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> a_header_that_demands_or_lies_is_refused() {
+        return Stream.of(
+                row("F3", "enc", with("'enc':'A256GCM'"), ENCRYPTED),
+                row("F3", "enc of null", with("'enc':null"), ENCRYPTED),
+                row("A14", "a kid of 257 characters", with("'kid':'" + "k".repeat(257) + "'"), KEY_ID_LENGTH),
+                row("A14", "a kid of 1 MB", with("'kid':'" + "k".repeat(1 << 20) + "'"), HEADER_STRING),
+                row("A14", "kid a number", with("'kid':1"), KEY_ID_FORMAT),
+                row("A14", "kid null", with("'kid':null"), KEY_ID_FORMAT),
+                row("A14", "kid an array", with("'kid':['k1']"), KEY_ID_FORMAT),
+                row("A19", "an extension that is not there", with("'crit':['x']"), CRITICAL),
+                row("A19", "an extension with its parameter", with("'crit':['x'],'x':1"), CRITICAL),
+                row("A20", "crit empty", with("'crit':[]"), CRITICAL),
+                row("A20", "crit null", with("'crit':null"), CRITICAL),
+                row("A20", "crit a string", with("'crit':'x'"), CRITICAL),
+                row("A20", "crit of a number", with("'crit':[1]"), CRITICAL),
+                row("A20", "crit of a registered parameter", with("'crit':['alg']"), CRITICAL),
+                row("A20", "crit of a claim", with("'crit':['exp'],'exp':1900000060"), CRITICAL),
+                row("A20", "crit with a name twice", with("'crit':['x','x'],'x':1"), CRITICAL),
+                row("A20", "crit of b64 without b64", with("'crit':['b64']"), CRITICAL),
+                row("A21", "payload not encoded", with("'b64':false,'crit':['b64']"), CRITICAL),
+                row("A21", "payload not encoded, without crit", with("'b64':false"), CRITICAL),
+                row("A21", "b64 that is no boolean", with("'b64':'false'"), CRITICAL),
+                row("A22", "a token within the token", with("'cty':'JWT'"), NESTED),
+                row("A22", "in lower case", with("'cty':'jwt'"), NESTED),
+                row("A22", "in full", with("'cty':'application/JWT'"), NESTED),
+                row("A23", "an access token (RFC 9068)", with("'typ':'at+jwt'"), TYPE),
+                row("A23", "a logout token", with("'typ':'logout+jwt'"), TYPE),
+                row("A23", "a proof of possession", with("'typ':'dpop+jwt'"), TYPE),
+                row("A23", "a JWS that is no JWT", with("'typ':'JOSE'"), TYPE),
+                row("A23", "empty", with("'typ':''"), TYPE),
+                row("A23", "a space behind", with("'typ':'JWT '"), TYPE),
+                row("A23", "another tree of media types", with("'typ':'text/jwt'"), TYPE),
+                row("A23", "the prefix twice", with("'typ':'application/application/jwt'"), TYPE),
+                row("A23", "a K that folds to k", with("'typ':'\\u212awt'"), TYPE),
+                row("A24", "typ a number", with("'typ':1"), TYPE_FORMAT),
+                row("A24", "typ an array", with("'typ':['JWT']"), TYPE_FORMAT),
+                row("A24", "typ null", with("'typ':null"), TYPE_FORMAT));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "A12 'jku':'https://evil.example/jwks.json'",
+                "A12 'jku':'http://169.254.169.254/'",
+                "A12 'x5u':'file:///etc/passwd'",
+                "A12 'jku':['not','an','address']",
+                "A13 'x5c':['bm8gY2VydGlmaWNhdGU']",
+                "A13 'x5c':17",
+                "A13 'x5t':'AAAA','x5t#S256':'AAAA'",
+                "A11 'jwk':{'kty':'oct','k':'AAAA'}",
+                "A11 'jwk':{'kty':'EC','crv':'P-256','x':'AA','y':'AA'}",
+                "A11 'jwk':null",
+                "A14 'kid':'../../../../dev/null'",
+                "A14 'kid':'\\u0027 OR 1=1 --'",
+                "A14 'kid':''",
+                "A21 'b64':true",
+                "A22 'zip':'DEF'",
+                "A22 'cty':'json'",
+                "A22 'cty':1",
+                "A23 'typ':'JWT'",
+                "A23 'typ':'jwt'",
+                "A23 'typ':'application/jwt'",
+                "A23 'typ':'Application/JWT'",
+                "RFC7515§4 'x-unknown':{'a':[1,2,3]}",
+            })
+    void what_a_header_says_besides_is_ignored(String row) {
+        String members = row.substring(row.indexOf(' ') + 1);
+
+        assertThat(jwt.decode(with(members))).isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void a_key_that_the_token_brings_along_is_not_used() { // A11
+        TestKey attacker = TestKeys.of(Algorithm.ES256);
+        TestKey owner = TestKeys.pair(Algorithm.ES256, "EC", "other-p256");
+        String jwk = new ECKey.Builder(Curve.P_256, (ECPublicKey) attacker.verifying())
+                .build()
+                .toJSONString();
+        String header = "{\"alg\":\"ES256\",\"kid\":\"attacker\",\"jwk\":" + jwk + "}";
+        String token = Tokens.signed(attacker, header, PAYLOAD);
+
+        assertThat(Tokens.manager(attacker.jwtKey()).build().decode(token)).isInstanceOf(Valid.class);
+        assertThat(Tokens.manager(owner.jwtKey()).build().decode(token)).isEqualTo(SIGNATURE);
+        assertThat(Tokens.manager(owner.jwtKey().withId("owner")).build().decode(token))
+                .isEqualTo(UNKNOWN_KEY);
+    }
+
+    @ParameterizedTest(name = "A12 {0}")
+    @ValueSource(strings = {"jku", "x5u"})
+    void no_address_in_a_token_is_ever_fetched(String parameter) throws IOException {
+        try (ServerSocketChannel server = ServerSocketChannel.open()) {
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                    .configureBlocking(false);
+            String address = "http://127.0.0.1:" + server.socket().getLocalPort() + "/keys";
+
+            assertThat(jwt.decode(with("'" + parameter + "':'" + address + "'")))
+                    .isInstanceOf(Valid.class);
+            assertThat(withKeyId.decode(with("'kid':'k2','" + parameter + "':'" + address + "'")))
+                    .isEqualTo(UNKNOWN_KEY);
+            assertThat(server.accept()).as("a connection").isNull();
+        }
+    }
+
+    @ParameterizedTest(name = "A14 {0}")
+    @ValueSource(strings = {"k2", "K1", "k1 ", "", "k1\\u0000", "../k1", "' OR 1=1 --", "k1/../k1", "%6b1"})
+    void a_key_id_is_compared_letter_by_letter(String id) {
+        String header = "{\"alg\":\"HS256\",\"kid\":\"" + id + "\"}";
+
+        assertThat(withKeyId.decode(hs256(header, PAYLOAD))).isEqualTo(UNKNOWN_KEY);
+    }
+
+    @Test
+    void a_key_id_of_256_characters_is_looked_up() {
+        String id = "k".repeat(256);
+        JwtManager manager =
+                Tokens.manager(JwtKey.secret(Tokens.SECRET).withId(id)).build();
+
+        assertThat(manager.decode(with("'kid':'" + id + "'"))).isInstanceOf(Valid.class);
+        assertThat(withKeyId.decode(with("'kid':'" + id + "'"))).isEqualTo(UNKNOWN_KEY);
+    }
+
+    @Test
+    void an_unknown_key_id_is_said_before_the_signature_is_looked_at() {
+        String token = with("'kid':'k2'");
+
+        assertThat(withKeyId.decode(token.substring(0, token.lastIndexOf('.') + 1)))
+                .isEqualTo(UNKNOWN_KEY);
+    }
+
+    @ParameterizedTest(name = "A23 {0}")
+    @MethodSource
+    void a_manager_with_a_type_takes_that_type_alone(String header, TokenResult expected) {
+        JwtManager access = Tokens.manager().type("at+jwt").build();
+        TokenResult result = access.decode(withHeader(header));
+
+        if (expected == null) {
+            assertThat(result).isInstanceOf(Valid.class);
+        } else {
+            assertThat(result).isEqualTo(expected);
+        }
+    }
+
+    static Stream<Arguments> a_manager_with_a_type_takes_that_type_alone() {
+        return Stream.of(
+                Arguments.of("{'alg':'HS256','typ':'at+jwt'}", null),
+                Arguments.of("{'alg':'HS256','typ':'AT+JWT'}", null),
+                Arguments.of("{'alg':'HS256','typ':'application/at+jwt'}", null),
+                Arguments.of("{'alg':'HS256'}", TYPE),
+                Arguments.of("{'alg':'HS256','typ':'JWT'}", TYPE),
+                Arguments.of("{'alg':'HS256','typ':'t+jwt'}", TYPE),
+                Arguments.of("{'alg':'HS256','typ':null}", TYPE_FORMAT));
+    }
+
+    /** A signed token whose header has these members beside {@code alg}; the JSON has ' for ". */
+    private static String with(String members) {
+        return hs256("{\"alg\":\"HS256\"," + json(members) + "}", PAYLOAD);
+    }
+}

@@ -1,0 +1,71 @@
+package io.jwtsimple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.Oracles.Oracle;
+import io.jwtsimple.TestKeys.TestKey;
+import io.jwtsimple.TokenResult.Valid;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Random tokens of every algorithm: other libraries read ours, and we theirs, with equal claims. */
+class InteroperabilityTest {
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void others_read_our_tokens(Algorithm algorithm) {
+        TestKey key = TestKeys.of(algorithm);
+        JwtManager jwt = Tokens.manager(key.jwtKey()).build();
+        Map<String, Oracle> oracles = Oracles.of(key);
+
+        Rounds.run(rounds(algorithm), random -> {
+            RandomClaims claims = new RandomClaims(random);
+            Object identity = "user " + claims.text(8);
+            Map<String, Object> others = claims.claims(6);
+            String token = jwt.create(identity, editor -> others.forEach(editor::put));
+
+            Map<String, Object> expected = new LinkedHashMap<>(others);
+            expected.put("sub", identity);
+            expected.put("iat", Tokens.NOW.getEpochSecond());
+            expected.put("nbf", Tokens.NOW.getEpochSecond());
+            expected.put("exp", Tokens.NOW.getEpochSecond() + 3600);
+            for (Map.Entry<String, Oracle> oracle : oracles.entrySet()) {
+                assertThat(Oracles.plain(oracle.getValue().claims(token)))
+                        .as(oracle.getKey())
+                        .isEqualTo(Oracles.plain(expected));
+            }
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void we_read_their_tokens(Algorithm algorithm) {
+        TestKey key = TestKeys.of(algorithm);
+        JwtManager jwt = Tokens.manager(key.jwtKey()).build();
+        Map<String, Oracle> oracles = Oracles.of(key);
+
+        Rounds.run(rounds(algorithm), random -> {
+            Map<String, Object> claims = new RandomClaims(random).claims(6);
+            claims.put("sub", "alice");
+            claims.put("exp", Tokens.NOW.getEpochSecond() + 1 + random.nextInt(1000));
+            for (Map.Entry<String, Oracle> oracle : oracles.entrySet()) {
+                TokenResult result = jwt.decode(oracle.getValue().token(claims));
+
+                assertThat(result).as(oracle.getKey()).isInstanceOf(Valid.class);
+                assertThat(Oracles.plain(((Valid) result).claims().asMap()))
+                        .as(oracle.getKey())
+                        .isEqualTo(Oracles.plain(claims));
+            }
+        });
+    }
+
+    private static int rounds(Algorithm algorithm) {
+        return switch (algorithm.family) {
+            case HMAC -> 150;
+            case RSA -> 15;
+            default -> 8;
+        };
+    }
+}

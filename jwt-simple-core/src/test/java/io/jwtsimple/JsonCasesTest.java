@@ -1,0 +1,187 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Tokens.HEADER;
+import static io.jwtsimple.Tokens.PAYLOAD;
+import static io.jwtsimple.Tokens.SIGNATURE;
+import static io.jwtsimple.Tokens.VALID;
+import static io.jwtsimple.Tokens.base64url;
+import static io.jwtsimple.Tokens.claimFormat;
+import static io.jwtsimple.Tokens.hs256;
+import static io.jwtsimple.Tokens.json;
+import static io.jwtsimple.Tokens.malformed;
+import static io.jwtsimple.Tokens.row;
+import static io.jwtsimple.Tokens.segment;
+import static io.jwtsimple.Tokens.utf8;
+import static io.jwtsimple.Tokens.withHeader;
+import static io.jwtsimple.Tokens.withPayload;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Valid;
+import java.nio.charset.Charset;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Attacks on the JSON of header and payload, and its encoding. Every token here is signed with the right key unless the
+ * row says otherwise.
+ */
+class JsonCasesTest {
+
+    private static final Invalid HEADER_STRING = malformed("Invalid header string");
+    private static final Invalid HEADER_OBJECT = malformed("Invalid header string: must be a json object");
+    private static final Invalid PAYLOAD_STRING = malformed("Invalid payload string");
+    private static final Invalid PAYLOAD_OBJECT = malformed("Invalid payload string: must be a json object");
+    private static final Invalid DUPLICATE = malformed("Duplicate member");
+    private static final Invalid LONE = claimFormat("Invalid claim format in token");
+
+    private static final String H = segment(VALID, 0);
+    private static final String S = segment(VALID, 2);
+
+    private final JwtManager jwt = Tokens.manager().build();
+    private final JwtManager large =
+            Tokens.manager().maxTokenLength(2 * 1024 * 1024).build();
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource({"encodings", "objects", "texts"})
+    void wrong_json_is_refused(String attack, String what, String token, Invalid expected) {
+        assertThat(large.decode(token)).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> encodings() {
+        return Stream.of(
+                row("F12", "FF FE in a claim", withBytes("\u00ff\u00fe"), PAYLOAD_STRING),
+                row("F12", "a sequence that breaks off", withBytes("\u00e2\u0082"), PAYLOAD_STRING),
+                row(
+                        "F12",
+                        "FF in the header",
+                        hs256(latin1("{\"alg\":\"HS256\",\"x\":\"\u00ff\"}"), utf8(PAYLOAD)),
+                        HEADER_STRING),
+                row("F13", "overlong / (C0 AF)", withBytes("\u00c0\u00af"), PAYLOAD_STRING),
+                row("F13", "overlong / in three bytes", withBytes("\u00e0\u0080\u00af"), PAYLOAD_STRING),
+                row("F13", "NUL as C0 80", withBytes("\u00c0\u0080"), PAYLOAD_STRING),
+                row("F13", "a surrogate as three bytes", withBytes("\u00ed\u00a0\u0080"), PAYLOAD_STRING),
+                row("F13", "beyond U+10FFFF", withBytes("\u00f4\u0090\u0080\u0080"), PAYLOAD_STRING),
+                row("F14", "payload in UTF-16LE", payloadIn(UTF_16LE), PAYLOAD_STRING),
+                row("F14", "payload in UTF-16BE", payloadIn(UTF_16BE), PAYLOAD_STRING),
+                row("F14", "payload in UTF-32", payloadIn(Charset.forName("UTF-32BE")), PAYLOAD_STRING),
+                row("F14", "byte order mark before the payload", hs256(HEADER, "\ufeff" + PAYLOAD), PAYLOAD_STRING),
+                row("F14", "byte order mark before the header", hs256("\ufeff" + HEADER, PAYLOAD), HEADER_STRING),
+                row("F14", "NUL behind the payload", hs256(HEADER, PAYLOAD + "\0"), PAYLOAD_STRING),
+                row("F14", "NUL in a claim", withPayload("{'sub':'a\0'}"), PAYLOAD_STRING),
+                row("F21", "half of a surrogate pair, escaped", withPayload("{'sub':'\\ud800'}"), LONE),
+                row("F21", "the other half", withPayload("{'sub':'\\udc00'}"), LONE),
+                row("F21", "the halves the wrong way round", withPayload("{'sub':'\\udc00\\ud800'}"), LONE),
+                row("F21", "deep inside", withPayload("{'a':[{'b':'\\ud800x'}]}"), LONE),
+                row("F21", "in a claim's name", withPayload("{'\\ud800':1}"), LONE),
+                row("F21", "in the header", withHeader("{'alg':'HS256','kid':'\\ud800'}"), HEADER_STRING));
+    }
+
+    static Stream<Arguments> objects() {
+        return Stream.of("null", "[]", "\"x\"", "1", "true", "[[\"alg\",\"HS256\"],[\"sub\",\"admin\"]]")
+                .flatMap(value -> Stream.of(
+                        row("F15", "header " + value, hs256(value, PAYLOAD), HEADER_OBJECT),
+                        row("F15", "payload " + value, hs256(HEADER, value), PAYLOAD_OBJECT)));
+    }
+
+    static Stream<Arguments> texts() {
+        return Stream.of(
+                row("F16", "a second object behind the payload", hs256(HEADER, PAYLOAD + "{}"), PAYLOAD_STRING),
+                row("F16", "a comma behind the payload", hs256(HEADER, PAYLOAD + ","), PAYLOAD_STRING),
+                row("F16", "a second object behind the header", hs256(HEADER + "{}", PAYLOAD), HEADER_STRING),
+                row("F17", "a claim twice", withPayload("{'sub':'a','sub':'admin'}"), DUPLICATE),
+                row("F17", "a claim twice, escaped once", withPayload("{'sub':'a','s\\u0075b':'admin'}"), DUPLICATE),
+                row("F17", "twice in a nested object", withPayload("{'a':[{'b':{'c':1,'c':1}}]}"), DUPLICATE),
+                row("F17", "exp and null", withPayload("{'exp':1900000060,'exp':null}"), DUPLICATE),
+                row("F17", "null and exp", withPayload("{'exp':null,'exp':1900000060}"), DUPLICATE),
+                row("F17", "alg twice", withHeader("{'alg':'none','alg':'HS256'}"), DUPLICATE),
+                row("F17", "twice inside the header", withHeader("{'alg':'HS256','x':{'y':1,'y':2}}"), DUPLICATE),
+                row("F18", "block comment", withPayload("{/**/'sub':'a'}"), PAYLOAD_STRING),
+                row("F18", "line comment", withPayload("{'sub':'a'}//"), PAYLOAD_STRING),
+                row("F18", "hash comment", withPayload("#\n{'sub':'a'}"), PAYLOAD_STRING),
+                row("F18", "single quotes", hs256(HEADER, "{'sub':'a'}"), PAYLOAD_STRING),
+                row("F18", "name without quotes", withPayload("{sub:'a'}"), PAYLOAD_STRING),
+                row("F18", "trailing comma in an object", withPayload("{'sub':'a',}"), PAYLOAD_STRING),
+                row("F18", "trailing comma in an array", withPayload("{'a':[1,]}"), PAYLOAD_STRING),
+                row("F18", "NaN", withPayload("{'a':NaN}"), PAYLOAD_STRING),
+                row("F18", "Infinity", withPayload("{'a':-Infinity}"), PAYLOAD_STRING),
+                row("F18", "leading zero", withPayload("{'a':01}"), PAYLOAD_STRING),
+                row("F18", "leading plus", withPayload("{'a':+1}"), PAYLOAD_STRING),
+                row("F18", "hexadecimal", withPayload("{'a':0x1F}"), PAYLOAD_STRING),
+                row("F18", "raw TAB in a string", withPayload("{'a':'\t'}"), PAYLOAD_STRING),
+                row("F18", "raw line break in a name", withPayload("{'a\n':1}"), PAYLOAD_STRING),
+                row("F18", "escape that JSON has not", withPayload("{'a':'\\x41'}"), PAYLOAD_STRING),
+                row("F18", "escaped single quote", hs256(HEADER, "{\"a\":\"\\'\"}"), PAYLOAD_STRING),
+                row("F18", "form feed as space", withPayload("{\f'a':1}"), PAYLOAD_STRING),
+                row("F18", "no-break space as space", withPayload("{\u00a0'a':1}"), PAYLOAD_STRING),
+                row("F19", "900 brackets in the header", withHeader("{'alg':" + "[".repeat(900)), HEADER_STRING),
+                row("F19", "900 brackets, unsigned", unsigned("[".repeat(900)), SIGNATURE),
+                row("F19", "200 000 brackets, signed", withPayload("{'a':" + "[".repeat(200_000)), PAYLOAD_STRING),
+                row("F19", "200 000 braces, signed", withPayload("{'a':".repeat(200_000)), PAYLOAD_STRING),
+                row("F19", "33 levels, well formed", withPayload(nested(33)), PAYLOAD_STRING),
+                row("F20", "200 000 digits", withPayload("{'a':" + "9".repeat(200_000) + "}"), PAYLOAD_STRING),
+                row("F20", "200 000 decimals", withPayload("{'a':0." + "9".repeat(200_000) + "}"), PAYLOAD_STRING),
+                row("F20", "65 digits", withPayload("{'a':" + "9".repeat(65) + "}"), PAYLOAD_STRING),
+                row("F20", "1e400", withPayload("{'a':1e400}"), PAYLOAD_STRING),
+                row("F20", "-1e400", withPayload("{'a':[-1e400]}"), PAYLOAD_STRING),
+                row("F20", "1e1000000000", withPayload("{'a':1e1000000000}"), PAYLOAD_STRING),
+                row("F20", "1e99999999999999999999", withPayload("{'a':1e99999999999999999999}"), PAYLOAD_STRING),
+                row(
+                        "F22",
+                        "a header of 30 KB",
+                        withHeader("{'alg':'HS256','x':'" + "a".repeat(30_000) + "'}"),
+                        HEADER_STRING),
+                row("F22", "a header of 2050 characters", hs256(headerOfLength(2050), PAYLOAD), HEADER_STRING));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource
+    void what_lies_just_within_the_limits_is_accepted(String attack, String what, String token) {
+        assertThat(jwt.decode(token)).isInstanceOf(Valid.class);
+    }
+
+    static Stream<Arguments> what_lies_just_within_the_limits_is_accepted() {
+        return Stream.of(
+                Arguments.of("F18", "any whitespace of JSON", hs256(" \t\r\n" + HEADER, "\r\n" + PAYLOAD + "\t ")),
+                Arguments.of("F19", "32 levels", withPayload(nested(32))),
+                Arguments.of("F20", "64 digits", Tokens.withClaims("'a':" + "9".repeat(64))),
+                Arguments.of("F20", "the largest double", Tokens.withClaims("'a':1.7976931348623157e308")),
+                Arguments.of("F20", "a number next to zero", Tokens.withClaims("'a':1e-99999999999999999999")),
+                Arguments.of("F20", "zero, however it is written", Tokens.withClaims("'a':0e99999999999999999999")),
+                Arguments.of("F21", "a whole surrogate pair", Tokens.withClaims("'a':'\\ud83d\\ude00'")),
+                Arguments.of("F22", "a header of 2048 characters", hs256(headerOfLength(2048), PAYLOAD)));
+    }
+
+    private static byte[] latin1(String bytes) {
+        return bytes.getBytes(ISO_8859_1);
+    }
+
+    /** A signed token with these bytes, written as the characters of their codes, in a claim. */
+    private static String withBytes(String bytes) {
+        return hs256(utf8(HEADER), latin1(json("{'exp':1900000060,'sub':'" + bytes + "'}")));
+    }
+
+    private static String payloadIn(Charset charset) {
+        return hs256(utf8(HEADER), PAYLOAD.getBytes(charset));
+    }
+
+    private static String unsigned(String payload) {
+        return H + "." + base64url(payload) + "." + S;
+    }
+
+    private static String nested(int levels) {
+        return "{'exp':1900000060,'a':" + "[".repeat(levels - 1) + "]".repeat(levels - 1) + "}";
+    }
+
+    /** A header whose segment has this length. */
+    private static String headerOfLength(int characters) {
+        int bytes = characters * 3 / 4;
+        String empty = json("{'alg':'HS256','x':''}");
+        return json("{'alg':'HS256','x':'" + "a".repeat(bytes - empty.length()) + "'}");
+    }
+}

@@ -1,0 +1,128 @@
+package io.jwtsimple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.opentest4j.AssertionFailedError;
+
+/** Random JSON, whole and damaged: our reader takes what Jackson takes at its strictest, with the same values. */
+class JsonReaderDifferentialTest {
+
+    private static final JsonMapper JACKSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(JsonReader.MAX_DEPTH)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private int taken;
+    private int refused;
+
+    @Test
+    void every_object_that_jackson_writes_is_read() {
+        Rounds.run(1500, random -> {
+            Map<String, Object> object = new RandomClaims(random).claims(8);
+            byte[] json = JACKSON.writeValueAsBytes(object);
+
+            assertThat(Oracles.plain(ours(json))).isEqualTo(Oracles.plain(object));
+        });
+    }
+
+    @Test
+    void damaged_json_is_taken_or_refused_as_jackson_does() {
+        Rounds.run(10_000, random -> {
+            byte[] json = JACKSON.writeValueAsBytes(new RandomClaims(random).claims(3));
+            byte[] damaged = random.nextBoolean()
+                    ? new Mutations(random)
+                            .ofJson(new String(json, StandardCharsets.UTF_8))
+                            .getBytes(StandardCharsets.UTF_8)
+                    : withRandomByte(json, random);
+            compare(damaged);
+        });
+
+        assertThat(taken).isGreaterThan(1000);
+        assertThat(refused).isGreaterThan(1000);
+    }
+
+    private void compare(byte[] json) {
+        Object expected;
+        try {
+            expected = theirs(json);
+        } catch (JsonProcessingException | CharacterCodingException e) {
+            expected = null;
+        }
+        if (expected == null) {
+            refused++;
+            assertThat(isRefused(json))
+                    .as("refused by Jackson: %s", Arrays.toString(json))
+                    .isTrue();
+        } else {
+            taken++;
+            assertThat(Oracles.plain(ours(json))).isEqualTo(Oracles.plain(expected));
+        }
+    }
+
+    private static Object ours(byte[] json) {
+        try {
+            return JsonReaderTest.read(json);
+        } catch (Fault fault) {
+            throw new AssertionFailedError(
+                    "refused: " + fault.getMessage() + ": " + new String(json, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static boolean isRefused(byte[] json) {
+        try {
+            JsonReaderTest.read(json);
+            return false;
+        } catch (Fault fault) {
+            return true;
+        }
+    }
+
+    /** What Jackson reads, or null where a rule that it does not have refuses the text. */
+    private static Object theirs(byte[] json) throws JsonProcessingException, CharacterCodingException {
+        // Of bytes it would guess the encoding, and take overlong UTF-8.
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(json))
+                .toString();
+        Object value = JACKSON.readValue(text, Object.class);
+        return value instanceof Map<?, ?> && isSound(value) ? value : null;
+    }
+
+    /** Whether there are neither infinite numbers nor halves of surrogate pairs in it. */
+    private static boolean isSound(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream().allMatch(entry -> isSound(entry.getKey()) && isSound(entry.getValue()));
+        }
+        if (value instanceof Collection<?> list) {
+            return list.stream().allMatch(JsonReaderDifferentialTest::isSound);
+        }
+        if (value instanceof String text) {
+            return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        }
+        return !(value instanceof Double number) || !number.isInfinite();
+    }
+
+    private static byte[] withRandomByte(byte[] json, Random random) {
+        byte[] damaged = json.clone();
+        damaged[random.nextInt(json.length)] = (byte) random.nextInt(256);
+        return damaged;
+    }
+}

@@ -1,0 +1,234 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Tokens.json;
+import static io.jwtsimple.Tokens.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is JSON and what is not (RFC 8259), in texts with ' for ". */
+class JsonReaderTest {
+
+    private static final JsonReader.Faults FAULTS =
+            new JsonReader.Faults(Fault.PAYLOAD_STRING, Fault.PAYLOAD_NOT_OBJECT, Fault.CLAIM_FORMAT);
+
+    static Map<String, Object> read(byte[] json) throws Fault {
+        return new JsonReader(json, FAULTS).readObject();
+    }
+
+    private static Map<String, Object> read(String text) throws Fault {
+        return read(utf8(text));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void a_value_is_read(String text, Object expected) throws Fault {
+        assertThat(read("{\"v\":" + json(text) + "}")).isEqualTo(Map.of("v", expected));
+    }
+
+    static Stream<Arguments> a_value_is_read() {
+        return Stream.of(
+                Arguments.of("true", true),
+                Arguments.of("false", false),
+                Arguments.of("0", 0L),
+                Arguments.of("-0", 0L),
+                Arguments.of("-1", -1L),
+                Arguments.of("999999999999999999", 999_999_999_999_999_999L),
+                Arguments.of("9223372036854775807", Long.MAX_VALUE),
+                Arguments.of("-9223372036854775808", Long.MIN_VALUE),
+                Arguments.of("9223372036854775808", BigInteger.ONE.shiftLeft(63)),
+                Arguments.of(
+                        "-9223372036854775809",
+                        BigInteger.ONE.shiftLeft(63).negate().subtract(BigInteger.ONE)),
+                Arguments.of("9".repeat(64), new BigInteger("9".repeat(64))),
+                Arguments.of("-" + "9".repeat(63), new BigInteger("-" + "9".repeat(63))),
+                Arguments.of("0." + "3".repeat(62), 1.0 / 3),
+                Arguments.of("1.0", 1.0),
+                Arguments.of("-0.0", -0.0),
+                Arguments.of("0e0", 0.0),
+                Arguments.of("1E+2", 100.0),
+                Arguments.of("1e-2", 0.01),
+                Arguments.of("1.5e0002", 150.0),
+                Arguments.of("1e-400", 0.0),
+                Arguments.of("1.7976931348623157e308", Double.MAX_VALUE),
+                Arguments.of("4.9e-324", Double.MIN_VALUE),
+                Arguments.of("''", ""),
+                Arguments.of("'\\'\\\\\\/\\b\\f\\n\\r\\t'", "\"\\/\b\f\n\r\t"),
+                Arguments.of("'\\u0041\\u00e9\\u00E9\\u0000'", "Aéé\0"),
+                Arguments.of("'\\ud83d\\ude00\\uD83D\\uDE00'", "😀😀"),
+                Arguments.of("'é€😀\u007f\u0080\u07ff\u0800\uffff'", "é€😀\u007f\u0080\u07ff\u0800\uffff"),
+                Arguments.of("'é\\n😀\\t€'", "é\n😀\t€"),
+                Arguments.of("'/*no comment*/'", "/*no comment*/"),
+                Arguments.of("[]", List.of()),
+                Arguments.of("[ \t\r\n]", List.of()),
+                Arguments.of("[1,[2,[3]],'x']", List.of(1L, List.of(2L, List.of(3L)), "x")),
+                Arguments.of("[null]", Arrays.asList((Object) null)),
+                Arguments.of("{}", Map.of()),
+                Arguments.of("{'':{'a':{}},'b':[{}]}", Map.of("", Map.of("a", Map.of()), "b", List.of(Map.of()))),
+                Arguments.of("{ 'a' : 1 , 'A' : 2 }", Map.of("a", 1L, "A", 2L)));
+    }
+
+    @Test
+    void a_null_is_a_member_with_no_value() throws Fault {
+        assertThat(read("{\"a\":null}")).hasSize(1).containsEntry("a", null);
+    }
+
+    @Test
+    void members_keep_their_order() throws Fault {
+        assertThat(new ArrayList<>(read("{\"z\":1,\"a\":2,\"m\":3}").keySet())).containsExactly("z", "a", "m");
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "}",
+                "{}}",
+                "{{}}",
+                "{}{}",
+                "{},",
+                "{}\0",
+                "{'a'}",
+                "{'a':}",
+                "{'a' 1}",
+                "{'a':1",
+                "{'a':1,}",
+                "{,'a':1}",
+                "{'a':1,,'b':2}",
+                "{'a':1 'b':2}",
+                "{'a'::1}",
+                "{a:1}",
+                "{1:1}",
+                "{null:1}",
+                "{'a':1]",
+                "{'a",
+                "{'a':[}",
+                "{'a':[1}",
+                "{'a':[1,}",
+                "{'a':[1,]}",
+                "{'a':[,1]}",
+                "{'a':[,]}",
+                "{'a':[1 2]}",
+                "{'a':[1:2]}",
+                "{'a':tru}",
+                "{'a':trueX}",
+                "{'a':True}",
+                "{'a':nul}",
+                "{'a':nulll}",
+                "{'a':undefined}",
+                "{'a':t",
+                "{'a':.5}",
+                "{'a':5.}",
+                "{'a':-}",
+                "{'a':+1}",
+                "{'a':--1}",
+                "{'a':00}",
+                "{'a':01}",
+                "{'a':-01}",
+                "{'a':1e}",
+                "{'a':1e+}",
+                "{'a':1.e1}",
+                "{'a':1.5.5}",
+                "{'a':1e5.5}",
+                "{'a':1_000}",
+                "{'a':1f}",
+                "{'a':0x1}",
+                "{'a':1 e5}",
+                "{'a':\u0661}",
+                "{'a':NaN}",
+                "{'a':Infinity}",
+                "{'a':-Infinity}",
+                "{'a':1e309}",
+                "{'a':-1e309}",
+                "{'a':'}",
+                "{'a':'x}",
+                "{'a':'\\'}",
+                "{'a':'\\",
+                "{'a':'\\a'}",
+                "{'a':'\\0'}",
+                "{'a':'\\x41'}",
+                "{'a':'\\U0041'}",
+                "{'a':'\\u'}",
+                "{'a':'\\u004'}",
+                "{'a':'\\u004g'}",
+                "{'a':'\\u 041'}",
+                "{'a':'\\u+041'}",
+                "{'a':'\\u\uff10041'}",
+                "{'a':'\n'}",
+                "{'a':'\t'}",
+                "{'a':'\0'}",
+                "{'a':'\u001f'}",
+                "{'a':'x\r'}",
+                "{'a\u0001':1}",
+                "\ufeff{}",
+                "{'a':1}//",
+                "/**/{}",
+                "#{}",
+                "{}\f",
+                "\u00a0{}",
+                "{\u2028}",
+                "{'a':[1]]}",
+                "(){}"
+            })
+    void what_is_no_json_is_refused(String text) {
+        Throwable thrown = catchThrowable(() -> read(json(text)));
+
+        assertThat(thrown).isSameAs(Fault.PAYLOAD_STRING);
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @ValueSource(strings = {"null", "true", "1", "-1.5", "'x'", "[]", "[{}]", " [ 1 ] "})
+    void json_that_is_no_object_is_refused_as_such(String text) {
+        assertThatThrownBy(() -> read(json(text))).isSameAs(Fault.PAYLOAD_NOT_OBJECT);
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @ValueSource(
+            strings = {
+                "{'a':1,'a':1}",
+                "{'a':1,'\\u0061':1}",
+                "{'':1,'':1}",
+                "{'x':{'a':1,'a':1}}",
+                "{'x':[{'a':1,'b':2,'a':3}]}",
+                "{'a':null,'a':1}",
+                "{'é':1,'\\u00e9':1}",
+                "{'😀':1,'\\ud83d\\ude00':1}"
+            })
+    void a_member_twice_is_refused(String text) {
+        assertThatThrownBy(() -> read(json(text))).isSameAs(Fault.DUPLICATE_MEMBER);
+    }
+
+    @Test
+    void as_many_levels_as_allowed_are_read_and_no_more() throws Fault {
+        assertThat(read(nested(JsonReader.MAX_DEPTH))).hasSize(1);
+        assertThatThrownBy(() -> read(nested(JsonReader.MAX_DEPTH + 1))).isSameAs(Fault.PAYLOAD_STRING);
+    }
+
+    private static String nested(int levels) {
+        return "{\"a\":" + "[".repeat(levels - 1) + "]".repeat(levels - 1) + "}";
+    }
+
+    @Test
+    void nothing_that_was_read_can_be_changed() throws Fault {
+        Map<String, Object> object = read("{\"a\":[1],\"b\":{\"c\":1}}");
+
+        assertThatThrownBy(() -> object.put("x", 1)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> ((List<?>) object.get("a")).clear()).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> ((Map<?, ?>) object.get("b")).clear())
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+}

@@ -1,0 +1,190 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Algorithm.ES256;
+import static io.jwtsimple.Algorithm.HS256;
+import static io.jwtsimple.Algorithm.HS384;
+import static io.jwtsimple.Algorithm.HS512;
+import static io.jwtsimple.Algorithm.RS256;
+import static io.jwtsimple.Tokens.SECRET;
+import static io.jwtsimple.Tokens.SIGNATURE;
+import static io.jwtsimple.Tokens.UNKNOWN_KEY;
+import static io.jwtsimple.Tokens.VALID;
+import static io.jwtsimple.Tokens.withHeader;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.nimbusds.jose.jwk.Curve;
+import io.jwtsimple.TokenResult.Valid;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Attacks on keys: weak ones, ones that are no keys, and several at once. */
+class KeyCasesTest {
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource
+    void what_is_no_secret_is_refused(String attack, String what, Algorithm algorithm, String secret, String problem) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKey.secret(algorithm, secret))
+                .withMessageStartingWith("secret: ")
+                .withMessageContaining(problem);
+    }
+
+    static Stream<Arguments> what_is_no_secret_is_refused() {
+        String tooShort = "is too short for ";
+        String keyText = "this is the text of a key (PEM, ssh or JWK)";
+        String pad = "x".repeat(64);
+        return Stream.of(
+                Arguments.of("A4", "public PEM", HS256, "-----BEGIN PUBLIC KEY-----\n" + pad, keyText),
+                Arguments.of("A4", "PEM behind spaces", HS256, " \n\t-----BEGIN CERTIFICATE-----\n" + pad, keyText),
+                Arguments.of(
+                        "A4", "PEM behind prose", HS256, "my key:\n-----BEGIN RSA PUBLIC KEY-----\n" + pad, keyText),
+                Arguments.of("A4", "ssh key", HS256, "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ " + pad, keyText),
+                Arguments.of(
+                        "A4", "ssh key behind a line break", HS256, "\nssh-ed25519 AAAAC3NzaC1lZDI1 " + pad, keyText),
+                Arguments.of("A4", "JWK", HS256, "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"" + pad + "\"}", keyText),
+                Arguments.of("A4", "JWK between spaces", HS256, " {\"kty\":\"RSA\",\"n\":\"" + pad + "\"} ", keyText),
+                Arguments.of("A6", "empty", HS256, "", tooShort),
+                Arguments.of("A6", "one character", HS256, "x", tooShort),
+                Arguments.of("A6", "31 bytes", HS256, SECRET.substring(1), tooShort),
+                Arguments.of("A6", "47 bytes", HS384, (SECRET + SECRET).substring(0, 47), tooShort),
+                Arguments.of("A6", "63 bytes", HS512, (SECRET + SECRET).substring(0, 63), tooShort),
+                Arguments.of("A6", "32 zero bytes", HS256, "\0".repeat(32), "equal bytes"),
+                Arguments.of("A6", "100 equal letters", HS256, "a".repeat(100), "equal bytes"));
+    }
+
+    @ParameterizedTest(name = "A7 RSA with {0} bits")
+    @ValueSource(ints = {512, 1024, 2047})
+    void a_small_RSA_key_is_refused(int bits) throws GeneralSecurityException {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKey.of(RS256, rsa(bits)))
+                .withMessageContaining("RSA with " + bits + " bits is too weak");
+        assertThat(JwtKey.of(RS256, rsa(2048))).isNotNull();
+    }
+
+    @ParameterizedTest(name = "A10 {0}")
+    @MethodSource
+    void a_point_that_is_not_on_the_curve_is_refused(String what, BigInteger x, BigInteger y) {
+        assertThatIllegalArgumentException().isThrownBy(() -> JwtKey.of(ES256, p256(x, y)));
+    }
+
+    static Stream<Arguments> a_point_that_is_not_on_the_curve_is_refused() {
+        ECPoint generator = Curve.P_256.toECParameterSpec().getGenerator();
+        BigInteger x = generator.getAffineX();
+        BigInteger y = generator.getAffineY();
+        return Stream.of(
+                Arguments.of("one beside the generator", x, y.add(BigInteger.ONE)),
+                Arguments.of("the coordinates swapped", y, x),
+                Arguments.of("the origin", BigInteger.ZERO, BigInteger.ZERO));
+    }
+
+    @Test
+    void a_token_without_a_key_id_is_tried_with_every_key_of_its_algorithm() { // A15
+        for (int place = 0; place < 8; place++) {
+            assertThat(withOurKeyAt(place, 8).decode(VALID))
+                    .as("place %d of 8", place)
+                    .isInstanceOf(Valid.class);
+        }
+    }
+
+    @Test
+    void at_most_eight_keys_are_tried() { // A15
+        assertThat(withOurKeyAt(7, 100).decode(VALID)).isInstanceOf(Valid.class);
+        assertThat(withOurKeyAt(8, 100).decode(VALID)).isEqualTo(UNKNOWN_KEY);
+        assertThat(withOurKeyAt(8, 100).decode(withHeader("{'alg':'HS256','kid':'k8'}")))
+                .isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void a_signature_of_none_of_eight_keys_is_said_to_be_wrong() { // A15
+        String forged = Tokens.hmac("HmacSHA256", new byte[] {1}, Tokens.segment(VALID, 0), Tokens.segment(VALID, 1));
+
+        assertThat(withOurKeyAt(0, 8).decode(forged)).isEqualTo(SIGNATURE);
+        assertThat(withOurKeyAt(0, 9).decode(forged)).isEqualTo(UNKNOWN_KEY);
+    }
+
+    @Test
+    void a_key_id_is_unique_for_its_algorithm() { // A15
+        JwtKey one = JwtKey.generate(HS256).withId("k");
+        JwtKey other = JwtKey.generate(HS256).withId("k");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> JwtKeySet.of(one, other));
+        assertThat(JwtKeySet.of(one, JwtKey.generate(HS512).withId("k"))).isNotNull();
+    }
+
+    @Test
+    void signatures_of_secrets_are_compared_in_constant_time() throws IOException { // A25
+        assertThat(compiled(HmacSignatures.class))
+                .contains("java/security/MessageDigest", "isEqual")
+                .doesNotContain("java/util/Arrays");
+    }
+
+    @Test
+    void nothing_of_encryption_is_in_the_core() throws IOException, URISyntaxException { // A26
+        Path core = Path.of(JwtManager.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        try (Stream<Path> files = Files.walk(core)) {
+            List<Path> classes =
+                    files.filter(file -> file.toString().endsWith(".class")).toList();
+
+            assertThat(classes).hasSizeGreaterThan(20);
+            for (Path file : classes) {
+                assertThat(Files.readString(file, ISO_8859_1))
+                        .as("%s", file)
+                        .doesNotContain("com/nimbusds/jose/JWE", "com/nimbusds/jwt/Encrypted")
+                        .doesNotContain("Decrypter", "Encrypter", "javax/crypto/Cipher");
+            }
+        }
+    }
+
+    /** A class as it was compiled, where the names of all that it uses stand as they are. */
+    private static String compiled(Class<?> type) throws IOException {
+        try (InputStream file = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+            return new String(file.readAllBytes(), ISO_8859_1);
+        }
+    }
+
+    /** A manager of so many secrets, with the ids k0, k1, ..., of which the one at this place signed the token. */
+    private static JwtManager withOurKeyAt(int place, int count) {
+        JwtKey[] keys = IntStream.range(0, count)
+                .mapToObj(i -> (i == place ? JwtKey.secret(SECRET) : JwtKey.generate(HS256)).withId("k" + i))
+                .toArray(JwtKey[]::new);
+        JwtKeySet set = JwtKeySet.of(keys[0], Arrays.copyOfRange(keys, 1, count));
+        return JwtManager.builder(set).clock(() -> Tokens.NOW).build();
+    }
+
+    /** A public key of this size; nobody needs the factors. */
+    private static PublicKey rsa(int bits) throws GeneralSecurityException {
+        BigInteger modulus = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
+        return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, BigInteger.valueOf(65537)));
+    }
+
+    private static PublicKey p256(BigInteger x, BigInteger y) throws GeneralSecurityException {
+        ECParameterSpec curve = Curve.P_256.toECParameterSpec();
+        return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(new ECPoint(x, y), curve));
+    }
+}

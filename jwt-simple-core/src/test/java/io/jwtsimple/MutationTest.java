@@ -1,0 +1,103 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.TokenResult.Reason.ALGORITHM_NOT_ALLOWED;
+import static io.jwtsimple.TokenResult.Reason.CLAIM_FORMAT;
+import static io.jwtsimple.TokenResult.Reason.CLAIM_MISSING;
+import static io.jwtsimple.TokenResult.Reason.MALFORMED;
+import static io.jwtsimple.TokenResult.Reason.NOT_YET_VALID;
+import static io.jwtsimple.TokenResult.Reason.SIGNATURE;
+import static io.jwtsimple.TokenResult.Reason.UNSUPPORTED_CRITICAL;
+import static io.jwtsimple.TokenResult.Reason.WRONG_TYPE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.Oracles.Oracle;
+import io.jwtsimple.TestKeys.TestKey;
+import io.jwtsimple.TokenResult.Expired;
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Valid;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Good tokens with one random change: decode throws at none, and accepts none that every other library refuses, and
+ * none with other claims than every other library that accepts it.
+ */
+class MutationTest {
+
+    private static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
+    private static final String PAYLOAD =
+            "{\"sub\":\"alice\",\"exp\":1900000060,\"iat\":1899999000,\"a\":[1,\"\u00e4\",{\"b\":1.5}],\"c\":\"d\"}";
+
+    private final Set<Object> results = new HashSet<>();
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(names = {"HS256", "HS512", "RS256", "PS256", "ES256", "EdDSA"})
+    void no_changed_token_is_accepted(Algorithm algorithm) {
+        TestKey key = TestKeys.of(algorithm);
+        JwtManager jwt = Tokens.manager(key.jwtKey()).build();
+        String token = Tokens.signed(key, "{\"alg\":\"" + algorithm + "\"}", PAYLOAD);
+        String other = Tokens.signed(key, "{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\"}", "{\"exp\":1900000060}");
+        assertThat(jwt.decode(token)).isInstanceOf(Valid.class);
+        assertThat(jwt.decode(other)).isInstanceOf(Valid.class);
+
+        Rounds.run(algorithm.family == Algorithm.Family.HMAC ? 4000 : 150, random -> {
+            String changed = new Mutations(random).ofToken(token, other);
+            TokenResult result = jwt.decode(changed);
+            results.add(result instanceof Invalid invalid ? invalid.reason() : result.getClass());
+            if (!changed.equals(token)) {
+                assertThat(result).as(changed).isInstanceOf(Invalid.class);
+            }
+        });
+
+        assertThat(results).contains(MALFORMED, SIGNATURE);
+    }
+
+    @Test
+    void a_signed_token_with_changed_json_is_accepted_only_in_its_common_meaning() {
+        TestKey key = TestKeys.of(Algorithm.HS256);
+        JwtManager jwt = Tokens.manager(key.jwtKey()).build();
+        Map<String, Oracle> oracles = Oracles.of(key);
+
+        Rounds.run(4000, random -> {
+            Mutations mutations = new Mutations(random);
+            String token = random.nextInt(3) == 0
+                    ? Tokens.signed(key, mutations.ofJson(HEADER), PAYLOAD)
+                    : Tokens.signed(key, HEADER, mutations.ofJson(PAYLOAD));
+            TokenResult result = jwt.decode(token);
+            results.add(result instanceof Invalid invalid ? invalid.reason() : result.getClass());
+            if (result instanceof Valid valid) {
+                requireCommonMeaning(token, valid.claims().asMap(), oracles);
+            }
+        });
+
+        assertThat(results)
+                .contains(Valid.class, Expired.class, MALFORMED, ALGORITHM_NOT_ALLOWED, UNSUPPORTED_CRITICAL)
+                .contains(WRONG_TYPE, CLAIM_MISSING, CLAIM_FORMAT, NOT_YET_VALID)
+                .doesNotContain(SIGNATURE);
+    }
+
+    private static void requireCommonMeaning(String token, Map<String, Object> ours, Map<String, Oracle> oracles) {
+        int accepted = 0;
+        for (Map.Entry<String, Oracle> oracle : oracles.entrySet()) {
+            Map<String, Object> theirs;
+            try {
+                theirs = oracle.getValue().claims(token);
+            } catch (Exception e) {
+                continue; // refused
+            }
+            accepted++;
+            assertThat(oracle.getValue().meaning(ours))
+                    .as("%s: %s", oracle.getKey(), token)
+                    .isEqualTo(oracle.getValue().meaning(theirs));
+        }
+        // Ours alone is that an identity may be any JSON value.
+        boolean identityIsNoString = ours.containsKey("sub") && !(ours.get("sub") instanceof String);
+        assertThat(accepted > 0 || identityIsNoString)
+                .as("accepted by us alone: %s", token)
+                .isTrue();
+    }
+}

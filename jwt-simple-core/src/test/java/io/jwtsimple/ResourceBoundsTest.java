@@ -1,0 +1,187 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Tokens.PAYLOAD;
+import static io.jwtsimple.Tokens.SIGNATURE;
+import static io.jwtsimple.Tokens.TOO_LARGE;
+import static io.jwtsimple.Tokens.VALID;
+import static io.jwtsimple.Tokens.base64url;
+import static io.jwtsimple.Tokens.hs256;
+import static io.jwtsimple.Tokens.malformed;
+import static io.jwtsimple.Tokens.segment;
+import static io.jwtsimple.Tokens.withHeader;
+import static io.jwtsimple.Tokens.withPayload;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.jwtsimple.TokenResult.Valid;
+import java.lang.management.ManagementFactory;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What a hostile token can cost. Work is counted by the bytes that decode allocates, which no machine's speed changes:
+ * nothing is copied, decoded or parsed without them.
+ */
+class ResourceBoundsTest {
+
+    private static final int MAX = 2 * 1024 * 1024;
+    private static final int SLACK = 4096; // what a decode costs whatever the token
+
+    private final JwtManager jwt = Tokens.manager().build();
+    private final JwtManager large = Tokens.manager().maxTokenLength(MAX).build();
+
+    @Test
+    void a_token_that_is_too_long_costs_nothing() { // F1, R12
+        assertThat(jwt.decode("a".repeat(16_385))).isEqualTo(TOO_LARGE);
+        assertThat(large.decode(".".repeat(MAX + 1))).isEqualTo(TOO_LARGE);
+        assertThat(cost(large, ".".repeat(MAX + 1))).isLessThan(SLACK);
+    }
+
+    @Test
+    void the_longest_token_that_is_allowed_is_accepted() {
+        String longest = ofLength(16_384);
+        String longestOfAll = ofLength(MAX);
+
+        assertThat(jwt.decode(longest)).isInstanceOf(Valid.class);
+        assertThat(jwt.decode(ofLength(16_385))).isEqualTo(TOO_LARGE);
+        assertThat(large.decode(longestOfAll)).isInstanceOf(Valid.class);
+        assertThat(cost(large, longestOfAll)).isLessThan(8L * MAX);
+    }
+
+    @Test
+    void a_flood_of_dots_is_scanned_once() { // F1
+        String dots = ".".repeat(MAX);
+
+        assertThat(large.decode(dots)).isEqualTo(malformed("Too many segments"));
+        assertThat(cost(large, dots)).isLessThan(MAX + SLACK);
+    }
+
+    @ParameterizedTest(name = "{0} characters")
+    @ValueSource(ints = {16 * 1024, 1024 * 1024})
+    void a_header_that_is_too_long_is_not_decoded(int length) { // F22
+        String header = "{\"alg\":\"HS256\",\"x\":\"" + "[".repeat(length * 3 / 4) + "\"}";
+        String token = hs256(header, PAYLOAD);
+
+        assertThat(large.decode(token)).isEqualTo(malformed("Invalid header string"));
+        assertThat(cost(large, token)).isLessThan(token.length() + SLACK);
+    }
+
+    @Test
+    void the_costliest_header_costs_little() { // A14, F19: before any signature
+        String arrays = "[{},[]],".repeat(180);
+        String token = withHeader("{'alg':'HS256','x':[" + arrays + "0]}");
+
+        assertThat(jwt.decode(token)).isInstanceOf(Valid.class);
+        assertThat(cost(jwt, token)).isLessThan(256 * 1024);
+    }
+
+    @Test
+    void nothing_of_a_payload_is_decoded_before_its_signature_holds() { // F19, F20
+        String deep = unsigned("{\"a\":" + "[".repeat(1_000_000));
+        String digits = unsigned("{\"a\":" + "9".repeat(1_000_000));
+
+        assertThat(large.decode(deep)).isEqualTo(SIGNATURE);
+        assertThat(large.decode(digits)).isEqualTo(SIGNATURE);
+        assertThat(cost(large, deep)).isLessThan(deep.length() + SLACK);
+        assertThat(cost(large, digits)).isLessThan(digits.length() + SLACK);
+    }
+
+    @Test
+    void deep_json_is_left_at_the_limit() { // F19
+        String brackets = withPayload("{'a':" + "[".repeat(1_000_000));
+        String braces = withPayload("{'a':".repeat(200_000));
+
+        assertThat(large.decode(brackets)).isEqualTo(malformed("Invalid payload string"));
+        assertThat(large.decode(braces)).isEqualTo(malformed("Invalid payload string"));
+        assertThat(cost(large, brackets)).isLessThan(4L * brackets.length());
+        assertThat(cost(large, braces)).isLessThan(4L * braces.length());
+    }
+
+    @ParameterizedTest(name = "{0}...")
+    @ValueSource(strings = {"9", "-9", "0.9", "9e-9", "1e9"})
+    void a_number_that_is_too_long_is_not_converted(String beginning) { // F20
+        String token = withPayload("{'exp':" + beginning + "9".repeat(200_000) + "}");
+
+        assertThat(large.decode(token)).isEqualTo(malformed("Invalid payload string"));
+        assertThat(cost(large, token)).isLessThan(4L * token.length());
+    }
+
+    @ParameterizedTest(name = "1e{0}")
+    @ValueSource(strings = {"308", "-308", "-2147483647", "-99999999999", "2147483647", "99999999999999999999"})
+    void an_exponent_is_never_written_out(String exponent) { // F20, C4
+        String token = withPayload("{'exp':1e" + exponent + ",'iat':0e" + exponent + "}");
+
+        assertThat(jwt.decode(token)).isNotInstanceOf(Valid.class);
+        assertThat(cost(jwt, token)).isLessThan(16 * 1024);
+    }
+
+    @Test
+    void a_hundred_thousand_claims_cost_ten_times_ten_thousand() {
+        String some = withPayload("{'exp':1900000060," + claims(10_000) + "}");
+        String many = withPayload("{'exp':1900000060," + claims(100_000) + "}");
+
+        assertThat(large.decode(many))
+                .isInstanceOfSatisfying(
+                        Valid.class, valid -> assertThat(valid.claims().asMap()).hasSize(100_001));
+        assertThat(cost(large, many)).isLessThan(13 * cost(large, some));
+    }
+
+    // 2^13 names of one hash code: in a map of chains, 2^25 comparisons of 26 letters, and as many again for each half.
+    @Test
+    @Timeout(30)
+    void names_that_collide_do_not_slow_the_reader_down() {
+        String claims = IntStream.range(0, 1 << 13)
+                .mapToObj(i -> "'" + colliding(i) + "':0")
+                .collect(Collectors.joining(","));
+
+        assertThat(colliding(1).hashCode()).isEqualTo(colliding(2).hashCode());
+        assertThat(large.decode(withPayload("{'exp':1900000060," + claims + "}")))
+                .isInstanceOf(Valid.class);
+    }
+
+    private static String colliding(int number) {
+        StringBuilder name = new StringBuilder();
+        for (int bit = 0; bit < 13; bit++) {
+            name.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+        }
+        return name.toString();
+    }
+
+    private static String claims(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "'c" + i + "':" + i).collect(Collectors.joining(","));
+    }
+
+    private static String unsigned(String payload) {
+        return segment(VALID, 0) + "." + base64url(payload) + "." + segment(VALID, 2);
+    }
+
+    /** A valid token of this length: what base64url cannot reach in the payload is spread over the header. */
+    private static String ofLength(int length) {
+        for (int spaces = 0; spaces < 4; spaces++) {
+            String header = "{\"alg\":\"HS256\"" + " ".repeat(spaces) + "}";
+            int bytes = (length - 44 - 1 - base64url(header).length()) * 3 / 4;
+            String payload = "{\"exp\":1900000060,\"a\":\"";
+            String token = hs256(header, payload + "a".repeat(bytes - payload.length() - 2) + "\"}");
+            if (token.length() == length) {
+                return token;
+            }
+        }
+        throw new IllegalArgumentException("no token of " + length);
+    }
+
+    /** How many bytes this thread allocates for one decode, once all classes are loaded. */
+    private static long cost(JwtManager manager, String token) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            manager.decode(token);
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
+    }
+}

@@ -1,0 +1,53 @@
+package io.jwtsimple;
+
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/** One key for each algorithm, always the same one: the files of the resource folder {@code pem}, or a secret. */
+final class TestKeys {
+
+    /** A key as the JDK has it, and as ours. The two halves of a secret are the same. */
+    record TestKey(Algorithm algorithm, Key signing, Key verifying, JwtKey jwtKey) {}
+
+    private TestKeys() {}
+
+    static TestKey of(Algorithm algorithm) {
+        return switch (algorithm) {
+            case HS256, HS384, HS512 -> secret(algorithm);
+            case RS256, RS384, RS512, PS256, PS384, PS512 -> pair(algorithm, "RSA", "rsa");
+            case ES256 -> pair(algorithm, "EC", "p256");
+            case ES384 -> pair(algorithm, "EC", "p384");
+            case ES512 -> pair(algorithm, "EC", "p521");
+            case EdDSA -> pair(algorithm, "Ed25519", "ed25519");
+        };
+    }
+
+    private static TestKey secret(Algorithm algorithm) {
+        byte[] bytes = new byte[algorithm.bits / 8];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (i * 37);
+        }
+        SecretKey secret = new SecretKeySpec(bytes, algorithm.jcaName);
+        return new TestKey(algorithm, secret, secret, JwtKey.secret(algorithm, bytes));
+    }
+
+    /** The key pair of two files, which the JDK reads. */
+    static TestKey pair(Algorithm algorithm, String type, String file) {
+        try {
+            KeyFactory keys = KeyFactory.getInstance(type);
+            PrivateKey signing = keys.generatePrivate(new PKCS8EncodedKeySpec(PemTexts.bytes(file + "-pkcs8")));
+            PublicKey verifying = keys.generatePublic(new X509EncodedKeySpec(PemTexts.bytes(file + "-spki")));
+            return new TestKey(algorithm, signing, verifying, JwtKey.of(algorithm, new KeyPair(verifying, signing)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Tokens.NOW;
+import static io.jwtsimple.Tokens.claimFormat;
+import static io.jwtsimple.Tokens.claimMissing;
+import static io.jwtsimple.Tokens.malformed;
+import static io.jwtsimple.Tokens.row;
+import static io.jwtsimple.Tokens.withClaims;
+import static io.jwtsimple.Tokens.withPayload;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.TokenResult.Expired;
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Reason;
+import io.jwtsimple.TokenResult.Valid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Attacks by {@code exp}, {@code nbf} and {@code iat}, all signed with the right key. It is second 1 900 000 000. */
+class TimeCasesTest {
+
+    private static final Invalid EXP_FORMAT = claimFormat("Expiration Time claim (exp) must be a number");
+    private static final Invalid EXP_RANGE = claimFormat("Expiration Time claim (exp) is out of range");
+    private static final Invalid NBF_FORMAT = claimFormat("Not Before claim (nbf) must be a number");
+    private static final Invalid NBF_RANGE = claimFormat("Not Before claim (nbf) is out of range");
+    private static final Invalid IAT_FORMAT = claimFormat("Issued At claim (iat) must be a number");
+    private static final Invalid IAT_RANGE = claimFormat("Issued At claim (iat) is out of range");
+    private static final Invalid NOT_YET_VALID = new Invalid("The token is not yet valid (nbf)", Reason.NOT_YET_VALID);
+    private static final Invalid PAYLOAD_STRING = malformed("Invalid payload string");
+
+    private final JwtManager jwt = Tokens.manager().build();
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource
+    void a_wrong_time_is_refused(String attack, String what, String token, Invalid expected) {
+        assertThat(jwt.decode(token)).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> a_wrong_time_is_refused() {
+        return Stream.of(
+                row("C1", "no exp", withPayload("{'sub':'a'}"), claimMissing("Token is missing the 'exp' claim")),
+                row("C1", "Exp", withPayload("{'Exp':1900000060}"), claimMissing("Token is missing the 'exp' claim")),
+                row("C2", "exp null", withPayload("{'exp':null}"), EXP_FORMAT),
+                row("C2", "exp true", withPayload("{'exp':true}"), EXP_FORMAT),
+                row("C2", "exp {}", withPayload("{'exp':{}}"), EXP_FORMAT),
+                row("C2", "exp []", withPayload("{'exp':[]}"), EXP_FORMAT),
+                row("C2", "exp [number]", withPayload("{'exp':[1900000060]}"), EXP_FORMAT),
+                row("C2", "exp a string", withPayload("{'exp':'1900000060'}"), EXP_FORMAT),
+                row("C2", "exp a date", withPayload("{'exp':'2099-01-01T00:00:00Z'}"), EXP_FORMAT),
+                row("C4", "exp 1e30", withPayload("{'exp':1e30}"), EXP_RANGE),
+                row("C4", "exp 2^63-1", withPayload("{'exp':9223372036854775807}"), EXP_RANGE),
+                row("C4", "exp 2^63", withPayload("{'exp':9223372036854775808}"), EXP_RANGE),
+                row("C4", "exp -2^63", withPayload("{'exp':-9223372036854775808}"), EXP_RANGE),
+                row("C4", "exp 2^64/1000", withPayload("{'exp':18446744073709552}"), EXP_RANGE),
+                row("C4", "exp -2^63/1000", withPayload("{'exp':-9223372036854776}"), EXP_RANGE),
+                row("C4", "exp 10^26", withPayload("{'exp':100000000000000000000000000}"), EXP_RANGE),
+                row("C4", "exp 1e308", withPayload("{'exp':1e308}"), EXP_RANGE),
+                row("C4", "exp in year 10000", withPayload("{'exp':253402300800}"), EXP_RANGE),
+                row("C4", "exp just beyond", withPayload("{'exp':253402300799.000000001}"), EXP_RANGE),
+                row("C4", "exp too early", withPayload("{'exp':-253402300800}"), EXP_RANGE),
+                row("C4", "exp in milliseconds", withPayload("{'exp':1900000060000}"), EXP_RANGE),
+                row("C5", "exp NaN", withPayload("{'exp':NaN}"), PAYLOAD_STRING),
+                row("C5", "exp Infinity", withPayload("{'exp':Infinity}"), PAYLOAD_STRING),
+                row("C5", "exp 1e400", withPayload("{'exp':1e400}"), PAYLOAD_STRING),
+                row("C8", "nbf in a second", withClaims("'nbf':1900000001"), NOT_YET_VALID),
+                row("C8", "nbf in a nanosecond", withClaims("'nbf':1900000000.000000001"), NOT_YET_VALID),
+                row("C8", "nbf that overflows", withClaims("'nbf':9223372036854776"), NBF_RANGE),
+                row("C8", "nbf 2^63", withClaims("'nbf':9223372036854775808"), NBF_RANGE),
+                row("C8", "nbf null", withClaims("'nbf':null"), NBF_FORMAT),
+                row("C8", "nbf a string", withClaims("'nbf':'0'"), NBF_FORMAT),
+                row("C9", "iat null", withClaims("'iat':null"), IAT_FORMAT),
+                row("C9", "iat a string", withClaims("'iat':'1900000000'"), IAT_FORMAT),
+                row("C9", "iat out of range", withClaims("'iat':1e30"), IAT_RANGE));
+    }
+
+    @ParameterizedTest(name = "C3 exp of {0} is {1}")
+    @CsvSource({
+        "1900000003.9,                           2030-03-17T17:46:43.9Z",
+        "1900000000.000000001,                   2030-03-17T17:46:40.000000001Z",
+        "1900000000.9999999999,                  2030-03-17T17:46:40.999999999Z",
+        "19000000019e-1,                         2030-03-17T17:46:41.9Z",
+        "1.900000060E+9,                         2030-03-17T17:47:40Z",
+        "1e10,                                   2286-11-20T17:46:40Z",
+        "253402300799,                           9999-12-31T23:59:59Z",
+        "253402300799.0,                         9999-12-31T23:59:59Z",
+    })
+    void a_fraction_is_kept_to_the_nanosecond(String exp, Instant expiresAt) {
+        TokenResult result = jwt.decode(withPayload("{'exp':" + exp + "}"));
+
+        assertThat(result).isInstanceOf(Valid.class);
+        assertThat(((Valid) result).claims().expiresAt()).isEqualTo(expiresAt);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "C6, 0,                      1970-01-01T00:00:00Z",
+        "C6, -0,                     1970-01-01T00:00:00Z",
+        "C6, -0.0,                   1970-01-01T00:00:00Z",
+        "C6, 0e2147483647,           1970-01-01T00:00:00Z",
+        "C6, 0e-2147483647,          1970-01-01T00:00:00Z",
+        "C6, 0e9999999999,           1970-01-01T00:00:00Z",
+        "C6, 1e-9999999999,          1970-01-01T00:00:00Z",
+        "C6, 1e-300,                 1970-01-01T00:00:00Z",
+        "C6, -1,                     1969-12-31T23:59:59Z",
+        "C6, -0.5,                   1969-12-31T23:59:59.5Z",
+        "C6, -253402300799,          -6060-01-02T00:00:01Z",
+        "C7, 1900000000,             2030-03-17T17:46:40Z",
+        "C7, 1900000000.0000000001,  2030-03-17T17:46:40Z",
+        "C7, 1899999999.999999999,   2030-03-17T17:46:39.999999999Z",
+        "C7, 1899999999,             2030-03-17T17:46:39Z",
+    })
+    void a_token_is_expired_from_its_exp_on(String attack, String exp, Instant expiredAt) {
+        assertThat(jwt.decode(withPayload("{'exp':" + exp + "}")))
+                .isEqualTo(new Expired("Token has expired", expiredAt));
+    }
+
+    @Test
+    void leeway_moves_the_bounds_and_not_their_meaning() { // C7, C8
+        JwtManager lenient = Tokens.manager().leeway(Duration.ofSeconds(30)).build();
+
+        assertThat(lenient.decode(withPayload("{'exp':1899999971}"))).isInstanceOf(Valid.class);
+        assertThat(lenient.decode(withPayload("{'exp':1899999970}")))
+                .isEqualTo(new Expired("Token has expired", NOW.minusSeconds(30)));
+        assertThat(lenient.decode(withClaims("'nbf':1900000030"))).isInstanceOf(Valid.class);
+        assertThat(lenient.decode(withClaims("'nbf':1900000031"))).isEqualTo(NOT_YET_VALID);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "C8 'nbf':1900000000",
+                "C8 'nbf':1900000000.0",
+                "C8 'nbf':1899999999.999999999",
+                "C8 'nbf':-253402300799",
+                "C9 'iat':1900086400",
+                "C9 'iat':253402300799",
+                "C10 'iat':1584640000",
+                "C10 'iat':-1"
+            })
+    void a_time_that_forbids_nothing_is_accepted(String row) {
+        assertThat(jwt.decode(withClaims(row.substring(row.indexOf(' ') + 1)))).isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void a_token_without_exp_is_accepted_where_the_application_says_so() { // C1
+        JwtManager lenient = Tokens.manager().acceptMissingExpiry().build();
+
+        assertThat(lenient.decode(withPayload("{}"))).isInstanceOf(Valid.class);
+        assertThat(lenient.decode(withPayload("{'exp':null}"))).isEqualTo(EXP_FORMAT);
+        assertThat(lenient.decode(withPayload("{'exp':1}"))).isInstanceOf(Expired.class);
+    }
+}

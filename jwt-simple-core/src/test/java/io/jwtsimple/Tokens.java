@@ -1,0 +1,154 @@
+package io.jwtsimple;
+
+import io.jwtsimple.TestKeys.TestKey;
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Reason;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** Tokens made by the JDK alone, so that the code under test is never its own oracle; and the rows of the tables. */
+final class Tokens {
+
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
+    /** The secret of every token here: 32 bytes of ASCII. */
+    static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    /** What time it is for every manager here, in whole seconds. */
+    static final Instant NOW = Instant.ofEpochSecond(1_900_000_000);
+
+    static final String HEADER = "{\"alg\":\"HS256\"}";
+    static final String PAYLOAD = "{\"sub\":\"alice\",\"exp\":1900000060}";
+
+    /** A valid token. */
+    static final String VALID = hs256(HEADER, PAYLOAD);
+
+    private Tokens() {}
+
+    /** A manager of the secret, at the time. */
+    static JwtManager.Builder manager() {
+        return manager(JwtKey.secret(SECRET));
+    }
+
+    static JwtManager.Builder manager(JwtKey key) {
+        return JwtManager.builder(key).clock(InstantSource.fixed(NOW));
+    }
+
+    /** A signed token of this header and a good payload; the JSON has ' for ". */
+    static String withHeader(String header) {
+        return hs256(json(header), PAYLOAD);
+    }
+
+    /** A signed token of a good header and this payload; the JSON has ' for ". */
+    static String withPayload(String payload) {
+        return hs256(HEADER, json(payload));
+    }
+
+    /** A signed token whose payload has these members beside a good {@code exp}; the JSON has ' for ". */
+    static String withClaims(String members) {
+        return withPayload("{'exp':1900000060," + members + "}");
+    }
+
+    static String hs256(String header, String payload) {
+        return hs256(utf8(header), utf8(payload));
+    }
+
+    static String hs256(byte[] header, byte[] payload) {
+        return hs256Segments(base64url(header), base64url(payload));
+    }
+
+    /** A signed token of two segments, however they are spelled. */
+    static String hs256Segments(String header, String payload) {
+        return hmac("HmacSHA256", utf8(SECRET), header, payload);
+    }
+
+    static String hmac(String jcaName, byte[] secret, String header, String payload) {
+        try {
+            Mac mac = Mac.getInstance(jcaName);
+            mac.init(new SecretKeySpec(secret, jcaName));
+            String input = header + "." + payload;
+            return input + "." + base64url(mac.doFinal(utf8(input)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A token signed with the key by the JDK, as the key's algorithm does it, whatever the header says. */
+    static String signed(TestKey key, String header, String payload) {
+        String input = base64url(header) + "." + base64url(payload);
+        return input + "." + base64url(signature(key, utf8(input)));
+    }
+
+    static byte[] signature(TestKey key, byte[] input) {
+        Algorithm algorithm = key.algorithm();
+        try {
+            if (key.signing() instanceof SecretKey secret) {
+                Mac mac = Mac.getInstance(algorithm.jcaName);
+                mac.init(secret);
+                return mac.doFinal(input);
+            }
+            Signature jca = Signature.getInstance(algorithm.jcaName);
+            if (algorithm.parameters != null) {
+                jca.setParameter(algorithm.parameters);
+            }
+            jca.initSign((PrivateKey) key.signing());
+            jca.update(input);
+            return jca.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String base64url(String text) {
+        return base64url(utf8(text));
+    }
+
+    static String base64url(byte[] bytes) {
+        return BASE64URL.encodeToString(bytes);
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** JSON that is easy to read in Java: ' stands for ". */
+    static String json(String text) {
+        return text.replace('\'', '"');
+    }
+
+    static String segment(String token, int index) {
+        return token.split("\\.", -1)[index];
+    }
+
+    static Invalid malformed(String message) {
+        return new Invalid(message, Reason.MALFORMED);
+    }
+
+    static Invalid claimFormat(String message) {
+        return new Invalid(message, Reason.CLAIM_FORMAT);
+    }
+
+    static Invalid claimMissing(String message) {
+        return new Invalid(message, Reason.CLAIM_MISSING);
+    }
+
+    static final Invalid SIGNATURE = new Invalid("Signature verification failed", Reason.SIGNATURE);
+    static final Invalid ALGORITHM =
+            new Invalid("The specified alg value is not allowed", Reason.ALGORITHM_NOT_ALLOWED);
+    static final Invalid UNKNOWN_KEY = new Invalid("Unknown key", Reason.UNKNOWN_KEY);
+    static final Invalid TOO_LARGE = new Invalid("Token too large", Reason.TOO_LARGE);
+
+    /** One line of a table: the attack's number, what it does, its token, and what must come of it. */
+    static Arguments row(String attack, String what, String token, Object expected) {
+        return Arguments.of(attack, what, token, expected);
+    }
+}
