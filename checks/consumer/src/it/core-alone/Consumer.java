@@ -1,0 +1,47 @@
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import java.io.File;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Creates and decodes a token, with the jars that the BOM and the core bring, and with no others. */
+class Consumer {
+
+    private static final Set<String> JARS = Set.of(
+            "jwt-simple-core",
+            "nimbus-jose-jwt",
+            "jackson-annotations",
+            "jackson-core",
+            "jackson-databind",
+            "jackson-datatype-jdk8",
+            "jackson-datatype-jsr310",
+            "slf4j-api",
+            "jspecify");
+
+    public static void main(String[] args) {
+        JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
+        String subject = jwt.decode(jwt.create("alice")).match(claims -> claims.subject(), rejected -> rejected.message());
+        require(subject.equals("alice"), "the subject is " + subject);
+
+        String modulePath = System.getProperty("jdk.module.path");
+        String path = modulePath == null ? System.getProperty("java.class.path") : modulePath;
+        Set<String> jars = new TreeSet<>();
+        for (String entry : path.split(File.pathSeparator)) {
+            if (entry.endsWith(".jar")) {
+                jars.add(new File(entry).getName().replaceFirst("-\\d.*", ""));
+            }
+        }
+        require(jars.equals(JARS), "the jars are " + jars);
+
+        String module = JwtManager.class.getModule().getName();
+        require(modulePath == null || "io.jwtsimple".equals(module), "the module is " + module);
+        System.out.println("Decoded on the " + (modulePath == null ? "class" : "module") + " path: " + subject);
+    }
+
+    private static void require(boolean good, String what) {
+        if (!good) {
+            throw new IllegalStateException(what);
+        }
+    }
+}

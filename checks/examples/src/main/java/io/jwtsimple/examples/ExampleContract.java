@@ -1,0 +1,162 @@
+package io.jwtsimple.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What every example does, whatever its framework. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class ExampleContract {
+
+    private static final String SECRET = "the secret of the examples' tests, long enough";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private int port;
+
+    /** For the examples' tests. */
+    protected ExampleContract() {}
+
+    /**
+     * Starts the example.
+     *
+     * @param key signs and verifies its tokens
+     * @return the port on which it listens, chosen by the system
+     * @throws Exception if it does not start
+     */
+    protected abstract int start(JwtKey key) throws Exception;
+
+    /**
+     * Stops the example.
+     *
+     * @throws Exception if it does not stop
+     */
+    protected abstract void stop() throws Exception;
+
+    @BeforeAll
+    final void start_the_example() throws Exception {
+        port = start(JwtKey.secret(SECRET));
+    }
+
+    @AfterAll
+    final void stop_the_example() throws Exception {
+        stop();
+    }
+
+    @Test
+    final void a_token_from_login_opens_the_protected_endpoint() throws Exception {
+        HttpResponse<String> login = send("POST", "/login", null, "{\"username\":\"test\",\"password\":\"test\"}");
+        assertThat(login.statusCode()).isEqualTo(200);
+        assertThat(login.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
+        assertThat(login.body()).matches("\\{\"jwt\":\"[\\w-]+\\.[\\w-]+\\.[\\w-]+\"}");
+
+        HttpResponse<String> reply = send("GET", "/protected", login.body().split("\"")[3], "");
+        assertThat(reply.statusCode()).isEqualTo(200);
+        assertThat(reply.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
+        assertThat(reply.body()).isEqualTo("{\"hello_from\":\"test\"}");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        no body                  |                                                | 400 | Missing JSON in request
+        not JSON                 | username=test&password=test                    | 400 | Missing JSON in request
+        JSON, but not an object  | ["test", "test"]                               | 400 | Missing JSON in request
+        no username              | {"password": "test"}                           | 400 | Missing username parameter
+        an empty username        | {"username": "", "password": "test"}           | 400 | Missing username parameter
+        a username that is null  | {"username": null, "password": "test"}         | 400 | Missing username parameter
+        no password              | {"username": "test"}                           | 400 | Missing password parameter
+        nothing in the object    | {}                                             | 400 | Missing username parameter
+        a wrong username         | {"username": "someone", "password": "test"}    | 401 | Bad username or password
+        a wrong password         | {"username": "test", "password": "wrong"}      | 401 | Bad username or password
+        """)
+    final void login_says_what_is_wrong(String why, String body, int status, String message) throws Exception {
+        HttpResponse<String> reply = send("POST", "/login", null, body == null ? "" : body);
+        assertThat(reply.statusCode()).isEqualTo(status);
+        assertThat(reply.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
+        assertThat(reply.body()).isEqualTo("{\"msg\":\"" + message + "\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/protected", "/claims"})
+    final void a_guarded_endpoint_is_closed_without_a_token(String path) throws Exception {
+        assertRefused(send("GET", path, null, ""), "Missing Authorization Header");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/protected", "/claims", "/optional"})
+    final void a_bad_token_is_refused_everywhere(String path) throws Exception {
+        String token = JwtManager.of(JwtKey.secret("another secret, which is as long as it must be"))
+                .create("test");
+        assertRefused(send("GET", path, token, ""), "Signature verification failed");
+    }
+
+    @Test
+    final void the_optional_endpoint_greets_whoever_has_a_token() throws Exception {
+        HttpResponse<String> reply = send("GET", "/optional", token(), "");
+        assertThat(reply.statusCode()).isEqualTo(200);
+        assertThat(reply.body()).isEqualTo("{\"hello_from\":\"test\"}");
+    }
+
+    @Test
+    final void the_optional_endpoint_greets_nobody_without_a_token() throws Exception {
+        HttpResponse<String> reply = send("GET", "/optional", null, "");
+        assertThat(reply.statusCode()).isEqualTo(200);
+        assertThat(reply.body()).isEqualTo("{\"hello_from\":null}");
+    }
+
+    @Test
+    final void the_claims_endpoint_shows_all_claims() throws Exception {
+        HttpResponse<String> reply = send("GET", "/claims", token(), "");
+        assertThat(reply.statusCode()).isEqualTo(200);
+        assertThat(reply.body())
+                .contains("\"sub\":\"test\"")
+                .containsPattern("\"exp\":\\d+")
+                .containsPattern("\"iat\":\\d+")
+                .containsPattern("\"nbf\":\\d+");
+    }
+
+    /**
+     * Sends a request to the example.
+     *
+     * @param method the method
+     * @param path the path
+     * @param token goes into the Authorization header; null for none
+     * @param body the body; empty for none
+     * @return what came back
+     * @throws Exception if nothing did
+     */
+    protected final HttpResponse<String> send(String method, String path, @Nullable String token, String body)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .timeout(Duration.ofSeconds(10))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static String token() {
+        return JwtManager.of(JwtKey.secret(SECRET)).create("test");
+    }
+
+    private static void assertRefused(HttpResponse<String> reply, String message) {
+        assertThat(reply.statusCode()).isEqualTo(401);
+        assertThat(reply.headers().firstValue("WWW-Authenticate").orElseThrow()).startsWith("Bearer");
+        assertThat(reply.body()).isEqualTo("{\"msg\":\"" + message + "\"}");
+    }
+}

@@ -1,0 +1,92 @@
+package io.jwtsimple.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/** The README, whose Java blocks each have a name: the word that follows {@code java} where the block begins. */
+final class Readme {
+
+    private static final Pattern BLOCK = Pattern.compile("^```java(.*)\\R((?s:.*?))^```$", Pattern.MULTILINE);
+
+    private static final String SOURCE = """
+            import static spark.Spark.get;
+
+            import io.jwtsimple.*;
+            import io.jwtsimple.http.*;
+            import io.jwtsimple.servlet.*;
+            import io.jwtsimple.spark.*;
+            import io.jwtsimple.undertow.*;
+            import io.undertow.*;
+            import io.undertow.server.*;
+            import jakarta.servlet.http.*;
+            import java.io.*;
+            import java.time.*;
+            import java.util.*;
+
+            public class Block extends io.jwtsimple.readme.Snippet {
+                public Object run() {
+            %s
+                    return %s;
+                }
+            }
+            """;
+
+    private final String text;
+    private final Map<String, String> blocks = new LinkedHashMap<>();
+
+    Readme(Path file) {
+        try {
+            this.text = Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Matcher block = BLOCK.matcher(text);
+        while (block.find()) {
+            String name = block.group(1).strip();
+            assertThat(blocks.put(name, block.group(2)))
+                    .as("another block named '%s'", name)
+                    .isNull();
+        }
+    }
+
+    String text() {
+        return text;
+    }
+
+    Set<String> names() {
+        return blocks.keySet();
+    }
+
+    /** Compiles the block of a name against this test's class path; running it gives the value of an expression. */
+    Snippet compile(String name, String expression, Path folder) throws Exception {
+        Path source = Files.writeString(folder.resolve("Block.java"), SOURCE.formatted(blocks.get(name), expression));
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter errors = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+            List<String> options =
+                    List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
+            boolean compiled = compiler.getTask(errors, files, null, options, null, files.getJavaFileObjects(source))
+                    .call();
+            assertThat(compiled).as("the block '%s' compiles: %s", name, errors).isTrue();
+        }
+        URLClassLoader loader = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
+        return (Snippet) loader.loadClass("Block").getConstructor().newInstance();
+    }
+}

@@ -1,0 +1,254 @@
+package io.jwtsimple.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.jwtsimple.Claims;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.TokenResult.Rejected;
+import io.jwtsimple.TokenResult.Valid;
+import io.jwtsimple.http.ErrorResponse;
+import io.jwtsimple.http.JwtGuard;
+import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
+import jakarta.servlet.ServletContainerInitializer;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.catalina.startup.Tomcat;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import spark.Spark;
+
+/** The README's Java blocks do what the text around them says. */
+class ReadmeTest {
+
+    private static final JwtKey KEY = JwtKey.secret(System.getenv("JWT_SECRET_KEY"));
+    private static final JwtManager JWT = JwtManager.of(KEY);
+
+    // Held here, so that Tomcat stays silent.
+    private static final Logger TOMCAT = Logger.getLogger("org.apache");
+
+    private final Readme readme = new Readme(Path.of("../../README.md"));
+    private final Map<String, Executable> checks = Map.of(
+            "guard", this::the_manager_decodes_the_token_that_it_created,
+            "undertow", this::the_endpoint_is_protected_on_undertow,
+            "spark", this::the_endpoint_is_protected_on_spark,
+            "servlet", this::the_endpoint_is_protected_in_a_servlet_container,
+            "core", this::a_result_becomes_a_text,
+            "identity", this::the_identity_is_a_record_and_the_token_has_claims_of_its_own,
+            "options", this::the_options_hold_for_every_token,
+            "answers", this::the_answers_are_replaced_and_the_challenge_stays,
+            "rotation", this::tokens_of_both_keys_are_good_and_the_first_key_signs);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void every_java_block_has_a_name_and_a_check() {
+        assertThat(readme.names()).containsExactlyInAnyOrderElementsOf(checks.keySet());
+        assertThat(Pattern.compile("(?mi)^\\s*(```|~~~)\\s*java")
+                        .matcher(readme.text())
+                        .results())
+                .hasSameSizeAs(checks.keySet());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_java_block_does_what_it_says() {
+        return readme.names().stream().map(name -> dynamicTest(name, checks.get(name)));
+    }
+
+    @Test
+    void the_bom_is_imported_in_this_version() {
+        assertThat(readme.text()).contains("<version>" + System.getProperty("project.version") + "</version>");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+        has no token                  | -              | -
+        has another scheme            | Basic YWxpY2U= | -
+        has a malformed header        | Bearer a b     | -
+        has the header twice          | Bearer a       | Bearer b
+        """)
+    void the_table_of_answers_is_true(String request, @Nullable String first, @Nullable String second) {
+        List<String> values = Stream.of(first, second).filter(Objects::nonNull).toList();
+        assertThat(readme.text()).contains(rowOf(request, values));
+    }
+
+    @Test
+    void the_table_of_answers_is_true_of_an_expired_token() {
+        assertThat(readme.text()).contains(rowOf("has a token that has expired", List.of("Bearer " + expiredToken())));
+    }
+
+    private void the_manager_decodes_the_token_that_it_created() throws Exception {
+        assertThat(snippet("guard", "jwt.decode(token)").run())
+                .isInstanceOfSatisfying(
+                        Valid.class,
+                        valid -> assertThat(valid.claims().subject()).isEqualTo("alice"));
+    }
+
+    private void the_endpoint_is_protected_on_undertow() throws Exception {
+        HttpHandler routes = (HttpHandler) snippet("undertow", "routes").run();
+        assertProtectedOnUndertow(routes, JWT.create("alice"), "Hello alice");
+    }
+
+    private void the_endpoint_is_protected_on_spark() throws Exception {
+        Spark.port(0);
+        snippet("spark", "null").run();
+        Spark.awaitInitialization();
+        try {
+            assertProtected(Spark.port(), JWT.create("alice"), "Hello alice");
+        } finally {
+            Spark.stop();
+            Spark.awaitStop();
+        }
+    }
+
+    private void the_endpoint_is_protected_in_a_servlet_container() throws Exception {
+        Snippet snippet = snippet("servlet", "null");
+        TOMCAT.setLevel(Level.OFF);
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(folder.toString());
+        tomcat.setPort(0);
+        ServletContainerInitializer initializer = (classes, context) -> {
+            snippet.context = context;
+            snippet.run();
+        };
+        tomcat.addContext("", null).addServletContainerInitializer(initializer, Set.of());
+        tomcat.start();
+        try {
+            assertProtected(tomcat.getConnector().getLocalPort(), JWT.create("alice"), "Hello alice");
+        } finally {
+            tomcat.stop();
+            tomcat.destroy();
+        }
+    }
+
+    private void a_result_becomes_a_text() throws Exception {
+        Snippet snippet = snippet("core", "text");
+        snippet.token = JWT.create("alice", claims -> claims.put("exp", Instant.parse("2100-01-01T00:00:00Z")));
+        assertThat(snippet.run()).isEqualTo("Hello alice, until 2100-01-01T00:00:00Z");
+        snippet.token = expiredToken();
+        assertThat(snippet.run()).isEqualTo("No: Token has expired");
+    }
+
+    private void the_identity_is_a_record_and_the_token_has_claims_of_its_own() throws Exception {
+        Map.Entry<?, ?> both =
+                (Map.Entry<?, ?>) snippet("identity", "Map.entry(token, hello)").run();
+        assertProtectedOnUndertow((HttpHandler) both.getValue(), (String) both.getKey(), "Hello alice, admin");
+    }
+
+    private void the_options_hold_for_every_token() throws Exception {
+        Snippet snippet = snippet("options", "jwt.decode(jwt.create(\"alice\"))");
+        KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+        rsa.initialize(2048);
+        byte[] key = rsa.generateKeyPair().getPrivate().getEncoded();
+        snippet.pem = "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key)
+                + "\n-----END PRIVATE KEY-----\n";
+        assertThat(snippet.run()).isInstanceOfSatisfying(Valid.class, valid -> {
+            Claims claims = valid.claims();
+            assertThat(claims.issuer()).isEqualTo("https://login.example");
+            assertThat(claims.audience()).containsExactly("orders");
+            assertThat(claims.get("tenant")).isEqualTo("acme");
+            assertThat(Duration.between(claims.issuedAt(), claims.expiresAt())).isEqualTo(Duration.ofMinutes(15));
+        });
+    }
+
+    private void the_answers_are_replaced_and_the_challenge_stays() throws Exception {
+        JwtGuard guard = (JwtGuard) snippet("answers", "guard").run();
+        ErrorResponse missing = answer(guard, List.of());
+        assertThat(missing.body()).isEqualTo("{\"error\":\"please log in\"}");
+        assertThat(missing.headers()).containsEntry("WWW-Authenticate", "Bearer");
+        ErrorResponse expired = answer(guard, List.of("Bearer " + expiredToken()));
+        assertThat(expired.body()).isEqualTo("{\"error\":\"token_expired\"}");
+        assertThat(expired.headers().get("WWW-Authenticate")).startsWith("Bearer error=\"invalid_token\"");
+    }
+
+    private void tokens_of_both_keys_are_good_and_the_first_key_signs() throws Exception {
+        Snippet snippet = snippet("rotation", "jwt");
+        snippet.newSecret = "the secret that comes, long enough for HS256";
+        snippet.oldSecret = "the secret that goes, long enough for HS256";
+        JwtManager both = (JwtManager) snippet.run();
+        JwtManager old = JwtManager.of(JwtKey.secret(snippet.oldSecret).withId("2026"));
+        JwtManager later = JwtManager.of(JwtKey.secret(snippet.newSecret).withId("2027"));
+        assertThat(both.decode(old.create("alice"))).isInstanceOf(Valid.class);
+        assertThat(later.decode(both.create("alice"))).isInstanceOf(Valid.class);
+    }
+
+    private Snippet snippet(String name, String expression) throws Exception {
+        Snippet snippet = readme.compile(name, expression, folder);
+        snippet.jwt = JWT;
+        snippet.guard = JwtGuard.of(JWT);
+        snippet.token = JWT.create("alice");
+        return snippet;
+    }
+
+    private static void assertProtectedOnUndertow(HttpHandler routes, String token, String text) throws Exception {
+        Undertow server = Undertow.builder()
+                .addHttpListener(0, "localhost")
+                .setHandler(routes)
+                .build();
+        server.start();
+        try {
+            InetSocketAddress address =
+                    (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+            assertProtected(address.getPort(), token, text);
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static void assertProtected(int port, String token, String text) throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/protected"));
+        HttpResponse<String> refused = client.send(request.build(), BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.body()).isEqualTo("{\"msg\":\"Missing Authorization Header\"}");
+        request.header("Authorization", "Bearer " + token);
+        HttpResponse<String> admitted = client.send(request.build(), BodyHandlers.ofString());
+        assertThat(admitted.statusCode()).isEqualTo(200);
+        assertThat(admitted.body()).isEqualTo(text);
+    }
+
+    /** The row that the table of answers must have, up to what the challenge says in words. */
+    private static String rowOf(String request, List<String> headerValues) {
+        ErrorResponse answer = answer(JwtGuard.of(JWT), headerValues);
+        String challenge = answer.headers().get("WWW-Authenticate").replaceFirst("error_description=.*", "…");
+        return "| " + request + " | " + answer.status() + " | `" + answer.body() + "` | `" + challenge + "` |";
+    }
+
+    private static ErrorResponse answer(JwtGuard guard, List<String> headerValues) {
+        return guard.answer((Rejected) guard.check(headerValues));
+    }
+
+    private static String expiredToken() {
+        return JwtManager.builder(KEY)
+                .clock(InstantSource.fixed(Instant.parse("2020-01-01T00:00:00Z")))
+                .build()
+                .create("alice");
+    }
+}

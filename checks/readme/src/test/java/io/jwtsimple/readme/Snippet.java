@@ -1,0 +1,37 @@
+package io.jwtsimple.readme;
+
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.http.JwtGuard;
+import jakarta.servlet.ServletContext;
+
+/** A Java block of the README as a method's body; the fields are what the text before the block speaks of. */
+public abstract class Snippet {
+
+    /** A manager, as of the README's first block. */
+    public JwtManager jwt;
+
+    /** A guard, as of the README's first block. */
+    public JwtGuard guard;
+
+    /** A token for alice, as of the README's first block. */
+    public String token;
+
+    /** A servlet application that starts. */
+    public ServletContext context;
+
+    /** An RSA key. */
+    public String pem;
+
+    /** The secret that comes. */
+    public String newSecret;
+
+    /** The secret that goes. */
+    public String oldSecret;
+
+    /**
+     * Runs the block.
+     *
+     * @return the value of the expression that the test asked for
+     */
+    public abstract Object run();
+}

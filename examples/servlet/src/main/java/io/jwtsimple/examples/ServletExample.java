@@ -1,0 +1,117 @@
+package io.jwtsimple.examples;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.servlet.JwtServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.Map;
+import java.util.function.Function;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+
+/** A server on Jetty that issues tokens at /login, and guards three endpoints with them by the servlet adapter. */
+@SuppressWarnings("serial") // nobody serializes these servlets
+public final class ServletExample {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** Starts at PORT (8080) with JWT_SECRET_KEY (a new random key), from the environment. */
+    public static void main(String[] args) {
+        String port = System.getenv().getOrDefault("PORT", "8080");
+        String secret = System.getenv("JWT_SECRET_KEY");
+        try {
+            start(Integer.parseInt(port), secret == null ? JwtKey.generate(Algorithm.HS256) : JwtKey.secret(secret));
+        } catch (Exception e) {
+            System.err.println("Cannot start with PORT=" + port + ": " + e.getMessage());
+            System.exit(1);
+        }
+        if (secret == null) {
+            System.out.println("JWT_SECRET_KEY is not set: a key is generated, and tokens end with this server.");
+        }
+        System.out.println("""
+                Listening on http://localhost:PORT until Ctrl-C. In another terminal, try:
+
+                  curl -i localhost:PORT/protected
+                  curl localhost:PORT/login -d '{"username":"test","password":"test"}'
+                  TOKEN=$(curl -s localhost:PORT/login -d '{"username":"test","password":"test"}' | cut -d '"' -f 4)
+                  curl -i localhost:PORT/protected -H "Authorization: Bearer $TOKEN"
+                """.replace("PORT", port));
+    }
+
+    static Server start(int port, JwtKey key) throws Exception {
+        JwtManager jwt = JwtManager.of(key);
+        JwtGuard guard = JwtGuard.of(jwt);
+        ServletHolder hello = get(request -> Collections.singletonMap("hello_from", JwtServlet.identity(request)));
+        ServletHolder claims = get(request -> JwtServlet.claims(request).asMap());
+        ServletContextHandler routes = new ServletContextHandler();
+        routes.addServlet(new Login(jwt), "/login");
+        routes.addServlet(hello, "/protected");
+        routes.addServlet(hello, "/optional");
+        routes.addServlet(claims, "/claims");
+        routes.addServletContainerInitializer((classes, context) -> {
+            JwtServlet.register(context, JwtServlet.required(guard), "/protected", "/claims");
+            JwtServlet.register(context, JwtServlet.optional(guard), "/optional");
+        });
+        Server server = new Server(new InetSocketAddress("localhost", port));
+        server.setHandler(routes);
+        server.start();
+        return server;
+    }
+
+    private static ServletHolder get(Function<HttpServletRequest, Map<String, ?>> answer) {
+        return new ServletHolder(new HttpServlet() {
+            @Override
+            protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                send(response, 200, answer.apply(request));
+            }
+        });
+    }
+
+    private static final class Login extends HttpServlet {
+        private final JwtManager jwt;
+
+        Login(JwtManager jwt) {
+            this.jwt = jwt;
+        }
+
+        @Override
+        protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            JsonNode body;
+            try {
+                body = JSON.readTree(request.getInputStream());
+            } catch (JsonProcessingException e) {
+                body = JSON.missingNode();
+            }
+            String username = body.path("username").asText("");
+            String password = body.path("password").asText("");
+            if (!body.isObject()) {
+                send(response, 400, Map.of("msg", "Missing JSON in request"));
+            } else if (username.isEmpty()) {
+                send(response, 400, Map.of("msg", "Missing username parameter"));
+            } else if (password.isEmpty()) {
+                send(response, 400, Map.of("msg", "Missing password parameter"));
+            } else if (!username.equals("test") || !password.equals("test")) {
+                send(response, 401, Map.of("msg", "Bad username or password"));
+            } else {
+                send(response, 200, Map.of("jwt", jwt.create(username)));
+            }
+        }
+    }
+
+    private static void send(HttpServletResponse response, int status, Map<String, ?> body) throws IOException {
+        response.setStatus(status);
+        response.setContentType("application/json");
+        JSON.writeValue(response.getOutputStream(), body);
+    }
+}

@@ -1,0 +1,94 @@
+package io.jwtsimple.examples;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.spark.JwtSpark;
+import java.util.Collections;
+import java.util.Map;
+import spark.Request;
+import spark.Response;
+import spark.Route;
+import spark.Service;
+
+/** A server on Spark that issues tokens at /login, and guards three endpoints with them. */
+public final class SparkExample {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** Starts at PORT (8080) with JWT_SECRET_KEY (a new random key), from the environment. */
+    public static void main(String[] args) {
+        String port = System.getenv().getOrDefault("PORT", "8080");
+        String secret = System.getenv("JWT_SECRET_KEY");
+        try {
+            start(Integer.parseInt(port), secret == null ? JwtKey.generate(Algorithm.HS256) : JwtKey.secret(secret));
+        } catch (RuntimeException e) {
+            fail(port, e);
+        }
+        if (secret == null) {
+            System.out.println("JWT_SECRET_KEY is not set: a key is generated, and tokens end with this server.");
+        }
+        System.out.println("""
+                Listening on http://localhost:PORT until Ctrl-C. In another terminal, try:
+
+                  curl -i localhost:PORT/protected
+                  curl localhost:PORT/login -d '{"username":"test","password":"test"}'
+                  TOKEN=$(curl -s localhost:PORT/login -d '{"username":"test","password":"test"}' | cut -d '"' -f 4)
+                  curl -i localhost:PORT/protected -H "Authorization: Bearer $TOKEN"
+                """.replace("PORT", port));
+    }
+
+    private static void fail(String port, Exception e) {
+        System.err.println("Cannot start with PORT=" + port + ": " + e.getMessage());
+        System.exit(1);
+    }
+
+    static Service start(int port, JwtKey key) {
+        JwtManager jwt = JwtManager.of(key);
+        JwtGuard guard = JwtGuard.of(jwt);
+        Route hello = (request, response) ->
+                send(response, 200, Collections.singletonMap("hello_from", JwtSpark.identity(request)));
+        Route claims = (request, response) ->
+                send(response, 200, JwtSpark.claims(request).asMap());
+        Service server = Service.ignite().ipAddress("localhost").port(port);
+        server.initExceptionHandler(e -> fail(Integer.toString(port), e));
+        server.post("/login", (request, response) -> login(request, response, jwt));
+        server.get("/protected", JwtSpark.required(guard, hello));
+        server.get("/optional", JwtSpark.optional(guard, hello));
+        server.get("/claims", JwtSpark.required(guard, claims));
+        server.awaitInitialization();
+        return server;
+    }
+
+    private static String login(Request request, Response response, JwtManager jwt) throws JsonProcessingException {
+        JsonNode body;
+        try {
+            body = JSON.readTree(request.body());
+        } catch (JsonProcessingException e) {
+            body = JSON.missingNode();
+        }
+        String username = body.path("username").asText("");
+        String password = body.path("password").asText("");
+        if (!body.isObject()) {
+            return send(response, 400, Map.of("msg", "Missing JSON in request"));
+        } else if (username.isEmpty()) {
+            return send(response, 400, Map.of("msg", "Missing username parameter"));
+        } else if (password.isEmpty()) {
+            return send(response, 400, Map.of("msg", "Missing password parameter"));
+        } else if (!username.equals("test") || !password.equals("test")) {
+            return send(response, 401, Map.of("msg", "Bad username or password"));
+        } else {
+            return send(response, 200, Map.of("jwt", jwt.create(username)));
+        }
+    }
+
+    private static String send(Response response, int status, Map<String, ?> body) throws JsonProcessingException {
+        response.status(status);
+        response.type("application/json");
+        return JSON.writeValueAsString(body);
+    }
+}

@@ -1,0 +1,95 @@
+package io.jwtsimple.examples;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.undertow.JwtUndertow;
+import io.undertow.Handlers;
+import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.BlockingHandler;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Map;
+
+/** A server on Undertow that issues tokens at /login, and guards three endpoints with them. */
+public final class UndertowExample {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** Starts at PORT (8080) with JWT_SECRET_KEY (a new random key), from the environment. */
+    public static void main(String[] args) {
+        String port = System.getenv().getOrDefault("PORT", "8080");
+        String secret = System.getenv("JWT_SECRET_KEY");
+        try {
+            start(Integer.parseInt(port), secret == null ? JwtKey.generate(Algorithm.HS256) : JwtKey.secret(secret));
+        } catch (RuntimeException e) {
+            System.err.println("Cannot start with PORT=" + port + ": " + e.getMessage());
+            System.exit(1);
+        }
+        if (secret == null) {
+            System.out.println("JWT_SECRET_KEY is not set: a key is generated, and tokens end with this server.");
+        }
+        System.out.println("""
+                Listening on http://localhost:PORT until Ctrl-C. In another terminal, try:
+
+                  curl -i localhost:PORT/protected
+                  curl localhost:PORT/login -d '{"username":"test","password":"test"}'
+                  TOKEN=$(curl -s localhost:PORT/login -d '{"username":"test","password":"test"}' | cut -d '"' -f 4)
+                  curl -i localhost:PORT/protected -H "Authorization: Bearer $TOKEN"
+                """.replace("PORT", port));
+    }
+
+    static Undertow start(int port, JwtKey key) {
+        JwtManager jwt = JwtManager.of(key);
+        JwtGuard guard = JwtGuard.of(jwt);
+        HttpHandler hello =
+                exchange -> send(exchange, 200, Collections.singletonMap("hello_from", JwtUndertow.identity(exchange)));
+        HttpHandler claims =
+                exchange -> send(exchange, 200, JwtUndertow.claims(exchange).asMap());
+        HttpHandler routes = Handlers.routing()
+                .post("/login", new BlockingHandler(exchange -> login(exchange, jwt)))
+                .get("/protected", JwtUndertow.required(guard, hello))
+                .get("/optional", JwtUndertow.optional(guard, hello))
+                .get("/claims", JwtUndertow.required(guard, claims));
+        Undertow server = Undertow.builder()
+                .addHttpListener(port, "localhost")
+                .setHandler(routes)
+                .build();
+        server.start();
+        return server;
+    }
+
+    private static void login(HttpServerExchange exchange, JwtManager jwt) throws IOException {
+        JsonNode body;
+        try {
+            body = JSON.readTree(exchange.getInputStream());
+        } catch (JsonProcessingException e) {
+            body = JSON.missingNode();
+        }
+        String username = body.path("username").asText("");
+        String password = body.path("password").asText("");
+        if (!body.isObject()) {
+            send(exchange, 400, Map.of("msg", "Missing JSON in request"));
+        } else if (username.isEmpty()) {
+            send(exchange, 400, Map.of("msg", "Missing username parameter"));
+        } else if (password.isEmpty()) {
+            send(exchange, 400, Map.of("msg", "Missing password parameter"));
+        } else if (!username.equals("test") || !password.equals("test")) {
+            send(exchange, 401, Map.of("msg", "Bad username or password"));
+        } else {
+            send(exchange, 200, Map.of("jwt", jwt.create(username)));
+        }
+    }
+
+    private static void send(HttpServerExchange exchange, int status, Map<String, ?> body) throws IOException {
+        exchange.setStatusCode(status).getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+        exchange.getResponseSender().send(JSON.writeValueAsString(body));
+    }
+}
