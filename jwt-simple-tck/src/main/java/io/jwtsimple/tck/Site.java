@@ -135,12 +135,16 @@ final class Site {
     }
 
     private Reply send(Request request) throws IOException, InterruptedException {
+        if (!request.body().isEmpty()) {
+            // HttpClient sends a body after its head, and fails when the server has answered and closed in between.
+            try (RawConnection connection = connect()) {
+                return connection.send(request);
+            }
+        }
         HttpRequest.Builder builder = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + port() + request.target()))
                 .timeout(Duration.ofSeconds(10))
-                .method(
-                        request.method(),
-                        request.body().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(request.body()));
+                .method(request.method(), BodyPublishers.noBody());
         request.headers().forEach(line -> {
             String[] field = line.split(":", 2);
             builder.header(field[0], field[1].strip());
