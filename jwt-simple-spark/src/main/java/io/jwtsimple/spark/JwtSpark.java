@@ -18,10 +18,10 @@ import spark.Spark;
  * get("/news", JwtSpark.optional(guard, (request, response) -> news(JwtSpark.identity(request, User.class))));
  * }</pre>
  *
- * <p>The route itself is wrapped, since Spark matches filters, unlike the routes behind them, against the client's
- * {@code Accept} header: with <code>Accept: application/json, *&#47;*;q=0</code> no before-filter runs. Spark answers
- * HEAD on a route that has only GET by itself, with 200 and without running it; where even that tells too much, wrap a
- * {@code head} route too.
+ * <p>The route itself is wrapped, since a client can make Spark skip the filters in front of it: with
+ * <code>Accept: application/json, *&#47;*;q=0</code> no before-filter runs, and a route for {@code application/json} does.
+ * Spark answers HEAD on a route that has only GET by itself, with 200 and without running it; where even that tells too
+ * much, wrap a {@code head} route too.
  *
  * <p>A refusal ends the request by Spark's {@code halt}, past the route's transformer and the after-filters. Code of your
  * own around a guarded route must let the {@link spark.HaltException} pass.
