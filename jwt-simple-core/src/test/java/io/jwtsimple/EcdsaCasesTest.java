@@ -15,9 +15,15 @@ import com.nimbusds.jose.crypto.impl.ECDSA;
 import io.jwtsimple.TestKeys.TestKey;
 import io.jwtsimple.TokenResult.Valid;
 import java.math.BigInteger;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Security;
+import java.security.SignatureSpi;
 import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +151,80 @@ class EcdsaCasesTest {
         assertThat(manager(ES512).decode(curve.token(signature))).isInstanceOf(Valid.class);
         assertThat(manager(ES512).decode(curve.token(Arrays.copyOfRange(signature, 1, signature.length))))
                 .isEqualTo(SIGNATURE);
+    }
+
+    @ParameterizedTest(name = "A8, A9 {0}")
+    @EnumSource(names = {"ES256", "ES384", "ES512"})
+    void no_JDK_is_trusted_with_the_range_and_the_length(Algorithm algorithm) {
+        Curve curve = Curve.of(algorithm);
+        JwtManager jwt = manager(algorithm);
+        Provider gullible = new GullibleProvider(algorithm.jcaName);
+        Security.insertProviderAt(gullible, 1);
+        try {
+            assertThat(jwt.decode(curve.token(curve.pair(ONE, ONE)))).isInstanceOf(Valid.class); // it believes that
+            for (BigInteger wrong : List.of(ZERO, curve.n, curve.n.add(ONE))) {
+                assertThat(jwt.decode(curve.token(curve.pair(wrong, curve.s)))).isEqualTo(SIGNATURE);
+                assertThat(jwt.decode(curve.token(curve.pair(curve.r, wrong)))).isEqualTo(SIGNATURE);
+            }
+            for (int bytes : List.of(curve.size + 1, curve.size + 2)) {
+                assertThat(jwt.decode(curve.token(curve.pair(curve.r, curve.s, bytes))))
+                        .isEqualTo(SIGNATURE);
+            }
+            assertThat(jwt.decode(curve.token(curve.der()))).isEqualTo(SIGNATURE);
+        } finally {
+            Security.removeProvider(gullible.getName());
+        }
+    }
+
+    /** What some JDKs were (CVE-2022-21449), and worse: it verifies whatever it is given. */
+    private static final class GullibleProvider extends Provider {
+
+        private static final long serialVersionUID = 1L;
+
+        GullibleProvider(String signature) {
+            super("Gullible", "1", "");
+            putService(new Service(this, "Signature", signature, Gullible.class.getName(), null, null) {
+                @Override
+                public Object newInstance(Object parameter) {
+                    return new Gullible();
+                }
+            });
+        }
+    }
+
+    private static final class Gullible extends SignatureSpi {
+
+        @Override
+        protected boolean engineVerify(byte[] signature) {
+            return true;
+        }
+
+        @Override
+        protected void engineInitVerify(PublicKey key) {}
+
+        @Override
+        protected void engineInitSign(PrivateKey key) {}
+
+        @Override
+        protected void engineUpdate(byte b) {}
+
+        @Override
+        protected void engineUpdate(byte[] bytes, int from, int length) {}
+
+        @Override
+        protected byte[] engineSign() {
+            return new byte[0];
+        }
+
+        @Override
+        @Deprecated
+        protected void engineSetParameter(String name, Object value) {}
+
+        @Override
+        @Deprecated
+        protected Object engineGetParameter(String name) {
+            return null;
+        }
     }
 
     // RFC 7518 forbids neither half, so a list of revoked tokens must go by jti and never by a token's text.

@@ -1,6 +1,7 @@
 package io.jwtsimple;
 
 import static io.jwtsimple.Tokens.HEADER;
+import static io.jwtsimple.Tokens.PAYLOAD;
 import static io.jwtsimple.Tokens.SIGNATURE;
 import static io.jwtsimple.Tokens.TOO_LARGE;
 import static io.jwtsimple.Tokens.VALID;
@@ -14,10 +15,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Valid;
+import java.util.Base64;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +33,8 @@ class FormatCasesTest {
     private static final Invalid CHARACTER = malformed("Invalid character in token");
     private static final Invalid HEADER_STRING = malformed("Invalid header string");
     private static final Invalid PAYLOAD_STRING = malformed("Invalid payload string");
+
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     private static final String H = segment(VALID, 0);
     private static final String P = segment(VALID, 1);
@@ -119,6 +124,23 @@ class FormatCasesTest {
                 Arguments.of("payload, judged after the signature", H + "." + withTrailingBit(P) + "." + S, SIGNATURE));
     }
 
+    @ParameterizedTest(name = "F9 a payload of 4n+{0} characters")
+    @CsvSource({"2, 15", "3, 3"})
+    void a_last_character_with_bits_of_no_byte_is_refused_whichever_it_is(int partial, int unusedBits) {
+        String segment = base64url(PAYLOAD + " ".repeat(partial == 2 ? 2 : 0));
+        assertThat(segment.length() % 4).isEqualTo(partial);
+
+        for (int index = 0; index < 64; index++) {
+            String spelled = segment.substring(0, segment.length() - 1) + ALPHABET.charAt(index);
+            boolean hasBits = (index & unusedBits) != 0;
+            TokenResult result = jwt.decode(hs256Segments(H, spelled));
+
+            assertThat(result.equals(malformed("Invalid payload padding")))
+                    .as(spelled)
+                    .isEqualTo(hasBits);
+        }
+    }
+
     // C22: a list of revoked tokens can be got round by any respelling that is accepted.
     @Test
     void no_other_spelling_of_a_valid_token_is_accepted() {
@@ -142,15 +164,14 @@ class FormatCasesTest {
     }
 
     private static String padded(String text) {
-        String segment = java.util.Base64.getUrlEncoder().encodeToString(utf8(text));
+        String segment = Base64.getUrlEncoder().encodeToString(utf8(text));
         assertThat(segment).endsWith("=");
         return segment;
     }
 
     /** The same bytes in another spelling: the last character's lowest bit lies beyond them. */
     private static String withTrailingBit(String text) {
-        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         int last = text.length() - 1;
-        return text.substring(0, last) + alphabet.charAt(alphabet.indexOf(text.charAt(last)) ^ 1);
+        return text.substring(0, last) + ALPHABET.charAt(ALPHABET.indexOf(text.charAt(last)) ^ 1);
     }
 }

@@ -14,6 +14,7 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.SecureDigestAlgorithm;
 import io.jwtsimple.TestKeys.TestKey;
 import java.math.BigInteger;
 import java.security.PrivateKey;
@@ -149,7 +150,7 @@ final class Oracles {
         @Override
         @SuppressWarnings({"unchecked", "rawtypes"}) // the algorithm's type says which keys it takes
         public String token(Map<String, Object> claims) {
-            io.jsonwebtoken.security.SecureDigestAlgorithm algorithm =
+            SecureDigestAlgorithm algorithm =
                     Jwts.SIG.get().forKey(key.algorithm().name());
             return Jwts.builder()
                     .claims(claims)

@@ -11,6 +11,7 @@ import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Valid;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.JwtGuard;
+import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,7 +132,7 @@ class SecrecyTest {
         assertThat(faults).extracting(Fault::getMessage).doesNotHaveDuplicates();
     }
 
-    private static Fault value(java.lang.reflect.Field field) {
+    private static Fault value(Field field) {
         try {
             return (Fault) field.get(null);
         } catch (IllegalAccessException e) {

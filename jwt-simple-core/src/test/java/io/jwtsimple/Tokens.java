@@ -32,6 +32,14 @@ final class Tokens {
     /** A valid token. */
     static final String VALID = hs256(HEADER, PAYLOAD);
 
+    /** What many attacks come to. */
+    static final Invalid SIGNATURE = new Invalid("Signature verification failed", Reason.SIGNATURE);
+
+    static final Invalid ALGORITHM =
+            new Invalid("The specified alg value is not allowed", Reason.ALGORITHM_NOT_ALLOWED);
+    static final Invalid UNKNOWN_KEY = new Invalid("Unknown key", Reason.UNKNOWN_KEY);
+    static final Invalid TOO_LARGE = new Invalid("Token too large", Reason.TOO_LARGE);
+
     private Tokens() {}
 
     /** A manager of the secret, at the time. */
@@ -140,12 +148,6 @@ final class Tokens {
     static Invalid claimMissing(String message) {
         return new Invalid(message, Reason.CLAIM_MISSING);
     }
-
-    static final Invalid SIGNATURE = new Invalid("Signature verification failed", Reason.SIGNATURE);
-    static final Invalid ALGORITHM =
-            new Invalid("The specified alg value is not allowed", Reason.ALGORITHM_NOT_ALLOWED);
-    static final Invalid UNKNOWN_KEY = new Invalid("Unknown key", Reason.UNKNOWN_KEY);
-    static final Invalid TOO_LARGE = new Invalid("Token too large", Reason.TOO_LARGE);
 
     /** One line of a table: the attack's number, what it does, its token, and what must come of it. */
     static Arguments row(String attack, String what, String token, Object expected) {

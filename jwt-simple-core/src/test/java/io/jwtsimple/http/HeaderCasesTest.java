@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +48,17 @@ class HeaderCasesTest {
     void no_token_is_taken_from_such_a_header(String attack, String what, List<String> values, TokenResult expected) {
         assertThat(guard.check(values)).isEqualTo(expected);
         assertThat(tokens).isEmpty();
+
+        ErrorResponse answer = guard.answer((Rejected) expected);
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.headers().get("WWW-Authenticate")).isEqualTo(challenge(expected));
+    }
+
+    // RFC 6750 §3.1: no error is named where no token was sent.
+    private static String challenge(TokenResult result) {
+        return result instanceof Invalid invalid
+                ? "Bearer error=\"invalid_request\", error_description=\"" + invalid.message() + "\""
+                : "Bearer";
     }
 
     static Stream<Arguments> no_token_is_taken_from_such_a_header() {
@@ -114,6 +126,34 @@ class HeaderCasesTest {
     void the_token_is_what_follows_the_scheme(String value) {
         assertThat(guard.check(List.of(value))).isEqualTo(ASKED);
         assertThat(tokens).containsExactly("x.y.z");
+    }
+
+    @ParameterizedTest(name = "header {0}, scheme {1}: [{2}]")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X-Auth        | Bearer | ''           | Missing X-Auth Header",
+                "X-Auth        | Bearer | Basic x      | Bad X-Auth header. Expected value 'Bearer <JWT>'",
+                "X-Auth        | JWT    | JWT          | Bad X-Auth header. Expected value 'JWT <JWT>'",
+                "Authorization | JWT    | Bearer x.y.z | Bad Authorization header. Expected value 'JWT <JWT>'",
+                "Authorization |        | Bearer x.y.z | Bad Authorization header. Expected value '<JWT>'",
+                "Authorization |        | x.y.z,x.y.z  | Bad Authorization header. Expected value '<JWT>'",
+                "Authorization |        | ''           | Missing Authorization Header",
+                "X-Auth        | JWT    | jwt x.y.z    | asked",
+                "X-Auth        |        | x.y.z        | asked",
+            })
+    void messages_name_the_header_and_the_scheme_that_are_configured(
+            String header, String scheme, String value, String message) {
+        JwtGuard.Builder builder = JwtGuard.builder(this::note).header(header);
+        JwtGuard custom = (scheme == null ? builder.noScheme() : builder.scheme(scheme)).build();
+
+        assertThat(custom.check(List.of(value)))
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.message()).isEqualTo(message));
+        assertThat(tokens).isEqualTo(message.equals("asked") ? List.of("x.y.z") : List.of());
+        assertThat(custom.check(List.of("", "")))
+                .isEqualTo(new Invalid("Multiple " + header + " headers", Reason.MULTIPLE_TOKENS));
     }
 
     @Test
