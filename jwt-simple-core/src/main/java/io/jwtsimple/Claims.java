@@ -146,10 +146,13 @@ public final class Claims {
     }
 
     /**
-     * A claim as another type, converted exactly: 1.5 is no integer, and {@code "12"} is no number.
+     * A claim as another type, converted exactly: 1.5 is no integer, {@code "12"} no number, and 300 no byte. A number
+     * becomes a number type that holds it, or an {@code Instant} (a NumericDate); a text becomes what is written as text:
+     * an enum, a {@code UUID}, a type of {@code java.time} in its ISO 8601 form. {@code java.util.Date} is not read: take
+     * an {@code Instant}. An exception of the type's own constructor passes through.
      *
      * @param name the claim's name
-     * @param type a simple type, an enum, {@code Instant} for a NumericDate, a record, a POJO
+     * @param type a simple type, an enum, a record, a POJO
      * @param <T> that type
      * @return the value; null when it is absent, or null in the token
      * @throws IllegalArgumentException if the value does not fit the type
@@ -168,7 +171,7 @@ public final class Claims {
      * @param type the type of the elements
      * @param <T> that type
      * @return the elements, immutable; empty when the claim is absent, or null in the token
-     * @throws IllegalArgumentException if the claim is no array, or an element does not fit the type
+     * @throws IllegalArgumentException if the claim is no array, or an element is null or does not fit the type
      */
     public <T> List<T> list(String name, Class<T> type) {
         Objects.requireNonNull(name, "name");

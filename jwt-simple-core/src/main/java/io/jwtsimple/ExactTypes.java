@@ -4,19 +4,43 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.deser.std.NumberDeserializers;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.io.Serial;
 import java.math.BigDecimal;
-import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Calendar;
+import java.util.Date;
+import java.util.GregorianCalendar;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The types which Jackson reads and writes less exactly than claims need: instants as NumericDates, and doubles. */
+/**
+ * The types which Jackson reads and writes less exactly than claims need. A number becomes a type that holds each of its
+ * digits, or an {@code Instant}; a text becomes a type of {@code java.time} only where it has the type's ISO 8601 form.
+ */
 final class ExactTypes extends SimpleModule {
 
     @Serial
@@ -24,9 +48,103 @@ final class ExactTypes extends SimpleModule {
 
     ExactTypes() {
         addSerializer(Instant.class, new InstantWriter());
-        addDeserializer(Instant.class, new InstantReader());
-        addDeserializer(Double.class, new DoubleReader(Double.class, null));
-        addDeserializer(Double.TYPE, new DoubleReader(Double.TYPE, 0.0));
+        read(Instant.class, ExactTypes::instant);
+        numbers();
+        texts();
+        refuse(Class.class, InetAddress.class, InetSocketAddress.class); // a text would load one, or ask a name server
+        refuse(Date.class, Calendar.class, GregorianCalendar.class); // a text can be one of many forms, or milliseconds
+        setDeserializerModifier(new UntrimmedTexts());
+    }
+
+    private void numbers() {
+        read(Number.class, plain -> plain instanceof Number number ? number : null);
+        read(Byte.class, ExactTypes::toByte);
+        read(Byte.TYPE, ExactTypes::toByte);
+        read(Float.class, ExactTypes::toFloat);
+        read(Float.TYPE, ExactTypes::toFloat);
+        read(Double.class, ExactTypes::toDouble);
+        read(Double.TYPE, ExactTypes::toDouble);
+        read(OptionalDouble.class, plain -> {
+            Double exact = toDouble(plain);
+            return exact == null ? null : OptionalDouble.of(exact);
+        });
+        addDeserializer(float[].class, new ArrayReader<>(float[].class, Float.TYPE, ExactTypes::floats));
+        addDeserializer(
+                double[].class,
+                new ArrayReader<>(
+                        double[].class,
+                        Double.TYPE,
+                        elements -> elements.stream()
+                                .mapToDouble(Double::doubleValue)
+                                .toArray()));
+    }
+
+    private void texts() {
+        readText(byte[].class, Base64.getDecoder()::decode);
+        readText(LocalDate.class, LocalDate::parse);
+        readText(LocalTime.class, LocalTime::parse);
+        readText(LocalDateTime.class, LocalDateTime::parse);
+        readText(OffsetTime.class, OffsetTime::parse);
+        readText(OffsetDateTime.class, OffsetDateTime::parse);
+        readText(ZonedDateTime.class, ZonedDateTime::parse);
+        readText(Year.class, Year::parse);
+        readText(YearMonth.class, YearMonth::parse);
+        readText(MonthDay.class, MonthDay::parse);
+        readText(Duration.class, Duration::parse);
+        readText(Period.class, Period::parse);
+    }
+
+    private <T> void read(Class<T> type, Function<Object, @Nullable T> exact) {
+        addDeserializer(type, new ExactReader<>(type, exact));
+    }
+
+    private <T> void readText(Class<T> type, Function<String, T> parse) {
+        read(type, plain -> plain instanceof String text ? parse.apply(text) : null);
+    }
+
+    private void refuse(Class<?>... types) {
+        for (Class<?> type : types) {
+            read(type, plain -> null);
+        }
+    }
+
+    private static @Nullable Instant instant(Object plain) {
+        return plain instanceof Number seconds
+                ? NumericDate.toInstant(seconds.toString())
+                : plain instanceof String text ? Instant.parse(text) : null;
+    }
+
+    private static @Nullable Byte toByte(Object plain) {
+        return plain instanceof Long number && number == number.byteValue() ? number.byteValue() : null;
+    }
+
+    private static @Nullable Float toFloat(Object plain) {
+        Double number = toDouble(plain);
+        if (number == null || Float.isInfinite(number.floatValue())) {
+            return null;
+        }
+        float nearest = number.floatValue();
+        // 0.1 is no float, but what a float of 0.1f is written as.
+        return nearest == number || Float.toString(nearest).equals(number.toString()) ? nearest : null;
+    }
+
+    private static @Nullable Double toDouble(Object plain) {
+        if (plain instanceof Double number) {
+            return number;
+        }
+        if (!(plain instanceof Number number)) {
+            return null;
+        }
+        double nearest = number.doubleValue();
+        return new BigDecimal(nearest).compareTo(new BigDecimal(number.toString())) == 0 ? nearest : null;
+    }
+
+    private static float[] floats(List<Float> elements) {
+        float[] floats = new float[elements.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = elements.get(i);
+        }
+        return floats;
     }
 
     private static final class InstantWriter extends StdSerializer<Instant> {
@@ -44,53 +162,65 @@ final class ExactTypes extends SimpleModule {
         }
     }
 
-    /** A number is a NumericDate; a text is ISO 8601, and never a number in quotes. */
-    private static final class InstantReader extends StdDeserializer<Instant> {
+    /** Reads a number or a text by a function that answers null, or throws, where the type cannot hold it. */
+    private static final class ExactReader<T> extends StdDeserializer<T> {
 
         @Serial
         private static final long serialVersionUID = 1L;
 
-        InstantReader() {
-            super(Instant.class);
+        private final transient Function<Object, @Nullable T> exact;
+
+        ExactReader(Class<T> type, Function<Object, @Nullable T> exact) {
+            super(type);
+            this.exact = exact;
         }
 
         @Override
-        public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
-            if (json.currentToken().isNumeric()) {
-                Instant instant = NumericDate.toInstant(json.getNumberValue().toString());
-                if (instant != null) {
-                    return instant;
+        public T deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            try {
+                T value = json.currentToken().isNumeric()
+                        ? exact.apply(json.getNumberValue())
+                        : json.hasToken(JsonToken.VALUE_STRING) ? exact.apply(json.getText()) : null;
+                if (value != null) {
+                    return value;
                 }
-            } else if (json.hasToken(JsonToken.VALUE_STRING)) {
-                try {
-                    return Instant.parse(json.getText());
-                } catch (DateTimeException e) {
-                    // refused below, without the text
-                }
+            } catch (DateTimeException | IllegalArgumentException e) {
+                // refused below, without the text
             }
-            return context.reportInputMismatch(this, "not an instant");
+            return context.reportInputMismatch(this, "not exact");
+        }
+
+        @Override
+        public @Nullable T getNullValue(DeserializationContext context) throws JsonMappingException {
+            return handledType().isPrimitive() ? context.reportInputMismatch(this, "null") : null;
         }
     }
 
-    /** An integer is a double only if none of its digits is lost. */
-    private static final class DoubleReader extends NumberDeserializers.DoubleDeserializer {
+    /** Reads an array of primitives, each element by the exact reader of their type. */
+    private static final class ArrayReader<E, T> extends StdDeserializer<T> {
 
         @Serial
         private static final long serialVersionUID = 1L;
 
-        DoubleReader(Class<Double> type, Double absent) {
-            super(type, absent);
+        private final Class<E> elementType;
+        private final transient Function<List<E>, T> toArray;
+
+        ArrayReader(Class<T> type, Class<E> elementType, Function<List<E>, T> toArray) {
+            super(type);
+            this.elementType = elementType;
+            this.toArray = toArray;
         }
 
         @Override
-        public Double deserialize(JsonParser json, DeserializationContext context) throws IOException {
-            if (json.hasToken(JsonToken.VALUE_NUMBER_INT)) {
-                BigInteger exact = json.getBigIntegerValue();
-                if (!new BigDecimal(exact.doubleValue()).toBigInteger().equals(exact)) {
-                    return context.reportInputMismatch(this, "not a double");
-                }
+        public T deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            if (!json.hasToken(JsonToken.START_ARRAY)) {
+                return context.reportInputMismatch(this, "no array");
             }
-            return super.deserialize(json, context);
+            List<E> elements = new ArrayList<>();
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                elements.add(context.readValue(json, elementType));
+            }
+            return toArray.apply(elements);
         }
     }
 }

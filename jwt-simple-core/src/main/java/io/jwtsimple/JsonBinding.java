@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -38,12 +40,22 @@ final class JsonBinding {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .withCoercionConfig(
-                    LogicalType.Textual,
-                    text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .defaultLeniency(false)
+            .withCoercionConfigDefaults(JsonBinding::neverOfNothing)
+            .withCoercionConfig(LogicalType.Textual, JsonBinding::neverOfScalars)
             .build();
+
+    private static void neverOfNothing(MutableCoercionConfig any) {
+        any.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.EmptyArray, CoercionAction.Fail)
+                .setAcceptBlankAsEmpty(false);
+    }
+
+    private static void neverOfScalars(MutableCoercionConfig text) {
+        text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+    }
 
     /** An object of the application as plain JSON values. What Jackson writes is read back as strictly as a token. */
     @Nullable
@@ -52,24 +64,32 @@ final class JsonBinding {
             byte[] json = mapper.writeValueAsBytes(Map.of("value", value));
             return new JsonReader(json, FAULTS).readObject().get("value");
         } catch (JsonProcessingException e) {
+            throwOwn(e);
             throw new IllegalArgumentException(
                     "Jackson cannot write a " + value.getClass().getName() + ": " + e.getOriginalMessage(), e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException(
+                    "Jackson cannot write a " + value.getClass().getName() + ": it is nested without end", e);
         } catch (Fault fault) {
             throw new IllegalArgumentException(
-                    "JSON cannot express this " + value.getClass().getName() + ": it holds"
-                            + " NaN, an infinity, half of a surrogate pair, one name twice, a number of more than "
-                            + JsonScanner.MAX_NUMBER_LENGTH + " characters, or more than " + JsonReader.MAX_DEPTH
-                            + " levels of objects and arrays");
+                    "JSON cannot express this " + value.getClass().getName() + ": it holds NaN, an infinity, a"
+                            + " number beyond what a double reaches or of more than " + JsonScanner.MAX_NUMBER_LENGTH
+                            + " characters, half of a surrogate pair, one name twice, more than " + JsonReader.MAX_DEPTH
+                            + " levels of objects and arrays, or raw JSON that is none");
         }
     }
 
     <T> T read(Object plain, Class<T> type, String subject) {
-        return read(plain, mapper.constructType(type), subject, type);
+        return type.isInstance(plain) ? type.cast(plain) : read(plain, mapper.constructType(type), subject, type);
     }
 
     <T> List<T> readList(Object plain, Class<T> type, String subject) {
         JavaType list = mapper.getTypeFactory().constructCollectionType(List.class, type);
         List<T> elements = read(plain, list, subject, type);
+        int absent = elements.indexOf(null);
+        if (absent >= 0) {
+            throw new IllegalArgumentException(subject + "[" + absent + "]: null does not fit " + type.getTypeName());
+        }
         return List.copyOf(elements);
     }
 
@@ -78,18 +98,31 @@ final class JsonBinding {
         try {
             return mapper.convertValue(plain, type);
         } catch (IllegalArgumentException e) {
+            throwOwn(e.getCause());
             throw new IllegalArgumentException(
                     subject + where(e.getCause()) + ": does not fit " + wanted.getTypeName());
         }
     }
 
+    /** Throws on what the application's own code threw: a getter, the constructor of a record. */
+    private static void throwOwn(@Nullable Throwable jackson) {
+        if (jackson instanceof JsonMappingException mapping
+                && !(mapping instanceof MismatchedInputException)
+                && mapping.getCause() instanceof RuntimeException own) {
+            throw own;
+        }
+    }
+
+    // The member's name, where it is the type's, and not the key of a map, which the token chose.
     private static String where(@Nullable Throwable cause) {
         if (!(cause instanceof JsonMappingException mapping)
                 || mapping.getPath().isEmpty()) {
             return "";
         }
         return mapping.getPath().stream()
-                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .map(step -> step.getFieldName() == null
+                        ? "[" + step.getIndex() + "]"
+                        : step.getFrom() instanceof Map ? ".*" : "." + step.getFieldName())
                 .collect(Collectors.joining());
     }
 }

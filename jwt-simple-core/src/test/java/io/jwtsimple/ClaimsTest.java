@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Nested;
@@ -34,12 +30,7 @@ class ClaimsTest {
 
     record User(String name, int age) {}
 
-    record Session(String sub, Instant iat, User user, Optional<String> absent, LocalDate day) {}
-
-    enum Role {
-        USER,
-        ADMIN
-    }
+    record Session(String sub, User user) {}
 
     private static Claims claims(String payload) {
         JwtManager jwt = JwtManager.builder(JwtKey.secret(SECRET))
@@ -116,109 +107,6 @@ class ClaimsTest {
     void a_claim_is_of_its_json_type(String name, Object value) {
         assertThat(claims.get(name)).isEqualTo(value);
         assertThat(claims.asMap()).containsEntry(name, value);
-    }
-
-    @Nested
-    class Conversion {
-
-        static Arguments[] good() {
-            return new Arguments[] {
-                Arguments.of("n", int.class, 42),
-                Arguments.of("n", Integer.class, 42),
-                Arguments.of("n", Long.class, 42L),
-                Arguments.of("n", short.class, (short) 42),
-                Arguments.of("n", BigInteger.class, BigInteger.valueOf(42)),
-                Arguments.of("n", BigDecimal.class, BigDecimal.valueOf(42)),
-                Arguments.of("n", double.class, 42.0),
-                Arguments.of("n", Object.class, 42L),
-                Arguments.of("big", BigInteger.class, new BigInteger("9223372036854775809")),
-                Arguments.of("half", Double.class, 1.5),
-                Arguments.of("half", BigDecimal.class, new BigDecimal("1.5")),
-                Arguments.of("digits", String.class, "12"),
-                Arguments.of("yes", boolean.class, true),
-                Arguments.of("none", String.class, null),
-                Arguments.of("role", Role.class, Role.ADMIN),
-                Arguments.of("user", User.class, new User("bob", 7)),
-                Arguments.of("n", Instant.class, Instant.ofEpochSecond(42)),
-                Arguments.of("day", LocalDate.class, LocalDate.of(2026, 11, 23)),
-            };
-        }
-
-        @ParameterizedTest(name = "{0} as {1} is {2}")
-        @MethodSource("good")
-        void a_claim_converts_where_nothing_is_lost(String name, Class<?> type, Object expected) {
-            assertThat((Object) claims.get(name, type)).isEqualTo(expected);
-        }
-
-        static Arguments[] bad() {
-            return new Arguments[] {
-                Arguments.of("half", int.class),
-                Arguments.of("whole", long.class),
-                Arguments.of("half", BigInteger.class),
-                Arguments.of("big", long.class),
-                Arguments.of("big", double.class),
-                Arguments.of("digits", int.class),
-                Arguments.of("digits", double.class),
-                Arguments.of("digits", BigDecimal.class),
-                Arguments.of("digits", Instant.class),
-                Arguments.of("yes", String.class),
-                Arguments.of("yes", int.class),
-                Arguments.of("n", String.class),
-                Arguments.of("half", String.class),
-                Arguments.of("n", boolean.class),
-                Arguments.of("n", Role.class),
-                Arguments.of("digits", Role.class),
-                Arguments.of("list", String.class),
-                Arguments.of("n", int[].class),
-                Arguments.of("sub", User.class),
-            };
-        }
-
-        @ParameterizedTest(name = "{0} as {1}")
-        @MethodSource("bad")
-        void a_claim_is_never_coerced(String name, Class<?> type) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> claims.get(name, type))
-                    .withMessageStartingWith("claim '" + name + "'")
-                    .withMessageEndingWith(": does not fit " + type.getTypeName())
-                    .withNoCause();
-        }
-
-        @Test
-        void a_list_converts_each_element() {
-            assertThat(claims.list("list", Integer.class)).containsExactly(1, 2, 3);
-            assertThat(claims.list("none", String.class)).isEmpty();
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> claims.list("mixed", Integer.class))
-                    .withMessage("claim 'mixed'[1]: does not fit java.lang.Integer");
-            assertThatIllegalArgumentException().isThrownBy(() -> claims.list("digits", String.class));
-        }
-
-        @Test
-        void all_claims_make_a_record_and_other_claims_are_ignored() {
-            Session session = claims.as(Session.class);
-            assertThat(session.sub()).isEqualTo("alice");
-            assertThat(session.user()).isEqualTo(new User("bob", 7));
-            assertThat(session.day()).isEqualTo("2026-11-23");
-            assertThat(session.absent()).isEmpty();
-            assertThat(session.iat().getEpochSecond()).isEqualTo(1795435200);
-        }
-
-        @Test
-        void a_mismatch_names_the_member_and_never_the_value() {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> claims("{\"user\":{\"name\":\"bob\",\"age\":\"canary\"}}")
-                            .as(Session.class))
-                    .withMessage("claims.user.age: does not fit io.jwtsimple.ClaimsTest$Session")
-                    .withNoCause();
-        }
-
-        @Test
-        void a_type_name_in_a_claim_is_data() {
-            assertThat(claims("{\"sub\":{\"@class\":\"java.net.URL\",\"name\":\"x\",\"age\":1}}")
-                            .identity(User.class))
-                    .isEqualTo(new User("x", 1));
-        }
     }
 
     @Test
