@@ -14,7 +14,7 @@ record JoseHeader(Algorithm algorithm, @Nullable String keyId) {
     /** Reads headers for a manager: with the algorithms of its keys, and the type that it expects. */
     record Reader(Set<Algorithm> algorithms, @Nullable String type) {
 
-        private static final int MAX_LENGTH = 2048;
+        static final int MAX_LENGTH = 2048;
         private static final int MAX_KEY_ID_LENGTH = 256;
         private static final JsonReader.Faults FAULTS =
                 new JsonReader.Faults(Fault.HEADER_STRING, Fault.HEADER_NOT_OBJECT, Fault.HEADER_STRING);
@@ -49,9 +49,8 @@ record JoseHeader(Algorithm algorithm, @Nullable String keyId) {
             return algorithm;
         }
 
-        // No extension is implemented, so a crit of whatever content names none that is (RFC 7515 §4.1.11); an
-        // unencoded
-        // payload is an extension too, and not allowed in a JWT (RFC 7797 §7).
+        // No extension is implemented, so a crit of whatever content names none that is (RFC 7515 §4.1.11);
+        // an unencoded payload is an extension too, and not allowed in a JWT (RFC 7797 §7).
         private static void requireNothingCritical(Map<String, @Nullable Object> header) throws Fault {
             if (header.containsKey("crit") || (header.containsKey("b64") && header.get("b64") != Boolean.TRUE)) {
                 throw Fault.CRITICAL;

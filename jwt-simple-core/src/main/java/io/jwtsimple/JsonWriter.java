@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class JsonWriter {
             number(number, depth);
         } else if (value instanceof Instant instant) {
             ascii(Long.toString(NumericDate.of(instant)));
-        } else if (value instanceof Map<?, ?> map && hasStringKeys(map)) {
+        } else if (value instanceof Map<?, ?> map && hasDistinctNames(map)) {
             object(map, depth + 1);
         } else if (value instanceof Collection<?> collection) {
             array(collection, depth + 1);
@@ -95,16 +96,13 @@ final class JsonWriter {
     }
 
     private void number(Number number, int depth) {
-        if (number instanceof Double || number instanceof Float) {
-            if (!Double.isFinite(number.doubleValue())) {
-                throw new IllegalArgumentException(number + " is no JSON number");
-            }
-        } else if (number instanceof BigDecimal || number instanceof BigInteger) {
+        Class<?> type = number.getClass();
+        if (type == BigDecimal.class || type == BigInteger.class) {
             requireShort(number.toString());
-        } else if (!(number instanceof Long
-                || number instanceof Integer
-                || number instanceof Short
-                || number instanceof Byte)) {
+            requireFinite(number);
+        } else if (type == Double.class || type == Float.class) {
+            requireFinite(number);
+        } else if (type != Long.class && type != Integer.class && type != Short.class && type != Byte.class) {
             value(binding.apply(number), depth); // an AtomicLong, a number type of the application
             return;
         }
@@ -166,18 +164,26 @@ final class JsonWriter {
         buffer[size++] = (byte) b;
     }
 
-    private static boolean hasStringKeys(Map<?, ?> map) {
+    /** Whether a map is an object as it stands; one that compares keys in its own way may hold a name twice. */
+    private static boolean hasDistinctNames(Map<?, ?> map) {
         for (Object key : map.keySet()) {
             if (!(key instanceof String)) {
                 return false;
             }
         }
-        return true;
+        return new HashSet<>(map.keySet()).size() == map.size();
     }
 
     private static void requireDepth(int depth) {
         if (depth > JsonReader.MAX_DEPTH) {
             throw new IllegalArgumentException("nested deeper than " + JsonReader.MAX_DEPTH + " objects and arrays");
+        }
+    }
+
+    private static void requireFinite(Number number) {
+        if (!Double.isFinite(number.doubleValue())) {
+            throw new IllegalArgumentException(
+                    number + " is no JSON number that a double reaches, as readers of JSON need it");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -57,7 +58,7 @@ final class Options {
     }
 
     void audience(String... names) {
-        if (names.length == 0) {
+        if (Objects.requireNonNull(names, "names").length == 0) {
             throw new IllegalArgumentException("audience: must name at least one, was empty");
         }
         Set<String> all = new LinkedHashSet<>();
@@ -103,6 +104,9 @@ final class Options {
         Objects.requireNonNull(text, subject);
         if (text.isBlank()) {
             throw new IllegalArgumentException(subject + ": must not be blank, was '" + text + "'");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException(subject + ": has half of a surrogate pair, which has no UTF-8");
         }
         return text;
     }

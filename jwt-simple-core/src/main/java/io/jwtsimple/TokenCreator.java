@@ -50,6 +50,11 @@ record TokenCreator(
         }
         header.put("typ", type == null ? "JWT" : type);
         byte[] segment = Base64Url.encode(new JsonWriter(value -> value).write(header));
+        if (segment.length > JoseHeader.Reader.MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "header: " + segment.length + " characters, of the key's id and the type,"
+                            + " is too long, the limit is " + JoseHeader.Reader.MAX_LENGTH);
+        }
         return ByteBuffer.allocate(segment.length + 1)
                 .put(segment)
                 .put((byte) '.')
@@ -64,7 +69,7 @@ record TokenCreator(
         ClaimsEditor editor = filled(identity);
         claims.accept(identity, editor);
         edit.accept(editor);
-        byte[] payload = Base64Url.encode(new JsonWriter(binding::toPlain).write(editor.values()));
+        byte[] payload = Base64Url.encode(new JsonWriter(value -> plain(value, identity)).write(editor.values()));
         byte[] signingInput = ByteBuffer.allocate(header.length + payload.length)
                 .put(header)
                 .put(payload)
@@ -81,6 +86,16 @@ record TokenCreator(
                 .put(signature)
                 .array();
         return new String(token, StandardCharsets.ISO_8859_1);
+    }
+
+    /** What an object is as JSON; null as the identity would read as nobody behind an optional guard. */
+    private @Nullable Object plain(Object value, Object identity) {
+        Object plain = binding.toPlain(value);
+        if (plain == null && value == identity) {
+            throw new IllegalArgumentException("an identity must not be null as JSON, as this "
+                    + identity.getClass().getName() + " is");
+        }
+        return plain;
     }
 
     private ClaimsEditor filled(Object identity) {

@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -42,6 +44,13 @@ class CreateTest {
     record Raw(@JsonRawValue String json) {}
 
     record Session(Instant since, LocalDate day, Optional<String> note) {}
+
+    record Failing(RuntimeException own) {
+        @Override
+        public RuntimeException own() {
+            throw own;
+        }
+    }
 
     enum Role {
         ADMIN
@@ -111,6 +120,11 @@ class CreateTest {
     static Arguments[] unwritable() {
         Map<String, Object> itself = new HashMap<>();
         itself.put("self", itself);
+        Map<String, Object> twice = new IdentityHashMap<>();
+        twice.put("a", 1);
+        twice.put(new String("a"), 2);
+        AtomicReference<Object> circle = new AtomicReference<>();
+        circle.set(circle);
         List<Object> deep = new ArrayList<>();
         List<Object> inner = deep;
         for (int i = 0; i < 32; i++) {
@@ -138,6 +152,11 @@ class CreateTest {
                     "a long number",
                     BigInteger.TEN.pow(64),
                     "claim 'sub': a number of 65 characters is too long, the limit is 64"),
+            Arguments.of("beyond a double", new BigDecimal("1e400"), "claim 'sub': 1E+400 is no JSON number"),
+            Arguments.of("a name twice", twice, "claim 'sub': JSON cannot express this java.util.IdentityHashMap"),
+            Arguments.of("what is null as JSON", Optional.empty(), "claim 'sub': an identity must not be null as JSON"),
+            Arguments.of(
+                    "a reference to itself", circle, "claim 'sub': Jackson cannot write a java.util.concurrent.atomic"),
             Arguments.of("33 levels", deep, "claim 'sub': nested deeper than 32 objects and arrays"),
             Arguments.of("itself", itself, "claim 'sub': nested deeper than 32 objects and arrays"),
             Arguments.of(
@@ -246,12 +265,25 @@ class CreateTest {
     }
 
     @Test
+    void a_header_that_decode_would_refuse_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> manager(JwtKey.secret(SECRET).withId("\u0001".repeat(256))))
+                .withMessage("header: 2096 characters, of the key's id and the type, is too long, the limit is 2048");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtManager.builder(JwtKey.secret(SECRET))
+                        .type("x".repeat(2048))
+                        .build())
+                .withMessageStartingWith("header: ");
+    }
+
+    @Test
     void an_exception_of_the_application_passes_through() {
         RuntimeException own = new UnsupportedOperationException("own");
         assertThatThrownBy(() -> jwt.create("alice", claims -> {
                     throw own;
                 }))
                 .isSameAs(own);
+        assertThatThrownBy(() -> jwt.create(new Failing(own))).isSameAs(own);
     }
 
     private static String text(String segment) {
