@@ -5,6 +5,7 @@ import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Reason;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class Credentials {
         if (values.size() > 1) {
             return severalHeaders;
         }
-        String value = HeaderSyntax.trim(values.get(0));
+        String value = HeaderSyntax.trim(Objects.requireNonNull(values.get(0), "headerValues"));
         if (value.isEmpty()) {
             return noHeader;
         }

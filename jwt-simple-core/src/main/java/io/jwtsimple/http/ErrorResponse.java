@@ -1,7 +1,11 @@
 package io.jwtsimple.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -22,13 +26,17 @@ import java.util.TreeMap;
  */
 public record ErrorResponse(int status, Map<String, String> headers, String body) {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModules(new Jdk8Module(), new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
 
     /**
      * Checks that the parts can be sent as they are, so that nothing can be smuggled into a response.
      *
      * @param status the status code, 200 to 599
-     * @param headers the headers, with names as in RFC 9110 §5.1 and values in visible ASCII, spaces and tabs
+     * @param headers the headers, with names as in RFC 9110 §5.1 and values in visible ASCII, spaces and tabs; none that
+     *     frames the message, like {@code Content-Length}
      * @param body the body; empty for none, as 204, 205 and 304 require
      * @throws IllegalArgumentException if one of them cannot be sent
      */
@@ -37,15 +45,18 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
             throw new IllegalArgumentException("status: must be 200 to 599, was " + status);
         }
         Map<String, String> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.forEach((name, value) -> {
+        Objects.requireNonNull(headers, "headers").forEach((name, value) -> {
             HeaderSyntax.requireName(name, "headers");
+            HeaderSyntax.requireNotFraming(name);
             HeaderSyntax.requireValue(name, value);
             if (sorted.put(name, value) != null) {
                 throw new IllegalArgumentException("headers: '" + name + "' is given twice, in different case");
             }
         });
         headers = Collections.unmodifiableMap(sorted);
-        Objects.requireNonNull(body, "body");
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(Objects.requireNonNull(body, "body"))) {
+            throw new IllegalArgumentException("body: has half of a surrogate pair, which has no UTF-8");
+        }
         if (!body.isEmpty() && (status == 204 || status == 205 || status == 304)) {
             throw new IllegalArgumentException("body: must be empty, since a " + status + " response has none");
         }
@@ -66,6 +77,8 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
             return ofJson(status, JSON.writeValueAsString(body));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("body: cannot be written as JSON: " + e.getOriginalMessage(), e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("body: cannot be written as JSON: it is nested without end", e);
         }
     }
 

@@ -55,6 +55,13 @@ final class HeaderSyntax {
         }
     }
 
+    /** A header by which a server says where the body ends is the server's (RFC 9112 §6). */
+    static void requireNotFraming(String name) {
+        if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
+            throw new IllegalArgumentException("headers: '" + name + "' is written by the server; leave it out");
+        }
+    }
+
     static void requireQuotable(String text, String subject) {
         Objects.requireNonNull(text, subject);
         if (!text.chars().allMatch(c -> c >= 0x20 && c <= 0x7E && c != '"' && c != '\\')) {

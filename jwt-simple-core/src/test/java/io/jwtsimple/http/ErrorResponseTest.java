@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +29,36 @@ class ErrorResponseTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ErrorResponse.json(401, Map.of("x", new Object())))
                 .withMessageStartingWith("body: cannot be written as JSON");
+    }
+
+    @Test
+    void what_never_ends_is_refused() {
+        AtomicReference<Object> circle = new AtomicReference<>();
+        circle.set(circle);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ErrorResponse.json(401, Map.of("x", circle)))
+                .withMessage("body: cannot be written as JSON: it is nested without end");
+    }
+
+    @Test
+    void times_are_written_as_iso_8601() {
+        ErrorResponse response = ErrorResponse.json(401, Map.of("at", Optional.of(Instant.ofEpochSecond(1900000000))));
+        assertThat(response.body()).isEqualTo("{\"at\":\"2030-03-17T17:46:40Z\"}");
+    }
+
+    @Test
+    void a_body_without_utf_8_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ErrorResponse(401, Map.of(), "a\ud800"))
+                .withMessage("body: has half of a surrogate pair, which has no UTF-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length", "transfer-encoding"})
+    void a_header_that_frames_the_message_is_refused(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ErrorResponse(401, Map.of(name, "0"), "x"))
+                .withMessage("headers: '" + name + "' is written by the server; leave it out");
     }
 
     @Test
