@@ -39,16 +39,19 @@ public enum Algorithm {
 
     /** What kind of key an algorithm works with. */
     enum Family {
-        HMAC("a secret"),
-        RSA("an RSA key"),
-        EC("an EC key"),
-        ED25519("an Ed25519 key");
+        HMAC("a secret", "HMAC"),
+        RSA("an RSA key", "RSA"),
+        EC("an EC key", "EC"),
+        ED25519("an Ed25519 key", "Ed25519");
 
         /** As it is called in a message. */
         final String noun;
+        /** The name of its keys in the JDK. */
+        final String jcaName;
 
-        Family(String noun) {
+        Family(String noun, String jcaName) {
             this.noun = noun;
+            this.jcaName = jcaName;
         }
     }
 

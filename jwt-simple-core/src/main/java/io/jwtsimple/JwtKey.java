@@ -133,8 +133,7 @@ public final class JwtKey {
             return secret(algorithm, secret);
         }
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(
-                    algorithm.family == Algorithm.Family.ED25519 ? "Ed25519" : algorithm.family.name());
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.family.jcaName);
             switch (algorithm.family) {
                 case RSA -> generator.initialize(2048);
                 case EC -> generator.initialize(KeyChecks.curveOf(algorithm).toECParameterSpec());

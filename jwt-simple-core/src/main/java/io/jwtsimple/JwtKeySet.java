@@ -40,7 +40,7 @@ public final class JwtKeySet {
     public static JwtKeySet of(JwtKey first, JwtKey... others) {
         List<JwtKey> all = new ArrayList<>();
         all.add(Objects.requireNonNull(first, "first"));
-        for (JwtKey other : others) {
+        for (JwtKey other : Objects.requireNonNull(others, "others")) {
             all.add(Objects.requireNonNull(other, "others"));
         }
         return new JwtKeySet(all);

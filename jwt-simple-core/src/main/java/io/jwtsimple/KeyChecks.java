@@ -3,13 +3,19 @@ package io.jwtsimple;
 import com.nimbusds.jose.crypto.utils.ECChecks;
 import com.nimbusds.jose.jwk.Curve;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
+import java.security.spec.ECPoint;
 import java.security.spec.NamedParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a key must be to serve an algorithm. Every fault is the caller's, and no message shows a secret. */
@@ -36,10 +42,10 @@ final class KeyChecks {
             throw new IllegalArgumentException("secret: " + secret.length + " equal bytes are no secret;"
                     + " JwtKey.generate(" + algorithm + ") makes one");
         }
-        String text = new String(secret, StandardCharsets.ISO_8859_1).strip();
-        if (text.contains("-----BEGIN") || text.startsWith("ssh-") || isJsonObject(text)) {
-            throw new IllegalArgumentException("secret: this is the text of a key (PEM, ssh or JWK), which others may"
-                    + " know; use JwtKey.pem for PEM");
+        if (isTextOfKey(secret) || isPublicKey(secret)) {
+            throw new IllegalArgumentException(
+                    "secret: this is a key of another kind (PEM, DER, ssh or JWK), which others"
+                            + " may know; use JwtKey.pem for PEM");
         }
     }
 
@@ -76,7 +82,9 @@ final class KeyChecks {
         if (!needed.equals(curve)) {
             throw wrongKind(algorithm, key, curve == null ? "another curve" : curve.getName());
         }
-        if (key instanceof ECPublicKey point && !ECChecks.isPointOnCurve(point, needed.toECParameterSpec())) {
+        if (key instanceof ECPublicKey point
+                && (point.getW().equals(ECPoint.POINT_INFINITY)
+                        || !ECChecks.isPointOnCurve(point, needed.toECParameterSpec()))) {
             throw new IllegalArgumentException("key: the public key is no point of " + needed.getName());
         }
     }
@@ -109,8 +117,36 @@ final class KeyChecks {
                 + "the " + kind + " of " + key.getAlgorithm() + (curve == null ? "" : " on " + curve));
     }
 
-    private static boolean isJsonObject(String text) {
-        return text.startsWith("{") && text.endsWith("}");
+    /** Whether this reads as a key of another kind, whatever bytes that show nothing stand around or within it. */
+    private static boolean isTextOfKey(byte[] secret) {
+        String text = new String(secret, StandardCharsets.ISO_8859_1).replaceAll("[^!-~]", "");
+        return text.contains("----BEGIN")
+                || text.startsWith("ssh-")
+                || text.startsWith("ecdsa-sha2-")
+                || (text.startsWith("{") && text.endsWith("}"))
+                || (text.startsWith("[{") && text.endsWith("}]"))
+                || isPublicKey(Base64.getMimeDecoder(), text);
+    }
+
+    private static boolean isPublicKey(Base64.Decoder decoder, String text) {
+        try {
+            return isPublicKey(decoder.decode(text));
+        } catch (IllegalArgumentException e) {
+            return false; // no Base64
+        }
+    }
+
+    /** Whether these bytes are an X.509 SubjectPublicKeyInfo. */
+    private static boolean isPublicKey(byte[] bytes) {
+        for (Algorithm.Family family : List.of(Algorithm.Family.RSA, Algorithm.Family.EC, Algorithm.Family.ED25519)) {
+            try {
+                KeyFactory.getInstance(family.jcaName).generatePublic(new X509EncodedKeySpec(bytes));
+                return true;
+            } catch (GeneralSecurityException e) {
+                // not of this family
+            }
+        }
+        return false;
     }
 
     private static boolean allEqual(byte[] bytes) {

@@ -16,6 +16,8 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,12 +78,28 @@ class JwtKeyTest {
                     "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA\n-----END PUBLIC KEY-----",
                     "  \r\n-----BEGIN CERTIFICATE-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA",
                     "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDdummy user@host",
-                    " {\"kty\":\"RSA\",\"n\":\"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2\",\"e\":\"AQAB\"}\n"
+                    " {\"kty\":\"RSA\",\"n\":\"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2\",\"e\":\"AQAB\"}\n",
+                    "\ufeff\u00a0{\"kty\":\"RSA\",\"n\":\"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2\",\"e\":\"AQAB\"}\u0000",
+                    "[{\"kty\":\"RSA\",\"n\":\"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2\",\"e\":\"AQAB\"}]",
+                    "---- BEGIN SSH2 PUBLIC KEY ----\nAAAAB3NzaC1yc2EAAAADAQABAAABAQDdummy",
+                    "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTY"
                 })
         void the_text_of_a_published_key_is_no_secret(String text) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKey.secret(text))
-                    .withMessageStartingWith("secret: this is the text of a key (PEM, ssh or JWK)");
+                    .withMessageStartingWith("secret: this is a key of another kind (PEM, DER, ssh or JWK)");
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"RS256", "ES256", "ES384", "ES512", "EdDSA"})
+        void an_encoded_public_key_is_no_secret(Algorithm algorithm) {
+            byte[] der = KeyPairs.of(algorithm).getPublic().getEncoded();
+            byte[] utf16 = Base64.getMimeEncoder().encodeToString(der).getBytes(StandardCharsets.UTF_16);
+            for (byte[] encoded : List.of(der, Base64.getEncoder().encode(der), utf16)) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> JwtKey.secret(Algorithm.HS256, encoded))
+                        .withMessageStartingWith("secret: this is a key of another kind (PEM, DER, ssh or JWK)");
+            }
         }
 
         @ParameterizedTest

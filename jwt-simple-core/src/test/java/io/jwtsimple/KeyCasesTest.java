@@ -53,7 +53,7 @@ class KeyCasesTest {
 
     static Stream<Arguments> what_is_no_secret_is_refused() {
         String tooShort = "is too short for ";
-        String keyText = "this is the text of a key (PEM, ssh or JWK)";
+        String keyText = "this is a key of another kind (PEM, DER, ssh or JWK)";
         String pad = "x".repeat(64);
         return Stream.of(
                 Arguments.of("A4", "public PEM", HS256, "-----BEGIN PUBLIC KEY-----\n" + pad, keyText),
