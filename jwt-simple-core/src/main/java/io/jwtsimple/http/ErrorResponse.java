@@ -7,9 +7,12 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * What an adapter writes when a request is refused, as it is.
@@ -30,6 +33,9 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
             .addModules(new Jdk8Module(), new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
+
+    /** Fields to which everyone who takes part in a response may add, in lower case. */
+    private static final Set<String> SHARED = Set.of("www-authenticate", "set-cookie", "vary");
 
     /**
      * Checks that the parts can be sent as they are, so that nothing can be smuggled into a response.
@@ -99,5 +105,18 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
         more.putAll(headers);
         more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
         return new ErrorResponse(status, more, body);
+    }
+
+    /**
+     * Writes the headers, for an adapter. Each takes the place of what an earlier handler has set, so that there are no
+     * two content types; only {@code WWW-Authenticate}, {@code Set-Cookie} and {@code Vary} stand beside what is there
+     * (RFC 9110 §11.6.1 on several challenges).
+     *
+     * @param set takes a name and a value, in place of every value that the header has
+     * @param add takes a name and a value, beside those that the header has
+     */
+    public void writeHeaders(BiConsumer<String, String> set, BiConsumer<String, String> add) {
+        headers.forEach(
+                (name, value) -> (SHARED.contains(name.toLowerCase(Locale.ROOT)) ? add : set).accept(name, value));
     }
 }

@@ -46,8 +46,8 @@ public interface RequestAdapter<Q, S> {
     Decision attached(Q request);
 
     /**
-     * Answers a request that was not admitted: status, headers (added to those that are there), body as UTF-8, and no
-     * body for HEAD. Does nothing where the response is already committed.
+     * Answers a request that was not admitted: status, headers (by {@link ErrorResponse#writeHeaders}, whatever an earlier
+     * handler has set), body as UTF-8, and no body for HEAD. Does nothing where the response is already committed.
      *
      * @param response the response
      * @param error what to write, as it is

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,19 @@ class ErrorResponseTest {
     void a_header_is_set_whatever_its_case() {
         ErrorResponse response = ErrorResponse.json(401, Map.of()).withHeader("cache-control", "max-age=1");
         assertThat(response.headers()).hasSize(2).containsEntry("Cache-Control", "max-age=1");
+    }
+
+    @Test
+    void headers_take_the_place_of_others_or_stand_beside_them() {
+        Map<String, String> set = new TreeMap<>();
+        Map<String, String> added = new TreeMap<>();
+        ErrorResponse.json(401, Map.of())
+                .withHeader("WWW-AUTHENTICATE", "Bearer")
+                .withHeader("set-cookie", "a=b")
+                .withHeader("Vary", "Accept")
+                .writeHeaders(set::put, added::put);
+        assertThat(set).containsOnlyKeys("Cache-Control", "Content-Type");
+        assertThat(added).isEqualTo(Map.of("WWW-AUTHENTICATE", "Bearer", "set-cookie", "a=b", "Vary", "Accept"));
     }
 
     @ParameterizedTest

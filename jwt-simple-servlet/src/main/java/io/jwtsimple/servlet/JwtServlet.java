@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Behind the filter, {@code getUserPrincipal}, {@code getRemoteUser} and {@code getAuthType} show the identity too.
  *
  * <p>A filter decides on every dispatch that it is mapped to: a public page which forwards to a protected one answers the
- * refusal, and one which includes it goes on without it. A token is verified once for each guard.
+ * refusal, and one which includes it goes on without it. A token is verified once for each guard. After a forward, the
+ * accessors show what the filter in front of the target found, also to the page that forwarded; after an include, they
+ * show again what they showed before.
  *
  * <p>Thread-safe: there is no state here.
  */
@@ -134,7 +136,7 @@ public final class JwtServlet {
     }
 
     /**
-     * What the request's token came to.
+     * What the request's token came to, by the filter that admitted the request last: after a forward, the target's.
      *
      * @param request the request
      * @return {@code Valid}, or {@code Missing} where access was optional; null when no guard has admitted the request

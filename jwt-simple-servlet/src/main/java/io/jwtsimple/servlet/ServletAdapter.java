@@ -6,11 +6,12 @@ import io.jwtsimple.http.RequestAdapter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A servlet container as a guard sees it. The decision is a request attribute, so that it outlives every dispatch. */
@@ -42,25 +43,27 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
         if (response.isCommitted()) {
             return;
         }
-        response.resetBuffer();
+        discardContent(response);
         response.setStatus(error.status());
-        error.headers().forEach((name, value) -> {
-            if (name.equalsIgnoreCase("Content-Type")) {
-                response.setContentType(value); // addHeader may add it to one that is there
-            } else {
-                response.addHeader(name, value);
-            }
-        });
-        OutputStream out;
-        try {
-            out = response.getOutputStream();
-        } catch (IllegalStateException e) {
-            // The resource that forwarded to this one took the writer before, and with it chose the encoding.
-            response.getWriter().write(error.body());
-            return;
-        }
+        error.writeHeaders(response::setHeader, response::addHeader);
         byte[] body = error.body().getBytes(StandardCharsets.UTF_8);
         response.setContentLength(body.length);
-        out.write(body);
+        response.getOutputStream().write(body);
+    }
+
+    /**
+     * Discards what was written so far, its type, and the writer, which would keep its character encoding. Only
+     * {@code reset} does that, and it takes all headers with it; those that do not speak of the content are put back.
+     */
+    private static void discardContent(HttpServletResponse response) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        response.getHeaderNames().forEach(name -> headers.put(name, List.copyOf(response.getHeaders(name))));
+        response.reset();
+        headers.forEach((name, values) -> {
+            if (!name.equalsIgnoreCase("Content-Type") && !name.equalsIgnoreCase("Content-Length")) {
+                response.setHeader(name, values.get(0));
+                values.stream().skip(1).forEach(value -> response.addHeader(name, value));
+            }
+        });
     }
 }

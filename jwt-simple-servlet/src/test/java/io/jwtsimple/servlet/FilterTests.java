@@ -8,8 +8,11 @@ import com.sun.security.auth.UserPrincipal;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.JwtGuard;
 import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.http.HttpResponse;
 import java.security.Principal;
 import java.util.Enumeration;
 import java.util.List;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the filter makes of the request, and of what stands in front of it. */
 abstract class FilterTests extends WebAppTests {
@@ -88,6 +92,41 @@ abstract class FilterTests extends WebAppTests {
         }));
         assertThat(get("/who", "Authorization", "Bearer").body())
                 .isEqualTo("{\"msg\":\"Bad Authorization header. Expected value 'Bearer <JWT>'\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "ISO-8859-1"})
+    final void a_refusal_is_in_utf_8_whatever_encoding_was_chosen_in_front(String encoding) throws Exception {
+        String text = "nötig 🔒";
+        JwtGuard german = JwtGuard.builder(jwt)
+                .onMissing(missing -> new ErrorResponse(401, Map.of("Content-Type", "text/plain"), text))
+                .build();
+        WebApp app = WebApp.of(context -> {
+            JwtServlet.register(context, JwtServlet.required(german), "/who");
+            mount(context, "/who", WHO);
+        });
+        run(app.behind((request, response, chain) -> {
+            response.setCharacterEncoding(encoding);
+            response.getWriter().write("begun");
+            chain.doFilter(request, response);
+        }));
+        HttpResponse<String> refusal = get("/who");
+        assertThat(refusal.headers().allValues("Content-Type")).containsExactly("text/plain");
+        assertThat(refusal.body()).isEqualTo(text);
+    }
+
+    @Test
+    final void a_refusal_keeps_every_value_of_the_headers_that_were_set_in_front() throws Exception {
+        run(who().behind((request, response, chain) -> {
+            ((HttpServletResponse) response).addHeader("Link", "</a>; rel=preload");
+            ((HttpServletResponse) response).addHeader("Link", "</b>; rel=preload");
+            ((HttpServletResponse) response).addCookie(new Cookie("a", "1"));
+            ((HttpServletResponse) response).addCookie(new Cookie("b", "2"));
+            chain.doFilter(request, response);
+        }));
+        HttpResponse<String> refusal = get("/who", "Authorization", "Bearer");
+        assertThat(refusal.headers().allValues("Link")).containsExactly("</a>; rel=preload", "</b>; rel=preload");
+        assertThat(refusal.headers().allValues("Set-Cookie")).containsExactly("a=1", "b=2");
     }
 
     @Test

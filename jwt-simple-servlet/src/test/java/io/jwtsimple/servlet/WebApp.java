@@ -65,6 +65,11 @@ public record WebApp(Filter declared, @Nullable String errorPage, Consumer<Servl
             response.setContentType("application/json");
             response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         });
+        Filter inFront = (request, response, chain) -> {
+            endpoint.headersInFront().forEach(((HttpServletResponse) response)::setHeader);
+            chain.doFilter(request, response);
+        };
+        JwtServlet.register(context, inFront, endpoint.path());
         if (endpoint.guard() != null) {
             Filter filter = endpoint.access() == Access.REQUIRED
                     ? JwtServlet.required(endpoint.guard())

@@ -12,35 +12,22 @@ import spark.Request;
 import spark.Response;
 
 /**
- * Spark as a guard sees it. Every member of Spark that is linked here has one descriptor in all its forks;
- * {@code Request.raw()}, which gives the {@code javax} request in one and the {@code jakarta} request in the others, is
- * looked up instead.
+ * Spark as a guard sees it. Every member of Spark that is linked here has one descriptor in all its forks; {@code raw()},
+ * which gives the {@code javax} request and response in one and the {@code jakarta} ones in the others, is looked up
+ * instead.
  */
 final class SparkAdapter implements RequestAdapter<Request, Response> {
 
     private static final String DECISION = SparkAdapter.class.getName() + ".decision";
 
-    private final Method raw;
-    private final Method getHeaders;
-
-    SparkAdapter() {
-        try {
-            raw = Request.class.getMethod("raw");
-            getHeaders = raw.getReturnType().getMethod("getHeaders", String.class);
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException("spark-core: this version does not show the servlet request", e);
-        }
-    }
+    private final RawMethod getHeaders = RawMethod.of(Request.class, "getHeaders", String.class);
+    private final RawMethod setHeader = RawMethod.of(Response.class, "setHeader", String.class, String.class);
 
     @Override
     @SuppressWarnings("unchecked") // getHeaders returns an Enumeration<String>
     public List<String> headers(Request request, String name) {
-        try {
-            // Request.headers(name) gives the first value only.
-            return Collections.list((Enumeration<String>) getHeaders.invoke(raw.invoke(request), name));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the headers of the request cannot be read", e);
-        }
+        // Request.headers(name) gives the first value only.
+        return Collections.list((Enumeration<String>) getHeaders.invoke(request, name));
     }
 
     @Override
@@ -57,16 +44,33 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
     @Override
     public void reject(Response response, ErrorResponse error) {
         response.status(error.status());
-        error.headers().forEach((name, value) -> {
-            if (name.equalsIgnoreCase("Content-Type")) {
-                response.type(value); // header() would add it to one that is there
-            } else {
-                response.header(name, value);
-            }
-        });
+        response.type(null); // forgets the charset too, which would otherwise outlive its type
+        // Response.header(name, value) adds, whatever is there.
+        error.writeHeaders((name, value) -> setHeader.invoke(response, name, value), response::header);
         if (response.type() == null) {
             response.type("text/plain; charset=utf-8"); // Spark would say that it is HTML
         }
         response.body(error.body());
+    }
+
+    /** A method of what is under Spark's request or response. */
+    private record RawMethod(Method raw, Method method) {
+
+        static RawMethod of(Class<?> type, String name, Class<?>... parameters) {
+            try {
+                Method raw = type.getMethod("raw");
+                return new RawMethod(raw, raw.getReturnType().getMethod(name, parameters));
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException("spark-core: this version does not show the servlet API", e);
+            }
+        }
+
+        Object invoke(Object wrapper, Object... arguments) {
+            try {
+                return method.invoke(raw.invoke(wrapper), arguments);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("spark-core: " + method.getName() + " failed", e);
+            }
+        }
     }
 }

@@ -46,7 +46,11 @@ class SparkTest extends AdapterTck {
             response.type("application/json; charset=utf-8");
             return endpoint.handler().handle(new SparkCall(request));
         };
-        Route route = guarded(endpoint, handler);
+        Route guarded = guarded(endpoint, handler);
+        Route route = (request, response) -> {
+            endpoint.headersInFront().forEach(response::header);
+            return guarded.handle(request, response);
+        };
         EnumSet.range(HttpMethod.get, HttpMethod.options)
                 .forEach(method ->
                         service.addRoute(method, RouteImpl.create(endpoint.path(), "application/json", route)));
@@ -79,20 +83,6 @@ class SparkTest extends AdapterTck {
             spark.get("/", JwtSpark.required(guard, (request, response) -> "admitted"));
         })) {
             assertThat(get(server).body()).isEqualTo(REFUSAL);
-        }
-    }
-
-    @Test
-    void a_refusal_replaces_the_content_type_and_keeps_the_headers_of_a_filter_before_it() throws Exception {
-        try (SparkServer server = SparkServer.start(spark -> {
-            spark.before((request, response) -> response.type("text/html"));
-            spark.before((request, response) -> response.header("Access-Control-Allow-Origin", "*"));
-            spark.get("/", JwtSpark.required(guard, (request, response) -> "admitted"));
-        })) {
-            HttpResponse<String> refusal = get(server);
-            assertThat(refusal.headers().allValues("Content-Type")).containsExactly("application/json");
-            assertThat(refusal.headers().allValues("Access-Control-Allow-Origin"))
-                    .containsExactly("*");
         }
     }
 

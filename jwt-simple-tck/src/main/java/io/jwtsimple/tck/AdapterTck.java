@@ -53,6 +53,7 @@ public abstract class AdapterTck {
         CallbackTests.mount(site);
         ClaimsTests.mount(site);
         ExchangeTests.mount(site);
+        FrontTests.mount(site);
         FunctionTests.mount(site);
         HeaderTests.mount(site);
         IdentityTests.mount(site);
@@ -88,6 +89,13 @@ public abstract class AdapterTck {
     @Nested
     final class Exchanges extends ExchangeTests {
         Exchanges() {
+            super(site);
+        }
+    }
+
+    @Nested
+    final class Fronts extends FrontTests {
+        Fronts() {
             super(site);
         }
     }

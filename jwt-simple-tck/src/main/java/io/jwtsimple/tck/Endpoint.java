@@ -2,10 +2,12 @@ package io.jwtsimple.tck;
 
 import io.jwtsimple.http.Access;
 import io.jwtsimple.http.JwtGuard;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server under test must serve: the handler, for every method, behind the guard.
+ * What a server under test must serve: the handler, for every method, behind the guard, and in front of the guard a
+ * handler or filter that sets response headers, where there are any to set.
  *
  * @param path the exact path, {@code /required} for instance
  * @param guard what to put in front of the handler, by the adapter's {@code required} or {@code optional}; null for an
@@ -13,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param access which of the two; without meaning when there is no guard
  * @param handler what to run when the request is admitted; its text is the body of a 200 response, as
  *     {@code application/json} in UTF-8, and what it throws goes to the server as from any handler
+ * @param headersInFront response headers to set before the guard is asked, by the framework's own means
  */
-public record Endpoint(String path, @Nullable JwtGuard guard, Access access, Handler handler) {
+public record Endpoint(
+        String path, @Nullable JwtGuard guard, Access access, Handler handler, Map<String, String> headersInFront) {
 
     /** The application's part of an endpoint. */
     @FunctionalInterface

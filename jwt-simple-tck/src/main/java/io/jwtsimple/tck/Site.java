@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,12 +55,22 @@ final class Site {
     }
 
     void mount(String path, @Nullable JwtGuard guard, Access access, Endpoint.Handler handler) {
-        endpoints.add(new Endpoint(path, guard, access, call -> {
+        mount(path, guard, access, handler, Map.of());
+    }
+
+    void mount(
+            String path,
+            @Nullable JwtGuard guard,
+            Access access,
+            Endpoint.Handler handler,
+            Map<String, String> headersInFront) {
+        Endpoint.Handler counting = call -> {
             entries.incrementAndGet();
             String text = handler.handle(call);
             lastSeen = new Seen(call.claims(), call.identity(), call.result(), text);
             return text;
-        }));
+        };
+        endpoints.add(new Endpoint(path, guard, access, counting, headersInFront));
     }
 
     List<Endpoint> endpoints() {

@@ -2,6 +2,7 @@ package io.jwtsimple.tck;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.jwtsimple.http.Access;
@@ -58,7 +59,8 @@ final class JdkServerAdapter implements RequestAdapter<JdkServerAdapter.Request,
     @Override
     public void reject(Request request, ErrorResponse error) throws IOException {
         if (request.exchange.getResponseCode() == -1) {
-            error.headers().forEach(request.exchange.getResponseHeaders()::add);
+            Headers headers = request.exchange.getResponseHeaders();
+            error.writeHeaders(headers::set, headers::add);
             send(request.exchange, error.status(), error.body());
         }
     }

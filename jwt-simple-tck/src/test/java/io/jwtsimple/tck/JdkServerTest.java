@@ -21,7 +21,10 @@ class JdkServerTest extends AdapterTck {
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         ExecutorService threads = Executors.newCachedThreadPool();
         server.setExecutor(threads);
-        endpoints.forEach(endpoint -> server.createContext(endpoint.path(), orServerError(handler(endpoint))));
+        endpoints.forEach(endpoint -> server.createContext(endpoint.path(), orServerError(exchange -> {
+            endpoint.headersInFront().forEach(exchange.getResponseHeaders()::set);
+            handler(endpoint).handle(exchange);
+        })));
         server.start();
         return new RunningServer() {
             @Override

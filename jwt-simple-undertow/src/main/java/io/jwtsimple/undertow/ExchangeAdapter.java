@@ -5,6 +5,7 @@ import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.RequestAdapter;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,10 @@ final class ExchangeAdapter implements RequestAdapter<HttpServerExchange, HttpSe
             return;
         }
         exchange.setStatusCode(error.status());
-        error.headers().forEach((name, value) -> exchange.getResponseHeaders().add(new HttpString(name), value));
+        HeaderMap headers = exchange.getResponseHeaders();
+        error.writeHeaders(
+                (name, value) -> headers.put(new HttpString(name), value),
+                (name, value) -> headers.add(new HttpString(name), value));
         exchange.getResponseSender().send(error.body(), StandardCharsets.UTF_8);
     }
 }

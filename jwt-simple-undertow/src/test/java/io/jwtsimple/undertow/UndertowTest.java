@@ -15,6 +15,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.BlockingHandler;
 import io.undertow.server.handlers.PathHandler;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ class UndertowTest extends AdapterTck {
     @Override
     protected RunningServer start(List<Endpoint> endpoints) {
         PathHandler paths = Handlers.path();
-        endpoints.forEach(endpoint -> paths.addExactPath(endpoint.path(), handler(endpoint)));
+        endpoints.forEach(endpoint -> paths.addExactPath(endpoint.path(), inFront(endpoint, handler(endpoint))));
         Undertow undertow = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 64 * 1024)
@@ -43,6 +44,14 @@ class UndertowTest extends AdapterTck {
             public void close() {
                 undertow.stop();
             }
+        };
+    }
+
+    private static HttpHandler inFront(Endpoint endpoint, HttpHandler next) {
+        return exchange -> {
+            endpoint.headersInFront()
+                    .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+            next.handleRequest(exchange);
         };
     }
 

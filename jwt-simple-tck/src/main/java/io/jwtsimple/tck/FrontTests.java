@@ -1,0 +1,83 @@
+package io.jwtsimple.tck;
+
+import static io.jwtsimple.tck.Request.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.http.Access;
+import io.jwtsimple.http.ErrorResponse;
+import io.jwtsimple.http.JwtGuard;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A handler or filter in front of the guard that has set response headers. What usually goes wrong is a second content
+ * type, an answer in the character set that was chosen for another body, or a challenge that drives out another.
+ */
+abstract class FrontTests {
+
+    private static final List<String> CONTENT_TYPES = List.of(
+            "text/html", "text/html;charset=UTF-16", "text/html;charset=ISO-8859-1", "application/json;charset=UTF-16");
+    private static final String TEXT = "{\"msg\":\"nötig 🔒\"}";
+
+    private final Site site;
+
+    FrontTests(Site site) {
+        this.site = site;
+    }
+
+    static void mount(Site site) {
+        JwtManager jwt = JwtManager.of(JwtKey.secret(Tokens.SECRET));
+        JwtGuard guard = JwtGuard.builder(jwt)
+                .onMissing(missing -> new ErrorResponse(401, Map.of("Content-Type", "application/json"), TEXT))
+                .build();
+        CONTENT_TYPES.forEach(
+                type -> site.mount(path(type), guard, Access.REQUIRED, Site.GREET, Map.of("Content-Type", type)));
+        Map<String, String> headers = Map.of(
+                "Cache-Control", "max-age=60",
+                "Vary", "Origin",
+                "Access-Control-Allow-Origin", "https://app.example",
+                "WWW-Authenticate", "Negotiate");
+        site.mount("/front/headers", JwtGuard.of(jwt), Access.REQUIRED, Site.GREET, headers);
+    }
+
+    static List<String> contentTypes() {
+        return CONTENT_TYPES;
+    }
+
+    @ParameterizedTest
+    @MethodSource("contentTypes")
+    final void an_answer_has_its_own_content_type_and_is_written_in_utf_8(String typeInFront) throws Exception {
+        Reply reply = site.refused(get(path(typeInFront)));
+        assertThat(reply.header("Content-Type")).containsExactly("application/json");
+        assertThat(reply.body()).isEqualTo(TEXT);
+    }
+
+    @Test
+    final void an_answers_header_takes_the_place_of_one_that_is_there() throws Exception {
+        assertThat(site.refused(get("/front/headers")).header("Cache-Control")).containsExactly("no-store");
+    }
+
+    /** A client may choose among the challenges (RFC 9110 §11.6.1). */
+    @Test
+    final void an_answers_challenge_stands_beside_one_that_is_there() throws Exception {
+        assertThat(site.refused(get("/front/headers")).header("WWW-Authenticate"))
+                .containsExactly("Negotiate", "Bearer");
+    }
+
+    /** Without its CORS headers, a browser would not let the page see the refusal. */
+    @Test
+    final void an_answer_keeps_the_other_headers_that_are_there() throws Exception {
+        Reply reply = site.refused(get("/front/headers"));
+        assertThat(reply.header("Access-Control-Allow-Origin")).containsExactly("https://app.example");
+        assertThat(reply.header("Vary")).containsExactly("Origin");
+    }
+
+    private static String path(String contentType) {
+        return "/front/" + CONTENT_TYPES.indexOf(contentType);
+    }
+}
