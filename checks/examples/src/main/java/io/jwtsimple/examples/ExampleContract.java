@@ -10,12 +10,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +33,13 @@ public abstract class ExampleContract {
 
     /** For the examples' tests. */
     protected ExampleContract() {}
+
+    /**
+     * The example.
+     *
+     * @return the class with its main method
+     */
+    protected abstract Class<?> main();
 
     /**
      * Starts the example.
@@ -75,6 +85,8 @@ public abstract class ExampleContract {
         no body                  |                                                | 400 | Missing JSON in request
         not JSON                 | username=test&password=test                    | 400 | Missing JSON in request
         JSON, but not an object  | ["test", "test"]                               | 400 | Missing JSON in request
+        more than JSON           | {"username": "test", "password": "test"} {}    | 400 | Missing JSON in request
+        JSON and something else  | {"username": "test", "password": "test"} junk  | 400 | Missing JSON in request
         no username              | {"password": "test"}                           | 400 | Missing username parameter
         an empty username        | {"username": "", "password": "test"}           | 400 | Missing username parameter
         a username that is null  | {"username": null, "password": "test"}         | 400 | Missing username parameter
@@ -127,6 +139,40 @@ public abstract class ExampleContract {
                 .containsPattern("\"exp\":\\d+")
                 .containsPattern("\"iat\":\\d+")
                 .containsPattern("\"nbf\":\\d+");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/protected", "/claims", "/optional"})
+    final void head_is_get_without_the_body(String path) throws Exception {
+        HttpResponse<String> reply = send("HEAD", path, token(), "");
+        assertThat(reply.statusCode()).isEqualTo(200);
+        assertThat(reply.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
+        assertThat(reply.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/protected", "/claims"})
+    final void head_is_guarded_like_get(String path) throws Exception {
+        HttpResponse<String> reply = send("HEAD", path, null, "");
+        assertThat(reply.statusCode()).isEqualTo(401);
+        assertThat(reply.headers().firstValue("WWW-Authenticate").orElseThrow()).isEqualTo("Bearer");
+        assertThat(reply.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"abc, it must be a number", "65536, port out of range:65536"})
+    final void a_port_that_is_none_is_explained_without_a_stack_trace(String port, String reason, @TempDir Path folder)
+            throws Exception {
+        Path output = folder.resolve("output");
+        ProcessBuilder example = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", main().getName());
+        example.environment().putAll(Map.of("CLASSPATH", System.getProperty("java.class.path"), "PORT", port));
+        example.redirectError(output.toFile());
+        assertThat(example.start().waitFor()).isEqualTo(1);
+        assertThat(output)
+                .content()
+                .contains("Cannot start with PORT=" + port + ": ")
+                .endsWith(reason + System.lineSeparator())
+                .doesNotContain("\tat ");
     }
 
     /**

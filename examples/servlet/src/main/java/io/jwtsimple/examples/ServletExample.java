@@ -1,6 +1,7 @@
 package io.jwtsimple.examples;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jwtsimple.Algorithm;
@@ -24,7 +25,9 @@ import org.eclipse.jetty.server.Server;
 @SuppressWarnings("serial") // nobody serializes these servlets
 public final class ServletExample {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     /** Starts at PORT (8080) with JWT_SECRET_KEY (a new random key), from the environment. */
     public static void main(String[] args) {
@@ -32,9 +35,10 @@ public final class ServletExample {
         String secret = System.getenv("JWT_SECRET_KEY");
         try {
             start(Integer.parseInt(port), secret == null ? JwtKey.generate(Algorithm.HS256) : JwtKey.secret(secret));
+        } catch (NumberFormatException e) {
+            fail(port, "it must be a number");
         } catch (Exception e) {
-            System.err.println("Cannot start with PORT=" + port + ": " + e.getMessage());
-            System.exit(1);
+            fail(port, e.getMessage());
         }
         if (secret == null) {
             System.out.println("JWT_SECRET_KEY is not set: a key is generated, and tokens end with this server.");
@@ -47,6 +51,11 @@ public final class ServletExample {
                   TOKEN=$(curl -s localhost:PORT/login -d '{"username":"test","password":"test"}' | cut -d '"' -f 4)
                   curl -i localhost:PORT/protected -H "Authorization: Bearer $TOKEN"
                 """.replace("PORT", port));
+    }
+
+    private static void fail(String port, String reason) {
+        System.err.println("Cannot start with PORT=" + port + ": " + reason);
+        System.exit(1);
     }
 
     static Server start(int port, JwtKey key) throws Exception {

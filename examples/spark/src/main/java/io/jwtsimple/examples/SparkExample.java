@@ -1,6 +1,7 @@
 package io.jwtsimple.examples;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jwtsimple.Algorithm;
@@ -9,16 +10,21 @@ import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.spark.JwtSpark;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import spark.Request;
 import spark.Response;
 import spark.Route;
+import spark.RouteImpl;
 import spark.Service;
+import spark.route.HttpMethod;
 
 /** A server on Spark that issues tokens at /login, and guards three endpoints with them. */
 public final class SparkExample {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     /** Starts at PORT (8080) with JWT_SECRET_KEY (a new random key), from the environment. */
     public static void main(String[] args) {
@@ -26,8 +32,10 @@ public final class SparkExample {
         String secret = System.getenv("JWT_SECRET_KEY");
         try {
             start(Integer.parseInt(port), secret == null ? JwtKey.generate(Algorithm.HS256) : JwtKey.secret(secret));
+        } catch (NumberFormatException e) {
+            fail(port, "it must be a number");
         } catch (RuntimeException e) {
-            fail(port, e);
+            fail(port, e.getMessage());
         }
         if (secret == null) {
             System.out.println("JWT_SECRET_KEY is not set: a key is generated, and tokens end with this server.");
@@ -42,8 +50,8 @@ public final class SparkExample {
                 """.replace("PORT", port));
     }
 
-    private static void fail(String port, Exception e) {
-        System.err.println("Cannot start with PORT=" + port + ": " + e.getMessage());
+    private static void fail(String port, String reason) {
+        System.err.println("Cannot start with PORT=" + port + ": " + reason);
         System.exit(1);
     }
 
@@ -55,11 +63,13 @@ public final class SparkExample {
         Route claims = (request, response) ->
                 send(response, 200, JwtSpark.claims(request).asMap());
         Service server = Service.ignite().ipAddress("localhost").port(port);
-        server.initExceptionHandler(e -> fail(Integer.toString(port), e));
+        server.initExceptionHandler(e -> fail(Integer.toString(port), e.getMessage()));
         server.post("/login", (request, response) -> login(request, response, jwt));
-        server.get("/protected", JwtSpark.required(guard, hello));
-        server.get("/optional", JwtSpark.optional(guard, hello));
-        server.get("/claims", JwtSpark.required(guard, claims));
+        for (HttpMethod method : List.of(HttpMethod.get, HttpMethod.head)) {
+            server.addRoute(method, RouteImpl.create("/protected", JwtSpark.required(guard, hello)));
+            server.addRoute(method, RouteImpl.create("/optional", JwtSpark.optional(guard, hello)));
+            server.addRoute(method, RouteImpl.create("/claims", JwtSpark.required(guard, claims)));
+        }
         server.awaitInitialization();
         return server;
     }

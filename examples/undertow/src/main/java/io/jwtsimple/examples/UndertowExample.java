@@ -1,6 +1,7 @@
 package io.jwtsimple.examples;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jwtsimple.Algorithm;
@@ -12,16 +13,22 @@ import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RoutingHandler;
 import io.undertow.server.handlers.BlockingHandler;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 /** A server on Undertow that issues tokens at /login, and guards three endpoints with them. */
 public final class UndertowExample {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     /** Starts at PORT (8080) with JWT_SECRET_KEY (a new random key), from the environment. */
     public static void main(String[] args) {
@@ -29,9 +36,10 @@ public final class UndertowExample {
         String secret = System.getenv("JWT_SECRET_KEY");
         try {
             start(Integer.parseInt(port), secret == null ? JwtKey.generate(Algorithm.HS256) : JwtKey.secret(secret));
+        } catch (NumberFormatException e) {
+            fail(port, "it must be a number");
         } catch (RuntimeException e) {
-            System.err.println("Cannot start with PORT=" + port + ": " + e.getMessage());
-            System.exit(1);
+            fail(port, e.getMessage());
         }
         if (secret == null) {
             System.out.println("JWT_SECRET_KEY is not set: a key is generated, and tokens end with this server.");
@@ -46,6 +54,11 @@ public final class UndertowExample {
                 """.replace("PORT", port));
     }
 
+    private static void fail(String port, String reason) {
+        System.err.println("Cannot start with PORT=" + port + ": " + reason);
+        System.exit(1);
+    }
+
     static Undertow start(int port, JwtKey key) {
         JwtManager jwt = JwtManager.of(key);
         JwtGuard guard = JwtGuard.of(jwt);
@@ -53,11 +66,13 @@ public final class UndertowExample {
                 exchange -> send(exchange, 200, Collections.singletonMap("hello_from", JwtUndertow.identity(exchange)));
         HttpHandler claims =
                 exchange -> send(exchange, 200, JwtUndertow.claims(exchange).asMap());
-        HttpHandler routes = Handlers.routing()
-                .post("/login", new BlockingHandler(exchange -> login(exchange, jwt)))
-                .get("/protected", JwtUndertow.required(guard, hello))
-                .get("/optional", JwtUndertow.optional(guard, hello))
-                .get("/claims", JwtUndertow.required(guard, claims));
+        RoutingHandler routes =
+                Handlers.routing().post("/login", new BlockingHandler(exchange -> login(exchange, jwt)));
+        for (HttpString method : List.of(Methods.GET, Methods.HEAD)) {
+            routes.add(method, "/protected", JwtUndertow.required(guard, hello))
+                    .add(method, "/optional", JwtUndertow.optional(guard, hello))
+                    .add(method, "/claims", JwtUndertow.required(guard, claims));
+        }
         Undertow server = Undertow.builder()
                 .addHttpListener(port, "localhost")
                 .setHandler(routes)

@@ -13,6 +13,11 @@ class UndertowExampleTest extends ExampleContract {
     private Undertow server;
 
     @Override
+    protected Class<?> main() {
+        return UndertowExample.class;
+    }
+
+    @Override
     protected int start(JwtKey key) {
         server = UndertowExample.start(0, key);
         return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
@@ -24,7 +29,7 @@ class UndertowExampleTest extends ExampleContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"HEAD, /protected", "DELETE, /protected", "GET, /login"})
+    @CsvSource({"DELETE, /protected", "GET, /login"})
     void a_method_without_a_route_is_not_allowed(String method, String path) throws Exception {
         assertThat(send(method, path, null, "").statusCode()).isEqualTo(405);
     }
