@@ -1,19 +1,51 @@
 package io.jwtsimple;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Base64url without padding, in the one canonical spelling of each byte string (RFC 7515 §2, RFC 4648 §3.5). */
+/**
+ * Base64url without padding, in the one canonical spelling of each byte string (RFC 7515 §2, RFC 4648 §3.5). It reads and
+ * writes segments where they stand in a token; the JDK's needs a copy of each.
+ */
 final class Base64Url {
 
-    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
-    private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+    private static final byte[] ALPHABET =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VALUES = values();
 
     private Base64Url() {}
 
+    /** How many characters so many bytes take. */
+    static int encodedLength(int bytes) {
+        return (bytes * 4 + 2) / 3;
+    }
+
     static byte[] encode(byte[] bytes) {
-        return ENCODER.encode(bytes);
+        byte[] segment = new byte[encodedLength(bytes.length)];
+        encode(bytes, bytes.length, segment, 0);
+        return segment;
+    }
+
+    /** Writes the first bytes as characters into a token, from an index on. */
+    static void encode(byte[] bytes, int length, byte[] token, int from) {
+        int at = from;
+        int whole = length - length % 3;
+        for (int i = 0; i < whole; i += 3) {
+            int bits = (bytes[i] & 0xFF) << 16 | (bytes[i + 1] & 0xFF) << 8 | bytes[i + 2] & 0xFF;
+            token[at++] = ALPHABET[bits >> 18];
+            token[at++] = ALPHABET[bits >> 12 & 0x3F];
+            token[at++] = ALPHABET[bits >> 6 & 0x3F];
+            token[at++] = ALPHABET[bits & 0x3F];
+        }
+        if (whole < length) {
+            int bits = (bytes[whole] & 0xFF) << 16 | (whole + 1 < length ? (bytes[whole + 1] & 0xFF) << 8 : 0);
+            token[at++] = ALPHABET[bits >> 18];
+            token[at++] = ALPHABET[bits >> 12 & 0x3F];
+            if (whole + 1 < length) {
+                token[at] = ALPHABET[bits >> 6 & 0x3F];
+            }
+        }
     }
 
     /** Decodes a range of characters, all of the alphabet; null if it is no canonical encoding of any bytes. */
@@ -22,25 +54,44 @@ final class Base64Url {
         if (partial == 1 || (partial > 1 && hasTrailingBits(token[to - 1], partial))) {
             return null;
         }
-        return DECODER.decode(Arrays.copyOfRange(token, from, to));
+        byte[] bytes = new byte[(int) ((to - from) * 3L / 4)];
+        int whole = to - partial;
+        int at = 0;
+        for (int i = from; i < whole; i += 4) {
+            int bits = VALUES[token[i]] << 18
+                    | VALUES[token[i + 1]] << 12
+                    | VALUES[token[i + 2]] << 6
+                    | VALUES[token[i + 3]];
+            bytes[at++] = (byte) (bits >> 16);
+            bytes[at++] = (byte) (bits >> 8);
+            bytes[at++] = (byte) bits;
+        }
+        if (partial > 1) {
+            bytes[at++] = (byte) (VALUES[token[whole]] << 2 | VALUES[token[whole + 1]] >> 4);
+        }
+        if (partial > 2) {
+            bytes[at] = (byte) (VALUES[token[whole + 1]] << 4 | VALUES[token[whole + 2]] >> 2);
+        }
+        return bytes;
     }
 
     /** Of the last character, 4 bits of 6 are beyond the bytes when two characters stand alone, 2 bits when three do. */
     private static boolean hasTrailingBits(byte last, int partial) {
         int unused = partial == 2 ? 0b1111 : 0b11;
-        return (valueOf(last) & unused) != 0;
+        return (VALUES[last] & unused) != 0;
     }
 
-    private static int valueOf(byte c) {
-        if (c >= 'a') {
-            return c - 'a' + 26;
+    /** Whether a byte is a character of the alphabet. */
+    static boolean isInAlphabet(byte c) {
+        return c >= 0 && VALUES[c] >= 0;
+    }
+
+    private static byte[] values() {
+        byte[] values = new byte[128];
+        Arrays.fill(values, (byte) -1);
+        for (byte value = 0; value < ALPHABET.length; value++) {
+            values[ALPHABET[value]] = value;
         }
-        if (c == '_') {
-            return 63;
-        }
-        if (c >= 'A') {
-            return c - 'A';
-        }
-        return c == '-' ? 62 : c - '0' + 52;
+        return values;
     }
 }

@@ -1,16 +1,11 @@
 package io.jwtsimple;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A token's bytes, and where its three segments lie (JWS Compact Serialization, RFC 7515 §7.1). */
 final class CompactToken {
-
-    /** The last kind of character that a token may hold, by code: nothing, base64url, or the dot. */
-    private static final byte[] KINDS = kinds();
-
-    private static final byte BASE64URL = 1;
-    private static final byte DOT = 2;
 
     private static final int JWS_DOTS = 2;
     private static final int JWE_DOTS = 4;
@@ -35,11 +30,10 @@ final class CompactToken {
         int firstDot = 0;
         int secondDot = 0;
         for (int i = 0; i < bytes.length; i++) {
-            byte kind = bytes[i] < 0 ? 0 : KINDS[bytes[i]];
-            if (kind == BASE64URL) {
+            if (Base64Url.isInAlphabet(bytes[i])) {
                 continue;
             }
-            if (kind != DOT) {
+            if (bytes[i] != '.') {
                 return new CompactToken(bytes, 0, 0, Fault.CHARACTER);
             }
             dots++;
@@ -74,6 +68,15 @@ final class CompactToken {
         return firstDot;
     }
 
+    /** The header as it is spelled. */
+    byte[] headerSegment() {
+        return Arrays.copyOf(bytes, firstDot);
+    }
+
+    boolean hasHeaderSegment(byte[] segment) {
+        return Arrays.equals(bytes, 0, firstDot, segment, 0, segment.length);
+    }
+
     /** Whether this key signed the header and the payload, as they are spelled (RFC 7515 §5.2). */
     boolean isSignedBy(JwtKey key, byte[] signature) {
         return key.signatures().verify(bytes, secondDot, signature);
@@ -87,14 +90,5 @@ final class CompactToken {
             return Fault.ENCRYPTED;
         }
         return dots < JWS_DOTS ? Fault.NOT_ENOUGH_SEGMENTS : Fault.TOO_MANY_SEGMENTS;
-    }
-
-    private static byte[] kinds() {
-        byte[] kinds = new byte[128];
-        for (char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".toCharArray()) {
-            kinds[c] = BASE64URL;
-        }
-        kinds['.'] = DOT;
-        return kinds;
     }
 }

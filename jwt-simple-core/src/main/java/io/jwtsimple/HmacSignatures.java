@@ -30,6 +30,11 @@ final class HmacSignatures implements Signatures {
     }
 
     @Override
+    public int length() {
+        return prototype.getMacLength();
+    }
+
+    @Override
     public boolean canSign() {
         return true;
     }

@@ -12,14 +12,34 @@ import org.jspecify.annotations.Nullable;
 record JoseHeader(Algorithm algorithm, @Nullable String keyId) {
 
     /** Reads headers for a manager: with the algorithms of its keys, and the type that it expects. */
-    record Reader(Set<Algorithm> algorithms, @Nullable String type) {
+    static final class Reader {
 
         static final int MAX_LENGTH = 2048;
+
         private static final int MAX_KEY_ID_LENGTH = 256;
         private static final JsonReader.Faults FAULTS =
                 new JsonReader.Faults(Fault.HEADER_STRING, Fault.HEADER_NOT_OBJECT, Fault.HEADER_STRING);
 
+        private final Set<Algorithm> algorithms;
+        private final @Nullable String type;
+        private final KnownHeaders known = new KnownHeaders();
+
+        Reader(Set<Algorithm> algorithms, @Nullable String type) {
+            this.algorithms = algorithms;
+            this.type = type;
+        }
+
         JoseHeader read(CompactToken token) throws Fault {
+            JoseHeader header = known.of(token);
+            return header == null ? parse(token) : header;
+        }
+
+        /** Spares the next token with this header the reading; only for headers of tokens whose signature holds. */
+        void remember(CompactToken verified, JoseHeader header) {
+            known.add(verified, header);
+        }
+
+        private JoseHeader parse(CompactToken token) throws Fault {
             if (token.headerLength() > MAX_LENGTH) {
                 throw Fault.HEADER_STRING;
             }

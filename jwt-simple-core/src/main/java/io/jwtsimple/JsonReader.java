@@ -24,7 +24,7 @@ final class JsonReader {
 
     private final JsonScanner json;
     private final Faults faults;
-    private final Map<String, String> fractions = new HashMap<>(0);
+    private Map<String, String> fractions = Map.of();
 
     JsonReader(byte[] json, Faults faults) {
         this.json = new JsonScanner(json, faults.syntax, faults.loneSurrogate);
@@ -73,7 +73,7 @@ final class JsonReader {
             if (json.peek() != '"') {
                 throw faults.syntax;
             }
-            String name = json.string();
+            String name = json.name();
             json.skipSpace();
             json.expect(':');
             json.skipSpace();
@@ -85,11 +85,18 @@ final class JsonReader {
                 throw Fault.DUPLICATE_MEMBER;
             }
             if (depth == 1 && value instanceof Double) {
-                fractions.put(name, json.textFrom(start));
+                rememberFraction(name, json.textFrom(start));
             }
             more = another('}');
         }
         return Collections.unmodifiableMap(members);
+    }
+
+    private void rememberFraction(String name, String text) {
+        if (fractions.isEmpty()) {
+            fractions = new HashMap<>();
+        }
+        fractions.put(name, text);
     }
 
     private List<@Nullable Object> array(int depth) throws Fault {

@@ -33,13 +33,23 @@ final class JsonWriter {
     }
 
     /** Writes an object, and names the member in what it says of a value that cannot be written. */
-    byte[] write(Map<String, ?> members) {
+    JsonWriter write(Map<String, ?> members) {
         try {
             object(members, 1);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("claim '" + claim + "': " + e.getMessage(), e);
         }
-        return Arrays.copyOf(buffer, size);
+        return this;
+    }
+
+    /** How many characters of a token what was written takes. */
+    int encodedLength() {
+        return Base64Url.encodedLength(size);
+    }
+
+    /** Puts what was written into a token, from an index on. */
+    void encodeInto(byte[] token, int from) {
+        Base64Url.encode(buffer, size, token, from);
     }
 
     private void value(@Nullable Object value, int depth) {

@@ -24,11 +24,16 @@ final class PublicKeySignatures implements Signatures {
         this.algorithm = algorithm;
         this.publicKey = publicKey;
         this.privateKey = privateKey;
-        this.signatureLength = signatureLength(algorithm, publicKey);
+        this.signatureLength = lengthOf(algorithm, publicKey);
     }
 
     PublicKey publicKey() {
         return publicKey;
+    }
+
+    @Override
+    public int length() {
+        return signatureLength;
     }
 
     @Override
@@ -109,7 +114,7 @@ final class PublicKeySignatures implements Signatures {
         return r.signum() > 0 && r.compareTo(order) < 0 && s.signum() > 0 && s.compareTo(order) < 0;
     }
 
-    private static int signatureLength(Algorithm algorithm, PublicKey key) {
+    private static int lengthOf(Algorithm algorithm, PublicKey key) {
         return switch (algorithm.family) {
             case RSA -> (((RSAKey) key).getModulus().bitLength() + 7) / 8;
             case EC -> 2 * ((algorithm.bits + 7) / 8);

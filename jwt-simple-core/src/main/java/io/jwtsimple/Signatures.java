@@ -12,6 +12,9 @@ sealed interface Signatures permits HmacSignatures, PublicKeySignatures {
     /** The signature over the first {@code length} bytes of the token. */
     byte[] sign(byte[] token, int length);
 
+    /** How many bytes each signature has. */
+    int length();
+
     /** Whether there is a private or secret key to sign with. */
     boolean canSign();
 }

@@ -1,11 +1,11 @@
 package io.jwtsimple;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,16 +49,16 @@ record TokenCreator(
             header.put("kid", key.id());
         }
         header.put("typ", type == null ? "JWT" : type);
-        byte[] segment = Base64Url.encode(new JsonWriter(value -> value).write(header));
-        if (segment.length > JoseHeader.Reader.MAX_LENGTH) {
-            throw new IllegalArgumentException(
-                    "header: " + segment.length + " characters, of the key's id and the type,"
-                            + " is too long, the limit is " + JoseHeader.Reader.MAX_LENGTH);
+        JsonWriter json = new JsonWriter(value -> value).write(header);
+        int length = json.encodedLength();
+        if (length > JoseHeader.Reader.MAX_LENGTH) {
+            throw new IllegalArgumentException("header: " + length + " characters, of the key's id and the type,"
+                    + " is too long, the limit is " + JoseHeader.Reader.MAX_LENGTH);
         }
-        return ByteBuffer.allocate(segment.length + 1)
-                .put(segment)
-                .put((byte) '.')
-                .array();
+        byte[] segment = new byte[length + 1];
+        json.encodeInto(segment, 0);
+        segment[length] = '.';
+        return segment;
     }
 
     String create(Object identity, Consumer<? super ClaimsEditor> edit) {
@@ -69,22 +69,19 @@ record TokenCreator(
         ClaimsEditor editor = filled(identity);
         claims.accept(identity, editor);
         edit.accept(editor);
-        byte[] payload = Base64Url.encode(new JsonWriter(value -> plain(value, identity)).write(editor.values()));
-        byte[] signingInput = ByteBuffer.allocate(header.length + payload.length)
-                .put(header)
-                .put(payload)
-                .array();
-        byte[] signature = Base64Url.encode(key.signatures().sign(signingInput, signingInput.length));
-        int length = signingInput.length + 1 + signature.length;
+        JsonWriter payload = new JsonWriter(value -> plain(value, identity)).write(editor.values());
+        Signatures signatures = key.signatures();
+        int signed = header.length + payload.encodedLength();
+        int length = signed + 1 + Base64Url.encodedLength(signatures.length());
         if (length > maxTokenLength) {
             throw new IllegalArgumentException("token: " + length + " characters is too long, the limit is "
                     + maxTokenLength + "; put less into it, or raise maxTokenLength");
         }
-        byte[] token = ByteBuffer.allocate(length)
-                .put(signingInput)
-                .put((byte) '.')
-                .put(signature)
-                .array();
+        byte[] token = Arrays.copyOf(header, length);
+        payload.encodeInto(token, header.length);
+        byte[] signature = signatures.sign(token, signed);
+        token[signed] = '.';
+        Base64Url.encode(signature, signature.length, token, signed + 1);
         return new String(token, StandardCharsets.ISO_8859_1);
     }
 

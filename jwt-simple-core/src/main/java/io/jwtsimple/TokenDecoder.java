@@ -54,6 +54,7 @@ record TokenDecoder(
             if (!isSignedByOneOf(candidates, compact, signature)) {
                 return unverified(candidates);
             }
+            headers.remember(compact, header);
             return checks.check(payloads.read(compact), clock.instant());
         } catch (Fault fault) {
             return fault.result();

@@ -1,0 +1,70 @@
+package io.jwtsimple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The JDK's coder is the oracle, and knows padding and loose spellings besides. */
+class Base64UrlTest {
+
+    private static final Random RANDOM = new Random(42);
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
+    @Test
+    void it_writes_what_the_jdk_writes_and_reads_it_back() {
+        for (int length = 0; length < 300; length++) {
+            byte[] bytes = random(length);
+            byte[] expected = Base64.getUrlEncoder().withoutPadding().encode(bytes);
+            byte[] token = random(expected.length + 20);
+            byte[] before = token.clone();
+
+            Base64Url.encode(bytes, length, token, 10);
+            assertThat(Base64Url.encodedLength(length)).isEqualTo(expected.length);
+            assertThat(Arrays.copyOfRange(token, 10, 10 + expected.length)).isEqualTo(expected);
+            assertThat(Base64Url.decode(token, 10, 10 + expected.length)).isEqualTo(bytes);
+
+            System.arraycopy(expected, 0, before, 10, expected.length);
+            assertThat(token).as("nothing else is written").isEqualTo(before);
+        }
+    }
+
+    @Test
+    void each_byte_string_has_one_spelling() {
+        byte[] alphabet =
+                "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".getBytes(StandardCharsets.US_ASCII);
+        for (byte first : alphabet) {
+            assertThat(Base64Url.decode(new byte[] {first}, 0, 1)).isNull();
+            for (byte last : alphabet) {
+                for (byte[] spelling :
+                        new byte[][] {{first, last}, {first, 'A', last}, {'A', 'A', 'A', 'A', first, last}}) {
+                    byte[] decoded = Base64Url.decode(spelling, 0, spelling.length);
+                    byte[] canonical = Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encode(Base64.getUrlDecoder().decode(spelling));
+                    assertThat(decoded != null).isEqualTo(Arrays.equals(spelling, canonical));
+                }
+            }
+        }
+    }
+
+    @Test
+    void the_alphabet_is_64_characters() {
+        int count = 0;
+        for (int c = Byte.MIN_VALUE; c <= Byte.MAX_VALUE; c++) {
+            count += Base64Url.isInAlphabet((byte) c) ? 1 : 0;
+        }
+        assertThat(count).isEqualTo(64);
+        assertThat(Base64Url.isInAlphabet((byte) '=')).isFalse();
+        assertThat(Base64Url.isInAlphabet((byte) '+')).isFalse();
+        assertThat(Base64Url.isInAlphabet((byte) '/')).isFalse();
+    }
+}

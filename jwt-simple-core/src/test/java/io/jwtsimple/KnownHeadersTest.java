@@ -1,0 +1,49 @@
+package io.jwtsimple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class KnownHeadersTest {
+
+    private final KnownHeaders known = new KnownHeaders();
+
+    private static CompactToken token(String header) {
+        return CompactToken.scan(header + ".payload.signature");
+    }
+
+    @Test
+    void a_header_is_known_by_its_whole_spelling() {
+        JoseHeader header = new JoseHeader(Algorithm.HS256, null);
+        known.add(token("abcd"), header);
+        assertThat(known.of(token("abcd"))).isSameAs(header);
+        assertThat(known.of(token("abc"))).isNull();
+        assertThat(known.of(token("abcde"))).isNull();
+        assertThat(known.of(token("abcD"))).isNull();
+        assertThat(known.of(token(""))).isNull();
+    }
+
+    @Test
+    void sixteen_are_known_and_the_next_begins_anew() {
+        for (int i = 0; i < 16; i++) {
+            known.add(token("header" + i), new JoseHeader(Algorithm.HS256, "" + i));
+            known.add(token("header" + i), new JoseHeader(Algorithm.HS256, "again"));
+        }
+        for (int i = 0; i < 16; i++) {
+            assertThat(known.of(token("header" + i))).isEqualTo(new JoseHeader(Algorithm.HS256, "" + i));
+        }
+        known.add(token("header16"), new JoseHeader(Algorithm.HS256, "16"));
+        assertThat(known.of(token("header15"))).isNull();
+        assertThat(known.of(token("header16"))).isEqualTo(new JoseHeader(Algorithm.HS256, "16"));
+    }
+
+    @Test
+    void a_known_header_spares_no_signature() {
+        JwtManager jwt = Tokens.manager().build();
+        String forged = Tokens.VALID.substring(0, Tokens.VALID.lastIndexOf('.') + 1) + "A".repeat(43);
+        assertThat(jwt.decode(forged)).isEqualTo(Tokens.SIGNATURE);
+        assertThat(jwt.decode(Tokens.VALID)).isInstanceOf(TokenResult.Valid.class);
+        assertThat(jwt.decode(forged)).isEqualTo(Tokens.SIGNATURE);
+        assertThat(jwt.decode(Tokens.VALID)).isInstanceOf(TokenResult.Valid.class);
+    }
+}
