@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -16,126 +15,15 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
-import java.util.Base64;
-import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class JwtKeyTest {
 
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
-
-    @Nested
-    class Secret {
-
-        @Test
-        void a_text_is_a_key_for_hs256() {
-            JwtKey key = JwtKey.secret(SECRET);
-            assertThat(key.algorithm()).isEqualTo(Algorithm.HS256);
-            assertThat(key.id()).isNull();
-        }
-
-        @Test
-        void a_text_counts_by_its_utf8_bytes() {
-            assertThat(JwtKey.secret("äöüßäöüßäöüßäöü€").algorithm()).isEqualTo(Algorithm.HS256);
-        }
-
-        @ParameterizedTest(name = "{0} with {1} bytes")
-        @CsvSource({"HS256, 31, 32", "HS256, 0, 32", "HS384, 47, 48", "HS512, 63, 64"})
-        void a_secret_shorter_than_the_hash_is_refused_with_the_limit_and_the_way_out(
-                Algorithm algorithm, int given, int needed) {
-            String secret = "0123456789".repeat(7).substring(0, given);
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> JwtKey.secret(algorithm, secret))
-                    .withMessage(
-                            "secret: %d bytes is too short for %s, which needs %d (RFC 7518 §3.2);"
-                                    + " JwtKey.generate(%s) makes one for this run, and 'openssl rand -base64 %d' one to"
-                                    + " keep",
-                            given, algorithm, needed, algorithm, needed);
-        }
-
-        @ParameterizedTest
-        @EnumSource(names = {"HS256", "HS384", "HS512"})
-        void a_secret_as_long_as_the_hash_is_enough(Algorithm algorithm) {
-            String secret = "0123456789".repeat(7).substring(0, algorithm.bits / 8);
-            assertThat(JwtKey.secret(algorithm, secret).algorithm()).isEqualTo(algorithm);
-        }
-
-        @Test
-        void equal_bytes_are_no_secret() {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> JwtKey.secret(Algorithm.HS256, new byte[32]))
-                    .withMessage("secret: 32 equal bytes are no secret; JwtKey.generate(HS256) makes one");
-        }
-
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA\n-----END PUBLIC KEY-----",
-                    "  \r\n-----BEGIN CERTIFICATE-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA",
-                    "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDdummy user@host",
-                    " {\"kty\":\"RSA\",\"n\":\"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2\",\"e\":\"AQAB\"}\n",
-                    "\ufeff\u00a0{\"kty\":\"RSA\",\"n\":\"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2\",\"e\":\"AQAB\"}\u0000",
-                    "[{\"kty\":\"RSA\",\"n\":\"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2\",\"e\":\"AQAB\"}]",
-                    "---- BEGIN SSH2 PUBLIC KEY ----\nAAAAB3NzaC1yc2EAAAADAQABAAABAQDdummy",
-                    "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTY"
-                })
-        void the_text_of_a_published_key_is_no_secret(String text) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> JwtKey.secret(text))
-                    .withMessageStartingWith("secret: this is a key of another kind (PEM, DER, ssh or JWK)");
-        }
-
-        @ParameterizedTest
-        @EnumSource(names = {"RS256", "ES256", "ES384", "ES512", "EdDSA"})
-        void an_encoded_public_key_is_no_secret(Algorithm algorithm) {
-            byte[] der = KeyPairs.of(algorithm).getPublic().getEncoded();
-            byte[] utf16 = Base64.getMimeEncoder().encodeToString(der).getBytes(StandardCharsets.UTF_16);
-            for (byte[] encoded : List.of(der, Base64.getEncoder().encode(der), utf16)) {
-                assertThatIllegalArgumentException()
-                        .isThrownBy(() -> JwtKey.secret(Algorithm.HS256, encoded))
-                        .withMessageStartingWith("secret: this is a key of another kind (PEM, DER, ssh or JWK)");
-            }
-        }
-
-        @ParameterizedTest
-        @EnumSource(
-                mode = EnumSource.Mode.EXCLUDE,
-                names = {"HS256", "HS384", "HS512"})
-        void an_algorithm_with_key_pairs_takes_no_secret(Algorithm algorithm) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> JwtKey.secret(algorithm, SECRET.repeat(2)))
-                    .withMessage(
-                            "algorithm: %s needs %s, not a secret; use JwtKey.pem or JwtKey.of",
-                            algorithm, algorithm.family.noun);
-        }
-
-        @Test
-        void the_bytes_are_copied() {
-            byte[] secret = SECRET.getBytes(StandardCharsets.US_ASCII);
-            JwtManager ours = JwtManager.of(JwtKey.secret(Algorithm.HS256, secret));
-            secret[0] = 'X';
-            assertThat(JwtManager.of(JwtKey.secret(SECRET)).decode(ours.create("alice")))
-                    .isInstanceOf(TokenResult.Valid.class);
-        }
-
-        @Test
-        void no_secret_is_a_null_that_is_named() {
-            assertThatNullPointerException()
-                    .isThrownBy(() -> JwtKey.secret(null))
-                    .withMessage("secret");
-            assertThatNullPointerException()
-                    .isThrownBy(() -> JwtKey.secret(Algorithm.HS256, (byte[]) null))
-                    .withMessage("secret");
-            assertThatNullPointerException()
-                    .isThrownBy(() -> JwtKey.secret(null, SECRET))
-                    .withMessage("algorithm");
-        }
-    }
 
     @Nested
     class Of {

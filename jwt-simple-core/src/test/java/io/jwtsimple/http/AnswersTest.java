@@ -1,0 +1,134 @@
+package io.jwtsimple.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.TokenResult.Expired;
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Missing;
+import io.jwtsimple.TokenResult.Reason;
+import io.jwtsimple.TokenResult.Rejected;
+import io.jwtsimple.TokenResult.Unavailable;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a guard answers to each kind of rejection. */
+class AnswersTest {
+
+    private final JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
+    private final JwtGuard guard = JwtGuard.of(jwt);
+
+    /** One of each kind. */
+    static Stream<Rejected> samples() {
+        return Stream.of(
+                new Missing("No"),
+                new Invalid("No", Reason.SIGNATURE),
+                new Expired("No", Instant.EPOCH),
+                new Unavailable("No"));
+    }
+
+    static Arguments[] defaults() {
+        return new Arguments[] {
+            answer(new Missing("No"), 401, "Bearer"),
+            answer(
+                    new Invalid("No", Reason.HEADER_FORMAT),
+                    401,
+                    "Bearer error=\"invalid_request\", error_description=\"No\""),
+            answer(
+                    new Invalid("No", Reason.MULTIPLE_TOKENS),
+                    401,
+                    "Bearer error=\"invalid_request\", error_description=\"No\""),
+            answer(
+                    new Invalid("No", Reason.SIGNATURE),
+                    401,
+                    "Bearer error=\"invalid_token\", error_description=\"No\""),
+            answer(new Invalid("No", Reason.REVOKED), 401, "Bearer error=\"invalid_token\", error_description=\"No\""),
+            answer(new Expired("No", Instant.EPOCH), 401, "Bearer error=\"invalid_token\", error_description=\"No\""),
+            answer(new Unavailable("No"), 503, null),
+        };
+    }
+
+    private static Arguments answer(Rejected rejected, int status, String challenge) {
+        return Arguments.of(rejected, status, challenge);
+    }
+
+    @ParameterizedTest
+    @MethodSource("defaults")
+    void each_rejection_has_its_default(Rejected rejected, int status, String challenge) {
+        ErrorResponse response = guard.answer(rejected);
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.body()).isEqualTo("{\"msg\":\"No\"}");
+        assertThat(response.headers())
+                .containsEntry("Content-Type", "application/json")
+                .containsEntry("Cache-Control", "no-store");
+        assertThat(response.headers().get("WWW-Authenticate")).isEqualTo(challenge);
+        assertThat(response.headers().get("Retry-After")).isEqualTo(status == 503 ? "30" : null);
+    }
+
+    @Test
+    void every_kind_of_rejection_has_an_answer() {
+        assertThat(samples().map(Object::getClass)).containsExactlyInAnyOrder(Rejected.class.getPermittedSubclasses());
+        assertThat(samples())
+                .allSatisfy(sample -> assertThat(guard.answer(sample).status()).isBetween(400, 599));
+    }
+
+    @Test
+    void the_realm_comes_first_in_every_challenge() {
+        JwtGuard named = JwtGuard.builder(jwt).realm("staff only").build();
+        assertThat(named.answer(new Missing("No")).headers())
+                .containsEntry("WWW-Authenticate", "Bearer realm=\"staff only\"");
+        assertThat(named.answer(new Invalid("No", Reason.SIGNATURE)).headers())
+                .containsEntry(
+                        "WWW-Authenticate",
+                        "Bearer realm=\"staff only\", error=\"invalid_token\", error_description=\"No\"");
+    }
+
+    @Test
+    void a_custom_scheme_challenges_in_its_name_and_none_as_bearer() {
+        assertThat(JwtGuard.builder(jwt)
+                        .scheme("JWT")
+                        .build()
+                        .answer(new Missing("No"))
+                        .headers())
+                .containsEntry("WWW-Authenticate", "JWT");
+        assertThat(JwtGuard.builder(jwt)
+                        .noScheme()
+                        .build()
+                        .answer(new Missing("No"))
+                        .headers())
+                .containsEntry("WWW-Authenticate", "Bearer");
+    }
+
+    @Test
+    void a_callback_s_401_gets_a_challenge_unless_it_has_one() {
+        Function<Missing, ErrorResponse> plain = missing -> ErrorResponse.json(401, Map.of("a", 1));
+        assertThat(JwtGuard.builder(jwt)
+                        .onMissing(plain)
+                        .build()
+                        .answer(new Missing("No"))
+                        .headers())
+                .containsEntry("WWW-Authenticate", "Bearer");
+        JwtGuard own = JwtGuard.builder(jwt)
+                .onMissing(plain.andThen(answer -> answer.withHeader("www-authenticate", "Own")))
+                .build();
+        assertThat(own.answer(new Missing("No")).headers())
+                .containsEntry("WWW-Authenticate", "Own")
+                .hasSize(3);
+    }
+
+    @Test
+    void a_callback_s_other_status_gets_no_challenge() {
+        JwtGuard hiding = JwtGuard.builder(jwt)
+                .onExpired(expired -> new ErrorResponse(404, Map.of(), ""))
+                .build();
+        assertThat(hiding.answer(new Expired("No", Instant.EPOCH))).isEqualTo(new ErrorResponse(404, Map.of(), ""));
+    }
+}
