@@ -6,6 +6,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.util.EnumSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +120,29 @@ public final class JwtKey {
     }
 
     /**
+     * A key from a JSON Web Key (RFC 7517): a public key, a private key with its public half, or a secret, with its
+     * {@code kid} as id. It is bound to its {@code alg}, or else to the algorithm of its curve.
+     *
+     * @param jwk the JSON text itself, not a path to it
+     * @return the key; it signs if the text holds a private key or a secret
+     * @throws IllegalArgumentException if the text is no JWK, the key is malformed, too weak, an RSA key or a secret
+     *     without {@code alg}, or by {@code kty}, {@code crv}, {@code use} or {@code key_ops} for something else
+     */
+    public static JwtKey jwk(String jwk) {
+        byte[] json = Objects.requireNonNull(jwk, "jwk").getBytes(StandardCharsets.UTF_8);
+        try {
+            Jwk read = new Jwk(JwkText.members(json), EnumSet.allOf(Algorithm.class));
+            String foreign = read.foreign();
+            if (foreign != null) {
+                throw new IllegalArgumentException(foreign);
+            }
+            return read.key();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("jwk: " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * A new random key: a secret as long as the hash, an RSA key pair of 2048 bits, or a key pair on the algorithm's
      * curve. It is kept nowhere, so its tokens are good for as long as the program holds it.
      *
@@ -162,6 +186,20 @@ public final class JwtKey {
             throw new IllegalArgumentException("id: has half of a surrogate pair, which has no UTF-8");
         }
         return new JwtKey(algorithm, id, signatures);
+    }
+
+    /**
+     * This key with its thumbprint as id (RFC 7638, with SHA-256): every program that has the key finds the same id.
+     *
+     * @return the key with that id
+     * @throws IllegalStateException if the key is a secret, of which a thumbprint would say too much (RFC 7638 §7)
+     */
+    public JwtKey withThumbprintId() {
+        if (!(signatures instanceof PublicKeySignatures pair)) {
+            throw new IllegalStateException(
+                    "id: a thumbprint tells about the secret that it is made of; name an id with withId");
+        }
+        return withId(PublicJwk.of(algorithm, pair).thumbprint());
     }
 
     /**

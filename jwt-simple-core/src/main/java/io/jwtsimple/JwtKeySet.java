@@ -1,10 +1,9 @@
 package io.jwtsimple;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwtKeySet {
 
-    private final JwtKey first;
-    private final Map<Algorithm, KeysOfAlgorithm> keys = new EnumMap<>(Algorithm.class);
+    private final KeyTable table;
 
-    private JwtKeySet(List<JwtKey> all) {
-        this.first = all.get(0);
-        Map<Algorithm, List<JwtKey>> grouped = new EnumMap<>(Algorithm.class);
-        all.forEach(key ->
-                grouped.computeIfAbsent(key.algorithm(), a -> new ArrayList<>()).add(key));
-        grouped.forEach((algorithm, group) -> keys.put(algorithm, new KeysOfAlgorithm(group)));
+    private JwtKeySet(List<JwtKey> keys) {
+        this.table = new KeyTable(keys);
     }
 
     /**
@@ -46,53 +40,67 @@ public final class JwtKeySet {
         return new JwtKeySet(all);
     }
 
+    /**
+     * The signature keys of a JWK Set (RFC 7517 §5), in their order: public ones, which only verify, private ones and
+     * secrets. Each is bound to its {@code alg}, or else to the algorithm of its curve. Keys of other types or for other
+     * uses are passed over.
+     *
+     * @param jwks the JSON text itself, not a path to it
+     * @return the set
+     * @throws IllegalArgumentException if the text is no JWK Set, a key is malformed, too weak or an RSA key or secret
+     *     without {@code alg}, two keys of one algorithm have the same id, or no key is left
+     */
+    public static JwtKeySet parse(String jwks) {
+        return parse(EnumSet.allOf(Algorithm.class), jwks);
+    }
+
+    /**
+     * The keys of a JWK Set that serve one algorithm: those which name it as {@code alg}, and those without {@code alg}
+     * which are of its type. All others are passed over.
+     *
+     * @param algorithm what to use the keys for
+     * @param jwks the JSON text itself, not a path to it
+     * @return the set
+     * @throws IllegalArgumentException if the text is no JWK Set, a key is malformed or too weak, two keys have the same
+     *     id, or no key is left
+     */
+    public static JwtKeySet parse(Algorithm algorithm, String jwks) {
+        return parse(EnumSet.of(Objects.requireNonNull(algorithm, "algorithm")), jwks);
+    }
+
+    private static JwtKeySet parse(Set<Algorithm> allowed, String jwks) {
+        byte[] json = Objects.requireNonNull(jwks, "jwks").getBytes(StandardCharsets.UTF_8);
+        return new JwtKeySet(JwkSet.own(json, allowed));
+    }
+
+    /**
+     * The JWK Set to publish, at {@code /.well-known/jwks.json} for instance: the public half of every key pair, with its
+     * id and algorithm. A private or secret key is never in it, so a set of secrets has nothing to publish.
+     *
+     * @return the set in JSON (RFC 7517 §5)
+     */
+    public String toJson() {
+        return PublicJwk.set(table.all());
+    }
+
     /** The key that signs, if it can. */
     JwtKey first() {
-        return first;
+        return table.all().get(0);
     }
 
     /** The algorithms that a token may name. */
     Set<Algorithm> algorithms() {
-        return keys.keySet();
+        return table.algorithms();
     }
 
     /** The keys to try for a token, in order; empty when none fits its key id. */
     List<JwtKey> candidates(Algorithm algorithm, @Nullable String keyId) {
-        KeysOfAlgorithm group = keys.get(algorithm);
-        return group == null ? List.of() : group.candidates(keyId);
+        return table.candidates(algorithm, keyId);
     }
 
     /** Shows the keys' number and algorithms. */
     @Override
     public String toString() {
         return "JwtKeySet" + algorithms();
-    }
-
-    /** The keys of one algorithm, by what a token can say of its key. */
-    private static final class KeysOfAlgorithm {
-
-        private final List<JwtKey> all;
-        private final List<JwtKey> withoutId;
-        private final Map<String, List<JwtKey>> byId = new HashMap<>();
-
-        KeysOfAlgorithm(List<JwtKey> group) {
-            all = List.copyOf(group);
-            withoutId = group.stream().filter(key -> key.id() == null).toList();
-            for (JwtKey key : group) {
-                if (key.id() != null) {
-                    List<JwtKey> candidates = new ArrayList<>(withoutId.size() + 1);
-                    candidates.add(key);
-                    candidates.addAll(withoutId);
-                    if (byId.put(key.id(), candidates) != null) {
-                        throw new IllegalArgumentException("keys: two " + key.algorithm() + " keys have the id '"
-                                + key.id() + "'; ids are unique per algorithm");
-                    }
-                }
-            }
-        }
-
-        List<JwtKey> candidates(@Nullable String keyId) {
-            return keyId == null ? all : byId.getOrDefault(keyId, withoutId);
-        }
     }
 }

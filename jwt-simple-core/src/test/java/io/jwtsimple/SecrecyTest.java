@@ -167,6 +167,31 @@ class SecrecyTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "{'kty':'RSA','alg':'RS256','n':'c4n4ry','e':'AQAB'}",
+                "{'kty':'RSA','alg':'RS256','n':'c4n4r','e':'AQAB','d':'c4n4ry?'}",
+                "{'kty':'EC','crv':'P-256','x':'c4n4ry','y':'c4n4ry'}",
+                "{'kty':'EC','crv':'c4n4ry','x':'c4n4ry','y':'c4n4ry'}",
+                "{'kty':'OKP','crv':'Ed25519','x':'c4n4ry','d':'c4n4ry'}",
+                "{'kty':'oct','alg':'HS256','k':'c4n4ry'}",
+                "{'kty':'oct','alg':'c4n4ry','k':'c4n4ry'}",
+                "{'kty':'oct','use':'c4n4ry','kid':['c4n4ry'],'k':'c4n4ry'}",
+                "{'kty':'c4n4ry','c4n4ry':'c4n4ry'",
+                "{'c4n4ry':'c4n4ry','c4n4ry':'c4n4ry'}"
+            })
+    void a_jwk_that_is_refused_does_not_sing(String jwk) {
+        for (Throwable thrown : List.of(
+                catchThrowable(() -> JwtKey.jwk(json(jwk))),
+                catchThrowable(() -> JwtKeySet.parse(json("{'keys':[" + jwk + "]}"))))) {
+            for (Throwable link = thrown; link != null; link = link.getCause()) {
+                assertThat(link).isInstanceOf(IllegalArgumentException.class);
+                assertThat(link.toString()).doesNotContain(CANARY);
+            }
+        }
+    }
+
     private static String signed(String header, String payload) {
         return Tokens.hmac("HmacSHA256", Tokens.utf8(SECRET), segment(header), segment(payload));
     }

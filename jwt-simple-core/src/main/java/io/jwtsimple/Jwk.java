@@ -1,0 +1,226 @@
+package io.jwtsimple;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.JWK;
+import io.jwtsimple.Algorithm.Family;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.text.ParseException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON Web Key (RFC 7517, RFC 7518 §6, RFC 8037 §2), to be read for some algorithms. Every message names the member
+ * and what is wrong with it, and shows nothing of the key.
+ */
+final class Jwk {
+
+    private static final Map<String, Family> TYPES =
+            Map.of("RSA", Family.RSA, "EC", Family.EC, "OKP", Family.ED25519, "oct", Family.HMAC);
+    private static final Set<String> CURVES = Set.of("P-256", "P-384", "P-521", "Ed25519");
+
+    /** What stands around the 32 bytes of an Ed25519 key in SPKI and in PKCS#8 (RFC 8410 §4, §7). */
+    private static final String ED25519_PUBLIC = "302a300506032b6570032100";
+
+    private static final String ED25519_PRIVATE = "302e020100300506032b657004220420";
+
+    private final Map<String, @Nullable Object> members;
+    private final Set<Algorithm> allowed;
+
+    /** A key of these members, which may be used for these algorithms. */
+    Jwk(Map<String, @Nullable Object> members, Set<Algorithm> allowed) {
+        this.members = members;
+        this.allowed = allowed;
+    }
+
+    /** Why this is a key for something else, however well-formed; null when it is for one of the algorithms. */
+    @Nullable
+    String foreign() {
+        Family family = TYPES.get(required("kty"));
+        if (family == null) {
+            return "kty: must be RSA, EC, OKP or oct";
+        }
+        if (hasCurve(family) && !CURVES.contains(required("crv"))) {
+            return "crv: must be P-256, P-384, P-521 or Ed25519";
+        }
+        String use = text("use");
+        if (use != null && !use.equals("sig")) {
+            return "use: must be sig";
+        }
+        if (members.containsKey("key_ops") && !operations().contains("verify")) {
+            return "key_ops: must have verify";
+        }
+        String name = text("alg");
+        boolean serves = name == null
+                ? allowed.stream().anyMatch(this::fits)
+                : allowed.stream().anyMatch(algorithm -> algorithm == Algorithm.named(name));
+        return serves ? null : (name == null ? "kty: serves none of " : "alg: must be one of ") + allowed;
+    }
+
+    /** Whether it has the private half of a key pair. */
+    boolean isPrivate() {
+        return members.containsKey("d");
+    }
+
+    /** The key itself; only to be asked for if it is not {@link #foreign}. */
+    JwtKey key() {
+        Algorithm algorithm = algorithm();
+        Map<String, Object> material = material(algorithm.family);
+        JwtKey key;
+        try {
+            key = switch (algorithm.family) {
+                case HMAC -> JwtKey.secret(algorithm, bytes("k"));
+                case ED25519 -> of(algorithm, ed25519());
+                default -> of(algorithm, rsaOrEc(algorithm, material));
+            };
+        } catch (IllegalArgumentException e) {
+            String problem = e.getMessage().substring(e.getMessage().indexOf(": ") + 2);
+            throw new IllegalArgumentException(String.join(", ", material.keySet()) + ": " + problem, e);
+        }
+        String id = text("kid");
+        return id == null ? key : key.withId(id);
+    }
+
+    /** What {@code alg} names, or else the one that is allowed and fits (RFC 8725 §3.1). */
+    private Algorithm algorithm() {
+        String name = text("alg");
+        if (name == null) {
+            List<Algorithm> fitting = allowed.stream().filter(this::fits).toList();
+            if (fitting.size() > 1) {
+                throw new IllegalArgumentException("alg: missing, and the key would serve " + fitting
+                        + "; add it, or name one algorithm with JwtKeySet.parse(algorithm, jwks)");
+            }
+            return fitting.get(0);
+        }
+        Algorithm algorithm = Algorithm.named(name);
+        if (!fits(algorithm)) {
+            throw new IllegalArgumentException("alg: " + algorithm + " needs " + algorithm.family.noun
+                    + (algorithm.family == Family.EC
+                            ? " on " + KeyChecks.curveOf(algorithm).getName()
+                            : "")
+                    + ", which kty" + (members.containsKey("crv") ? " and crv do" : " does") + " not say");
+        }
+        return algorithm;
+    }
+
+    private boolean fits(Algorithm algorithm) {
+        Family family = TYPES.get(required("kty"));
+        if (algorithm.family != family || !hasCurve(family)) {
+            return algorithm.family == family;
+        }
+        String curve = family == Family.EC ? KeyChecks.curveOf(algorithm).getName() : "Ed25519";
+        return required("crv").equals(curve);
+    }
+
+    /** The members that are the key, as far as it has them; first those that it must have. */
+    private Map<String, Object> material(Family family) {
+        List<String> required = switch (family) {
+            case RSA -> List.of("n", "e");
+            case EC -> List.of("x", "y");
+            case ED25519 -> List.of("x");
+            case HMAC -> List.of("k");
+        };
+        List<String> optional = switch (family) {
+            case RSA -> List.of("d", "p", "q", "dp", "dq", "qi");
+            case EC, ED25519 -> List.of("d");
+            case HMAC -> List.of();
+        };
+        if (members.containsKey("oth")) {
+            throw new IllegalArgumentException("oth: must be absent, since only RSA keys of two primes are read");
+        }
+        Map<String, Object> material = new LinkedHashMap<>();
+        required.forEach(name -> material.put(name, required(name)));
+        optional.stream().filter(members::containsKey).forEach(name -> material.put(name, required(name)));
+        material.keySet().forEach(this::bytes);
+        return material;
+    }
+
+    private KeyPair rsaOrEc(Algorithm algorithm, Map<String, Object> material) {
+        Map<String, Object> jwk = new LinkedHashMap<>(material);
+        jwk.put("kty", required("kty"));
+        if (algorithm.family == Family.EC) {
+            jwk.put("crv", required("crv"));
+        }
+        try {
+            return ((AsymmetricJWK) JWK.parse(jwk)).toKeyPair();
+        } catch (ParseException | JOSEException e) {
+            throw new IllegalArgumentException( // without the cause, which may show the members
+                    algorithm.family == Family.EC
+                            ? "key: this is no point of " + required("crv")
+                            : "key: these are no RSA key of the JDK's");
+        }
+    }
+
+    private KeyPair ed25519() {
+        try {
+            KeyFactory keys = KeyFactory.getInstance("Ed25519");
+            PrivateKey signing =
+                    isPrivate() ? keys.generatePrivate(new PKCS8EncodedKeySpec(encoded(ED25519_PRIVATE, "d"))) : null;
+            return new KeyPair(keys.generatePublic(new X509EncodedKeySpec(encoded(ED25519_PUBLIC, "x"))), signing);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("key: this is no Ed25519 key"); // nor here
+        }
+    }
+
+    private byte[] encoded(String prefix, String member) {
+        byte[] bytes = bytes(member);
+        if (bytes.length != 32) {
+            throw new IllegalArgumentException("key: Ed25519 has 32 bytes, and " + member + " has " + bytes.length);
+        }
+        return HexFormat.of().parseHex(prefix + HexFormat.of().formatHex(bytes));
+    }
+
+    private static JwtKey of(Algorithm algorithm, KeyPair pair) {
+        return pair.getPrivate() == null ? JwtKey.of(algorithm, pair.getPublic()) : JwtKey.of(algorithm, pair);
+    }
+
+    private List<?> operations() {
+        if (!(members.get("key_ops") instanceof List<?> operations)) {
+            throw new IllegalArgumentException("key_ops: must be an array");
+        }
+        // A key that signs verifies as well, if it is there to do so.
+        boolean signs = operations.contains("sign") && (isPrivate() || members.containsKey("k"));
+        return signs ? List.of("verify") : operations;
+    }
+
+    private byte[] bytes(String member) {
+        String text = required(member);
+        byte[] bytes = text.matches("[A-Za-z0-9_-]+")
+                ? Base64Url.decode(text.getBytes(StandardCharsets.US_ASCII), 0, text.length())
+                : null;
+        if (bytes == null) {
+            throw new IllegalArgumentException(member + ": must be base64url without padding, and not empty");
+        }
+        return bytes;
+    }
+
+    private String required(String member) {
+        String text = text(member);
+        if (text == null) {
+            throw new IllegalArgumentException(member + ": missing");
+        }
+        return text;
+    }
+
+    private @Nullable String text(String member) {
+        Object value = members.get(member);
+        if (value == null && !members.containsKey(member) || value instanceof String) {
+            return (String) value;
+        }
+        throw new IllegalArgumentException(member + ": must be a string");
+    }
+
+    private static boolean hasCurve(Family family) {
+        return family == Family.EC || family == Family.ED25519;
+    }
+}

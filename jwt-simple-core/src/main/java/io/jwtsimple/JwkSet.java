@@ -1,0 +1,97 @@
+package io.jwtsimple;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys of a JWK Set (RFC 7517 §5) that serve some algorithms. Keys for other things, encryption for instance, are
+ * passed over; what comes of a bad key depends on whose set it is.
+ *
+ * @param keys the keys, in their order
+ * @param refused what was wrong with each bad key: where it stands, the member, and the reason
+ */
+record JwkSet(List<JwtKey> keys, List<String> refused) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JwkSet.class);
+
+    /** Reads a set of the caller's own: a bad key throws. */
+    static List<JwtKey> own(byte[] json, Set<Algorithm> allowed) {
+        List<JwtKey> keys = new ArrayList<>();
+        forEach(json, allowed, jwk -> keys.add(jwk.key()), problem -> {
+            throw new IllegalArgumentException("jwks: " + problem);
+        });
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("jwks: keys: none of them serves one of " + allowed);
+        }
+        return keys;
+    }
+
+    /** Reads a set that somebody else publishes: bad keys are refused, private ones and second ones of an id too. */
+    static JwkSet published(byte[] json, Set<Algorithm> allowed) {
+        List<JwtKey> keys = new ArrayList<>();
+        List<String> refused = new ArrayList<>();
+        Set<List<@Nullable Object>> ids = new HashSet<>();
+        forEach(
+                json,
+                allowed,
+                jwk -> {
+                    if (jwk.isPrivate()) {
+                        throw new IllegalArgumentException(
+                                "d: this private key is public, so anybody can sign with it");
+                    }
+                    JwtKey key = jwk.key();
+                    if (key.id() != null && !ids.add(List.of(key.algorithm(), key.id()))) {
+                        throw new IllegalArgumentException("kid: an earlier key of this algorithm has the same");
+                    }
+                    keys.add(key);
+                },
+                refused::add);
+        return new JwkSet(keys, refused);
+    }
+
+    private static void forEach(byte[] json, Set<Algorithm> allowed, Consumer<Jwk> use, Consumer<String> refuse) {
+        List<?> all = keys(json);
+        for (int i = 0; i < all.size(); i++) {
+            String where = "keys[" + i + "]: ";
+            try {
+                Jwk jwk = new Jwk(members(all.get(i)), allowed);
+                String foreign = jwk.foreign();
+                if (foreign == null) {
+                    use.accept(jwk);
+                } else {
+                    LOG.debug("{}passed over: {}", where, foreign);
+                }
+            } catch (IllegalArgumentException e) {
+                refuse.accept(where + e.getMessage());
+            }
+        }
+    }
+
+    private static List<?> keys(byte[] json) {
+        Map<String, @Nullable Object> set;
+        try {
+            set = JwkText.members(json);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("jwks: " + e.getMessage(), e);
+        }
+        if (!(set.get("keys") instanceof List<?> keys)) {
+            throw new IllegalArgumentException("jwks: keys: must be an array; for a single key there is JwtKey.jwk");
+        }
+        return keys;
+    }
+
+    @SuppressWarnings("unchecked") // the reader makes no other maps
+    private static Map<String, @Nullable Object> members(@Nullable Object jwk) {
+        if (!(jwk instanceof Map<?, ?> members)) {
+            throw new IllegalArgumentException("must be a JSON object");
+        }
+        return (Map<String, @Nullable Object>) members;
+    }
+}

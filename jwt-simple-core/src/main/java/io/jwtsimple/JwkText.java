@@ -1,0 +1,25 @@
+package io.jwtsimple;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON of keys, read as strictly as the JSON of tokens; what is wrong with it is the caller's to hear. */
+final class JwkText {
+
+    private static final JsonReader.Faults FAULTS =
+            new JsonReader.Faults(Fault.HEADER_STRING, Fault.HEADER_NOT_OBJECT, Fault.HEADER_STRING);
+
+    private JwkText() {}
+
+    /** The members of the one object that a text is. */
+    static Map<String, @Nullable Object> members(byte[] json) {
+        try {
+            return new JsonReader(json, FAULTS).readObject();
+        } catch (Fault fault) {
+            throw new IllegalArgumentException(
+                    fault == Fault.DUPLICATE_MEMBER
+                            ? "a member comes twice in one object"
+                            : "must be one JSON object in UTF-8 (RFC 7517); give the text itself, not a path to it");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.jwtsimple;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
+import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What of a key may be published, as a JSON Web Key (RFC 7517). A secret has nothing to publish. */
+record PublicJwk(JWK jwk) {
+
+    static PublicJwk of(Algorithm algorithm, PublicKeySignatures signatures) {
+        PublicKey key = signatures.publicKey();
+        return new PublicJwk(
+                switch (algorithm.family) {
+                    case RSA -> new RSAKey.Builder((RSAPublicKey) key).build();
+                    case EC -> new ECKey.Builder(KeyChecks.curveOf(algorithm), (ECPublicKey) key).build();
+                    default -> new OctetKeyPair.Builder(Curve.Ed25519, ed25519(key)).build();
+                });
+    }
+
+    private static Base64URL ed25519(PublicKey key) {
+        byte[] spki = key.getEncoded();
+        return Base64URL.encode(Arrays.copyOfRange(spki, spki.length - 32, spki.length)); // RFC 8410 §4
+    }
+
+    /** The hash of the key's own members (RFC 7638), with SHA-256. */
+    String thumbprint() {
+        try {
+            return jwk.computeThumbprint().toString();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("this JVM has no SHA-256", e);
+        }
+    }
+
+    /** The set of the keys that have something to publish (RFC 7517 §5). */
+    static String set(List<JwtKey> keys) {
+        List<Map<String, Object>> published = keys.stream()
+                .filter(key -> key.signatures() instanceof PublicKeySignatures)
+                .map(PublicJwk::members)
+                .toList();
+        byte[] json = new JsonWriter(value -> value).write(Map.of("keys", published));
+        return new String(json, StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, Object> members(JwtKey key) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        if (key.id() != null) {
+            members.put("kid", key.id());
+        }
+        members.put("use", "sig");
+        members.put("alg", key.algorithm().name());
+        members.putAll(
+                of(key.algorithm(), (PublicKeySignatures) key.signatures()).jwk.getRequiredParams());
+        return members;
+    }
+}

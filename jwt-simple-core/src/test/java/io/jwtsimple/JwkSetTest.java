@@ -1,0 +1,216 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Tokens.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.jwtsimple.TokenResult.Valid;
+import java.security.KeyPair;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Sets of keys as JSON: read, and published. In texts, ' stands for ". */
+class JwkSetTest {
+
+    private static final String X = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU";
+    private static final String Y = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0";
+    private static final String EC = "{'kty':'EC','crv':'P-256','x':'" + X + "','y':'" + Y + "'}";
+    private static final String OCT = "{'kty':'oct','alg':'HS256','k':'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY'}";
+
+    @Nested
+    class Parse {
+
+        @Test
+        void the_first_key_signs_and_every_key_verifies() throws Exception {
+            JwtKey old = JwtKey.jwk(json(OCT)).withId("old");
+            JwtKeySet keys =
+                    JwtKeySet.parse(json("{'keys':[" + withId(OCT, "new").replace("MDEy", "MDEz") + ","
+                            + withId(OCT, "old") + "," + withId(EC, "other") + "]}"));
+            JwtManager jwt = JwtManager.of(keys);
+
+            assertThat(keys.first()).hasToString("JwtKey[HS256, id=new, signs and verifies]");
+            assertThat(keys).hasToString("JwtKeySet[HS256, ES256]");
+            assertThat(jwt.decode(jwt.create("alice"))).isInstanceOf(Valid.class);
+            assertThat(jwt.decode(JwtManager.of(old).create("alice"))).isInstanceOf(Valid.class);
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            an unknown type         | {'kty':'XYZ','kid':7}
+            an unknown curve        | {'kty':'EC','crv':'P-999'}
+            a key for encryption    | {'kty':'RSA','use':'enc'}
+            another operation       | {'kty':'RSA','key_ops':['encrypt']}
+            another algorithm       | {'kty':'RSA','alg':'RSA-OAEP-256'}
+            a curve for encryption  | {'kty':'OKP','crv':'X25519','x':'?'}
+            """)
+        void keys_for_something_else_are_passed_over(String why, String foreign) {
+            JwtKeySet keys = JwtKeySet.parse(json("{'keys':[" + foreign + "," + EC + "],'more':0}"));
+            assertThat(keys.candidates(Algorithm.ES256, null)).hasSize(1);
+            assertThat(keys.algorithms()).containsExactly(Algorithm.ES256);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"RS256", "PS512"})
+        void keys_without_alg_are_bound_to_the_algorithm_that_is_named(Algorithm algorithm) throws Exception {
+            KeyPair pair = KeyPairs.of(Algorithm.RS256);
+            String set = "{\"keys\":["
+                    + JsonWebKey.Factory.newJwk(pair.getPublic()).toJson() + "," + json(EC) + ","
+                    + json(OCT) + "]}";
+            JwtKeySet keys = JwtKeySet.parse(algorithm, set);
+
+            assertThat(keys.algorithms()).containsExactly(algorithm);
+            assertThat(JwtManager.of(keys)
+                            .decode(JwtManager.of(JwtKey.of(algorithm, pair)).create("alice")))
+                    .isInstanceOf(Valid.class);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtKeySet.parse(set))
+                    .withMessageStartingWith("jwks: keys[0]: alg: missing, and the key would serve [RS256, ");
+        }
+
+        @Test
+        void keys_of_another_alg_than_the_named_one_are_passed_over() {
+            String set = json("{'keys':[" + OCT + "," + EC + "]}");
+            assertThat(JwtKeySet.parse(Algorithm.ES256, set).algorithms()).containsExactly(Algorithm.ES256);
+            assertThat(JwtKeySet.parse(Algorithm.HS256, set).algorithms()).containsExactly(Algorithm.HS256);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtKeySet.parse(Algorithm.HS512, set))
+                    .withMessage("jwks: keys: none of them serves one of [HS512]");
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            no JSON          | key.json                       | must be one JSON object in UTF-8 (RFC 7517); give the text
+            no object        | []                             | must be one JSON object in UTF-8 (RFC 7517); give the text
+            a member twice   | {'keys':[],'keys':[]}          | a member comes twice in one object
+            a single key     | {'kty':'oct'}                  | keys: must be an array; for a single key there is JwtKey.jwk
+            keys as object   | {'keys':{}}                    | keys: must be an array; for a single key there is JwtKey.jwk
+            no keys          | {'keys':[]}                    | keys: none of them serves one of [HS256,
+            a text as key    | {'keys':['oct']}               | keys[0]: must be a JSON object
+            a null as key    | {'keys':[null]}                | keys[0]: must be a JSON object
+            a malformed key  | {'keys':[{},{'kty':'RSA'}]}    | keys[0]: kty: missing
+            a weak key       | {'keys':[{'kty':'oct','alg':'HS256','k':'AQAB'}]} | keys[0]: k: 3 bytes is too short
+            """)
+        void a_text_that_is_no_set_is_refused(String why, String text, String message) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtKeySet.parse(json(text)))
+                    .withMessageStartingWith("jwks: " + message);
+        }
+
+        @Test
+        void the_second_key_of_an_id_is_refused() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtKeySet.parse(json(
+                            "{'keys':[" + withId(EC, "a") + "," + withId(OCT, "a") + "," + withId(EC, "a") + "]}")))
+                    .withMessage("keys: two ES256 keys have the id 'a'; ids are unique per algorithm");
+        }
+
+        @Test
+        void what_is_missing_is_a_null_that_is_named() {
+            assertThatNullPointerException()
+                    .isThrownBy(() -> JwtKeySet.parse(null))
+                    .withMessage("jwks");
+            assertThatNullPointerException()
+                    .isThrownBy(() -> JwtKeySet.parse(null, "{}"))
+                    .withMessage("algorithm");
+        }
+    }
+
+    @Nested
+    class ToJson {
+
+        @ParameterizedTest(name = "{0}")
+        @EnumSource(
+                mode = EnumSource.Mode.EXCLUDE,
+                names = {"HS256", "HS384", "HS512"})
+        void what_is_published_verifies_what_the_key_signs_and_cannot_sign(Algorithm algorithm) {
+            Rounds.run(algorithm.family == Algorithm.Family.RSA ? 1 : 8, random -> {
+                JwtKey key = JwtKey.generate(algorithm).withId(new RandomClaims(random).text(8) + "k");
+                JwtManager published = JwtManager.of(JwtKeySet.parse(
+                        JwtKeySet.of(key, TestKeys.of(algorithm).jwtKey()).toJson()));
+
+                String token = JwtManager.of(key).create("alice");
+                assertThat(published.decode(token)).isInstanceOf(Valid.class);
+                assertThatIllegalStateException().isThrownBy(() -> published.create("alice"));
+            });
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @EnumSource(
+                mode = EnumSource.Mode.EXCLUDE,
+                names = {"HS256", "HS384", "HS512"})
+        void other_libraries_verify_our_tokens_with_the_published_set(Algorithm algorithm) throws Exception {
+            JwtKey key = TestKeys.of(algorithm).jwtKey().withThumbprintId();
+            JwtKey other = JwtKey.of(algorithm, KeyPairs.other(algorithm)).withThumbprintId();
+            String published = JwtKeySet.of(other, key).toJson();
+            String token = JwtManager.of(key).create("alice");
+
+            if (algorithm != Algorithm.EdDSA) { // for which nimbus needs one more library
+                DefaultJWTProcessor<SecurityContext> nimbus = new DefaultJWTProcessor<>();
+                nimbus.setJWSKeySelector(new JWSVerificationKeySelector<>(
+                        JWSAlgorithm.parse(algorithm.name()), new ImmutableJWKSet<>(JWKSet.parse(published))));
+                assertThat(nimbus.process(token, null).getSubject()).isEqualTo("alice");
+            }
+            JsonWebSignature jose4j = new JsonWebSignature();
+            jose4j.setCompactSerialization(token);
+            jose4j.setKey(new JwksVerificationKeyResolver(new JsonWebKeySet(published).getJsonWebKeys())
+                    .resolveKey(jose4j, List.of()));
+            assertThat(jose4j.verifySignature()).isTrue();
+        }
+
+        @Test
+        void nothing_but_public_members_is_published() throws Exception {
+            JwtKey[] all = Stream.of(Algorithm.values())
+                    .map(algorithm -> TestKeys.of(algorithm).jwtKey().withId("id"))
+                    .toArray(JwtKey[]::new);
+            String published =
+                    JwtKeySet.of(all[0], Arrays.copyOfRange(all, 1, all.length)).toJson();
+
+            List<?> keys =
+                    (List<?>) new ObjectMapper().readValue(published, Map.class).get("keys");
+            assertThat(keys)
+                    .hasSize(10)
+                    .allSatisfy(key -> assertThat(
+                                    ((Map<?, ?>) key).keySet().stream().map(Object::toString))
+                            .contains("kid", "use", "alg", "kty")
+                            .isSubsetOf("kid", "use", "alg", "kty", "crv", "n", "e", "x", "y"));
+        }
+
+        @Test
+        void a_secret_has_nothing_to_publish() {
+            assertThat(JwtKeySet.of(JwtKey.generate(Algorithm.HS256).withId("k"))
+                            .toJson())
+                    .isEqualTo("{\"keys\":[]}");
+        }
+
+        @Test
+        void a_key_is_published_with_id_use_and_algorithm() {
+            assertThat(JwtKeySet.of(JwtKey.jwk(json(EC)).withId("k1")).toJson().replace('"', '\''))
+                    .isEqualTo("{'keys':[{'kid':'k1','use':'sig','alg':'ES256','crv':'P-256','kty':'EC','x':'" + X
+                            + "','y':'" + Y + "'}]}");
+        }
+    }
+
+    private static String withId(String jwk, String id) {
+        return jwk.replace("{", "{'kid':'" + id + "',");
+    }
+}

@@ -1,0 +1,61 @@
+package io.jwtsimple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jwtsimple.TokenResult.Valid;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tokens that the npm packages jose and jsonwebtoken have made, and the JWK Set of their keys. */
+class NpmTokensTest {
+
+    private static final JsonNode FILE = read();
+
+    private final JwtKeySet keys = JwtKeySet.parse(FILE.get("jwks").toString());
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource
+    void a_token_of_node_is_valid_by_the_set_of_its_keys(String library, String alg, String token) {
+        TokenResult result = JwtManager.builder(keys)
+                .clock(() -> Tokens.NOW)
+                .issuer("npm")
+                .audience("jwt-simple")
+                .build()
+                .decode(token);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Valid.class,
+                        valid -> assertThat(valid.claims().subject()).isEqualTo("alice"));
+    }
+
+    static Stream<Arguments> a_token_of_node_is_valid_by_the_set_of_its_keys() {
+        return StreamSupport.stream(FILE.get("tokens").spliterator(), false)
+                .map(token -> Arguments.of(
+                        token.get("by").asText(),
+                        token.get("alg").asText(),
+                        token.get("token").asText()));
+    }
+
+    @Test
+    void they_are_of_every_algorithm() {
+        assertThat(keys.algorithms()).containsExactlyInAnyOrder(Algorithm.values());
+        assertThat(a_token_of_node_is_valid_by_the_set_of_its_keys()).hasSize(26);
+    }
+
+    private static JsonNode read() {
+        try (InputStream file = NpmTokensTest.class.getResourceAsStream("npm/tokens.json")) {
+            return new ObjectMapper().readTree(file);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
