@@ -21,12 +21,6 @@ final class Base64Url {
         return (bytes * 4 + 2) / 3;
     }
 
-    static byte[] encode(byte[] bytes) {
-        byte[] segment = new byte[encodedLength(bytes.length)];
-        encode(bytes, bytes.length, segment, 0);
-        return segment;
-    }
-
     /** Writes the first bytes as characters into a token, from an index on. */
     static void encode(byte[] bytes, int length, byte[] token, int from) {
         int at = from;

@@ -12,23 +12,35 @@ import org.jspecify.annotations.Nullable;
  * What a manager demands of claims, in this order: {@code iss}, {@code aud}, {@code nbf}, {@code exp} (RFC 7519 §4.1).
  * Expiry comes last, so that "expired" is only ever said of a token that is otherwise good.
  */
-record ClaimChecks(
-        @Nullable String issuer,
-        Set<String> audience,
-        boolean acceptMissingAudience,
-        boolean acceptMissingExpiry,
-        Duration leeway) {
+final class ClaimChecks {
+
+    private final @Nullable String issuer;
+    private final Set<String> audience;
+    private final boolean acceptMissingAudience;
+    private final boolean acceptMissingExpiry;
+    private final Duration leeway;
+
+    ClaimChecks(Options options) {
+        this.issuer = options.issuer;
+        this.audience = options.audience;
+        this.acceptMissingAudience = options.acceptMissingAudience;
+        this.acceptMissingExpiry = options.acceptMissingExpiry;
+        this.leeway = options.leeway;
+    }
 
     TokenResult check(Claims claims, Instant now) throws Fault {
         requireIssuer(claims.issuer());
         requireAudience(claims);
         requireStarted(claims.notBefore(), now);
         Instant expiresAt = claims.expiresAt();
-        if (expiresAt == null) {
-            return acceptMissingExpiry ? new Valid(claims) : Fault.EXPIRES_AT_MISSING.result();
+        if (expiresAt == null && !acceptMissingExpiry) {
+            throw Fault.EXPIRES_AT_MISSING;
         }
         // exp == now: expired (RFC 7519 §4.1.4: "on or after")
-        return now.isBefore(expiresAt.plus(leeway)) ? new Valid(claims) : new Expired(Fault.EXPIRED, expiresAt);
+        if (expiresAt != null && !now.isBefore(expiresAt.plus(leeway))) {
+            return new Expired("Token has expired", expiresAt);
+        }
+        return new Valid(claims);
     }
 
     private void requireIssuer(@Nullable String actual) throws Fault {

@@ -11,22 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Values are what JSON has: {@code String}, {@code Boolean}, {@code List}, {@code Map}, null; an integer is a
  * {@code Long} ({@code BigInteger} beyond), any other number a {@code Double}. What is absent is null. Deeply immutable;
- * the text shows no claim.
+ * {@code toString} shows no claim.
  */
 public final class Claims {
 
-    private static final Claims EMPTY = new Claims(Map.of(), "sub", Registered.NONE, null);
+    private static final Claims EMPTY = new Claims(Map.of(), "sub", Registered.NONE, new JsonBinding());
 
     private final Map<String, @Nullable Object> values;
     private final String identityClaim;
     private final Registered registered;
-    private final @Nullable JsonBinding binding;
+    private final JsonBinding binding;
 
-    Claims(
-            Map<String, @Nullable Object> values,
-            String identityClaim,
-            Registered registered,
-            @Nullable JsonBinding binding) {
+    Claims(Map<String, @Nullable Object> values, String identityClaim, Registered registered, JsonBinding binding) {
         this.values = values;
         this.identityClaim = identityClaim;
         this.registered = registered;
@@ -100,7 +96,8 @@ public final class Claims {
     }
 
     /**
-     * The {@code jti} claim (RFC 7519 §4.1.7): what a list of revoked tokens should hold, and never a token's text.
+     * The {@code jti} claim (RFC 7519 §4.1.7): a list of revoked tokens should store this, never the
+     * token itself.
      *
      * @return the token's id; null when absent
      */
@@ -120,7 +117,7 @@ public final class Claims {
     /**
      * The {@code nbf} claim (RFC 7519 §4.1.5).
      *
-     * @return before when the token is not valid; null when absent
+     * @return the instant before which the token is not valid; null when absent
      */
     public @Nullable Instant notBefore() {
         return registered.notBefore();
@@ -161,7 +158,7 @@ public final class Claims {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(type, "type");
         Object value = values.get(name);
-        return value == null ? null : binding().read(value, type, "claim '" + name + "'");
+        return value == null ? null : binding.read(value, type, "claim '" + name + "'");
     }
 
     /**
@@ -177,7 +174,7 @@ public final class Claims {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(type, "type");
         Object value = values.get(name);
-        return value == null ? List.of() : binding().readList(value, type, "claim '" + name + "'");
+        return value == null ? List.of() : binding.readList(value, type, "claim '" + name + "'");
     }
 
     /**
@@ -189,7 +186,7 @@ public final class Claims {
      * @throws IllegalArgumentException if a claim does not fit its member
      */
     public <T> T as(Class<T> type) {
-        return binding().read(values, Objects.requireNonNull(type, "type"), "claims");
+        return binding.read(values, Objects.requireNonNull(type, "type"), "claims");
     }
 
     /**
@@ -199,11 +196,6 @@ public final class Claims {
      */
     public Map<String, @Nullable Object> asMap() {
         return values;
-    }
-
-    // The empty claims share no binding, which would remember types of every application in this JVM.
-    private JsonBinding binding() {
-        return binding == null ? new JsonBinding() : binding;
     }
 
     /** Claims are equal when they hold the same values. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The claims of a token in the making. They come filled with {@code exp}, {@code iat}, {@code nbf}, the identity claim,
  * and the manager's issuer and audience.
  *
- * <p>For one callback on one thread.
+ * <p>Valid only inside the callback that received it; not thread-safe.
  */
 public final class ClaimsEditor {
 
@@ -70,11 +70,11 @@ public final class ClaimsEditor {
     }
 
     /**
-     * Sets {@code exp} for this token to so much from now.
+     * Sets {@code exp}, so that this token expires this long from now.
      *
-     * @param duration at least a second; what is below a second is dropped
+     * @param duration 1 second to 100 years; fractions of a second are dropped
      * @return this
-     * @throws IllegalArgumentException if the duration is shorter, or reaches beyond year 9999
+     * @throws IllegalArgumentException if the duration is outside these bounds
      */
     public ClaimsEditor expiresIn(Duration duration) {
         requireLifetime(duration);
@@ -86,9 +86,9 @@ public final class ClaimsEditor {
         return values;
     }
 
-    /** A lifetime that leaves a token valid for a moment at least, and lies within what a NumericDate has. */
+    /** At least one second, and at most 100 years, which no reader's clock overflows on. */
     static void requireLifetime(Duration duration) {
-        Objects.requireNonNull(duration, "duration");
+        Objects.requireNonNull(duration, "expiresIn");
         if (duration.compareTo(Duration.ofSeconds(1)) < 0 || duration.compareTo(MAX_LIFETIME) > 0) {
             throw new IllegalArgumentException("expiresIn: must be 1 second to 100 years, was " + duration);
         }

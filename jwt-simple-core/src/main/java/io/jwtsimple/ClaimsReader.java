@@ -6,17 +6,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the payload of a token whose signature holds, and the registered claims by their types (RFC 7519 §4.1). */
-record ClaimsReader(String identityClaim, JsonBinding binding) {
+final class ClaimsReader {
 
-    private static final JsonReader.Faults FAULTS =
-            new JsonReader.Faults(Fault.PAYLOAD_STRING, Fault.PAYLOAD_NOT_OBJECT, Fault.CLAIM_FORMAT);
+    private final String identityClaim;
+    private final JsonBinding binding;
+
+    ClaimsReader(String identityClaim, JsonBinding binding) {
+        this.identityClaim = identityClaim;
+        this.binding = binding;
+    }
 
     Claims read(CompactToken token) throws Fault {
-        byte[] json = token.payload();
-        if (json == null) {
-            throw Fault.PAYLOAD_PADDING;
-        }
-        JsonReader reader = new JsonReader(json, FAULTS);
+        JsonReader reader = new JsonReader(token.payload(), JsonReader.Faults.OF_PAYLOAD);
         Map<String, @Nullable Object> values = reader.readObject();
         requireString(values, "iss", Fault.ISSUER_FORMAT);
         List<String> audience = audience(values.get("aud"));

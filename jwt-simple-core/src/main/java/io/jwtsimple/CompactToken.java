@@ -2,7 +2,6 @@ package io.jwtsimple;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** A token's bytes, and where its three segments lie (JWS Compact Serialization, RFC 7515 §7.1). */
 final class CompactToken {
@@ -13,17 +12,15 @@ final class CompactToken {
     private final byte[] bytes;
     private final int firstDot;
     private final int secondDot;
-    private final @Nullable Fault fault;
 
-    private CompactToken(byte[] bytes, int firstDot, int secondDot, @Nullable Fault fault) {
+    private CompactToken(byte[] bytes, int firstDot, int secondDot) {
         this.bytes = bytes;
         this.firstDot = firstDot;
         this.secondDot = secondDot;
-        this.fault = fault;
     }
 
     /** Finds the segments in one pass; the characters are judged first, then the segments' number. */
-    static CompactToken scan(String token) {
+    static CompactToken scan(String token) throws Fault {
         byte[] bytes =
                 token.getBytes(StandardCharsets.ISO_8859_1); // what has no byte there becomes '?', and is refused
         int dots = 0;
@@ -34,7 +31,7 @@ final class CompactToken {
                 continue;
             }
             if (bytes[i] != '.') {
-                return new CompactToken(bytes, 0, 0, Fault.CHARACTER);
+                throw Fault.CHARACTER;
             }
             dots++;
             if (dots == 1) {
@@ -43,25 +40,20 @@ final class CompactToken {
                 secondDot = i;
             }
         }
-        return new CompactToken(bytes, firstDot, secondDot, fault(dots));
+        requireThreeSegments(dots);
+        return new CompactToken(bytes, firstDot, secondDot);
     }
 
-    /** What is wrong with the token's form; null when it has three segments. */
-    @Nullable
-    Fault fault() {
-        return fault;
+    byte[] header() throws Fault {
+        return segment(0, firstDot, Fault.HEADER_PADDING);
     }
 
-    byte @Nullable [] header() {
-        return Base64Url.decode(bytes, 0, firstDot);
+    byte[] payload() throws Fault {
+        return segment(firstDot + 1, secondDot, Fault.PAYLOAD_PADDING);
     }
 
-    byte @Nullable [] payload() {
-        return Base64Url.decode(bytes, firstDot + 1, secondDot);
-    }
-
-    byte @Nullable [] signature() {
-        return Base64Url.decode(bytes, secondDot + 1, bytes.length);
+    byte[] signature() throws Fault {
+        return segment(secondDot + 1, bytes.length, Fault.SIGNATURE_PADDING);
     }
 
     int headerLength() {
@@ -82,13 +74,20 @@ final class CompactToken {
         return key.signatures().verify(bytes, secondDot, signature);
     }
 
-    private static @Nullable Fault fault(int dots) {
-        if (dots == JWS_DOTS) {
-            return null;
+    private byte[] segment(int from, int to, Fault fault) throws Fault {
+        byte[] decoded = Base64Url.decode(bytes, from, to);
+        if (decoded == null) {
+            throw fault;
         }
+        return decoded;
+    }
+
+    private static void requireThreeSegments(int dots) throws Fault {
         if (dots == JWE_DOTS) {
-            return Fault.ENCRYPTED;
+            throw Fault.ENCRYPTED;
         }
-        return dots < JWS_DOTS ? Fault.NOT_ENOUGH_SEGMENTS : Fault.TOO_MANY_SEGMENTS;
+        if (dots != JWS_DOTS) {
+            throw dots < JWS_DOTS ? Fault.NOT_ENOUGH_SEGMENTS : Fault.TOO_MANY_SEGMENTS;
+        }
     }
 }

@@ -147,6 +147,7 @@ final class ExactTypes extends SimpleModule {
         return floats;
     }
 
+    /** Whole seconds, as every library reads them: the fraction is dropped. */
     private static final class InstantWriter extends StdSerializer<Instant> {
 
         @Serial
@@ -158,7 +159,10 @@ final class ExactTypes extends SimpleModule {
 
         @Override
         public void serialize(Instant instant, JsonGenerator json, SerializerProvider provider) throws IOException {
-            json.writeNumber(NumericDate.of(instant));
+            if (!NumericDate.isInRange(instant)) {
+                provider.reportMappingProblem("an Instant must lie in the years up to 9999");
+            }
+            json.writeNumber(instant.getEpochSecond());
         }
     }
 

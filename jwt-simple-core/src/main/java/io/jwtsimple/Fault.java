@@ -21,6 +21,7 @@ final class Fault extends Exception {
     static final Fault ENCRYPTED = malformed("Encrypted tokens are not accepted");
     static final Fault DUPLICATE_MEMBER = malformed("Duplicate member");
 
+    static final Fault HEADER_TOO_LARGE = malformed("Header too large");
     static final Fault HEADER_PADDING = malformed("Invalid header padding");
     static final Fault HEADER_STRING = malformed("Invalid header string");
     static final Fault HEADER_NOT_OBJECT = malformed("Invalid header string: must be a json object");
@@ -57,9 +58,6 @@ final class Fault extends Exception {
     static final Fault AUDIENCE = new Fault(Reason.AUDIENCE, "Invalid audience");
     static final Fault NOT_YET_VALID = new Fault(Reason.NOT_YET_VALID, "The token is not yet valid (nbf)");
     static final Fault EXPIRES_AT_MISSING = missing("Token is missing the 'exp' claim");
-
-    /** The one message that no fault carries: an expired token is told apart by its type. */
-    static final String EXPIRED = "Token has expired";
 
     private final transient Invalid result;
 

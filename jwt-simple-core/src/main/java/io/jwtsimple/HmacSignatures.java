@@ -18,19 +18,19 @@ final class HmacSignatures implements Signatures {
     }
 
     @Override
-    public boolean verify(byte[] token, int length, byte[] signature) {
-        return MessageDigest.isEqual(sign(token, length), signature);
+    public boolean verify(byte[] token, int signedLength, byte[] signature) {
+        return MessageDigest.isEqual(sign(token, signedLength), signature);
     }
 
     @Override
-    public byte[] sign(byte[] token, int length) {
+    public byte[] sign(byte[] token, int signedLength) {
         Mac mac = mac();
-        mac.update(token, 0, length);
+        mac.update(token, 0, signedLength);
         return mac.doFinal();
     }
 
     @Override
-    public int length() {
+    public int signatureLength() {
         return prototype.getMacLength();
     }
 

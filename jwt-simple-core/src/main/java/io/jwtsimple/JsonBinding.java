@@ -25,10 +25,7 @@ import org.jspecify.annotations.Nullable;
  * polymorphic types, and with {@code java.time} and {@code Optional}. Each manager has one, since it remembers the types
  * that it has seen.
  */
-final class JsonBinding {
-
-    private static final JsonReader.Faults FAULTS =
-            new JsonReader.Faults(Fault.PAYLOAD_STRING, Fault.PAYLOAD_NOT_OBJECT, Fault.CLAIM_FORMAT);
+final class JsonBinding implements JsonWriter.Binding {
 
     private final JsonMapper mapper = JsonMapper.builder()
             .addModules(new Jdk8Module(), new JavaTimeModule(), new ExactTypes())
@@ -58,25 +55,32 @@ final class JsonBinding {
     }
 
     /** An object of the application as plain JSON values. What Jackson writes is read back as strictly as a token. */
-    @Nullable
-    Object toPlain(Object value) {
+    @Override
+    public @Nullable Object toPlain(Object value, String subject) {
         try {
             byte[] json = mapper.writeValueAsBytes(Map.of("value", value));
-            return new JsonReader(json, FAULTS).readObject().get("value");
+            return new JsonReader(json, JsonReader.Faults.OF_PAYLOAD)
+                    .readObject()
+                    .get("value");
         } catch (JsonProcessingException e) {
             throwOwn(e);
-            throw new IllegalArgumentException(
-                    "Jackson cannot write a " + value.getClass().getName() + ": " + e.getOriginalMessage(), e);
+            throw unwritable(subject, value, e.getOriginalMessage(), e);
         } catch (StackOverflowError e) {
-            throw new IllegalArgumentException(
-                    "Jackson cannot write a " + value.getClass().getName() + ": it is nested without end", e);
+            throw unwritable(subject, value, "it is nested without end", e);
         } catch (Fault fault) {
             throw new IllegalArgumentException(
-                    "JSON cannot express this " + value.getClass().getName() + ": it holds NaN, an infinity, a"
-                            + " number beyond what a double reaches or of more than " + JsonScanner.MAX_NUMBER_LENGTH
+                    subject + ": JSON cannot express this " + value.getClass().getName()
+                            + ": it holds NaN, an infinity,"
+                            + " a number beyond what a double reaches or of more than " + JsonScanner.MAX_NUMBER_LENGTH
                             + " characters, half of a surrogate pair, one name twice, more than " + JsonReader.MAX_DEPTH
-                            + " levels of objects and arrays, or raw JSON that is none");
+                            + " levels of objects and arrays, or raw JSON that is none",
+                    fault);
         }
+    }
+
+    private static IllegalArgumentException unwritable(String subject, Object value, String why, Throwable cause) {
+        return new IllegalArgumentException(
+                subject + ": Jackson cannot write a " + value.getClass().getName() + ": " + why, cause);
     }
 
     <T> T read(Object plain, Class<T> type, String subject) {

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,26 +19,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonWriter {
 
+    /** Turns an object of the application into a plain one. */
+    interface Binding {
+
+        /** The object as strings, numbers, booleans, maps and collections; the subject begins what it says of a bad one. */
+        @Nullable
+        Object toPlain(Object value, String subject);
+    }
+
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private final Function<Object, @Nullable Object> binding;
+    private final Binding binding;
     private @Nullable Object claim;
     private byte[] buffer = new byte[256];
     private int size;
 
-    /** A writer that turns objects of the application into plain ones by a function. */
-    JsonWriter(Function<Object, @Nullable Object> binding) {
+    JsonWriter(Binding binding) {
         this.binding = binding;
     }
 
     /** Writes an object, and names the member in what it says of a value that cannot be written. */
     JsonWriter write(Map<String, ?> members) {
-        try {
-            object(members, 1);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("claim '" + claim + "': " + e.getMessage(), e);
-        }
+        object(members, 1);
         return this;
+    }
+
+    /** What was written. */
+    String text() {
+        return new String(buffer, 0, size, StandardCharsets.UTF_8);
     }
 
     /** How many characters of a token what was written takes. */
@@ -62,13 +69,13 @@ final class JsonWriter {
         } else if (value instanceof Number number) {
             number(number, depth);
         } else if (value instanceof Instant instant) {
-            ascii(Long.toString(NumericDate.of(instant)));
+            instant(instant);
         } else if (value instanceof Map<?, ?> map && hasDistinctNames(map)) {
             object(map, depth + 1);
         } else if (value instanceof Collection<?> collection) {
             array(collection, depth + 1);
         } else {
-            value(binding.apply(value), depth);
+            value(binding.toPlain(value, subject()), depth);
         }
     }
 
@@ -105,6 +112,13 @@ final class JsonWriter {
         put(']');
     }
 
+    private void instant(Instant instant) {
+        if (!NumericDate.isInRange(instant)) {
+            throw refused("must be an Instant up to year 9999");
+        }
+        ascii(Long.toString(instant.getEpochSecond()));
+    }
+
     private void number(Number number, int depth) {
         Class<?> type = number.getClass();
         if (type == BigDecimal.class || type == BigInteger.class) {
@@ -113,7 +127,7 @@ final class JsonWriter {
         } else if (type == Double.class || type == Float.class) {
             requireFinite(number);
         } else if (type != Long.class && type != Integer.class && type != Short.class && type != Byte.class) {
-            value(binding.apply(number), depth); // an AtomicLong, a number type of the application
+            value(binding.toPlain(number, subject()), depth); // an AtomicLong, a number type of the application
             return;
         }
         ascii(number.toString());
@@ -146,8 +160,7 @@ final class JsonWriter {
             put(0xC0 | c >> 6);
         } else {
             if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-                throw new IllegalArgumentException(
-                        "half of a surrogate pair, at index " + index + " of a string, has no UTF-8");
+                throw refused("half of a surrogate pair, at index " + index + " of a string, has no UTF-8");
             }
             if (c < 0x10000) {
                 put(0xE0 | c >> 12);
@@ -184,23 +197,30 @@ final class JsonWriter {
         return new HashSet<>(map.keySet()).size() == map.size();
     }
 
-    private static void requireDepth(int depth) {
+    private void requireDepth(int depth) {
         if (depth > JsonReader.MAX_DEPTH) {
-            throw new IllegalArgumentException("nested deeper than " + JsonReader.MAX_DEPTH + " objects and arrays");
+            throw refused("nested deeper than " + JsonReader.MAX_DEPTH + " objects and arrays");
         }
     }
 
-    private static void requireFinite(Number number) {
+    private void requireFinite(Number number) {
         if (!Double.isFinite(number.doubleValue())) {
-            throw new IllegalArgumentException(
-                    number + " is no JSON number that a double reaches, as readers of JSON need it");
+            throw refused("a number must be finite, and within the range of a double");
         }
     }
 
-    private static void requireShort(String number) {
+    private void requireShort(String number) {
         if (number.length() > JsonScanner.MAX_NUMBER_LENGTH) {
-            throw new IllegalArgumentException("a number of " + number.length()
-                    + " characters is too long, the limit is " + JsonScanner.MAX_NUMBER_LENGTH);
+            throw refused("a number of " + number.length() + " characters is too long, the limit is "
+                    + JsonScanner.MAX_NUMBER_LENGTH);
         }
+    }
+
+    private IllegalArgumentException refused(String problem) {
+        return new IllegalArgumentException(subject() + ": " + problem);
+    }
+
+    private String subject() {
+        return "claim '" + claim + "'";
     }
 }

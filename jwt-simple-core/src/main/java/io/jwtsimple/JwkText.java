@@ -6,15 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** The JSON of keys, read as strictly as the JSON of tokens; what is wrong with it is the caller's to hear. */
 final class JwkText {
 
-    private static final JsonReader.Faults FAULTS =
-            new JsonReader.Faults(Fault.HEADER_STRING, Fault.HEADER_NOT_OBJECT, Fault.HEADER_STRING);
-
     private JwkText() {}
 
     /** The members of the one object that a text is. */
     static Map<String, @Nullable Object> members(byte[] json) {
         try {
-            return new JsonReader(json, FAULTS).readObject();
+            return new JsonReader(json, JsonReader.Faults.OF_HEADER).readObject();
         } catch (Fault fault) {
             throw new IllegalArgumentException(
                     fault == Fault.DUPLICATE_MEMBER

@@ -11,10 +11,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key, bound to one algorithm, with an id or without.
+ * One key, bound to one algorithm, with or without an id.
  *
  * <p>Length, type and curve are checked when it is made, so a key that exists can be used. A shared secret and a private
- * key sign and verify; a public key only verifies. Immutable and thread-safe; its text shows no key material.
+ * key sign and verify; a public key only verifies. Immutable and thread-safe; {@code toString} shows no key material.
  */
 public final class JwtKey {
 
@@ -35,7 +35,8 @@ public final class JwtKey {
      *
      * @param secret the secret, at least 32 bytes in UTF-8 (RFC 7518 §3.2), as {@code openssl rand -base64 32} makes one
      * @return the key
-     * @throws IllegalArgumentException if it is too short, or no secret at all
+     * @throws IllegalArgumentException if it is too short, or no secret: all bytes equal, or the text or encoding
+     *     of another key
      */
     public static JwtKey secret(String secret) {
         return secret(Algorithm.HS256, secret);
@@ -47,7 +48,8 @@ public final class JwtKey {
      * @param algorithm HS256, HS384 or HS512
      * @param secret the secret, in UTF-8 at least as long as the hash: 32, 48 or 64 bytes (RFC 7518 §3.2)
      * @return the key
-     * @throws IllegalArgumentException if it is too short, or no secret at all
+     * @throws IllegalArgumentException if it is too short, or no secret: all bytes equal, or the text or encoding
+     *     of another key
      */
     public static JwtKey secret(Algorithm algorithm, String secret) {
         return secret(algorithm, Objects.requireNonNull(secret, "secret").getBytes(StandardCharsets.UTF_8));
@@ -59,7 +61,8 @@ public final class JwtKey {
      * @param algorithm HS256, HS384 or HS512
      * @param secret the secret, at least as long as the hash: 32, 48 or 64 bytes (RFC 7518 §3.2); it is copied
      * @return the key
-     * @throws IllegalArgumentException if it is too short, or no secret at all
+     * @throws IllegalArgumentException if it is too short, or no secret: all bytes equal, or the text or encoding
+     *     of another key
      */
     public static JwtKey secret(Algorithm algorithm, byte[] secret) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -68,10 +71,10 @@ public final class JwtKey {
     }
 
     /**
-     * A key from PEM text: a private key (PKCS#8, PKCS#1 or SEC1), a public key (SPKI or PKCS#1), or a certificate, of
-     * which the key is taken and nothing else judged. Several blocks may stand in one text, a private key with its
-     * public one for instance, and other text around them. The public key follows from the private one where that holds
-     * it.
+     * A key from PEM text: a private key (PKCS#8, PKCS#1 or SEC1), a public key (SPKI or PKCS#1), or a certificate,
+     * from which only the key is taken: validity, usage and chain are not checked. Several blocks may stand in one text,
+     * a private key with its public one for instance, and other text around them. Without a public key in the text, it
+     * is derived from the private key where that is possible.
      *
      * @param algorithm what to use the key for; not an HMAC algorithm
      * @param pem the text itself, not a path to it

@@ -9,13 +9,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a manager: the first signs, every one verifies. That is how keys are rotated without a refused token: put
+ * The keys of a manager: the first signs, and all of them verify. That is how keys are rotated without a refused token: put
  * the new key first, and take the old one out when its last token has expired.
  *
  * <p>A token's {@code kid} picks the key of that id; keys without an id are tried for any token, and a token without a
  * {@code kid} is tried with every key of its algorithm, at most eight. Immutable and thread-safe.
  */
 public final class JwtKeySet {
+
+    /** How many keys are tried for one token. */
+    static final int MAX_TRIED = 8;
 
     private final KeyTable table;
 

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Creates and decodes the tokens of one kind: of one issuer, with its keys and its rules.
+ * Creates and decodes tokens with the keys and rules of one issuer.
  *
  * <pre>{@code
  * JwtManager jwt = JwtManager.of(JwtKey.secret(System.getenv("JWT_SECRET_KEY")));
@@ -25,8 +25,8 @@ public final class JwtManager {
 
     private JwtManager(Options options) {
         JsonBinding binding = new JsonBinding();
-        this.creator = TokenCreator.of(options, binding);
-        this.decoder = TokenDecoder.of(options, binding);
+        this.creator = new TokenCreator(options, binding);
+        this.decoder = new TokenDecoder(options, binding);
         this.mayBlock = options.keys.algorithms().stream().anyMatch(Algorithm::isSlow);
     }
 
@@ -43,7 +43,7 @@ public final class JwtManager {
     /**
      * A manager with several keys and the defaults.
      *
-     * @param keys the first signs, if it can, and every one verifies
+     * @param keys the first signs, if it can, and all of them verify
      * @return the manager
      */
     public static JwtManager of(JwtKeySet keys) {
@@ -63,7 +63,7 @@ public final class JwtManager {
     /**
      * A manager with several keys, to be configured.
      *
-     * @param keys the first signs, if it can, and every one verifies
+     * @param keys the first signs, if it can, and all of them verify
      * @return a builder with the defaults
      */
     public static Builder builder(JwtKeySet keys) {
@@ -111,7 +111,7 @@ public final class JwtManager {
     }
 
     /**
-     * Whether decode may take long: it waits for keys, or verifies a slow signature (ECDSA, EdDSA). Keep it off threads
+     * Whether decode may take long, because it waits for keys or verifies a slow signature (ECDSA, EdDSA). Keep it off threads
      * that must not block.
      *
      * @return true when it may
@@ -120,7 +120,7 @@ public final class JwtManager {
         return mayBlock;
     }
 
-    /** What can be chosen about a manager. Every option has a default. */
+    /** The options of a manager; each has a default. */
     public static final class Builder {
 
         private final Options options;
@@ -130,10 +130,11 @@ public final class JwtManager {
         }
 
         /**
-         * How long a token is valid from its creation. Default 1 hour.
+         * How long a token is valid from its creation. Default: 1 hour.
          *
-         * @param duration 1 second to 100 years; what is below a second is dropped
+         * @param duration 1 second to 100 years; fractions of a second are dropped
          * @return this
+         * @throws IllegalArgumentException if the duration is outside these bounds
          */
         public Builder expiresIn(Duration duration) {
             options.expiresIn(duration);
@@ -141,10 +142,11 @@ public final class JwtManager {
         }
 
         /**
-         * The claim that carries the identity. Default {@code sub}.
+         * The claim that carries the identity. Default: {@code sub}.
          *
-         * @param name {@code sub}, or a name of the application's own
+         * @param name any name but those with another meaning: iss, aud, exp, nbf, iat, jti
          * @return this
+         * @throws IllegalArgumentException if the name is blank or one of those
          */
         public Builder identityClaim(String name) {
             options.identityClaim(name);
@@ -157,6 +159,7 @@ public final class JwtManager {
          *
          * @param name the issuer (RFC 7519 §4.1.1)
          * @return this
+         * @throws IllegalArgumentException if the name is blank
          */
         public Builder issuer(String name) {
             options.issuer(name);
@@ -169,6 +172,7 @@ public final class JwtManager {
          *
          * @param names one or more (RFC 7519 §4.1.3)
          * @return this
+         * @throws IllegalArgumentException if there is none, or one is blank
          */
         public Builder audience(String... names) {
             options.audience(names);
@@ -181,16 +185,17 @@ public final class JwtManager {
          * @param edit takes the identity and its claims
          * @return this
          */
-        public Builder claims(BiConsumer<Object, ClaimsEditor> edit) {
+        public Builder claims(BiConsumer<Object, ? super ClaimsEditor> edit) {
             options.claims(edit);
             return this;
         }
 
         /**
-         * How far the issuer's clock may differ, for {@code exp} and {@code nbf}. Default zero.
+         * How far the issuer's clock may differ, for {@code exp} and {@code nbf}. Default: zero.
          *
          * @param duration zero to 5 minutes
          * @return this
+         * @throws IllegalArgumentException if the duration is outside these bounds
          */
         public Builder leeway(Duration duration) {
             options.leeway(duration);
@@ -198,7 +203,7 @@ public final class JwtManager {
         }
 
         /**
-         * What time it is. Default the system's clock.
+         * The clock. Default: the system clock.
          *
          * @param source a fixed one for tests, for instance
          * @return this
@@ -215,6 +220,7 @@ public final class JwtManager {
          *
          * @param mediaType {@code at+jwt} for instance, in visible ASCII
          * @return this
+         * @throws IllegalArgumentException if it is blank or has other characters
          */
         public Builder type(String mediaType) {
             options.type(mediaType);
@@ -222,10 +228,11 @@ public final class JwtManager {
         }
 
         /**
-         * The longest token that is looked at, and that is created. Default 16 384.
+         * The longest token that is looked at, and that is created. Default: 16 384.
          *
          * @param characters 1 to 2 097 152
          * @return this
+         * @throws IllegalArgumentException if the number is outside these bounds
          */
         public Builder maxTokenLength(int characters) {
             options.maxTokenLength(characters);
@@ -256,6 +263,7 @@ public final class JwtManager {
          * Builds the manager.
          *
          * @return the manager
+         * @throws IllegalArgumentException if the first key's id and the type make a header of more than 2048 characters
          */
         public JwtManager build() {
             return new JwtManager(options);

@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A point in time as the number of seconds since 1970 in UTC, without leap seconds (RFC 7519 §2). It reaches from the
- * end of year 9999 as far to the other side; beyond that, clocks overflow.
+ * A point in time as the number of seconds since 1970 in UTC, without leap seconds (RFC 7519 §2). It reaches
+ * from the end of year 9999 as far back before 1970; beyond that, clocks overflow.
  */
 final class NumericDate {
 
@@ -21,14 +21,9 @@ final class NumericDate {
 
     private NumericDate() {}
 
-    /** Whole seconds, as every library reads them: the fraction is dropped. */
-    static long of(Instant instant) {
-        long seconds = instant.getEpochSecond();
-        if (!isInRange(seconds)) {
-            throw new IllegalArgumentException(
-                    "an Instant must lie within the years that a NumericDate has, up to 9999");
-        }
-        return seconds;
+    /** Whether an instant has a NumericDate. */
+    static boolean isInRange(Instant instant) {
+        return isInRange(instant.getEpochSecond());
     }
 
     /** The instant of a number of seconds, whole or as a decimal text; null when it is out of range. */

@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What was chosen about a manager, checked as it is chosen, with the defaults. */
+/** The options of a manager, with their defaults; each is checked when it is set. */
 final class Options {
 
     private static final Duration MAX_LEEWAY = Duration.ofMinutes(5);
     private static final int MAX_TOKEN_LENGTH = 2 * 1024 * 1024;
-    private static final Set<String> REGISTERED = Set.of("iss", "aud", "exp", "nbf", "iat", "jti");
+    private static final Set<String> RESERVED = Set.of("iss", "aud", "exp", "nbf", "iat", "jti");
 
     final JwtKeySet keys;
     Duration expiresIn = Duration.ofHours(1);
@@ -24,7 +24,7 @@ final class Options {
     String issuer;
 
     Set<String> audience = Set.of();
-    BiConsumer<Object, ClaimsEditor> claims = (identity, editor) -> {};
+    BiConsumer<Object, ? super ClaimsEditor> claims = (identity, editor) -> {};
     Duration leeway = Duration.ZERO;
     InstantSource clock = InstantSource.system();
 
@@ -46,7 +46,7 @@ final class Options {
 
     void identityClaim(String name) {
         requireText(name, "identityClaim");
-        if (REGISTERED.contains(name)) {
+        if (RESERVED.contains(name)) {
             throw new IllegalArgumentException("identityClaim: '" + name + "' has another meaning (RFC 7519 §4.1);"
                     + " use sub, or a name of your own");
         }
@@ -58,7 +58,7 @@ final class Options {
     }
 
     void audience(String... names) {
-        if (Objects.requireNonNull(names, "names").length == 0) {
+        if (Objects.requireNonNull(names, "audience").length == 0) {
             throw new IllegalArgumentException("audience: must name at least one, was empty");
         }
         Set<String> all = new LinkedHashSet<>();
@@ -68,12 +68,12 @@ final class Options {
         audience = all;
     }
 
-    void claims(BiConsumer<Object, ClaimsEditor> edit) {
-        claims = Objects.requireNonNull(edit, "edit");
+    void claims(BiConsumer<Object, ? super ClaimsEditor> edit) {
+        claims = Objects.requireNonNull(edit, "claims");
     }
 
     void leeway(Duration duration) {
-        Objects.requireNonNull(duration, "duration");
+        Objects.requireNonNull(duration, "leeway");
         if (duration.isNegative() || duration.compareTo(MAX_LEEWAY) > 0) {
             throw new IllegalArgumentException("leeway: must be zero to 5 minutes, was " + duration);
         }
@@ -81,7 +81,7 @@ final class Options {
     }
 
     void clock(InstantSource source) {
-        clock = Objects.requireNonNull(source, "source");
+        clock = Objects.requireNonNull(source, "clock");
     }
 
     void type(String mediaType) {

@@ -7,7 +7,6 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
-import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -49,8 +48,9 @@ record PublicJwk(JWK jwk) {
                 .filter(key -> key.signatures() instanceof PublicKeySignatures)
                 .map(PublicJwk::members)
                 .toList();
-        byte[] json = new JsonWriter(value -> value).write(Map.of("keys", published));
-        return new String(json, StandardCharsets.UTF_8);
+        return new JsonWriter((value, subject) -> value)
+                .write(Map.of("keys", published))
+                .text();
     }
 
     private static Map<String, Object> members(JwtKey key) {

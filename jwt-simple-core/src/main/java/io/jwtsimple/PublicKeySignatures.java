@@ -32,7 +32,7 @@ final class PublicKeySignatures implements Signatures {
     }
 
     @Override
-    public int length() {
+    public int signatureLength() {
         return signatureLength;
     }
 
@@ -42,14 +42,14 @@ final class PublicKeySignatures implements Signatures {
     }
 
     @Override
-    public boolean verify(byte[] token, int length, byte[] signature) {
+    public boolean verify(byte[] token, int signedLength, byte[] signature) {
         if (signature.length != signatureLength || !isInRange(signature)) {
             return false;
         }
         try {
             Signature jca = newSignature();
             jca.initVerify(publicKey);
-            jca.update(token, 0, length);
+            jca.update(token, 0, signedLength);
             return jca.verify(signature);
         } catch (SignatureException e) {
             return false; // how the JDK answers some malformed signatures: an Ed25519 S of the group's order or more
@@ -59,9 +59,9 @@ final class PublicKeySignatures implements Signatures {
     }
 
     @Override
-    public byte[] sign(byte[] token, int length) {
+    public byte[] sign(byte[] token, int signedLength) {
         try {
-            return trySign(token, length);
+            return trySign(token, signedLength);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JVM can no longer sign with a key that it signed with before", e);
         }
@@ -79,14 +79,14 @@ final class PublicKeySignatures implements Signatures {
         }
         if (!together) {
             throw new IllegalArgumentException(
-                    "key: the private and the public key do not belong together;" + " give the two keys of one pair");
+                    "key: the private and the public key do not belong together; give the two keys of one pair");
         }
     }
 
-    private byte[] trySign(byte[] token, int length) throws GeneralSecurityException {
+    private byte[] trySign(byte[] token, int signedLength) throws GeneralSecurityException {
         Signature jca = newSignature();
         jca.initSign(privateKey);
-        jca.update(token, 0, length);
+        jca.update(token, 0, signedLength);
         return jca.sign();
     }
 

@@ -4,16 +4,16 @@ package io.jwtsimple;
 sealed interface Signatures permits HmacSignatures, PublicKeySignatures {
 
     /**
-     * Whether the signature is this key's over the first {@code length} bytes of the token. A signature of whatever
-     * content or length is answered, never thrown at.
+     * Whether the signature is this key's over the first {@code signedLength} bytes of the token. A signature of whatever
+     * content or length is answered with false; nothing is thrown.
      */
-    boolean verify(byte[] token, int length, byte[] signature);
+    boolean verify(byte[] token, int signedLength, byte[] signature);
 
-    /** The signature over the first {@code length} bytes of the token. */
-    byte[] sign(byte[] token, int length);
+    /** The signature over the first {@code signedLength} bytes of the token. */
+    byte[] sign(byte[] token, int signedLength);
 
     /** How many bytes each signature has. */
-    int length();
+    int signatureLength();
 
     /** Whether there is a private or secret key to sign with. */
     boolean canSign();

@@ -14,31 +14,30 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Creates tokens: the claims, the payload, and the signature over header and payload (RFC 7515 §5.1). */
-record TokenCreator(
-        JwtKey key,
-        byte[] header,
-        InstantSource clock,
-        Duration expiresIn,
-        String identityClaim,
-        @Nullable String issuer,
-        List<String> audience,
-        BiConsumer<Object, ClaimsEditor> claims,
-        int maxTokenLength,
-        JsonBinding binding) {
+final class TokenCreator {
 
-    static TokenCreator of(Options options, JsonBinding binding) {
-        JwtKey key = options.keys.first();
-        return new TokenCreator(
-                key,
-                header(key, options.type),
-                options.clock,
-                options.expiresIn,
-                options.identityClaim,
-                options.issuer,
-                List.copyOf(options.audience),
-                options.claims,
-                options.maxTokenLength,
-                binding);
+    private final JwtKey key;
+    private final byte[] header;
+    private final InstantSource clock;
+    private final Duration expiresIn;
+    private final String identityClaim;
+    private final @Nullable String issuer;
+    private final List<String> audience;
+    private final BiConsumer<Object, ? super ClaimsEditor> claims;
+    private final int maxTokenLength;
+    private final JsonBinding binding;
+
+    TokenCreator(Options options, JsonBinding binding) {
+        this.key = options.keys.first();
+        this.header = header(key, options.type);
+        this.clock = options.clock;
+        this.expiresIn = options.expiresIn;
+        this.identityClaim = options.identityClaim;
+        this.issuer = options.issuer;
+        this.audience = List.copyOf(options.audience);
+        this.claims = options.claims;
+        this.maxTokenLength = options.maxTokenLength;
+        this.binding = binding;
     }
 
     /** The first segment of every token of a key, with its dot. */
@@ -49,11 +48,11 @@ record TokenCreator(
             header.put("kid", key.id());
         }
         header.put("typ", type == null ? "JWT" : type);
-        JsonWriter json = new JsonWriter(value -> value).write(header);
+        JsonWriter json = new JsonWriter((value, subject) -> value).write(header);
         int length = json.encodedLength();
-        if (length > JoseHeader.Reader.MAX_LENGTH) {
+        if (length > JoseHeaderReader.MAX_LENGTH) {
             throw new IllegalArgumentException("header: " + length + " characters, of the key's id and the type,"
-                    + " is too long, the limit is " + JoseHeader.Reader.MAX_LENGTH);
+                    + " is too long, the limit is " + JoseHeaderReader.MAX_LENGTH);
         }
         byte[] segment = new byte[length + 1];
         json.encodeInto(segment, 0);
@@ -64,15 +63,15 @@ record TokenCreator(
     String create(Object identity, Consumer<? super ClaimsEditor> edit) {
         if (!key.signatures().canSign()) {
             throw new IllegalStateException(
-                    "create: the first key, " + key + ", cannot sign; put a secret or a private" + " key first");
+                    "create: the first key, " + key + ", cannot sign; put a secret or a private key first");
         }
         ClaimsEditor editor = filled(identity);
         claims.accept(identity, editor);
         edit.accept(editor);
-        JsonWriter payload = new JsonWriter(value -> plain(value, identity)).write(editor.values());
+        JsonWriter payload = new JsonWriter((value, subject) -> plain(value, identity, subject)).write(editor.values());
         Signatures signatures = key.signatures();
         int signed = header.length + payload.encodedLength();
-        int length = signed + 1 + Base64Url.encodedLength(signatures.length());
+        int length = signed + 1 + Base64Url.encodedLength(signatures.signatureLength());
         if (length > maxTokenLength) {
             throw new IllegalArgumentException("token: " + length + " characters is too long, the limit is "
                     + maxTokenLength + "; put less into it, or raise maxTokenLength");
@@ -86,11 +85,11 @@ record TokenCreator(
     }
 
     /** What an object is as JSON; null as the identity would read as nobody behind an optional guard. */
-    private @Nullable Object plain(Object value, Object identity) {
-        Object plain = binding.toPlain(value);
+    private @Nullable Object plain(Object value, Object identity, String subject) {
+        Object plain = binding.toPlain(value, subject);
         if (plain == null && value == identity) {
-            throw new IllegalArgumentException("an identity must not be null as JSON, as this "
-                    + identity.getClass().getName() + " is");
+            throw new IllegalArgumentException(
+                    subject + ": the identity, a " + identity.getClass().getName() + ", is null as JSON");
         }
         return plain;
     }

@@ -1,6 +1,5 @@
 package io.jwtsimple;
 
-import io.jwtsimple.TokenResult.Rejected;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -8,69 +7,49 @@ import java.util.List;
  * Decodes tokens, one check after the other, the cheap ones first; the first failure is the result. Nothing of the
  * payload is read before the signature holds.
  */
-record TokenDecoder(
-        int maxTokenLength,
-        JwtKeySet keys,
-        JoseHeader.Reader headers,
-        ClaimsReader payloads,
-        ClaimChecks checks,
-        InstantSource clock) {
+final class TokenDecoder {
 
-    private static final int MAX_KEYS_TRIED = 8;
+    private final int maxTokenLength;
+    private final JwtKeySet keys;
+    private final JoseHeaderReader headerReader;
+    private final ClaimsReader claimsReader;
+    private final ClaimChecks claimChecks;
+    private final InstantSource clock;
 
-    static TokenDecoder of(Options options, JsonBinding binding) {
-        return new TokenDecoder(
-                options.maxTokenLength,
-                options.keys,
-                new JoseHeader.Reader(options.keys.algorithms(), options.type),
-                new ClaimsReader(options.identityClaim, binding),
-                new ClaimChecks(
-                        options.issuer,
-                        options.audience,
-                        options.acceptMissingAudience,
-                        options.acceptMissingExpiry,
-                        options.leeway),
-                options.clock);
+    TokenDecoder(Options options, JsonBinding binding) {
+        this.maxTokenLength = options.maxTokenLength;
+        this.keys = options.keys;
+        this.headerReader = new JoseHeaderReader(options.keys.algorithms(), options.type);
+        this.claimsReader = new ClaimsReader(options.identityClaim, binding);
+        this.claimChecks = new ClaimChecks(options);
+        this.clock = options.clock;
     }
 
-    TokenResult decode(String token) {
-        if (token.length() > maxTokenLength) {
-            return Fault.TOO_LARGE.result();
-        }
-        CompactToken compact = CompactToken.scan(token);
-        if (compact.fault() != null) {
-            return compact.fault().result();
-        }
+    TokenResult decode(String text) {
         try {
-            JoseHeader header = headers.read(compact);
-            List<JwtKey> candidates = keys.candidates(header.algorithm(), header.keyId());
-            if (candidates.isEmpty()) {
-                return Fault.UNKNOWN_KEY.result();
+            if (text.length() > maxTokenLength) {
+                throw Fault.TOO_LARGE;
             }
-            byte[] signature = compact.signature();
-            if (signature == null) {
-                return Fault.SIGNATURE_PADDING.result();
-            }
-            if (!isSignedByOneOf(candidates, compact, signature)) {
-                return unverified(candidates);
-            }
-            headers.remember(compact, header);
-            return checks.check(payloads.read(compact), clock.instant());
+            CompactToken token = CompactToken.scan(text);
+            JoseHeader header = headerReader.read(token);
+            requireSignature(token, keys.candidates(header.algorithm(), header.keyId()));
+            headerReader.remember(token, header);
+            return claimChecks.check(claimsReader.read(token), clock.instant());
         } catch (Fault fault) {
             return fault.result();
         }
     }
 
-    private static boolean isSignedByOneOf(List<JwtKey> candidates, CompactToken token, byte[] signature) {
-        for (int i = 0; i < candidates.size() && i < MAX_KEYS_TRIED; i++) {
+    private static void requireSignature(CompactToken token, List<JwtKey> candidates) throws Fault {
+        if (candidates.isEmpty()) {
+            throw Fault.UNKNOWN_KEY;
+        }
+        byte[] signature = token.signature();
+        for (int i = 0; i < candidates.size() && i < JwtKeySet.MAX_TRIED; i++) {
             if (token.isSignedBy(candidates.get(i), signature)) {
-                return true;
+                return;
             }
         }
-        return false;
-    }
-
-    private static Rejected unverified(List<JwtKey> candidates) {
-        return (candidates.size() > MAX_KEYS_TRIED ? Fault.UNKNOWN_KEY : Fault.SIGNATURE).result();
+        throw candidates.size() > JwtKeySet.MAX_TRIED ? Fault.UNKNOWN_KEY : Fault.SIGNATURE;
     }
 }

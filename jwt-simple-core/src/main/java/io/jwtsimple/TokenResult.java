@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * What came of decoding a token: {@link Valid}, or {@link Rejected} and why.
+ * The result of decoding a token: {@link Valid}, or {@link Rejected} and why.
  *
  * <p>{@link #match match} is the whole decision in one expression; the kinds of rejection are told apart by
- * {@code instanceof}. A result is immutable, and its text shows neither the token nor a claim.
+ * {@code instanceof}. A result is immutable, and {@code toString} shows neither the token nor a claim.
  */
 public sealed interface TokenResult {
 
@@ -33,7 +33,7 @@ public sealed interface TokenResult {
      */
     record Valid(Claims claims) implements TokenResult {
         /**
-         * Refuses claims that no token stands behind.
+         * Refuses claims that come from no token.
          *
          * @param claims the verified claims
          */
@@ -41,12 +41,12 @@ public sealed interface TokenResult {
             Objects.requireNonNull(claims, "claims");
             if (claims == Claims.empty()) {
                 throw new IllegalArgumentException(
-                        "claims: Claims.empty() comes of no token; only decode makes claims");
+                        "claims: Claims.empty() comes from no token; only decode makes claims");
             }
         }
     }
 
-    /** The token was not accepted, for a reason that the subtypes tell. */
+    /** The token was not accepted; the subtype says why. */
     sealed interface Rejected extends TokenResult {
         /**
          * Why, as a constant text without any input in it, in the characters of RFC 6750 §3 (printable ASCII without

@@ -6,12 +6,12 @@
  *       {@link io.jwtsimple.JwtKeySet} is several, for rotation.
  *   <li>{@link io.jwtsimple.JwtManager} creates and decodes tokens with them; {@link io.jwtsimple.ClaimsEditor} is what
  *       its callbacks change.
- *   <li>{@link io.jwtsimple.TokenResult} is what comes of decoding: {@link io.jwtsimple.Claims} that can be trusted, or
+ *   <li>{@link io.jwtsimple.TokenResult} is the result of decoding: {@link io.jwtsimple.Claims} that can be trusted, or
  *       a rejection that says why.
  * </ul>
  *
- * <p>A caller's mistake throws at once; nothing that a token contains ever does. It is no JWE, has no {@code alg: none},
- * and knows no HTTP: that is {@code io.jwtsimple.http}.
+ * <p>A caller's mistake throws at once; nothing that a token contains ever does. This package has no JWE and no {@code alg:
+ * none}, and knows no HTTP: that is {@code io.jwtsimple.http}.
  */
 @NullMarked
 package io.jwtsimple;

@@ -150,7 +150,7 @@ class ClaimsTest {
         void it_is_never_valid() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new TokenResult.Valid(Claims.empty()))
-                    .withMessage("claims: Claims.empty() comes of no token; only decode makes claims");
+                    .withMessage("claims: Claims.empty() comes from no token; only decode makes claims");
         }
 
         @Test

@@ -35,6 +35,8 @@ class CreateTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00.987Z");
 
+    private static final String FINITE = "claim 'sub': a number must be finite, and within the range of a double";
+
     private final JwtManager jwt = manager(JwtKey.secret(SECRET));
 
     record User(String name, int age) {}
@@ -131,8 +133,8 @@ class CreateTest {
             inner = next;
         }
         return new Arguments[] {
-            Arguments.of("NaN", Double.NaN, "claim 'sub': NaN is no JSON number"),
-            Arguments.of("an infinity", Float.NEGATIVE_INFINITY, "claim 'sub': -Infinity is no JSON number"),
+            Arguments.of("NaN", Double.NaN, FINITE),
+            Arguments.of("an infinity", Float.NEGATIVE_INFINITY, FINITE),
             Arguments.of("NaN inside an array", new double[] {Double.NaN}, "claim 'sub': JSON cannot express this [D"),
             Arguments.of(
                     "half of a pair",
@@ -150,9 +152,12 @@ class CreateTest {
                     "a long number",
                     BigInteger.TEN.pow(64),
                     "claim 'sub': a number of 65 characters is too long, the limit is 64"),
-            Arguments.of("beyond a double", new BigDecimal("1e400"), "claim 'sub': 1E+400 is no JSON number"),
+            Arguments.of("beyond a double", new BigDecimal("1e400"), FINITE),
             Arguments.of("a name twice", twice, "claim 'sub': JSON cannot express this java.util.IdentityHashMap"),
-            Arguments.of("what is null as JSON", Optional.empty(), "claim 'sub': an identity must not be null as JSON"),
+            Arguments.of(
+                    "what is null as JSON",
+                    Optional.empty(),
+                    "claim 'sub': the identity, a java.util.Optional, is null as JSON"),
             Arguments.of(
                     "a reference to itself", circle, "claim 'sub': Jackson cannot write a java.util.concurrent.atomic"),
             Arguments.of("33 levels", deep, "claim 'sub': nested deeper than 32 objects and arrays"),
@@ -169,7 +174,7 @@ class CreateTest {
                     "an object without properties",
                     new Object(),
                     "claim 'sub': Jackson cannot write a java.lang.Object"),
-            Arguments.of("a time beyond year 9999", Instant.MAX, "claim 'sub': an Instant must lie within the years"),
+            Arguments.of("a time beyond year 9999", Instant.MAX, "claim 'sub': must be an Instant up to year 9999"),
         };
     }
 
@@ -207,7 +212,7 @@ class CreateTest {
 
     @Test
     void an_exception_of_the_application_passes_through() {
-        RuntimeException own = new UnsupportedOperationException("own");
+        RuntimeException own = new IllegalArgumentException("own");
         assertThatThrownBy(() -> jwt.create("alice", claims -> {
                     throw own;
                 }))

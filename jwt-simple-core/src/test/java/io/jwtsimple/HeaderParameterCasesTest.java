@@ -38,7 +38,7 @@ class HeaderParameterCasesTest {
     private static final Invalid TYPE_FORMAT = malformed("Type header parameter must be a string");
     private static final Invalid KEY_ID_FORMAT = malformed("Key ID header parameter must be a string");
     private static final Invalid KEY_ID_LENGTH = malformed("Key ID header parameter is too long");
-    private static final Invalid HEADER_STRING = malformed("Invalid header string");
+    private static final Invalid HEADER_TOO_LARGE = malformed("Header too large");
     private static final Invalid ENCRYPTED = malformed("Encrypted tokens are not accepted");
     private static final Invalid NESTED = malformed("Nested tokens are not accepted");
 
@@ -58,7 +58,7 @@ class HeaderParameterCasesTest {
                 row("F3", "enc", with("'enc':'A256GCM'"), ENCRYPTED),
                 row("F3", "enc of null", with("'enc':null"), ENCRYPTED),
                 row("A14", "a kid of 257 characters", with("'kid':'" + "k".repeat(257) + "'"), KEY_ID_LENGTH),
-                row("A14", "a kid of 1 MB", with("'kid':'" + "k".repeat(1 << 20) + "'"), HEADER_STRING),
+                row("A14", "a kid of 1 MB", with("'kid':'" + "k".repeat(1 << 20) + "'"), HEADER_TOO_LARGE),
                 row("A14", "kid a number", with("'kid':1"), KEY_ID_FORMAT),
                 row("A14", "kid null", with("'kid':null"), KEY_ID_FORMAT),
                 row("A14", "kid an array", with("'kid':['k1']"), KEY_ID_FORMAT),

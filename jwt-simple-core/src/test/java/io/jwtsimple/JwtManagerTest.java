@@ -250,6 +250,6 @@ class JwtManagerTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> builder().issuer(null))
                 .withMessage("issuer");
-        assertThatNullPointerException().isThrownBy(() -> builder().clock(null)).withMessage("source");
+        assertThatNullPointerException().isThrownBy(() -> builder().clock(null)).withMessage("clock");
     }
 }

@@ -66,7 +66,7 @@ class ResourceBoundsTest {
         String header = "{\"alg\":\"HS256\",\"x\":\"" + "[".repeat(length * 3 / 4) + "\"}";
         String token = hs256(header, PAYLOAD);
 
-        assertThat(large.decode(token)).isEqualTo(malformed("Invalid header string"));
+        assertThat(large.decode(token)).isEqualTo(malformed("Header too large"));
         assertThat(cost(large, token)).isLessThan(token.length() + SLACK);
     }
 

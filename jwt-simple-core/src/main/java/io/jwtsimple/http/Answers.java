@@ -6,6 +6,7 @@ import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Reason;
 import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +26,16 @@ record Answers(
 
     ErrorResponse answer(Rejected rejected) {
         if (rejected instanceof Missing missing) {
-            return challenged(given("onMissing", onMissing.apply(missing)), null, rejected);
+            return challenged("onMissing", onMissing.apply(missing), null, rejected);
         }
         if (rejected instanceof Invalid invalid) {
-            return challenged(given("onInvalid", onInvalid.apply(invalid)), error(invalid.reason()), rejected);
+            return challenged("onInvalid", onInvalid.apply(invalid), error(invalid.reason()), rejected);
         }
         if (rejected instanceof Expired expired) {
-            return challenged(given("onExpired", onExpired.apply(expired)), "invalid_token", rejected);
+            return challenged("onExpired", onExpired.apply(expired), "invalid_token", rejected);
         }
         if (rejected instanceof Unavailable unavailable) {
-            return challenged(given("onUnavailable", onUnavailable.apply(unavailable)), null, rejected);
+            return challenged("onUnavailable", onUnavailable.apply(unavailable), null, rejected);
         }
         throw new IllegalStateException("no answer for " + rejected.getClass());
     }
@@ -52,32 +53,27 @@ record Answers(
         return ErrorResponse.ofJson(status, "{\"msg\":\"" + rejected.message() + "\"}");
     }
 
-    private static ErrorResponse given(String callback, @Nullable ErrorResponse response) {
-        if (response == null) {
-            throw new IllegalStateException(callback + ": returned null; it must return an ErrorResponse");
-        }
-        return response;
-    }
-
     private static String error(Reason reason) {
         return reason == Reason.HEADER_FORMAT || reason == Reason.MULTIPLE_TOKENS ? "invalid_request" : "invalid_token";
     }
 
-    private ErrorResponse challenged(ErrorResponse response, @Nullable String error, Rejected rejected) {
+    /** The callback's response, with the challenge that a 401 must carry, unless it has one. */
+    private ErrorResponse challenged(
+            String callback, @Nullable ErrorResponse response, @Nullable String error, Rejected rejected) {
+        if (response == null) {
+            throw new IllegalStateException(callback + ": returned null; it must return an ErrorResponse");
+        }
         if (response.status() != 401 || response.headers().containsKey(CHALLENGE)) {
             return response;
         }
-        StringBuilder challenge = new StringBuilder(scheme);
-        char separator = ' ';
+        StringJoiner parameters = new StringJoiner(", ", scheme + ' ', "").setEmptyValue(scheme);
         if (realm != null) {
-            challenge.append(separator).append("realm=\"").append(realm).append('"');
-            separator = ',';
+            parameters.add("realm=\"" + realm + '"');
         }
         if (error != null) {
-            challenge.append(separator == ',' ? ", " : " ");
-            challenge.append("error=\"").append(error).append("\", ");
-            challenge.append("error_description=\"").append(rejected.message()).append('"');
+            parameters.add("error=\"" + error + '"');
+            parameters.add("error_description=\"" + rejected.message() + '"');
         }
-        return response.withHeader(CHALLENGE, challenge.toString());
+        return response.withHeader(CHALLENGE, parameters.toString());
     }
 }

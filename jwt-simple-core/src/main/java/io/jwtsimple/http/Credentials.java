@@ -70,6 +70,10 @@ final class Credentials {
         if (result == null) {
             throw new IllegalStateException("the function that decodes returned null; it must return a TokenResult");
         }
+        if (result instanceof Missing) { // or an optional endpoint would take a bad token for no token
+            throw new IllegalStateException(
+                    "the function that decodes returned Missing for a token that is there; it must return Invalid");
+        }
         return result;
     }
 }

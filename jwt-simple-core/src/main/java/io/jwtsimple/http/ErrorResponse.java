@@ -15,12 +15,12 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * What an adapter writes when a request is refused, as it is.
+ * The response to a refused request; an adapter writes it unchanged.
  *
  * <p>{@link #json} makes the usual one; {@link #withHeader} adds to it:
  *
  * <pre>{@code
- * ErrorResponse.json(403, Map.of("error", "token_expired")).withHeader("X-Reason", "expired")
+ * ErrorResponse.json(401, Map.of("error", "token_expired")).withHeader("X-Reason", "expired")
  * }</pre>
  *
  * @param status the status code, 200 to 599
@@ -29,9 +29,11 @@ import java.util.function.BiConsumer;
  */
 public record ErrorResponse(int status, Map<String, String> headers, String body) {
 
+    // Configuration, and nothing of a request.
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModules(new Jdk8Module(), new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .build();
 
     /** Fields to which everyone who takes part in a response may add, in lower case. */

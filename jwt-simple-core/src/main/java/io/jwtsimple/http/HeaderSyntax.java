@@ -81,7 +81,7 @@ final class HeaderSyntax {
         }
     }
 
-    /** A caller's text as it may stand in a message: no line breaks, no end. */
+    /** A caller's text as it may stand in a message: on one line, cut after 40 characters. */
     static String printable(String text) {
         String shown = text.length() <= 40 ? text : text.substring(0, 40) + "...";
         return shown.replaceAll("[^\\x20-\\x7E]", "?");

@@ -66,7 +66,8 @@ public final class JwtGuard {
      * A guard with the defaults, which decodes by a function of the application: two managers side by side, or a
      * manager and a look into a list of revoked tokens. Only a manager makes claims, so the function cannot forge any.
      *
-     * @param decode from the token to its result, never null; it may block, and may be called by many threads at once
+     * @param decode from the token to its result, never null and never {@code Missing}, since the token is there; it may
+     *     block, and may be called by many threads at once
      * @return the guard
      */
     public static JwtGuard of(Function<String, TokenResult> decode) {
@@ -130,7 +131,10 @@ public final class JwtGuard {
      * @throws IOException if the answer cannot be written
      */
     public <Q, S> boolean admit(RequestAdapter<Q, S> adapter, Access access, Q request, S response) throws IOException {
+        Objects.requireNonNull(adapter, "adapter");
         Objects.requireNonNull(access, "access");
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(response, "response");
         Decision earlier = adapter.attached(request);
         TokenResult result = earlier != null && earlier.isBy(this)
                 ? earlier.result()
@@ -145,7 +149,7 @@ public final class JwtGuard {
     }
 
     /**
-     * Whether a check may take long: it waits for keys, verifies a slow signature, or runs a function of the
+     * Whether a check may take long, because it waits for keys, verifies a slow signature, or runs a function of the
      * application. An adapter keeps it off threads that must not block.
      *
      * @return true when it may
@@ -154,7 +158,7 @@ public final class JwtGuard {
         return mayBlock;
     }
 
-    /** What can be chosen about a guard. */
+    /** The options of a guard; each has a default. */
     public static final class Builder {
 
         private static final String BEARER = "Bearer";
@@ -175,10 +179,11 @@ public final class JwtGuard {
         }
 
         /**
-         * The header that carries the token. Default {@code Authorization}.
+         * The header that carries the token. Default: {@code Authorization}.
          *
          * @param name a header name (RFC 9110 §5.1)
          * @return this
+         * @throws IllegalArgumentException if it is none
          */
         public Builder header(String name) {
             HeaderSyntax.requireName(name, "header");
@@ -187,10 +192,11 @@ public final class JwtGuard {
         }
 
         /**
-         * The word in front of the token, compared without case. Default {@code Bearer}.
+         * The word in front of the token, compared without case. Default: {@code Bearer}.
          *
          * @param name an authentication scheme (RFC 9110 §11.1)
          * @return this
+         * @throws IllegalArgumentException if it is none
          */
         public Builder scheme(String name) {
             HeaderSyntax.requireName(name, "scheme");
@@ -213,6 +219,7 @@ public final class JwtGuard {
          *
          * @param name printable ASCII without the double quote and the backslash
          * @return this
+         * @throws IllegalArgumentException if it has other characters
          */
         public Builder realm(String name) {
             HeaderSyntax.requireQuotable(name, "realm");
@@ -221,46 +228,46 @@ public final class JwtGuard {
         }
 
         /**
-         * What to answer when there is no token. Default 401 {@code {"msg":"Missing Authorization Header"}}.
+         * What to answer when there is no token. Default: 401 {@code {"msg":"Missing Authorization Header"}}.
          *
          * @param callback from the rejection to the response, never null
          * @return this
          */
         public Builder onMissing(Function<Missing, ErrorResponse> callback) {
-            this.onMissing = Objects.requireNonNull(callback, "callback");
+            this.onMissing = Objects.requireNonNull(callback, "onMissing");
             return this;
         }
 
         /**
-         * What to answer when the token or the header is wrong. Default 401 {@code {"msg": <why>}}.
+         * What to answer when the token or the header is wrong. Default: 401 {@code {"msg": <why>}}.
          *
          * @param callback from the rejection to the response, never null
          * @return this
          */
         public Builder onInvalid(Function<Invalid, ErrorResponse> callback) {
-            this.onInvalid = Objects.requireNonNull(callback, "callback");
+            this.onInvalid = Objects.requireNonNull(callback, "onInvalid");
             return this;
         }
 
         /**
-         * What to answer when the token has expired. Default 401 {@code {"msg":"Token has expired"}}.
+         * What to answer when the token has expired. Default: 401 {@code {"msg":"Token has expired"}}.
          *
          * @param callback from the rejection to the response, never null
          * @return this
          */
         public Builder onExpired(Function<Expired, ErrorResponse> callback) {
-            this.onExpired = Objects.requireNonNull(callback, "callback");
+            this.onExpired = Objects.requireNonNull(callback, "onExpired");
             return this;
         }
 
         /**
-         * What to answer when the keys cannot be reached. Default 503 with {@code Retry-After: 30}.
+         * What to answer when the keys cannot be reached. Default: 503 with {@code Retry-After: 30}.
          *
          * @param callback from the rejection to the response, never null
          * @return this
          */
         public Builder onUnavailable(Function<Unavailable, ErrorResponse> callback) {
-            this.onUnavailable = Objects.requireNonNull(callback, "callback");
+            this.onUnavailable = Objects.requireNonNull(callback, "onUnavailable");
             return this;
         }
 

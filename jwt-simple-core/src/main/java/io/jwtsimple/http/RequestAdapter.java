@@ -5,8 +5,6 @@ import io.jwtsimple.TokenResult;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a guard needs of a web framework. An adapter implements the four abstract methods in one stateless object, and
@@ -62,13 +60,7 @@ public interface RequestAdapter<Q, S> {
      * @return the verified claims; empty when the request came without a token, or no guard ran
      */
     default Claims claims(Q request) {
-        Decision decision = attached(request);
-        if (decision == null) {
-            Logger log = LoggerFactory.getLogger(JwtGuard.class);
-            log.debug("claims asked of a request that no guard has admitted: is the endpoint guarded?");
-            return Claims.empty();
-        }
-        return decision.claims();
+        return Decision.claims(attached(request));
     }
 
     /**

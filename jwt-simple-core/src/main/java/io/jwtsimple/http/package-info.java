@@ -9,7 +9,7 @@
  *   <li>{@link io.jwtsimple.http.Decision} is a guard's word on a request, which the adapter keeps with it.
  * </ul>
  *
- * <p>A request goes adapter, guard, manager, and back. It knows no framework, starts no server, and reads nothing of a
+ * <p>A request goes adapter, guard, manager, and back. This package knows no framework, starts no server, and reads nothing of a
  * request but one header.
  */
 @NullMarked

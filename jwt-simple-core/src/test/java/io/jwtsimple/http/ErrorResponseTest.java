@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +44,12 @@ class ErrorResponseTest {
 
     @Test
     void times_are_written_as_iso_8601() {
-        ErrorResponse response = ErrorResponse.json(401, Map.of("at", Optional.of(Instant.ofEpochSecond(1900000000))));
-        assertThat(response.body()).isEqualTo("{\"at\":\"2030-03-17T17:46:40Z\"}");
+        assertThat(ErrorResponse.json(401, Map.of("at", Optional.of(Instant.ofEpochSecond(1900000000))))
+                        .body())
+                .isEqualTo("{\"at\":\"2030-03-17T17:46:40Z\"}");
+        assertThat(ErrorResponse.json(429, Map.of("wait", Duration.ofSeconds(30)))
+                        .body())
+                .isEqualTo("{\"wait\":\"PT30S\"}");
     }
 
     @Test

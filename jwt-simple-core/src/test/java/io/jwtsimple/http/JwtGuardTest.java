@@ -150,6 +150,17 @@ class JwtGuardTest {
         }
 
         @Test
+        void a_function_that_says_missing_of_a_token_never_admits() {
+            JwtGuard careless = JwtGuard.of((String token) -> new Missing("revoked"));
+            Request request = new Request("Bearer x");
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> careless.admit(ADAPTER, Access.OPTIONAL, request, request))
+                    .withMessage("the function that decodes returned Missing for a token that is there;"
+                            + " it must return Invalid");
+            assertThat(request.decision).isNull();
+        }
+
+        @Test
         void an_exception_of_the_application_passes_through() {
             RuntimeException own = new UnsupportedOperationException("own");
             JwtGuard throwing = JwtGuard.of((String token) -> {
@@ -208,7 +219,7 @@ class JwtGuardTest {
         assertThatNullPointerException().isThrownBy(() -> guard.answer(null)).withMessage("rejected");
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtGuard.builder(jwt).onExpired(null))
-                .withMessage("callback");
+                .withMessage("onExpired");
     }
 
     @Test

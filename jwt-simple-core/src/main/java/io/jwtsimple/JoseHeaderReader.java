@@ -1,0 +1,110 @@
+package io.jwtsimple;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads headers for a manager: with the algorithms of its keys, and the type that it expects. */
+final class JoseHeaderReader {
+
+    static final int MAX_LENGTH = 2048;
+
+    private static final int MAX_KEY_ID_LENGTH = 256;
+    private final Set<Algorithm> algorithms;
+    private final @Nullable String type;
+    private final KnownHeaders known = new KnownHeaders();
+
+    JoseHeaderReader(Set<Algorithm> algorithms, @Nullable String type) {
+        this.algorithms = algorithms;
+        this.type = type;
+    }
+
+    JoseHeader read(CompactToken token) throws Fault {
+        JoseHeader header = known.of(token);
+        return header == null ? parse(token) : header;
+    }
+
+    /** Spares the next token with this header the reading; only for headers of tokens whose signature holds. */
+    void remember(CompactToken verified, JoseHeader header) {
+        known.add(verified, header);
+    }
+
+    private JoseHeader parse(CompactToken token) throws Fault {
+        if (token.headerLength() > MAX_LENGTH) {
+            throw Fault.HEADER_TOO_LARGE;
+        }
+        Map<String, @Nullable Object> header = new JsonReader(token.header(), JsonReader.Faults.OF_HEADER).readObject();
+        Algorithm algorithm = algorithm(header);
+        requireNothingCritical(header);
+        requireType(header.get("typ"), header.containsKey("typ"));
+        requireNotNested(header.get("cty"));
+        return new JoseHeader(algorithm, keyId(header));
+    }
+
+    private Algorithm algorithm(Map<String, @Nullable Object> header) throws Fault {
+        if (header.containsKey("enc")) {
+            throw Fault.ENCRYPTED; // a JWE in three parts (RFC 7516 §9)
+        }
+        if (!(header.get("alg") instanceof String name)) {
+            throw Fault.NO_ALGORITHM;
+        }
+        Algorithm algorithm = Algorithm.named(name);
+        if (algorithm == null || !algorithms.contains(algorithm)) {
+            throw Fault.ALGORITHM;
+        }
+        return algorithm;
+    }
+
+    // No extension is implemented, so a crit of whatever content names none that is (RFC 7515 §4.1.11);
+    // an unencoded payload is an extension too, and not allowed in a JWT (RFC 7797 §7).
+    private static void requireNothingCritical(Map<String, @Nullable Object> header) throws Fault {
+        if (header.containsKey("crit") || (header.containsKey("b64") && header.get("b64") != Boolean.TRUE)) {
+            throw Fault.CRITICAL;
+        }
+    }
+
+    private void requireType(@Nullable Object typ, boolean present) throws Fault {
+        if (!present) {
+            if (type != null) {
+                throw Fault.TYPE;
+            }
+            return;
+        }
+        if (!(typ instanceof String name)) {
+            throw Fault.TYPE_FORMAT;
+        }
+        String expected = type == null ? "JWT" : type;
+        if (!withoutApplication(name).equals(withoutApplication(expected))) {
+            throw Fault.TYPE;
+        }
+    }
+
+    private static void requireNotNested(@Nullable Object cty) throws Fault {
+        if (cty instanceof String name && withoutApplication(name).equals("jwt")) {
+            throw Fault.NESTED;
+        }
+    }
+
+    private static @Nullable String keyId(Map<String, @Nullable Object> header) throws Fault {
+        if (!header.containsKey("kid")) {
+            return null;
+        }
+        if (!(header.get("kid") instanceof String id)) {
+            throw Fault.KEY_ID_FORMAT;
+        }
+        if (id.length() > MAX_KEY_ID_LENGTH) {
+            throw Fault.KEY_ID_LENGTH;
+        }
+        return id;
+    }
+
+    /** A media type as headers abbreviate it: without case, and "application/" understood (RFC 7515 §4.1.9). */
+    private static String withoutApplication(String mediaType) {
+        if (mediaType.chars().anyMatch(c -> c > 0x7E)) {
+            return mediaType; // no media type, and its lower case could look like one
+        }
+        String lower = mediaType.toLowerCase(Locale.ROOT);
+        return lower.startsWith("application/") ? lower.substring("application/".length()) : lower;
+    }
+}
