@@ -29,7 +29,7 @@ public abstract class AdapterTck {
 
     /**
      * Starts the server on 127.0.0.1 and port 0, and lets it serve the endpoints with nothing else around them: no
-     * session, no filter, no error page of one's own. What a server must be told:
+     * session, no filter, no custom error page. What a server must be told:
      *
      * <ul>
      *   <li>every endpoint answers every method, HEAD and OPTIONS too, even where the framework has an answer to them

@@ -8,6 +8,7 @@ import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.TokenResult;
 import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Reason;
 import io.jwtsimple.TokenResult.Valid;
 import io.jwtsimple.http.Access;
@@ -46,6 +47,7 @@ abstract class FunctionTests {
         site.mount("/functions/revocable", revocable, Access.REQUIRED, Call::body);
         site.required("/functions/null", JwtGuard.of(token -> null));
         site.optional("/functions/null-optional", JwtGuard.of(token -> null));
+        site.optional("/functions/missing", JwtGuard.of(token -> new Missing("Token has been revoked")));
         site.required("/functions/throws", JwtGuard.of(token -> {
             throw new IllegalStateException("the list of revoked tokens is gone");
         }));
@@ -87,7 +89,7 @@ abstract class FunctionTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "null-optional", "throws"})
+    @ValueSource(strings = {"null", "null-optional", "missing", "throws"})
     final void a_function_that_fails_admits_nobody(String path) throws Exception {
         site.failed(get("/functions/" + path).bearer(Tokens.of("alice")), 0);
     }

@@ -1,6 +1,6 @@
 package io.jwtsimple.tck;
 
-/** A server under test. */
+/** A server under test. (Not {@code AutoCloseable}: javac warns of one whose {@code close} may be interrupted.) */
 public interface RunningServer {
 
     /**

@@ -116,8 +116,9 @@ final class Site {
     <T> T entering(int times, Callable<T> calls) throws Exception {
         int before = entries.get();
         T result = calls.call();
-        assertThat(entries.get() - before).as("how often a handler was entered").isEqualTo(times);
-        expectedEntries += times;
+        int entered = entries.get() - before;
+        expectedEntries += entered;
+        assertThat(entered).as("how often a handler was entered").isEqualTo(times);
         return result;
     }
 
