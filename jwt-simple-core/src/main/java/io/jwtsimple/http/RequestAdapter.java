@@ -87,6 +87,17 @@ public interface RequestAdapter<Q, S> {
     }
 
     /**
+     * Whose token the request came with, for what a framework has to show its user by.
+     *
+     * @param request the request
+     * @return the principal; null when there is no identity
+     */
+    default @Nullable JwtPrincipal principal(Q request) {
+        Claims claims = claims(request);
+        return claims.identity() == null ? null : new JwtPrincipal(claims);
+    }
+
+    /**
      * What the request's token came to.
      *
      * @param request the request

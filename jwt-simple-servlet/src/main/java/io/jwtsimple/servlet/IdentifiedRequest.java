@@ -15,25 +15,18 @@ final class IdentifiedRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable Principal getUserPrincipal() {
-        Object identity = JwtServlet.identity(this);
-        return identity == null ? super.getUserPrincipal() : new User(identity.toString());
+        Principal principal = JwtServlet.ADAPTER.principal(this);
+        return principal == null ? super.getUserPrincipal() : principal;
     }
 
     @Override
     public @Nullable String getRemoteUser() {
-        Object identity = JwtServlet.identity(this);
-        return identity == null ? super.getRemoteUser() : identity.toString();
+        Principal principal = JwtServlet.ADAPTER.principal(this);
+        return principal == null ? super.getRemoteUser() : principal.getName();
     }
 
     @Override
     public @Nullable String getAuthType() {
         return JwtServlet.result(this) instanceof Valid ? "Bearer" : super.getAuthType();
-    }
-
-    private record User(String getName) implements Principal {
-        @Override
-        public String toString() {
-            return getName;
-        }
     }
 }

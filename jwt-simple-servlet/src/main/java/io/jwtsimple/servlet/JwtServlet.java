@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Behind the filter, {@code getUserPrincipal}, {@code getRemoteUser} and {@code getAuthType} show the identity too.
+ * <p>Behind the filter, {@code getUserPrincipal}, {@code getRemoteUser} and {@code getAuthType} show the identity too; the
+ * principal is a {@link io.jwtsimple.http.JwtPrincipal}, which has the claims.
  *
  * <p>A filter decides on every dispatch that it is mapped to: a public page which forwards to a protected one answers the
  * refusal, and one which includes it goes on without it. A token is verified once for each guard. After a forward, the

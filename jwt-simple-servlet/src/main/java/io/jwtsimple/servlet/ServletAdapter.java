@@ -13,9 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A servlet container as a guard sees it. The decision is a request attribute, so that it outlives every dispatch. */
 final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpServletResponse> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JwtServlet.class);
 
     /** The name of the request attribute. */
     static final String DECISION = ServletAdapter.class.getName() + ".decision";
@@ -41,6 +45,7 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
     @Override
     public void reject(HttpServletResponse response, ErrorResponse error) throws IOException {
         if (response.isCommitted()) {
+            LOG.debug("refusal not written: the response is committed, or is that of a page which includes this one");
             return;
         }
         discardContent(response);

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.http.HttpResponse;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,6 +126,30 @@ abstract class DispatchTests extends WebAppTests {
         assertThat(get("/users/forward", both()).body()).isEqualTo("robot robot robot Bearer");
         assertThat(get("/users/include", both()).body()).isEqualTo("alice [robot robot robot Bearer] alice");
         assertThat(get("/include", both()).body()).isEqualTo("null [robot robot robot Bearer] null");
+    }
+
+    @Test
+    final void a_token_is_verified_once_for_all_dispatches_of_a_request() throws Exception {
+        AtomicInteger verified = new AtomicInteger();
+        JwtGuard counting = JwtGuard.of(token -> {
+            verified.incrementAndGet();
+            return jwt.decode(token);
+        });
+        WebApp app = WebApp.of(context -> {
+            JwtServlet.register(context, JwtServlet.optional(counting), "/*");
+            JwtServlet.register(context, JwtServlet.required(counting), "/*");
+            mount(context, "/forward", forwardTo("/async-dispatch"));
+            mount(
+                    context,
+                    "/async-dispatch",
+                    (request, response) -> request.startAsync().dispatch("/fail"));
+            mount(context, "/fail", DispatchTests::fail);
+            mount(context, "/include", include("/who"));
+            mount(context, "/who", WHO);
+        });
+        run(app.withErrorPage("/include"));
+        assertThat(getAs("alice", "/forward").body()).isEqualTo("alice [alice alice alice Bearer] alice");
+        assertThat(verified).hasValue(1);
     }
 
     @Test

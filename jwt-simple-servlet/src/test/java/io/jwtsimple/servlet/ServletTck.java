@@ -27,6 +27,13 @@ public abstract class ServletTck extends AdapterTck {
     }
 
     @Nested
+    final class Asynchronous extends AsyncTests {
+        Asynchronous() {
+            super(ServletTck.this::start);
+        }
+    }
+
+    @Nested
     final class Dispatches extends DispatchTests {
         Dispatches() {
             super(ServletTck.this::start);
@@ -36,6 +43,13 @@ public abstract class ServletTck extends AdapterTck {
     @Nested
     final class Filters extends FilterTests {
         Filters() {
+            super(ServletTck.this::start);
+        }
+    }
+
+    @Nested
+    final class Refusals extends RefusalTests {
+        Refusals() {
             super(ServletTck.this::start);
         }
     }

@@ -9,6 +9,7 @@ import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -59,8 +60,17 @@ abstract class WebAppTests {
     }
 
     final HttpResponse<String> send(String method, String path, String... headers) throws Exception {
+        return send(method, path, BodyPublishers.noBody(), headers);
+    }
+
+    final HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+        return send("POST", path, BodyPublishers.ofString(body), headers);
+    }
+
+    private HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers)
+            throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-                .method(method, BodyPublishers.noBody());
+                .method(method, body);
         if (headers.length > 0) {
             request.headers(headers);
         }

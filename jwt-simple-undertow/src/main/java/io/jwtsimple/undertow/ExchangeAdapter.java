@@ -11,11 +11,15 @@ import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a guard needs of Undertow, where one exchange is both request and response. */
 final class ExchangeAdapter implements RequestAdapter<HttpServerExchange, HttpServerExchange> {
 
     private static final AttachmentKey<Decision> DECISION = AttachmentKey.create(Decision.class);
+
+    private static final Logger LOG = LoggerFactory.getLogger(JwtUndertow.class);
 
     @Override
     public List<String> headers(HttpServerExchange exchange, String name) {
@@ -36,6 +40,7 @@ final class ExchangeAdapter implements RequestAdapter<HttpServerExchange, HttpSe
     @Override
     public void reject(HttpServerExchange exchange, ErrorResponse error) {
         if (exchange.isResponseStarted()) {
+            LOG.debug("refusal not written: the response has started");
             return;
         }
         exchange.setStatusCode(error.status());

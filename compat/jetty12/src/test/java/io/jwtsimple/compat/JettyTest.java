@@ -5,6 +5,7 @@ import io.jwtsimple.servlet.WebApp;
 import io.jwtsimple.tck.RunningServer;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
+import java.util.logging.Logger;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -15,6 +16,13 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** The adapter on Jetty 12. */
 class JettyTest extends ServletTck {
+
+    // Held here, so that it stays silent about what it does and the faults that the tests provoke.
+    private static final Logger LOG = Logger.getLogger("org.eclipse.jetty");
+
+    static {
+        LOG.setUseParentHandlers(false);
+    }
 
     @Override
     protected RunningServer start(WebApp app) throws Exception {
