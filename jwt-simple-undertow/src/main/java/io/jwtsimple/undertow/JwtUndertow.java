@@ -24,13 +24,17 @@ import org.jspecify.annotations.Nullable;
  * Undertow matches to it: {@code //secret} and {@code /x/../secret} pass by the prefix {@code /secret}, and a resource
  * handler then serves them all the same. A CORS handler stands in front: a preflight carries no token, and is refused.
  *
+ * <p>Undertow itself is told of the user: an access log shows the identity as {@code %u}, and where a wrapper stands in a
+ * deployment, as {@code DeploymentInfo.addInnerHandlerChainWrapper(JwtUndertow.required(guard))}, its servlets have it as
+ * {@code getUserPrincipal()}. The principal is a {@link io.jwtsimple.http.JwtPrincipal}, which has the claims.
+ *
  * <p>A request is checked on the thread on which it arrives, the I/O thread as a rule. Where the guard says that the
  * check may take long ({@link JwtGuard#mayBlock()}), it is dispatched, and the check and the handler run on a worker.
  * Neither reads the body or calls {@code startBlocking}.
  */
 public final class JwtUndertow {
 
-    private static final ExchangeAdapter ADAPTER = new ExchangeAdapter();
+    static final ExchangeAdapter ADAPTER = new ExchangeAdapter();
 
     private JwtUndertow() {}
 
@@ -120,23 +124,5 @@ public final class JwtUndertow {
      */
     public static @Nullable TokenResult result(HttpServerExchange exchange) {
         return ADAPTER.result(exchange);
-    }
-
-    private record GuardedHandler(JwtGuard guard, Access access, HttpHandler next) implements HttpHandler {
-        GuardedHandler {
-            Objects.requireNonNull(guard, "guard");
-            Objects.requireNonNull(next, "next");
-        }
-
-        @Override
-        public void handleRequest(HttpServerExchange exchange) throws Exception {
-            if (guard.mayBlock() && exchange.isInIoThread()) {
-                exchange.dispatch(this);
-                return;
-            }
-            if (guard.admit(ADAPTER, access, exchange, exchange)) {
-                next.handleRequest(exchange);
-            }
-        }
     }
 }

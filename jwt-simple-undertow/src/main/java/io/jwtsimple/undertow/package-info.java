@@ -5,8 +5,8 @@
  * {@code claims}, {@code identity} and {@code result} read what the request's token said. What admits a request, and
  * what a refusal answers, is decided by the {@link io.jwtsimple.http.JwtGuard}.
  *
- * <p>It is not a login, and it does not touch Undertow's own security context. In a servlet deployment, the servlet
- * adapter is the better choice.
+ * <p>It is not a login, and Undertow's own security is told of the user, but not asked. In a servlet deployment, the
+ * servlet adapter is the better choice.
  */
 @NullMarked
 package io.jwtsimple.undertow;

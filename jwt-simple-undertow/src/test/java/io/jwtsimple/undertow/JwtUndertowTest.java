@@ -1,5 +1,6 @@
 package io.jwtsimple.undertow;
 
+import static io.jwtsimple.undertow.TestServer.call;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
@@ -8,19 +9,12 @@ import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
-import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.BlockingHandler;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,28 +155,6 @@ class JwtUndertowTest {
                     null);
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.body()).isEqualTo("begun and ended");
-        }
-    }
-
-    private static HttpResponse<String> call(HttpHandler handler, @Nullable String token, String... headers)
-            throws Exception {
-        Undertow server = Undertow.builder()
-                .addHttpListener(0, "127.0.0.1")
-                .setHandler(handler)
-                .build();
-        server.start();
-        try {
-            int port = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port));
-            if (token != null) {
-                request.header("Authorization", "Bearer " + token);
-            }
-            if (headers.length > 0) {
-                request.headers(headers);
-            }
-            return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
-        } finally {
-            server.stop();
         }
     }
 }

@@ -1,0 +1,106 @@
+package io.jwtsimple.undertow;
+
+import static io.jwtsimple.undertow.TestServer.firstLine;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.http.JwtGuard;
+import io.undertow.Handlers;
+import io.undertow.server.HttpHandler;
+import io.undertow.websockets.core.WebSockets;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A guard leaves alone what HTTP does besides requests and responses, checked on the I/O thread or on a worker. */
+class ProtocolTest {
+
+    private static final String POST =
+            "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n" + "Expect: 100-continue\r\n";
+
+    @ParameterizedTest
+    @EnumSource(names = {"HS256", "ES256"})
+    void a_client_that_waits_is_told_to_go_on_when_the_handler_reads(Algorithm algorithm) throws Exception {
+        JwtManager jwt = JwtManager.of(JwtKey.generate(algorithm));
+        HttpHandler echo = Handlers.httpContinueRead(exchange -> exchange.getRequestReceiver()
+                .receiveFullString((same, body) -> same.setStatusCode(body.equals("hello") ? 200 : 500)));
+        try (TestServer server = new TestServer(JwtUndertow.required(JwtGuard.of(jwt), echo));
+                Socket socket = server.connect()) {
+            String head = POST + "Authorization: Bearer " + jwt.create("alice") + "\r\n\r\n";
+            assertThat(firstLine(socket, head)).isEqualTo("HTTP/1.1 100 Continue");
+            assertThat(firstLine(socket, "hello")).isEqualTo("HTTP/1.1 200 OK");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HS256", "ES256"})
+    void a_client_that_waits_is_refused_before_it_sends_its_body(Algorithm algorithm) throws Exception {
+        JwtManager jwt = JwtManager.of(JwtKey.generate(algorithm));
+        try (TestServer server = new TestServer(JwtUndertow.required(JwtGuard.of(jwt), exchange -> {}));
+                Socket socket = server.connect()) {
+            assertThat(firstLine(socket, POST + "\r\n")).isEqualTo("HTTP/1.1 401 Unauthorized");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HS256", "ES256"})
+    void http_2_is_guarded_like_http_1(Algorithm algorithm) throws Exception {
+        JwtManager jwt = JwtManager.of(JwtKey.generate(algorithm));
+        HttpHandler hello = exchange -> exchange.getResponseSender().send("hello " + JwtUndertow.identity(exchange));
+        try (TestServer server = new TestServer(JwtUndertow.required(JwtGuard.of(jwt), hello))) {
+            HttpResponse<String> refused = server.get("/", null);
+            assertThat(refused.version()).isEqualTo(Version.HTTP_2);
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.body()).isEqualTo("{\"msg\":\"Missing Authorization Header\"}");
+            HttpResponse<String> admitted = server.get("/", jwt.create("alice"));
+            assertThat(admitted.version()).isEqualTo(Version.HTTP_2);
+            assertThat(admitted.body()).isEqualTo("hello alice");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HS256", "ES256"})
+    void a_web_socket_opens_with_a_token_and_not_without(Algorithm algorithm) throws Exception {
+        JwtManager jwt = JwtManager.of(JwtKey.generate(algorithm));
+        HttpHandler greeting = Handlers.websocket((exchange, channel) -> WebSockets.sendText("welcome", channel, null));
+        try (TestServer server = new TestServer(JwtUndertow.required(JwtGuard.of(jwt), greeting))) {
+            WebSocket.Builder client = HttpClient.newHttpClient().newWebSocketBuilder();
+            BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+            assertThatThrownBy(() -> client.buildAsync(server.uri("ws", "/"), listener(texts))
+                            .join())
+                    .isInstanceOf(CompletionException.class)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            WebSocketHandshakeException.class,
+                            e -> assertThat(e.getResponse().statusCode()).isEqualTo(401));
+            client.header("Authorization", "Bearer " + jwt.create("alice"));
+            WebSocket socket =
+                    client.buildAsync(server.uri("ws", "/"), listener(texts)).join();
+            assertThat(texts.poll(10, TimeUnit.SECONDS)).isEqualTo("welcome");
+            socket.abort();
+        }
+    }
+
+    private static WebSocket.Listener listener(BlockingQueue<String> texts) {
+        return new WebSocket.Listener() {
+            @Override
+            public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+                texts.add(text.toString());
+                return null;
+            }
+        };
+    }
+}
