@@ -6,9 +6,13 @@ import io.jwtsimple.http.Access;
 import io.jwtsimple.http.JwtGuard;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import spark.Filter;
 import spark.Request;
 import spark.Route;
+import spark.RouteGroup;
+import spark.Service;
 import spark.Spark;
+import spark.TemplateViewRoute;
 
 /**
  * Guards Spark routes, and shows them the token that a request came with.
@@ -21,7 +25,7 @@ import spark.Spark;
  * <p>The route itself is wrapped, since a client can make Spark skip the filters in front of it: with
  * <code>Accept: application/json, *&#47;*;q=0</code> no before-filter runs, and a route for {@code application/json} does.
  * Spark answers HEAD on a route that has only GET by itself, with 200 and without running it; where even that tells too
- * much, wrap a {@code head} route too.
+ * much, wrap a {@code head} route too, or guard the {@linkplain #requiredPath whole path}.
  *
  * <p>A refusal ends the request by Spark's {@code halt}, past the route's transformer and the after-filters. Code of your
  * own around a guarded route must let the {@link spark.HaltException} pass.
@@ -42,7 +46,7 @@ public final class JwtSpark {
      * @return the guarded route
      */
     public static Route required(JwtGuard guard, Route route) {
-        return guarded(guard, Access.REQUIRED, route);
+        return guarded(check(guard, Access.REQUIRED), route);
     }
 
     /**
@@ -54,18 +58,86 @@ public final class JwtSpark {
      * @return the guarded route
      */
     public static Route optional(JwtGuard guard, Route route) {
-        return guarded(guard, Access.OPTIONAL, route);
+        return guarded(check(guard, Access.OPTIONAL), route);
     }
 
-    private static Route guarded(JwtGuard guard, Access access, Route route) {
-        Objects.requireNonNull(guard, "guard");
+    /**
+     * A route with a template that runs for requests with a valid token only.
+     *
+     * @param guard decides and answers
+     * @param route what to run for an admitted request
+     * @return the guarded route
+     */
+    public static TemplateViewRoute requiredView(JwtGuard guard, TemplateViewRoute route) {
+        return guardedView(check(guard, Access.REQUIRED), route);
+    }
+
+    /**
+     * A route with a template that runs for requests with a valid token, and for those without any, which are anonymous.
+     * A token that is not valid is refused as usual.
+     *
+     * @param guard decides and answers
+     * @param route what to run for an admitted request
+     * @return the guarded route
+     */
+    public static TemplateViewRoute optionalView(JwtGuard guard, TemplateViewRoute route) {
+        return guardedView(check(guard, Access.OPTIONAL), route);
+    }
+
+    /**
+     * Adds the routes of a group, as {@link Spark#path} does, for requests with a valid token only. No request gets around
+     * the guard: not by what it accepts, by HEAD, by a method override or by another spelling of the path. Filters of the
+     * group run behind the guard, and see the claims.
+     *
+     * <p>What is not added by the group is not guarded for certain, even below the path; web sockets are no routes.
+     *
+     * @param guard decides and answers
+     * @param path the path of the group, {@code /api} for instance
+     * @param group adds the routes
+     * @throws IllegalArgumentException if the path does not begin with a slash
+     */
+    public static void requiredPath(JwtGuard guard, String path, RouteGroup group) {
+        new GuardedPath(Spark::path, Spark::before, Spark::routes).add(check(guard, Access.REQUIRED), path, group);
+    }
+
+    /**
+     * {@link #requiredPath(JwtGuard, String, RouteGroup) requiredPath} for an instance of Spark.
+     *
+     * @param guard decides and answers
+     * @param service to which the group adds its routes
+     * @param path the path of the group, {@code /api} for instance
+     * @param group adds the routes
+     * @throws IllegalArgumentException if the path does not begin with a slash
+     */
+    public static void requiredPath(JwtGuard guard, Service service, String path, RouteGroup group) {
+        new GuardedPath(service::path, service::before, service::routes)
+                .add(check(guard, Access.REQUIRED), path, group);
+    }
+
+    private static Route guarded(Filter check, Route route) {
         Objects.requireNonNull(route, "route");
         return (request, response) -> {
-            if (guard.admit(ADAPTER, access, request, response)) {
-                return route.handle(request, response);
+            check.handle(request, response);
+            return route.handle(request, response);
+        };
+    }
+
+    private static TemplateViewRoute guardedView(Filter check, TemplateViewRoute route) {
+        Objects.requireNonNull(route, "route");
+        return (request, response) -> {
+            check.handle(request, response);
+            return route.handle(request, response);
+        };
+    }
+
+    /** Returns for an admitted request, and halts any other. It is not for the public: see the class. */
+    private static Filter check(JwtGuard guard, Access access) {
+        Objects.requireNonNull(guard, "guard");
+        return (request, response) -> {
+            if (!guard.admit(ADAPTER, access, request, response)) {
+                // Not returned by a route: a body that is returned goes through the route's ResponseTransformer.
+                throw Spark.halt(response.status(), response.body());
             }
-            // Not returned: a body that is returned goes through the route's ResponseTransformer.
-            throw Spark.halt(response.status(), response.body());
         };
     }
 

@@ -1,0 +1,50 @@
+package io.jwtsimple.spark;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import spark.Filter;
+import spark.RouteGroup;
+import spark.route.HttpMethod;
+import spark.routematch.RouteMatch;
+
+/**
+ * A group of routes behind filters that no request can skip. Spark matches a filter as it matches a route, by path and by
+ * what the request accepts, but without the method. So a filter with a route's own path and accept type is run for every
+ * request that reaches the route, for HEAD too, which Spark answers by itself, and whatever method a header claims.
+ *
+ * @param path how routes are grouped
+ * @param before how a before-filter is added
+ * @param routes every route and filter, in the order in which they were added
+ */
+record GuardedPath(BiConsumer<String, RouteGroup> path, Before before, Supplier<List<RouteMatch>> routes) {
+
+    /** Adds a filter for a path and an accept type. */
+    interface Before {
+        void add(String path, String acceptType, Filter filter);
+    }
+
+    private static final Set<HttpMethod> FILTERS =
+            EnumSet.of(HttpMethod.before, HttpMethod.after, HttpMethod.afterafter);
+
+    void add(Filter check, String prefix, RouteGroup group) {
+        if (!prefix.startsWith("/")) {
+            throw new IllegalArgumentException("path: must begin with '/', was '" + prefix + "'");
+        }
+        // A client can skip these two; they are for the filters of the group, which come next and want the claims.
+        before.add(prefix + "/*", "*/*", check);
+        before.add(prefix, "*/*", check);
+        int known = routes.get().size();
+        // Within another group, Spark puts that one's path in front of all that is added.
+        int outer = routes.get().get(known - 1).getMatchUri().length() - prefix.length();
+        path.accept(prefix, group);
+        for (RouteMatch route :
+                List.copyOf(routes.get().subList(known, routes.get().size()))) {
+            if (!FILTERS.contains(route.getHttpMethod())) {
+                before.add(route.getMatchUri().substring(outer), route.getAcceptType(), check);
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.jwtsimple.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.http.JwtGuard;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import spark.ModelAndView;
+import spark.Route;
+import spark.TemplateEngine;
+import spark.TemplateViewRoute;
+
+/** What is Spark's own: transformers, templates, exception handlers, HEAD, instances. The rest is {@link SparkTest}. */
+class JwtSparkTest {
+
+    private static final String REFUSAL = "{\"msg\":\"Missing Authorization Header\"}";
+
+    private final JwtManager jwt = JwtManager.of(JwtKey.secret("a secret for tests which is longer than 32 bytes"));
+    private final JwtGuard guard = JwtGuard.of(jwt);
+    private final String token = jwt.create("alice");
+
+    @Test
+    void a_refusal_does_not_go_through_the_transformer_of_the_route() throws Exception {
+        Route route = JwtSpark.required(guard, (request, response) -> "admitted");
+        try (SparkServer server = SparkServer.start(spark -> spark.get("/", route, model -> "[" + model + "]"))) {
+            assertThat(server.get("/").body()).isEqualTo(REFUSAL);
+            assertThat(server.get("/", "Authorization", "Bearer " + token).body())
+                    .isEqualTo("[admitted]");
+        }
+    }
+
+    @Test
+    void a_refusal_is_no_case_for_the_exception_handlers_of_the_application() throws Exception {
+        try (SparkServer server = SparkServer.start(spark -> {
+            spark.exception(RuntimeException.class, (e, request, response) -> response.body("an exception"));
+            spark.get("/", JwtSpark.required(guard, (request, response) -> "admitted"));
+        })) {
+            assertThat(server.get("/").body()).isEqualTo(REFUSAL);
+        }
+    }
+
+    @Test
+    void an_accept_header_that_makes_spark_skip_every_filter_does_not_skip_the_guard() throws Exception {
+        try (SparkServer server = SparkServer.start(spark -> {
+            spark.before((request, response) -> spark.halt(403, "stopped by a filter"));
+            spark.get("/", "application/json", JwtSpark.required(guard, (request, response) -> "admitted"));
+        })) {
+            assertThat(server.get("/").body()).isEqualTo("stopped by a filter");
+            assertThat(server.get("/", "Accept", "application/json, */*;q=0").body())
+                    .isEqualTo(REFUSAL);
+        }
+    }
+
+    @Test
+    void a_guard_and_a_route_are_demanded_when_the_route_is_made() {
+        Route route = (request, response) -> "";
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtSpark.required(null, route))
+                .withMessage("guard");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtSpark.optional(guard, null))
+                .withMessage("route");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtSpark.requiredView(guard, null))
+                .withMessage("route");
+    }
+
+    @Test
+    void a_view_is_rendered_for_an_admitted_request_only() throws Exception {
+        TemplateViewRoute view = (request, response) ->
+                new ModelAndView(Map.of("user", String.valueOf(JwtSpark.identity(request))), "page");
+        TemplateEngine engine = new TemplateEngine() {
+            @Override
+            public String render(ModelAndView view) {
+                return view.getViewName() + " for " + ((Map<?, ?>) view.getModel()).get("user");
+            }
+        };
+        try (SparkServer server = SparkServer.start(spark -> {
+            spark.get("/required", JwtSpark.requiredView(guard, view), engine);
+            spark.get("/optional", JwtSpark.optionalView(guard, view), engine);
+        })) {
+            assertThat(server.get("/required").body()).isEqualTo(REFUSAL);
+            assertThat(server.get("/required", "Authorization", "Bearer " + token)
+                            .body())
+                    .isEqualTo("page for alice");
+            assertThat(server.get("/optional").body()).isEqualTo("page for null");
+            assertThat(server.get("/optional", "Authorization", "Bearer abc").statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void head_runs_a_guarded_head_route() throws Exception {
+        try (SparkServer server = SparkServer.start(
+                spark -> spark.head("/", JwtSpark.required(guard, (request, response) -> "admitted")))) {
+            HttpResponse<String> refusal = server.send("HEAD", "/");
+            assertThat(refusal.statusCode()).isEqualTo(401);
+            assertThat(refusal.body()).isEmpty();
+            assertThat(server.send("HEAD", "/", "Authorization", "Bearer " + token)
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    /** The route does not run, and so neither does its guard; a guarded path is closed to HEAD too. */
+    @Test
+    void head_is_answered_by_spark_where_there_is_only_get() throws Exception {
+        try (SparkServer server = SparkServer.start(
+                spark -> spark.get("/", JwtSpark.required(guard, (request, response) -> "admitted")))) {
+            assertThat(server.send("HEAD", "/").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void instances_beside_each_other_have_their_own_guards() throws Exception {
+        JwtManager other = JwtManager.of(JwtKey.secret("another secret which is longer than 32 bytes"));
+        Route who = (request, response) -> JwtSpark.identity(request);
+        try (SparkServer first = SparkServer.start(spark -> spark.get("/", JwtSpark.required(guard, who)));
+                SparkServer second =
+                        SparkServer.start(spark -> spark.get("/", JwtSpark.required(JwtGuard.of(other), who)))) {
+            assertThat(first.get("/", "Authorization", "Bearer " + token).body())
+                    .isEqualTo("alice");
+            assertThat(second.get("/", "Authorization", "Bearer " + token).statusCode())
+                    .isEqualTo(401);
+            assertThat(second.get("/", "Authorization", "Bearer " + other.create("bob"))
+                            .body())
+                    .isEqualTo("bob");
+        }
+    }
+}
