@@ -10,10 +10,7 @@ import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Valid;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.JwtGuard;
-import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
-import jakarta.servlet.ServletContainerInitializer;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,12 +25,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.catalina.startup.Tomcat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -42,7 +35,6 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import spark.Spark;
 
 /** The README's Java blocks do what the text around them says. */
 class ReadmeTest {
@@ -50,10 +42,7 @@ class ReadmeTest {
     private static final JwtKey KEY = JwtKey.secret(System.getenv("JWT_SECRET_KEY"));
     private static final JwtManager JWT = JwtManager.of(KEY);
 
-    // Held here, so that Tomcat stays silent.
-    private static final Logger TOMCAT = Logger.getLogger("org.apache");
-
-    private final Readme readme = new Readme(Path.of("../../README.md"));
+    private final Page readme = new Page(Path.of("../../README.md"));
     private final Map<String, Executable> checks = Map.of(
             "guard", this::the_manager_decodes_the_token_that_it_created,
             "undertow", this::the_endpoint_is_protected_on_undertow,
@@ -117,34 +106,18 @@ class ReadmeTest {
     }
 
     private void the_endpoint_is_protected_on_spark() throws Exception {
-        Spark.port(0);
-        snippet("spark", "null").run();
-        Spark.awaitInitialization();
-        try {
-            assertProtected(Spark.port(), JWT.create("alice"), "Hello alice");
-        } finally {
-            Spark.stop();
-            Spark.awaitStop();
+        try (Server server = Server.spark(snippet("spark", "null")::run)) {
+            assertProtected(server.port(), JWT.create("alice"), "Hello alice");
         }
     }
 
     private void the_endpoint_is_protected_in_a_servlet_container() throws Exception {
         Snippet snippet = snippet("servlet", "null");
-        TOMCAT.setLevel(Level.OFF);
-        Tomcat tomcat = new Tomcat();
-        tomcat.setBaseDir(folder.toString());
-        tomcat.setPort(0);
-        ServletContainerInitializer initializer = (classes, context) -> {
+        try (Server server = Server.tomcat(folder, null, context -> {
             snippet.context = context;
             snippet.run();
-        };
-        tomcat.addContext("", null).addServletContainerInitializer(initializer, Set.of());
-        tomcat.start();
-        try {
-            assertProtected(tomcat.getConnector().getLocalPort(), JWT.create("alice"), "Hello alice");
-        } finally {
-            tomcat.stop();
-            tomcat.destroy();
+        })) {
+            assertProtected(server.port(), JWT.create("alice"), "Hello alice");
         }
     }
 
@@ -208,17 +181,8 @@ class ReadmeTest {
     }
 
     private static void assertProtectedOnUndertow(HttpHandler routes, String token, String text) throws Exception {
-        Undertow server = Undertow.builder()
-                .addHttpListener(0, "localhost")
-                .setHandler(routes)
-                .build();
-        server.start();
-        try {
-            InetSocketAddress address =
-                    (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-            assertProtected(address.getPort(), token, text);
-        } finally {
-            server.stop();
+        try (Server server = Server.undertow(routes)) {
+            assertProtected(server.port(), token, text);
         }
     }
 

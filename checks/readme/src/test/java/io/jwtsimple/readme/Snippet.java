@@ -3,8 +3,9 @@ package io.jwtsimple.readme;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
 import jakarta.servlet.ServletContext;
+import java.nio.file.Path;
 
-/** A Java block of the README as a method's body; the fields are what the text before the block speaks of. */
+/** A Java block of the README or a guide as a method's body; the fields are what the text before the block speaks of. */
 public abstract class Snippet {
 
     /** A manager, as of the README's first block. */
@@ -18,6 +19,9 @@ public abstract class Snippet {
 
     /** A servlet application that starts. */
     public ServletContext context;
+
+    /** Files to serve, some of them in a folder {@code secret}. */
+    public Path folder;
 
     /** An RSA key. */
     public String pem;

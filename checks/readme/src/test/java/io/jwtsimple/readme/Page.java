@@ -19,13 +19,17 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The README, whose Java blocks each have a name: the word that follows {@code java} where the block begins. */
-final class Readme {
+/** A page whose Java blocks each have a name: the word that follows {@code java} where the block begins. */
+final class Page {
 
     private static final Pattern BLOCK = Pattern.compile("^```java(.*)\\R((?s:.*?))^```$", Pattern.MULTILINE);
 
+    private static final Pattern XML = Pattern.compile("^```xml\\R((?s:.*?))^```$", Pattern.MULTILINE);
+
     private static final String SOURCE = """
+            import static spark.Spark.before;
             import static spark.Spark.get;
+            import static spark.Spark.halt;
 
             import io.jwtsimple.*;
             import io.jwtsimple.http.*;
@@ -34,6 +38,10 @@ final class Readme {
             import io.jwtsimple.undertow.*;
             import io.undertow.*;
             import io.undertow.server.*;
+            import io.undertow.server.handlers.*;
+            import io.undertow.server.handlers.resource.*;
+            import io.undertow.util.*;
+            import jakarta.servlet.*;
             import jakarta.servlet.http.*;
             import java.io.*;
             import java.time.*;
@@ -50,7 +58,7 @@ final class Readme {
     private final String text;
     private final Map<String, String> blocks = new LinkedHashMap<>();
 
-    Readme(Path file) {
+    Page(Path file) {
         try {
             this.text = Files.readString(file);
         } catch (IOException e) {
@@ -73,20 +81,38 @@ final class Readme {
         return blocks.keySet();
     }
 
+    /** The first XML block. */
+    String xml() {
+        return XML.matcher(text)
+                .results()
+                .map(block -> block.group(1))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Compiles the block of a name against this test's class path; running it gives the value of an expression. */
     Snippet compile(String name, String expression, Path folder) throws Exception {
-        Path source = Files.writeString(folder.resolve("Block.java"), SOURCE.formatted(blocks.get(name), expression));
+        compile(name, folder.resolve("Block.java"), SOURCE.formatted(blocks.get(name), expression), folder);
+        URLClassLoader loader = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
+        return (Snippet) loader.loadClass("Block").getConstructor().newInstance();
+    }
+
+    /** Compiles a block that is a whole file of its own into a folder of classes. */
+    void compileFile(String name, String className, Path folder) throws Exception {
+        compile(name, folder.resolve(className + ".java"), blocks.get(name), folder);
+    }
+
+    private static void compile(String name, Path file, String text, Path folder) throws IOException {
+        Files.writeString(file, text);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter errors = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             List<String> options =
                     List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
-            boolean compiled = compiler.getTask(errors, files, null, options, null, files.getJavaFileObjects(source))
+            boolean compiled = compiler.getTask(errors, files, null, options, null, files.getJavaFileObjects(file))
                     .call();
             assertThat(compiled).as("the block '%s' compiles: %s", name, errors).isTrue();
         }
-        URLClassLoader loader = new URLClassLoader(
-                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
-        return (Snippet) loader.loadClass("Block").getConstructor().newInstance();
     }
 }

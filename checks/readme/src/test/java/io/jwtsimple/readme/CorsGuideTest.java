@@ -1,0 +1,151 @@
+package io.jwtsimple.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Named.named;
+
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.http.JwtGuard;
+import io.undertow.server.HttpHandler;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The recipes of the CORS guide, as a browser meets them. */
+class CorsGuideTest {
+
+    private static final String ORIGIN = "https://app.example";
+    private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));
+    private static final Page GUIDE = new Page(Path.of("../../guides/cors.md"));
+    private static final Map<String, Recipe> RECIPES = Map.of(
+            "cors-undertow",
+            folder -> Server.undertow(
+                    (HttpHandler) snippet("cors-undertow", "routes", folder).run()),
+            "cors-spark",
+            folder -> Server.spark(snippet("cors-spark", "null", folder)::run),
+            "cors-servlet",
+            folder -> {
+                Snippet recipe = snippet("cors-servlet", "null", folder);
+                return Server.tomcat(folder, null, context -> {
+                    recipe.context = context;
+                    recipe.run();
+                    context.addServlet("hello", new Hello()).addMapping("/api/hello");
+                });
+            });
+
+    @TempDir
+    private Path folder;
+
+    /** How a recipe of the guide is run. */
+    interface Recipe {
+        Server start(Path folder) throws Exception;
+    }
+
+    static Stream<Named<Recipe>> recipes() {
+        return RECIPES.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(e -> named(e.getKey(), e.getValue()));
+    }
+
+    @Test
+    void every_recipe_of_the_guide_is_tested() {
+        assertThat(GUIDE.names()).isEqualTo(RECIPES.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void a_preflight_is_answered(Recipe recipe) throws Exception {
+        try (Server server = recipe.start(folder)) {
+            HttpResponse<String> answer = send(
+                    server,
+                    "OPTIONS",
+                    "Access-Control-Request-Method",
+                    "GET",
+                    "Access-Control-Request-Headers",
+                    "authorization");
+            assertThat(answer.statusCode()).isEqualTo(204);
+            assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
+                    .containsExactly(ORIGIN);
+            assertThat(list(answer, "Access-Control-Allow-Methods")).contains("GET");
+            assertThat(list(answer, "Access-Control-Allow-Headers")).contains("authorization");
+            assertThat(answer.body()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void the_request_that_follows_is_answered_to_the_page(Recipe recipe) throws Exception {
+        try (Server server = recipe.start(folder)) {
+            HttpResponse<String> answer = send(server, "GET", "Authorization", "Bearer " + JWT.create("alice"));
+            assertThat(answer.body()).isEqualTo("Hello alice");
+            assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
+                    .containsExactly(ORIGIN);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void the_page_sees_a_refusal_and_its_challenge(Recipe recipe) throws Exception {
+        try (Server server = recipe.start(folder)) {
+            HttpResponse<String> answer = send(server, "GET");
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
+            assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
+                    .containsExactly(ORIGIN);
+            assertThat(list(answer, "Access-Control-Expose-Headers")).contains("www-authenticate");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void options_is_no_way_around_the_guard(Recipe recipe) throws Exception {
+        try (Server server = recipe.start(folder)) {
+            for (String override : List.of("GET", "HEAD", "POST")) {
+                assertThat(send(server, "OPTIONS", "X-HTTP-Method-Override", override)
+                                .body())
+                        .isEmpty();
+                assertThat(send(server, "POST", "X-HTTP-Method-Override", "OPTIONS")
+                                .statusCode())
+                        .isEqualTo(401);
+                assertThat(send(server, "OPTIONS", "X-HTTP-Method-Override", override, "Accept", "text/html, */*;q=0")
+                                .body())
+                        .doesNotContain("Hello");
+            }
+        }
+    }
+
+    private static Snippet snippet(String name, String expression, Path folder) throws Exception {
+        Snippet snippet = GUIDE.compile(name, expression, folder);
+        snippet.guard = JwtGuard.of(JWT);
+        return snippet;
+    }
+
+    private static HttpResponse<String> send(Server server, String method, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + server.port() + "/api/hello"))
+                .method(method, BodyPublishers.noBody())
+                .header("Origin", ORIGIN);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** The elements of a header that is a list, in lower case where they are no methods. */
+    private static List<String> list(HttpResponse<String> response, String name) {
+        String value = response.headers().firstValue(name).orElseThrow();
+        return List.of((name.endsWith("Methods") ? value : value.toLowerCase(Locale.ROOT)).split(", "));
+    }
+}

@@ -1,0 +1,17 @@
+package io.jwtsimple.readme;
+
+import io.jwtsimple.servlet.JwtServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Greets whoever got in, by whatever method. */
+@SuppressWarnings("serial") // Servlets are serializable by descent, not by use.
+final class Hello extends HttpServlet {
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.getWriter().print("Hello " + JwtServlet.identity(request));
+    }
+}

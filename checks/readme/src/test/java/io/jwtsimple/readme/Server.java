@@ -1,0 +1,84 @@
+package io.jwtsimple.readme;
+
+import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.logging.Logger;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.Constants;
+import org.apache.catalina.startup.ContextConfig;
+import org.apache.catalina.startup.Tomcat;
+import org.jspecify.annotations.Nullable;
+import spark.Spark;
+
+/**
+ * A running server.
+ *
+ * @param port where it listens, on localhost
+ * @param stop stops it
+ */
+record Server(int port, Stop stop) implements AutoCloseable {
+
+    // Held here, so that Tomcat stays silent.
+    private static final Logger TOMCAT = Logger.getLogger("org.apache");
+
+    static {
+        TOMCAT.setUseParentHandlers(false);
+    }
+
+    interface Stop {
+        void run() throws LifecycleException;
+    }
+
+    static Server undertow(HttpHandler handler) {
+        Undertow undertow = Undertow.builder()
+                .addHttpListener(0, "localhost")
+                .setHandler(handler)
+                .build();
+        undertow.start();
+        int port = ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+        return new Server(port, undertow::stop);
+    }
+
+    /** Spark, with the routes that its static methods add. */
+    static Server spark(Runnable routes) {
+        Spark.port(0);
+        routes.run();
+        Spark.awaitInitialization();
+        return new Server(Spark.port(), () -> {
+            Spark.stop();
+            Spark.awaitStop();
+        });
+    }
+
+    /** Tomcat, with what an initializer adds to a context, and with the context's own files and web.xml where it has a folder. */
+    static Server tomcat(Path work, @Nullable Path webapp, Consumer<ServletContext> initializer) throws Exception {
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(work.toString());
+        tomcat.setPort(0);
+        Context context = tomcat.addContext("", webapp == null ? null : webapp.toString());
+        if (webapp != null) {
+            ContextConfig webXml = new ContextConfig();
+            webXml.setDefaultWebXml(Constants.NoDefaultWebXml);
+            context.addLifecycleListener(webXml);
+        }
+        ServletContainerInitializer atStart = (classes, servletContext) -> initializer.accept(servletContext);
+        context.addServletContainerInitializer(atStart, Set.of());
+        tomcat.start();
+        return new Server(tomcat.getConnector().getLocalPort(), () -> {
+            tomcat.stop();
+            tomcat.destroy();
+        });
+    }
+
+    @Override
+    public void close() throws LifecycleException {
+        stop.run();
+    }
+}
