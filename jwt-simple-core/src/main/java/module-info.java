@@ -6,6 +6,7 @@ module io.jwtsimple {
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.datatype.jdk8;
     requires com.fasterxml.jackson.datatype.jsr310;
+    requires transitive java.net.http;
     requires org.slf4j;
 
     exports io.jwtsimple;

@@ -2,6 +2,8 @@ package io.jwtsimple;
 
 import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Reason;
+import io.jwtsimple.TokenResult.Rejected;
+import io.jwtsimple.TokenResult.Unavailable;
 import java.io.Serial;
 
 /**
@@ -59,15 +61,21 @@ final class Fault extends Exception {
     static final Fault NOT_YET_VALID = new Fault(Reason.NOT_YET_VALID, "The token is not yet valid (nbf)");
     static final Fault EXPIRES_AT_MISSING = missing("Token is missing the 'exp' claim");
 
-    private final transient Invalid result;
+    static final Fault UNAVAILABLE = new Fault(new Unavailable("Key source unavailable"));
+
+    private final transient Rejected result;
 
     private Fault(Reason reason, String message) {
-        super(message, null, false, false);
-        this.result = new Invalid(message, reason);
+        this(new Invalid(message, reason));
+    }
+
+    private Fault(Rejected result) {
+        super(result.message(), null, false, false);
+        this.result = result;
     }
 
     /** What decode answers. */
-    Invalid result() {
+    Rejected result() {
         return result;
     }
 

@@ -1,11 +1,16 @@
 package io.jwtsimple;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +25,12 @@ public final class JwtKeySet {
     /** How many keys are tried for one token. */
     static final int MAX_TRIED = 8;
 
-    private final KeyTable table;
+    private final KeySource source;
+    private final @Nullable String issuer;
 
-    private JwtKeySet(List<JwtKey> keys) {
-        this.table = new KeyTable(keys);
+    private JwtKeySet(KeySource source, @Nullable String issuer) {
+        this.source = source;
+        this.issuer = issuer;
     }
 
     /**
@@ -40,7 +47,7 @@ public final class JwtKeySet {
         for (JwtKey other : Objects.requireNonNull(others, "others")) {
             all.add(Objects.requireNonNull(other, "others"));
         }
-        return new JwtKeySet(all);
+        return new JwtKeySet(new KeyTable(all), null);
     }
 
     /**
@@ -73,7 +80,120 @@ public final class JwtKeySet {
 
     private static JwtKeySet parse(Set<Algorithm> allowed, String jwks) {
         byte[] json = Objects.requireNonNull(jwks, "jwks").getBytes(StandardCharsets.UTF_8);
-        return new JwtKeySet(JwkSet.own(json, allowed));
+        return new JwtKeySet(new KeyTable(JwkSet.own(json, allowed)), null);
+    }
+
+    /**
+     * The keys that somebody else publishes as a JWK Set, and changes, for one algorithm; see
+     * {@link #remote(Set, URI, Consumer)}.
+     *
+     * @param algorithm the one algorithm that a token may name; none with a secret
+     * @param uri where the set is published, with {@code https}; {@code http} is for the loopback alone
+     * @return the set
+     * @throws IllegalArgumentException if the address is not secure, or the algorithm needs a secret
+     */
+    public static JwtKeySet remote(Algorithm algorithm, URI uri) {
+        return remote(Set.of(Objects.requireNonNull(algorithm, "algorithm")), uri);
+    }
+
+    /**
+     * The keys that somebody else publishes as a JWK Set, and changes, for some algorithms; see
+     * {@link #remote(Set, URI, Consumer)}.
+     *
+     * @param algorithms the algorithms that a token may name, one or more; none with a secret
+     * @param uri where the set is published, with {@code https}; {@code http} is for the loopback alone
+     * @return the set
+     * @throws IllegalArgumentException if the address is not secure, or an algorithm needs a secret
+     */
+    public static JwtKeySet remote(Set<Algorithm> algorithms, URI uri) {
+        return remote(algorithms, uri, options -> {});
+    }
+
+    /**
+     * The keys that somebody else publishes as a JWK Set, and changes. They only verify, and a manager of them must be
+     * told which issuer and audience to expect.
+     *
+     * <p>The first token has them fetched; before they are too old they are fetched again, in the background, and so
+     * they are when a token has an unknown {@code kid}, three times at once or every ten seconds at most. Tokens of
+     * known keys never wait for that. In an outage the known keys serve on for a time; without keys, every result is
+     * {@link TokenResult.Unavailable}, and every ten seconds a token has them asked for again. A bad key in the set is
+     * left out, with a warning in the log.
+     *
+     * @param algorithms the algorithms that a token may name, one or more, whatever the set says; none with a secret
+     * @param uri where the set is published, with {@code https}; {@code http} is for the loopback alone. No redirect is
+     *     followed
+     * @param options chooses what is not to be as by default
+     * @return the set; nothing is to be closed
+     * @throws IllegalArgumentException if the address is not secure, or an algorithm needs a secret
+     */
+    public static JwtKeySet remote(Set<Algorithm> algorithms, URI uri, Consumer<? super RemoteOptions> options) {
+        Download.requireSecure("uri", Objects.requireNonNull(uri, "uri"));
+        RemoteOptions chosen = chosen(options);
+        Download download = Download.with(chosen);
+        return remote(
+                new KeyFetch(uri.getHost(), () -> completedFuture(uri), download, allowed(algorithms), chosen),
+                chosen,
+                null);
+    }
+
+    /**
+     * The keys that an issuer publishes, for one algorithm; see {@link #discover(Set, String, Consumer)}.
+     *
+     * @param algorithm the one algorithm that a token may name; none with a secret
+     * @param issuer the issuer's address, as its tokens spell it
+     * @return the set
+     * @throws IllegalArgumentException if the address is not secure, or the algorithm needs a secret
+     */
+    public static JwtKeySet discover(Algorithm algorithm, String issuer) {
+        return discover(Set.of(Objects.requireNonNull(algorithm, "algorithm")), issuer, options -> {});
+    }
+
+    /**
+     * The keys that an issuer publishes: what {@link #remote(Set, URI, Consumer)} gives, with the address taken from the
+     * issuer's metadata, as OpenID Connect Discovery 1.0 or else RFC 8414 places it. The metadata must name the very
+     * issuer. A manager of these keys expects that issuer unasked.
+     *
+     * @param algorithms the algorithms that a token may name, one or more; none with a secret
+     * @param issuer the issuer's address, as its tokens spell it, with {@code https}; {@code http} is for the loopback
+     *     alone
+     * @param options chooses what is not to be as by default
+     * @return the set; nothing is to be closed
+     * @throws IllegalArgumentException if the address is not secure, or an algorithm needs a secret
+     */
+    public static JwtKeySet discover(
+            Set<Algorithm> algorithms, String issuer, Consumer<? super RemoteOptions> options) {
+        RemoteOptions chosen = chosen(options);
+        Download download = Download.with(chosen);
+        Discovery discovery = Discovery.of(Objects.requireNonNull(issuer, "issuer"), download);
+        String host = URI.create(issuer).getHost();
+        return remote(new KeyFetch(host, discovery::keys, download, allowed(algorithms), chosen), chosen, issuer);
+    }
+
+    private static JwtKeySet remote(KeyFetch fetch, RemoteOptions options, @Nullable String issuer) {
+        RemoteKeys keys = new RemoteKeys(fetch);
+        if (options.eager) {
+            keys.prepare();
+        }
+        return new JwtKeySet(keys, issuer);
+    }
+
+    private static RemoteOptions chosen(Consumer<? super RemoteOptions> options) {
+        RemoteOptions chosen = new RemoteOptions();
+        Objects.requireNonNull(options, "options").accept(chosen);
+        return chosen;
+    }
+
+    private static Set<Algorithm> allowed(Set<Algorithm> algorithms) {
+        if (Objects.requireNonNull(algorithms, "algorithms").isEmpty()) {
+            throw new IllegalArgumentException("algorithms: must name at least one, was empty");
+        }
+        for (Algorithm algorithm : algorithms) {
+            if (algorithm.family == Algorithm.Family.HMAC) {
+                throw new IllegalArgumentException("algorithms: " + algorithm + " needs a secret, and what is published"
+                        + " is none; name the algorithms of the provider's key pairs, RS256 or ES256 for instance");
+            }
+        }
+        return Collections.unmodifiableSet(EnumSet.copyOf(algorithms));
     }
 
     /**
@@ -81,29 +201,45 @@ public final class JwtKeySet {
      * id and algorithm. A private or secret key is never in it, so a set of secrets has nothing to publish.
      *
      * @return the set in JSON (RFC 7517 §5)
+     * @throws IllegalStateException if the keys are remote: they are somebody else's to publish
      */
     public String toJson() {
+        if (!(source instanceof KeyTable table)) {
+            throw new IllegalStateException("toJson: these keys are published elsewhere: " + source);
+        }
         return PublicJwk.set(table.all());
     }
 
-    /** The key that signs, if it can. */
+    /** The key that signs, if it can; null when the keys are remote. */
+    @Nullable
     JwtKey first() {
-        return table.all().get(0);
+        return source instanceof KeyTable table ? table.all().get(0) : null;
+    }
+
+    boolean isRemote() {
+        return source instanceof RemoteKeys;
+    }
+
+    /** Whose tokens these keys are for, where that is known. */
+    @Nullable
+    String issuer() {
+        return issuer;
     }
 
     /** The algorithms that a token may name. */
     Set<Algorithm> algorithms() {
-        return table.algorithms();
+        return source.algorithms();
     }
 
-    /** The keys to try for a token, in order; empty when none fits its key id. */
+    /** The keys to try for a token, in order; empty when none fits its key id, null when there are none to be had. */
+    @Nullable
     List<JwtKey> candidates(Algorithm algorithm, @Nullable String keyId) {
-        return table.candidates(algorithm, keyId);
+        return source.candidates(algorithm, keyId);
     }
 
-    /** Shows the keys' number and algorithms. */
+    /** Shows the keys' algorithms, and where they come from if they are remote. */
     @Override
     public String toString() {
-        return "JwtKeySet" + algorithms();
+        return "JwtKeySet" + source;
     }
 }

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates and decodes tokens with the keys and rules of one issuer.
@@ -19,15 +20,16 @@ import java.util.function.Consumer;
  */
 public final class JwtManager {
 
-    private final TokenCreator creator;
+    private final @Nullable TokenCreator creator;
     private final TokenDecoder decoder;
     private final boolean mayBlock;
 
     private JwtManager(Options options) {
         JsonBinding binding = new JsonBinding();
-        this.creator = new TokenCreator(options, binding);
+        this.creator = options.keys.isRemote() ? null : new TokenCreator(options, binding);
         this.decoder = new TokenDecoder(options, binding);
-        this.mayBlock = options.keys.algorithms().stream().anyMatch(Algorithm::isSlow);
+        this.mayBlock =
+                options.keys.isRemote() || options.keys.algorithms().stream().anyMatch(Algorithm::isSlow);
     }
 
     /**
@@ -96,6 +98,9 @@ public final class JwtManager {
      * @throws IllegalStateException if the first key cannot sign
      */
     public String create(Object identity, Consumer<? super ClaimsEditor> edit) {
+        if (creator == null) {
+            throw new IllegalStateException("create: remote keys only verify; make a manager with a key of your own");
+        }
         return creator.create(Objects.requireNonNull(identity, "identity"), Objects.requireNonNull(edit, "edit"));
     }
 
@@ -250,7 +255,8 @@ public final class JwtManager {
         }
 
         /**
-         * Accepts tokens without {@code aud} although an audience is configured. Default: they are refused.
+         * Accepts tokens without {@code aud} although an audience is configured, or none although the keys are remote.
+         * Default: they are refused.
          *
          * @return this
          */
@@ -263,9 +269,12 @@ public final class JwtManager {
          * Builds the manager.
          *
          * @return the manager
-         * @throws IllegalArgumentException if the first key's id and the type make a header of more than 2048 characters
+         * @throws IllegalArgumentException if the keys are remote, and no issuer is named that they are for, or neither
+         *     {@code audience} nor {@code acceptMissingAudience} was called; or if the first key's id and the type make a
+         *     header of more than 2048 characters
          */
         public JwtManager build() {
+            options.complete();
             return new JwtManager(options);
         }
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Keys at hand, by what a token can say of its key. Immutable; a look-up costs the same however many keys there are. */
-final class KeyTable {
+final class KeyTable implements KeySource {
 
     private final List<JwtKey> all;
     private final Map<Algorithm, KeysOfAlgorithm> keys = new EnumMap<>(Algorithm.class);
@@ -27,15 +27,21 @@ final class KeyTable {
         return all;
     }
 
-    /** The algorithms that a token may name. */
-    Set<Algorithm> algorithms() {
+    @Override
+    public Set<Algorithm> algorithms() {
         return keys.keySet();
     }
 
-    /** The keys to try for a token, in order; empty when none fits its key id. */
-    List<JwtKey> candidates(Algorithm algorithm, @Nullable String keyId) {
+    @Override
+    public List<JwtKey> candidates(Algorithm algorithm, @Nullable String keyId) {
         KeysOfAlgorithm group = keys.get(algorithm);
         return group == null ? List.of() : group.candidates(keyId);
+    }
+
+    /** Shows the algorithms, and no key. */
+    @Override
+    public String toString() {
+        return algorithms().toString();
     }
 
     /** The keys of one algorithm. */

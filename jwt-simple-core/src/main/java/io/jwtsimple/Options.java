@@ -100,6 +100,28 @@ final class Options {
         maxTokenLength = characters;
     }
 
+    /** What the options say of each other: of keys that are somebody else's, it must be said for whom they speak. */
+    void complete() {
+        if (!keys.isRemote()) {
+            return;
+        }
+        if (issuer == null) {
+            issuer = keys.issuer();
+        }
+        if (issuer == null) {
+            throw new IllegalArgumentException("issuer: missing, and remote keys may be those of several issuers"
+                    + " (RFC 8725 §3.8); name the one to trust with issuer(...)");
+        }
+        if (keys.issuer() != null && !keys.issuer().equals(issuer)) {
+            throw new IllegalArgumentException(
+                    "issuer: must be '" + keys.issuer() + "', whose keys these are, was '" + issuer + "'");
+        }
+        if (audience.isEmpty() && !acceptMissingAudience) {
+            throw new IllegalArgumentException("audience: missing, and a provider signs for others too (RFC 8725 §3.9);"
+                    + " name yours with audience(...), or call acceptMissingAudience() if its tokens name none");
+        }
+    }
+
     private static String requireText(String text, String subject) {
         Objects.requireNonNull(text, subject);
         if (text.isBlank()) {

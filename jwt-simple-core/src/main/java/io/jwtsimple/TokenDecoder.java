@@ -2,6 +2,7 @@ package io.jwtsimple;
 
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes tokens, one check after the other, the cheap ones first; the first failure is the result. Nothing of the
@@ -40,7 +41,10 @@ final class TokenDecoder {
         }
     }
 
-    private static void requireSignature(CompactToken token, List<JwtKey> candidates) throws Fault {
+    private static void requireSignature(CompactToken token, @Nullable List<JwtKey> candidates) throws Fault {
+        if (candidates == null) {
+            throw Fault.UNAVAILABLE;
+        }
         if (candidates.isEmpty()) {
             throw Fault.UNKNOWN_KEY;
         }

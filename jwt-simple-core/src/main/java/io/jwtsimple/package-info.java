@@ -3,7 +3,7 @@
  *
  * <ul>
  *   <li>{@link io.jwtsimple.JwtKey} is one key, bound to one {@link io.jwtsimple.Algorithm};
- *       {@link io.jwtsimple.JwtKeySet} is several, for rotation.
+ *       {@link io.jwtsimple.JwtKeySet} is several, for rotation, or those that a provider publishes.
  *   <li>{@link io.jwtsimple.JwtManager} creates and decodes tokens with them; {@link io.jwtsimple.ClaimsEditor} is what
  *       its callbacks change.
  *   <li>{@link io.jwtsimple.TokenResult} is the result of decoding: {@link io.jwtsimple.Claims} that can be trusted, or
@@ -11,7 +11,7 @@
  * </ul>
  *
  * <p>A caller's mistake throws at once; nothing that a token contains ever does. This package has no JWE and no {@code alg:
- * none}, and knows no HTTP: that is {@code io.jwtsimple.http}.
+ * none}, and knows nothing of HTTP requests that carry tokens: that is {@code io.jwtsimple.http}.
  */
 @NullMarked
 package io.jwtsimple;

@@ -143,6 +143,21 @@ class ResourceBoundsTest {
                 .isInstanceOf(Valid.class);
     }
 
+    @Test
+    void a_key_of_a_thousand_costs_what_a_single_one_costs() {
+        JwtKey[] others = IntStream.range(0, 1000)
+                .mapToObj(i -> JwtKey.generate(Algorithm.HS256).withId("k" + i))
+                .toArray(JwtKey[]::new);
+        JwtKey key = JwtKey.secret(Tokens.SECRET).withId("the one");
+        JwtManager many = JwtManager.builder(JwtKeySet.of(key, others))
+                .clock(() -> Tokens.NOW)
+                .build();
+        String token = withHeader("{'alg':'HS256','kid':'the one'}");
+
+        assertThat(many.decode(token)).isInstanceOf(Valid.class);
+        assertThat(cost(many, token)).isEqualTo(cost(Tokens.manager(key).build(), token));
+    }
+
     private static String colliding(int number) {
         StringBuilder name = new StringBuilder();
         for (int bit = 0; bit < 13; bit++) {

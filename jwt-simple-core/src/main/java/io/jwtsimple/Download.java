@@ -1,0 +1,107 @@
+package io.jwtsimple;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Gets a document over HTTP: from nowhere but its address, in a time from beginning to end, and no more than so much. */
+record Download(HttpClient client, Duration timeout) {
+
+    private static final int MAX_BYTES = 256 * 1024;
+
+    static Download with(RemoteOptions options) {
+        HttpClient client = options.client != null
+                ? options.client
+                : HttpClient.newBuilder().connectTimeout(options.timeout).build();
+        return new Download(client, options.timeout);
+    }
+
+    /** Refuses an address that others on the way could answer for, or that is none (RFC 8725 §3.10). */
+    static URI requireSecure(String subject, URI uri) {
+        boolean https = "https".equalsIgnoreCase(uri.getScheme());
+        boolean local = "http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri.getHost());
+        if (!https && !local || uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
+            throw new IllegalArgumentException(subject + ": must be an https address without user and fragment; http is"
+                    + " for the loopback alone");
+        }
+        return uri;
+    }
+
+    private static boolean isLoopback(@Nullable String host) {
+        return host != null
+                && (host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}"));
+    }
+
+    /** Gets the document; with an entity tag, only if it is another one (RFC 9110 §13.1.2). */
+    CompletableFuture<HttpResponse<byte[]>> get(URI uri, @Nullable String etag) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).version(HttpClient.Version.HTTP_1_1).header("Accept", "application/json");
+        if (etag != null) {
+            request.header("If-None-Match", etag);
+        }
+        CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request.build(), info -> new Limited());
+        return exchange.copy()
+                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                .whenComplete((response, failure) -> {
+                    if (failure instanceof TimeoutException) {
+                        exchange.cancel(true); // closes the connection
+                    }
+                });
+    }
+
+    /** A whole body, given up as soon as it is too long. */
+    private static final class Limited implements BodySubscriber<byte[]> {
+
+        private final BodySubscriber<byte[]> whole = BodySubscribers.ofByteArray();
+        private Flow.@Nullable Subscription subscription;
+        private long left = MAX_BYTES;
+
+        @Override
+        public CompletionStage<byte[]> getBody() {
+            return whole.getBody();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            this.subscription = subscription;
+            whole.onSubscribe(subscription);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            if (left < 0) {
+                return; // on its way when it was given up
+            }
+            left -= buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+            if (left < 0) {
+                subscription.cancel();
+                whole.onError(new IOException("more than " + MAX_BYTES + " bytes"));
+            } else {
+                whole.onNext(buffers);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            whole.onError(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            whole.onComplete();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.jwtsimple;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where the keys of a set come from. */
+sealed interface KeySource permits KeyTable, RemoteKeys {
+
+    /** The algorithms that a token may name. */
+    Set<Algorithm> algorithms();
+
+    /** The keys to try for a token, in order; empty when none fits its key id, null when there are none to be had. */
+    @Nullable
+    List<JwtKey> candidates(Algorithm algorithm, @Nullable String keyId);
+}

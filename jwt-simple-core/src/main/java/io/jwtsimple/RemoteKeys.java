@@ -1,0 +1,134 @@
+package io.jwtsimple;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys that are fetched when tokens ask for them. A token whose key is known and current takes no lock and waits for
+ * nothing; the rest wait for one fetch together. Nothing runs unless tokens come.
+ */
+final class RemoteKeys implements KeySource {
+
+    private final KeyFetch fetch;
+    private final InstantSource clock;
+    private final UnknownIds unknown = new UnknownIds();
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile FetchedKeys known = FetchedKeys.none();
+    /** The fetch that runs; changed under the lock, and always together with what is known. */
+    private volatile @Nullable CompletableFuture<Void> running;
+
+    RemoteKeys(KeyFetch fetch) {
+        this.fetch = fetch;
+        this.clock = fetch.clock();
+    }
+
+    /** Begins to fetch before any token asks. */
+    void prepare() {
+        fetchIf(() -> true);
+    }
+
+    @Override
+    public Set<Algorithm> algorithms() {
+        return fetch.algorithms();
+    }
+
+    @Override
+    public @Nullable List<JwtKey> candidates(Algorithm algorithm, @Nullable String keyId) {
+        Instant now = clock.instant();
+        FetchedKeys current = known;
+        if (current.isDue(now)) {
+            current = fetchedAgain(current, now);
+        }
+        if (!current.isUsable(now)) {
+            return null;
+        }
+        List<JwtKey> candidates = current.keys().candidates(algorithm, keyId);
+        return candidates.isEmpty() ? candidatesAfterFetch(algorithm, keyId, now) : candidates;
+    }
+
+    private FetchedKeys fetchedAgain(FetchedKeys due, Instant now) {
+        boolean wait = due.isToWaitFor(now);
+        if (wait || running == null) {
+            CompletableFuture<Void> fetching = fetchIf(() -> known == due);
+            if (wait) {
+                await(fetching);
+            }
+        }
+        return known;
+    }
+
+    /** For a key id that no key has: it may be that of a new key. */
+    private @Nullable List<JwtKey> candidatesAfterFetch(Algorithm algorithm, @Nullable String keyId, Instant now) {
+        if (unknown.contains(keyId, now)) {
+            return List.of();
+        }
+        await(running); // it began before this token came, so the key may be newer than what it brings
+        CompletableFuture<Void> newer =
+                fetchIf(() -> known.keys().candidates(algorithm, keyId).isEmpty() && unknown.allowFetch(now));
+        await(newer);
+        FetchedKeys current = known;
+        List<JwtKey> candidates = current.keys().candidates(algorithm, keyId);
+        if (candidates.isEmpty() && current.failing()) {
+            return null; // who knows: the key may be newer than the outage
+        }
+        if (candidates.isEmpty() && newer != null) {
+            unknown.add(keyId, now);
+        }
+        return candidates;
+    }
+
+    /** The fetch that runs, or a new one if it is needed; null if it is not. */
+    private @Nullable CompletableFuture<Void> fetchIf(BooleanSupplier needed) {
+        lock.lock();
+        try {
+            if (running != null || !needed.getAsBoolean()) {
+                return running;
+            }
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            running = done;
+            fetch.after(known).whenComplete((after, failure) -> finish(done, after));
+            return done;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void finish(CompletableFuture<Void> done, @Nullable FetchedKeys after) {
+        lock.lock();
+        try {
+            if (after != null) {
+                known = after;
+            }
+            running = null;
+        } finally {
+            lock.unlock();
+        }
+        done.complete(null);
+    }
+
+    private static void await(@Nullable CompletableFuture<Void> fetching) {
+        if (fetching == null) {
+            return;
+        }
+        try {
+            fetching.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // and go on with what is known
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // it is never completed so
+        }
+    }
+
+    /** Shows from where they come. */
+    @Override
+    public String toString() {
+        return algorithms() + " of " + fetch.host();
+    }
+}

@@ -1,0 +1,107 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Algorithm.EdDSA;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.jwtsimple.TokenResult.Unavailable;
+import io.jwtsimple.TokenResult.Valid;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Keys that are found by their issuer's metadata. In texts, ' stands for ", and ADDRESS for the server's. */
+@Timeout(60)
+class DiscoveryTest {
+
+    private final JwtKey key = JwtKey.generate(EdDSA).withId("k");
+    private final KeyServer server = KeyServer.http();
+    private final Log log = new Log();
+    private final Map<String, String> pages = new ConcurrentHashMap<>();
+
+    @BeforeEach
+    void start() {
+        pages.put("/keys", JwtKeySet.of(key).toJson());
+        server.answer(exchange -> {
+            String page = pages.get(exchange.getRequestURI().getPath());
+            KeyServer.answer(exchange, page == null ? 404 : 200, page == null ? "" : page);
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        log.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-,         /.well-known/openid-configuration",
+                "/,         /.well-known/openid-configuration",
+                "/tenant,   /tenant/.well-known/openid-configuration",
+                "/tenant/,  /tenant/.well-known/openid-configuration",
+                "/a%20b/c,  /a b/c/.well-known/openid-configuration",
+                "-,         /.well-known/oauth-authorization-server",
+                "/,         /.well-known/oauth-authorization-server",
+                "/tenant,   /.well-known/oauth-authorization-server/tenant",
+                "/tenant/,  /.well-known/oauth-authorization-server/tenant"
+            })
+    void an_issuer_is_found_where_the_standards_place_its_metadata(String path, String metadata) {
+        String issuer = server.address() + (path == null ? "" : path);
+        pages.put(metadata, Tokens.json("{'issuer':'" + issuer + "','jwks_uri':'" + server.uri() + "','more':[]}"));
+
+        assertThat(decode(issuer)).isInstanceOf(Valid.class);
+        assertThat(server.requests()).hasSize(metadata.endsWith("openid-configuration") ? 2 : 3);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '~', nullValues = "-", textBlock = """
+        no metadata       | -                                                    | HTTP 404 for the issuer's metadata
+        no JSON           | <html>                                               | must be one JSON object
+        no issuer         | {'jwks_uri':'ADDRESS/keys'}                          | issuer: the metadata names another one
+        another issuer    | {'issuer':'ADDRESS/','jwks_uri':'ADDRESS/keys'}      | issuer: the metadata names another one
+        an issuer of null | {'issuer':null,'jwks_uri':'ADDRESS/keys'}            | issuer: the metadata names another one
+        no address        | {'issuer':'ADDRESS'}                                 | jwks_uri: the metadata has none
+        two addresses     | {'issuer':'ADDRESS','jwks_uri':['ADDRESS/keys']}     | jwks_uri: the metadata has none
+        no secure address | {'issuer':'ADDRESS','jwks_uri':'http://10.0.0.1/'}   | jwks_uri: must be an https address without
+        a file            | {'issuer':'ADDRESS','jwks_uri':'file:///etc/keys'}   | jwks_uri: must be an https address without
+        no address at all | {'issuer':'ADDRESS','jwks_uri':'http://[c4n4ry'}     | jwks_uri: must be an https address
+        """)
+    void metadata_that_cannot_be_trusted_gives_no_keys(String why, String metadata, String cause) {
+        if (metadata != null) {
+            String text = Tokens.json(metadata.replace("ADDRESS", server.address()));
+            pages.put("/.well-known/openid-configuration", text);
+        }
+        assertThat(decode(server.address())).isInstanceOf(Unavailable.class);
+        assertThat(log.warnings()).singleElement().asString().contains(cause).doesNotContain("c4n4ry");
+    }
+
+    @Test
+    void an_issuer_that_fails_is_not_looked_for_elsewhere() {
+        server.answer(exchange -> KeyServer.answer(exchange, 500, ""));
+        assertThat(decode(server.address())).isInstanceOf(Unavailable.class);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void an_issuer_has_no_query() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.discover(EdDSA, "https://login.example/?tenant=1"))
+                .withMessage("issuer: must have no query (RFC 8414 §2)");
+    }
+
+    private TokenResult decode(String issuer) {
+        JwtKeySet keys = JwtKeySet.discover(Set.of(EdDSA), issuer, options -> options.clock(() -> Tokens.NOW));
+        JwtManager provider =
+                JwtManager.builder(key).issuer(issuer).audience("api").build();
+        return JwtManager.builder(keys).audience("api").build().decode(provider.create("alice"));
+    }
+}

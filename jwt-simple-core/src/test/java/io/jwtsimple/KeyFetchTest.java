@@ -1,0 +1,80 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Algorithm.EdDSA;
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** For how long fetched keys are good. */
+@Timeout(60)
+class KeyFetchTest {
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+        -                                         | -     | 300
+        max-age=600                               | -     | 600
+        public, MAX-AGE=600, must-revalidate      | -     | 600
+        max-age="600"                             | -     | 600
+        s-maxage=900                              | -     | 60
+        max-age=600                               | 200   | 400
+        max-age=600                               | 900   | 60
+        max-age=600                               | never | 600
+        max-age=600                               | 9999999999 | 600
+        max-age=0                                 | -     | 60
+        max-age=59                                | -     | 60
+        max-age=3601                              | -     | 3600
+        max-age=99999999999999999999              | -     | 3600
+        max-age=-1                                | -     | 60
+        no-store                                  | -     | 60
+        """)
+    void cache_control_is_heeded_within_bounds(String control, String age, long seconds) throws Exception {
+        FetchedKeys keys = fetched(new RemoteOptions(), "Cache-Control", control, "Age", age);
+
+        Duration lifetime = Duration.ofSeconds(seconds);
+        assertThat(keys.currentUntil()).isEqualTo(Tokens.NOW.plus(lifetime));
+        assertThat(keys.fetchAt())
+                .isEqualTo(Tokens.NOW.plus(lifetime.multipliedBy(4).dividedBy(5)));
+        assertThat(keys.usableUntil()).isEqualTo(keys.currentUntil().plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void a_lifetime_that_is_chosen_takes_the_place_of_cache_control() throws Exception {
+        RemoteOptions options =
+                new RemoteOptions().lifetime(Duration.ofHours(10)).outageTolerance(Duration.ZERO);
+        FetchedKeys keys = fetched(options, "Cache-Control", "max-age=600");
+
+        assertThat(keys.currentUntil()).isEqualTo(Tokens.NOW.plus(Duration.ofHours(10)));
+        assertThat(keys.usableUntil()).isEqualTo(keys.currentUntil());
+    }
+
+    @ParameterizedTest(name = "{0} characters")
+    @CsvSource({"256, true", "257, false"})
+    void an_entity_tag_is_kept_if_it_is_short(int length, boolean kept) throws Exception {
+        String etag = "\"" + "e".repeat(length - 2) + "\"";
+        assertThat(fetched(new RemoteOptions(), "ETag", etag).etag()).isEqualTo(kept ? etag : null);
+    }
+
+    private static FetchedKeys fetched(RemoteOptions options, String... headers) throws Exception {
+        try (KeyServer server = KeyServer.http()) {
+            JwtKey key = JwtKey.generate(EdDSA);
+            server.answer(exchange -> {
+                for (int i = 0; i < headers.length; i += 2) {
+                    if (headers[i + 1] != null) {
+                        exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
+                    }
+                }
+                KeyServer.answer(exchange, 200, JwtKeySet.of(key).toJson());
+            });
+            options.clock(() -> Tokens.NOW);
+            KeyFetch fetch = new KeyFetch(
+                    "localhost", () -> completedFuture(server.uri()), Download.with(options), Set.of(EdDSA), options);
+            return fetch.after(FetchedKeys.none()).get();
+        }
+    }
+}

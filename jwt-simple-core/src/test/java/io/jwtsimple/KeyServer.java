@@ -1,0 +1,129 @@
+package io.jwtsimple;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+
+/** A provider that publishes keys, or does whatever a test wants it to, and remembers what it was asked. */
+final class KeyServer implements AutoCloseable {
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<HttpExchange> requests = new CopyOnWriteArrayList<>();
+    private volatile HttpHandler answer = exchange -> answer(exchange, 404, "");
+
+    private KeyServer(HttpServer server) {
+        this.server = server;
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> {
+            requests.add(exchange);
+            try (exchange) {
+                answer.handle(exchange);
+            }
+        });
+        server.start();
+    }
+
+    static KeyServer http() {
+        try {
+            return new KeyServer(HttpServer.create(loopback(), 0));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static KeyServer https(SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(loopback(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return new KeyServer(server);
+    }
+
+    private static InetSocketAddress loopback() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    URI uri() {
+        return URI.create(address() + "/keys");
+    }
+
+    String address() {
+        return (server instanceof HttpsServer ? "https" : "http") + "://localhost:"
+                + server.getAddress().getPort();
+    }
+
+    /** From now on, the public halves of these keys. */
+    void publish(JwtKey first, JwtKey... others) {
+        publish(JwtKeySet.of(first, others).toJson());
+    }
+
+    /** From now on, this text. */
+    void publish(String body) {
+        answer(exchange -> answer(exchange, 200, body));
+    }
+
+    void answer(HttpHandler handler) {
+        answer = handler;
+    }
+
+    static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    /** What it was asked so far, from the first on. */
+    List<HttpExchange> requests() {
+        return requests;
+    }
+
+    /** A manager of the keys here, for EdDSA and ES256, that expects what {@link #token} stamps. */
+    JwtManager manager(TestClock clock, Consumer<RemoteOptions> options) {
+        Consumer<RemoteOptions> withClock = chosen -> options.accept(chosen.clock(clock));
+        return manager(JwtKeySet.remote(Set.of(Algorithm.EdDSA, Algorithm.ES256), uri(), withClock));
+    }
+
+    static JwtManager manager(JwtKeySet keys) {
+        return JwtManager.builder(keys)
+                .issuer("me")
+                .audience("api")
+                .clock(() -> Tokens.NOW)
+                .build();
+    }
+
+    /** A token that this key signs, whose time is not over in any test. */
+    static String token(JwtKey key) {
+        return manager(JwtKeySet.of(key)).create("alice", claims -> claims.expiresIn(Duration.ofDays(365)));
+    }
+
+    /** Waits in a handler for what a test does. */
+    static void await(CountDownLatch latch) {
+        try {
+            latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

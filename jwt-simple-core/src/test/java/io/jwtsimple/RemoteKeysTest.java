@@ -1,0 +1,204 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Algorithm.EdDSA;
+import static io.jwtsimple.KeyServer.token;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.jwtsimple.TokenResult.Unavailable;
+import io.jwtsimple.TokenResult.Valid;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** When keys are fetched, and who waits for that. Every server is on the loopback, and every clock a test's. */
+@Timeout(60)
+class RemoteKeysTest {
+
+    private final JwtKey first = JwtKey.generate(EdDSA).withId("first");
+    private final JwtKey second = JwtKey.generate(EdDSA).withId("second");
+    private final TestClock clock = new TestClock();
+    private final KeyServer server = KeyServer.http();
+    private final Log log = new Log();
+
+    @AfterEach
+    void stop() {
+        server.close();
+        log.close();
+    }
+
+    @Test
+    void the_first_token_has_the_keys_fetched_and_later_ones_do_not() {
+        server.publish(first);
+        JwtManager jwt = remote(options -> {});
+        assertThat(server.requests()).isEmpty();
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+        }
+        assertThat(server.requests()).hasSize(1);
+        assertThat(log.warnings()).isEmpty();
+    }
+
+    @Test
+    void keys_are_fetched_before_any_token_where_that_is_chosen() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        server.answer(exchange -> {
+            asked.countDown();
+            KeyServer.answer(exchange, 200, JwtKeySet.of(first).toJson());
+        });
+        JwtManager jwt = remote(RemoteOptions::eager);
+
+        asked.await();
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_token_of_a_known_key_does_not_wait_while_keys_are_fetched_again() {
+        server.publish(first);
+        JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+
+        CountDownLatch mayAnswer = new CountDownLatch(1);
+        server.answer(exchange -> {
+            KeyServer.await(mayAnswer);
+            KeyServer.answer(exchange, 200, JwtKeySet.of(second, first).toJson());
+        });
+        clock.advance(Duration.ofMinutes(8));
+        for (int i = 0; i < 10; i++) {
+            assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class); // or it would wait for ever
+        }
+        mayAnswer.countDown();
+        assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void keys_are_not_fetched_again_before_four_fifths_of_their_lifetime() {
+        server.publish(first);
+        JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+
+        server.publish(second);
+        clock.advance(Duration.ofMinutes(8).minusNanos(1));
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+        assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class); // its id is unknown, and so one fetch is made
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void a_key_that_was_withdrawn_is_refused_when_its_lifetime_is_over() {
+        server.publish(first, second);
+        JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+
+        server.publish(second);
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(jwt.decode(token(first))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void a_set_without_keys_withdraws_all_of_them() {
+        server.publish(first);
+        JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+
+        server.publish("{\"keys\":[]}");
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(jwt.decode(token(first))).isInstanceOf(Unavailable.class);
+        assertThat(log.warnings())
+                .containsExactly("keys of localhost are unavailable: the set has none for [ES256, EdDSA];"
+                        + " no token can be verified");
+    }
+
+    @Test
+    void keys_that_have_not_changed_are_not_sent_again() {
+        String etag = "\"v1\"";
+        String body = JwtKeySet.of(first).toJson();
+        server.answer(exchange -> {
+            exchange.getResponseHeaders().add("ETag", etag);
+            boolean same = etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
+            KeyServer.answer(exchange, same ? 304 : 200, same ? "" : body);
+        });
+        JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
+        for (int i = 0; i < 3; i++) {
+            assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+            clock.advance(Duration.ofMinutes(10));
+        }
+        assertThat(server.requests())
+                .extracting(exchange -> exchange.getRequestHeaders().getFirst("If-None-Match"))
+                .containsExactly(null, etag, etag);
+    }
+
+    @Test
+    void only_the_callers_algorithms_are_allowed_whatever_the_set_says() {
+        JwtKey rsa = TestKeys.of(Algorithm.RS256).jwtKey().withId("rsa");
+        server.publish(first, rsa);
+        JwtManager jwt = remote(options -> {});
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+        assertThat(jwt.decode(token(rsa))).isEqualTo(Tokens.ALGORITHM);
+    }
+
+    @Test
+    void a_bad_key_is_left_out_with_one_warning() {
+        String good = JwtKeySet.of(first).toJson().replace("{\"keys\":[", "").replace("]}", "");
+        String leaked = good.replace("\"first\"", "\"leaked\"").replace("}", ",\"d\":\"c4n4ry\"}");
+        server.publish("{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\"}," + good + ",{\"kty\":\"XYZ\"}," + good + ","
+                + leaked + ",7]}");
+        JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
+        for (int i = 0; i < 3; i++) {
+            assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+            clock.advance(Duration.ofMinutes(10));
+        }
+        assertThat(server.requests()).hasSize(3);
+        assertThat(log.warnings())
+                .containsExactly("keys of localhost that are not used: keys[0]: x: missing;"
+                        + " keys[3]: kid: an earlier key of this algorithm has the same;"
+                        + " keys[4]: d: this private key is public, so anybody can sign with it;"
+                        + " keys[5]: must be a JSON object");
+    }
+
+    @Test
+    void an_interrupted_thread_stops_waiting() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch mayAnswer = new CountDownLatch(1);
+        server.answer(exchange -> {
+            asked.countDown();
+            KeyServer.await(mayAnswer);
+        });
+        JwtManager jwt = remote(options -> options.timeout(Duration.ofMinutes(1)));
+        boolean[] unavailableAndInterrupted = new boolean[1];
+        Thread waiting = new Thread(() -> unavailableAndInterrupted[0] = jwt.decode(token(first)) instanceof Unavailable
+                && Thread.currentThread().isInterrupted());
+        waiting.start();
+        asked.await();
+        waiting.interrupt();
+        waiting.join();
+        mayAnswer.countDown();
+        assertThat(unavailableAndInterrupted[0]).isTrue();
+        assertThat(jwt.decode(token(first))).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void remote_keys_may_block_and_do_not_sign_or_publish() {
+        JwtKeySet keys = JwtKeySet.remote(Algorithm.RS256, server.uri());
+        JwtManager jwt = JwtManager.builder(keys).issuer("me").audience("api").build();
+        assertThat(jwt.mayBlock()).isTrue();
+        assertThat(keys).hasToString("JwtKeySet[RS256] of localhost");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> jwt.create("alice"))
+                .withMessage("create: remote keys only verify; make a manager with a key of your own");
+        assertThatIllegalStateException()
+                .isThrownBy(keys::toJson)
+                .withMessage("toJson: these keys are published elsewhere: [RS256] of localhost");
+    }
+
+    private JwtManager remote(Consumer<RemoteOptions> options) {
+        return server.manager(clock, options);
+    }
+}

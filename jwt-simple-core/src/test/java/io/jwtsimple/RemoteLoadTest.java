@@ -1,0 +1,173 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Algorithm.EdDSA;
+import static io.jwtsimple.KeyServer.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.TokenResult.Valid;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Many tokens at once: the requests that reach the key server are counted, and no good token is refused. */
+@Timeout(120)
+class RemoteLoadTest {
+
+    private static final int CLIENTS = 32;
+
+    private final JwtKey first = JwtKey.generate(EdDSA).withId("first");
+    private final JwtKey second = JwtKey.generate(EdDSA).withId("second");
+    private final TestClock clock = new TestClock();
+    private final KeyServer server = KeyServer.http();
+    private final JwtManager jwt = server.manager(clock, options -> {});
+    private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+
+    @AfterEach
+    void stop() {
+        server.close();
+        clients.shutdownNow();
+    }
+
+    @Test
+    void clients_that_come_at_once_cause_one_request() throws Exception {
+        server.publish(first);
+        String token = token(first);
+        assertThat(atOnce(() -> jwt.decode(token))).allSatisfy(this::isValid);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_key_that_comes_amid_clients_causes_one_request_and_refuses_nobody() throws Exception {
+        server.publish(first);
+        assertThat(jwt.decode(token(first))).satisfies(this::isValid);
+
+        server.publish(second, first);
+        String token = token(second);
+        assertThat(atOnce(() -> jwt.decode(token))).allSatisfy(this::isValid);
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void a_rotation_in_the_middle_of_busy_clients_refuses_nobody() throws Exception {
+        server.publish(first);
+        AtomicReference<JwtKey> signing = new AtomicReference<>(first);
+        CountDownLatch halfway = new CountDownLatch(CLIENTS);
+        List<Future<List<TokenResult>>> busy = new ArrayList<>();
+        for (int client = 0; client < CLIENTS; client++) {
+            busy.add(clients.submit(() -> {
+                List<TokenResult> results = new ArrayList<>();
+                for (int i = 0; i < 20; i++) {
+                    if (i == 10) {
+                        halfway.countDown();
+                    }
+                    results.add(jwt.decode(token(signing.get())));
+                }
+                while (signing.get() == first) {
+                    results.add(jwt.decode(token(signing.get())));
+                }
+                results.add(jwt.decode(token(second)));
+                return results;
+            }));
+        }
+        halfway.await();
+        server.publish(second, first);
+        signing.set(second);
+        for (Future<List<TokenResult>> client : busy) {
+            assertThat(client.get()).hasSizeGreaterThan(20).allSatisfy(this::isValid);
+        }
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void a_key_that_is_newer_than_the_fetch_under_way_is_fetched_in_the_next() throws Exception {
+        server.publish(first);
+        assertThat(jwt.decode(token(first))).satisfies(this::isValid);
+
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch mayAnswer = new CountDownLatch(1);
+        server.answer(exchange -> {
+            asked.countDown();
+            KeyServer.await(mayAnswer);
+            KeyServer.answer(exchange, 200, JwtKeySet.of(first).toJson());
+        });
+        Future<TokenResult> stranger = clients.submit(() -> jwt.decode(token(first.withId("stranger"))));
+        asked.await();
+        server.publish(second, first);
+        Future<TokenResult> newcomer = clients.submit(() -> jwt.decode(token(second)));
+        mayAnswer.countDown();
+
+        assertThat(newcomer.get()).satisfies(this::isValid);
+        assertThat(stranger.get()).isEqualTo(Tokens.UNKNOWN_KEY);
+    }
+
+    @Test
+    void ten_thousand_random_key_ids_cause_three_requests_and_refuse_no_good_token() throws Exception { // A16
+        server.publish(first);
+        String good = token(first);
+        assertThat(jwt.decode(good)).satisfies(this::isValid);
+
+        flood(good);
+        assertThat(server.requests()).hasSize(1 + 3);
+        clock.advance(Duration.ofSeconds(10));
+        flood(good);
+        assertThat(server.requests()).hasSize(1 + 3 + 1);
+    }
+
+    private void flood(String good) throws Exception {
+        atOnce(() -> {
+            for (int i = 0; i < 10_000 / CLIENTS; i++) {
+                String unknown = Tokens.base64url("{\"alg\":\"EdDSA\",\"kid\":\"" + Math.random() + "\"}") + ".e30.AA";
+                assertThat(jwt.decode(unknown)).isEqualTo(Tokens.UNKNOWN_KEY);
+                if (i % 10 == 0) {
+                    assertThat(jwt.decode(good)).satisfies(this::isValid);
+                }
+            }
+            return null;
+        });
+    }
+
+    @Test
+    void a_key_id_that_was_not_found_is_not_looked_for_again_for_half_a_minute() {
+        server.publish(first);
+        String unknown = token(second);
+        for (int i = 0; i < 3; i++) {
+            assertThat(jwt.decode(unknown)).isEqualTo(Tokens.UNKNOWN_KEY);
+            clock.advance(Duration.ofSeconds(10));
+        }
+        assertThat(server.requests()).hasSize(2); // the first one for the first token, the second for its key id
+
+        server.publish(second);
+        assertThat(jwt.decode(unknown)).satisfies(this::isValid);
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    private void isValid(TokenResult result) {
+        assertThat(result).isInstanceOf(Valid.class);
+    }
+
+    private <T> List<T> atOnce(Callable<T> task) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(CLIENTS);
+        List<Future<T>> futures = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            futures.add(clients.submit(() -> {
+                start.await();
+                return task.call();
+            }));
+        }
+        List<T> results = new ArrayList<>();
+        for (Future<T> future : futures) {
+            results.add(future.get());
+        }
+        return results;
+    }
+}

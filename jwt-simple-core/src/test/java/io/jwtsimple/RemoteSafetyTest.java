@@ -1,0 +1,249 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Algorithm.EdDSA;
+import static io.jwtsimple.Algorithm.RS256;
+import static io.jwtsimple.KeyServer.token;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Reason;
+import io.jwtsimple.TokenResult.Unavailable;
+import io.jwtsimple.TokenResult.Valid;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whom remote keys are taken from, and whom they are believed for: A18. */
+@Timeout(60)
+class RemoteSafetyTest {
+
+    private static final URI ANYWHERE = URI.create("https://login.example/keys");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://login.example/keys",
+                "http://localhost.example/keys",
+                "http://127.0.0.1.example/keys",
+                "http://10.0.0.1/keys",
+                "http://169.254.169.254/latest",
+                "http://[::2]/keys",
+                "file:///etc/keys.json",
+                "ftp://localhost/keys",
+                "jar:https://login.example/a.jar!/keys",
+                "https:keys",
+                "https:///keys",
+                "/keys",
+                "keys.json",
+                "https://user:secret@login.example/keys",
+                "https://login.example/keys#here"
+            })
+    void an_address_that_is_not_secure_is_refused(String uri) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.remote(RS256, URI.create(uri)))
+                .withMessage("uri: must be an https address without user and fragment; http is for the loopback alone");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.discover(RS256, uri))
+                .withMessageStartingWith("issuer: must be an https address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://login.example/keys?v=1",
+                "HTTPS://LOGIN.EXAMPLE",
+                "https://10.0.0.1:8443/keys",
+                "http://localhost:8080/keys",
+                "http://127.0.0.1/keys",
+                "http://127.1.2.3:80/keys",
+                "http://[::1]:8080/keys"
+            })
+    void an_address_that_is_secure_or_local_is_taken(String uri) {
+        assertThatCode(() -> JwtKeySet.remote(RS256, URI.create(uri))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "a certificate of a trusted authority,        localhost, localhost, true",
+        "a certificate of another name,               elsewhere, elsewhere, false",
+        "a certificate of an authority nobody trusts, localhost, elsewhere, false"
+    })
+    void a_server_must_have_a_certificate_for_its_name(String why, String served, String trusted, boolean fine)
+            throws Exception {
+        JwtKey key = JwtKey.generate(EdDSA).withId("k");
+        HttpClient client =
+                HttpClient.newBuilder().sslContext(trusting(trusted)).build();
+        try (KeyServer server = KeyServer.https(serving(served));
+                Log log = new Log()) {
+            server.publish(key);
+            TokenResult result = server.manager(new TestClock(), options -> options.client(client))
+                    .decode(token(key));
+            assertThat(result).isInstanceOf(fine ? Valid.class : Unavailable.class);
+            assertThat(server.requests()).hasSize(fine ? 1 : 0);
+            assertThat(log.warnings()).hasSize(fine ? 0 : 1).allMatch(line -> line.contains("javax.net.ssl.SSL"));
+        }
+    }
+
+    private static SSLContext serving(String name) throws Exception {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(keyStore(name), "changeit".toCharArray());
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(keys.getKeyManagers(), null, null);
+        return tls;
+    }
+
+    private static SSLContext trusting(String name) throws Exception {
+        KeyStore authorities = KeyStore.getInstance("PKCS12");
+        authorities.load(null, null);
+        authorities.setCertificateEntry(name, keyStore(name).getCertificate(name));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(authorities);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        return tls;
+    }
+
+    private static KeyStore keyStore(String name) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream file = RemoteSafetyTest.class.getResourceAsStream("tls/" + name + ".p12")) {
+            store.load(file, "changeit".toCharArray());
+        }
+        return store;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HS256", "HS384", "HS512"})
+    void a_secret_is_nothing_to_publish(Algorithm algorithm) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.remote(Set.of(RS256, algorithm), ANYWHERE))
+                .withMessageStartingWith("algorithms: " + algorithm + " needs a secret, and what is published is none");
+    }
+
+    @Test
+    void no_algorithms_are_not_all_of_them() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.remote(Set.of(), ANYWHERE))
+                .withMessage("algorithms: must name at least one, was empty");
+    }
+
+    @Test
+    void what_is_missing_is_a_null_that_is_named() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtKeySet.remote(RS256, null))
+                .withMessage("uri");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtKeySet.remote((Algorithm) null, ANYWHERE))
+                .withMessage("algorithm");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtKeySet.remote(Set.of(RS256), ANYWHERE, null))
+                .withMessage("options");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtKeySet.discover(RS256, null))
+                .withMessage("issuer");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void an_option_has_bounds(String message, Consumer<RemoteOptions> option) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.remote(Set.of(RS256), ANYWHERE, option::accept))
+                .withMessageStartingWith(message);
+    }
+
+    static Stream<Arguments> an_option_has_bounds() {
+        HttpClient following = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+        return Stream.of(
+                bound("timeout: must be PT0.001S to PT1M, was PT0S", o -> o.timeout(Duration.ZERO)),
+                bound(
+                        "timeout: must be PT0.001S to PT1M, was PT1M0.000000001S",
+                        o -> o.timeout(Duration.ofMinutes(1).plusNanos(1))),
+                bound("lifetime: must be PT1S to PT24H, was PT0.999S", o -> o.lifetime(Duration.ofMillis(999))),
+                bound("lifetime: must be PT1S to PT24H, was PT48H", o -> o.lifetime(Duration.ofDays(2))),
+                bound(
+                        "outageTolerance: must be PT0S to PT168H, was PT-1S",
+                        o -> o.outageTolerance(Duration.ofSeconds(-1))),
+                bound("client: must follow no redirects", o -> o.client(following)));
+    }
+
+    private static Arguments bound(String message, Consumer<RemoteOptions> option) {
+        return Arguments.of(message, option);
+    }
+
+    /** A manager must be told for whom the keys speak. */
+    @Nested
+    class Manager {
+
+        private final JwtKeySet keys = JwtKeySet.remote(RS256, ANYWHERE);
+        private final JwtKeySet discovered = JwtKeySet.discover(RS256, "https://login.example");
+
+        @Test
+        void an_issuer_is_required() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtManager.builder(keys).audience("api").build())
+                    .withMessageStartingWith("issuer: missing, and remote keys may be those of several issuers");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtManager.of(keys))
+                    .withMessageStartingWith("issuer: missing");
+        }
+
+        @Test
+        void an_audience_is_required_or_its_absence_accepted() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtManager.builder(keys).issuer("me").build())
+                    .withMessageStartingWith("audience: missing, and a provider signs for others too");
+            assertThatCode(() -> JwtManager.builder(keys)
+                            .issuer("me")
+                            .acceptMissingAudience()
+                            .build())
+                    .doesNotThrowAnyException();
+        }
+
+        @Test
+        void the_issuer_of_discovered_keys_need_not_be_named_again() {
+            assertThatCode(() -> JwtManager.builder(discovered).audience("api").build())
+                    .doesNotThrowAnyException();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtManager.builder(discovered)
+                            .issuer("https://login.example/")
+                            .audience("api")
+                            .build())
+                    .withMessage("issuer: must be 'https://login.example', whose keys these are, was"
+                            + " 'https://login.example/'");
+        }
+
+        @Test
+        void a_token_for_others_is_refused_although_none_need_be_named() {
+            JwtKey key = JwtKey.generate(EdDSA);
+            try (KeyServer server = KeyServer.http()) {
+                server.publish(key);
+                JwtManager jwt = JwtManager.builder(JwtKeySet.remote(EdDSA, server.uri()))
+                        .issuer("me")
+                        .acceptMissingAudience()
+                        .clock(() -> Tokens.NOW)
+                        .build();
+                assertThat(jwt.decode(token(key))).isEqualTo(new Invalid("Invalid audience", Reason.AUDIENCE));
+            }
+        }
+    }
+}
