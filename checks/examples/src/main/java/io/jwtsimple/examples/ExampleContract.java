@@ -131,6 +131,14 @@ public abstract class ExampleContract {
     }
 
     @Test
+    final void a_secret_is_not_among_the_published_keys() throws Exception {
+        HttpResponse<String> reply = send("GET", "/.well-known/jwks.json", null, "");
+        assertThat(reply.statusCode()).isEqualTo(200);
+        assertThat(reply.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
+        assertThat(reply.body()).isEqualTo("{\"keys\":[]}");
+    }
+
+    @Test
     final void the_claims_endpoint_shows_all_claims() throws Exception {
         HttpResponse<String> reply = send("GET", "/claims", token(), "");
         assertThat(reply.statusCode()).isEqualTo(200);
@@ -196,8 +204,10 @@ public abstract class ExampleContract {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
-    private static String token() {
-        return JwtManager.of(JwtKey.secret(SECRET)).create("test");
+    private String token() throws Exception {
+        return send("POST", "/login", null, "{\"username\":\"test\",\"password\":\"test\"}")
+                .body()
+                .split("\"")[3];
     }
 
     private static void assertRefused(HttpResponse<String> reply, String message) {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtKeySet;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.servlet.JwtServlet;
@@ -34,7 +36,9 @@ public final class ServletExample {
         String port = System.getenv().getOrDefault("PORT", "8080");
         String secret = System.getenv("JWT_SECRET_KEY");
         try {
-            start(Integer.parseInt(port), secret == null ? JwtKey.generate(Algorithm.HS256) : JwtKey.secret(secret));
+            start(
+                    Integer.parseInt(port),
+                    secret == null ? JwtKey.generate(Algorithm.ES256).withThumbprintId() : JwtKey.secret(secret));
         } catch (NumberFormatException e) {
             fail(port, "it must be a number");
         } catch (Exception e) {
@@ -61,10 +65,12 @@ public final class ServletExample {
     static Server start(int port, JwtKey key) throws Exception {
         JwtManager jwt = JwtManager.of(key);
         JwtGuard guard = JwtGuard.of(jwt);
+        ServletHolder keys = get(request -> new RawValue(JwtKeySet.of(key).toJson()));
         ServletHolder hello = get(request -> Collections.singletonMap("hello_from", JwtServlet.identity(request)));
         ServletHolder claims = get(request -> JwtServlet.claims(request).asMap());
         ServletContextHandler routes = new ServletContextHandler();
         routes.addServlet(new Login(jwt), "/login");
+        routes.addServlet(keys, "/.well-known/jwks.json");
         routes.addServlet(hello, "/protected");
         routes.addServlet(hello, "/optional");
         routes.addServlet(claims, "/claims");
@@ -78,7 +84,7 @@ public final class ServletExample {
         return server;
     }
 
-    private static ServletHolder get(Function<HttpServletRequest, Map<String, ?>> answer) {
+    private static ServletHolder get(Function<HttpServletRequest, ?> answer) {
         return new ServletHolder(new HttpServlet() {
             @Override
             protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -118,7 +124,7 @@ public final class ServletExample {
         }
     }
 
-    private static void send(HttpServletResponse response, int status, Map<String, ?> body) throws IOException {
+    private static void send(HttpServletResponse response, int status, Object body) throws IOException {
         response.setStatus(status);
         response.setContentType("application/json");
         JSON.writeValue(response.getOutputStream(), body);

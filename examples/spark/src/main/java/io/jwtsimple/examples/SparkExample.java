@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtKeySet;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.spark.JwtSpark;
@@ -31,7 +33,9 @@ public final class SparkExample {
         String port = System.getenv().getOrDefault("PORT", "8080");
         String secret = System.getenv("JWT_SECRET_KEY");
         try {
-            start(Integer.parseInt(port), secret == null ? JwtKey.generate(Algorithm.HS256) : JwtKey.secret(secret));
+            start(
+                    Integer.parseInt(port),
+                    secret == null ? JwtKey.generate(Algorithm.ES256).withThumbprintId() : JwtKey.secret(secret));
         } catch (NumberFormatException e) {
             fail(port, "it must be a number");
         } catch (RuntimeException e) {
@@ -58,6 +62,8 @@ public final class SparkExample {
     static Service start(int port, JwtKey key) {
         JwtManager jwt = JwtManager.of(key);
         JwtGuard guard = JwtGuard.of(jwt);
+        Route keys = (request, response) ->
+                send(response, 200, new RawValue(JwtKeySet.of(key).toJson()));
         Route hello = (request, response) ->
                 send(response, 200, Collections.singletonMap("hello_from", JwtSpark.identity(request)));
         Route claims = (request, response) ->
@@ -66,6 +72,7 @@ public final class SparkExample {
         server.initExceptionHandler(e -> fail(Integer.toString(port), e.getMessage()));
         server.post("/login", (request, response) -> login(request, response, jwt));
         for (HttpMethod method : List.of(HttpMethod.get, HttpMethod.head)) {
+            server.addRoute(method, RouteImpl.create("/.well-known/jwks.json", keys));
             server.addRoute(method, RouteImpl.create("/protected", JwtSpark.required(guard, hello)));
             server.addRoute(method, RouteImpl.create("/optional", JwtSpark.optional(guard, hello)));
             server.addRoute(method, RouteImpl.create("/claims", JwtSpark.required(guard, claims)));
@@ -96,7 +103,7 @@ public final class SparkExample {
         }
     }
 
-    private static String send(Response response, int status, Map<String, ?> body) throws JsonProcessingException {
+    private static String send(Response response, int status, Object body) throws JsonProcessingException {
         response.status(status);
         response.type("application/json");
         return JSON.writeValueAsString(body);

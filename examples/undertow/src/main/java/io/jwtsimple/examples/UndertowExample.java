@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtKeySet;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.undertow.JwtUndertow;
@@ -26,6 +28,8 @@ import java.util.Map;
 /** A server on Undertow that issues tokens at /login, and guards three endpoints with them. */
 public final class UndertowExample {
 
+    static final String ISSUER = "undertow-example";
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -35,7 +39,9 @@ public final class UndertowExample {
         String port = System.getenv().getOrDefault("PORT", "8080");
         String secret = System.getenv("JWT_SECRET_KEY");
         try {
-            start(Integer.parseInt(port), secret == null ? JwtKey.generate(Algorithm.HS256) : JwtKey.secret(secret));
+            start(
+                    Integer.parseInt(port),
+                    secret == null ? JwtKey.generate(Algorithm.ES256).withThumbprintId() : JwtKey.secret(secret));
         } catch (NumberFormatException e) {
             fail(port, "it must be a number");
         } catch (RuntimeException e) {
@@ -60,8 +66,10 @@ public final class UndertowExample {
     }
 
     static Undertow start(int port, JwtKey key) {
-        JwtManager jwt = JwtManager.of(key);
+        JwtManager jwt = JwtManager.builder(key).issuer(ISSUER).build();
         JwtGuard guard = JwtGuard.of(jwt);
+        HttpHandler keys =
+                exchange -> send(exchange, 200, new RawValue(JwtKeySet.of(key).toJson()));
         HttpHandler hello =
                 exchange -> send(exchange, 200, Collections.singletonMap("hello_from", JwtUndertow.identity(exchange)));
         HttpHandler claims =
@@ -69,7 +77,8 @@ public final class UndertowExample {
         RoutingHandler routes =
                 Handlers.routing().post("/login", new BlockingHandler(exchange -> login(exchange, jwt)));
         for (HttpString method : List.of(Methods.GET, Methods.HEAD)) {
-            routes.add(method, "/protected", JwtUndertow.required(guard, hello))
+            routes.add(method, "/.well-known/jwks.json", keys)
+                    .add(method, "/protected", JwtUndertow.required(guard, hello))
                     .add(method, "/optional", JwtUndertow.optional(guard, hello))
                     .add(method, "/claims", JwtUndertow.required(guard, claims));
         }
@@ -103,7 +112,7 @@ public final class UndertowExample {
         }
     }
 
-    private static void send(HttpServerExchange exchange, int status, Map<String, ?> body) throws IOException {
+    private static void send(HttpServerExchange exchange, int status, Object body) throws IOException {
         exchange.setStatusCode(status).getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
         exchange.getResponseSender().send(JSON.writeValueAsString(body));
     }

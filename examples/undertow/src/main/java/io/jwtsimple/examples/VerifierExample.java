@@ -1,0 +1,40 @@
+package io.jwtsimple.examples;
+
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.JwtKeySet;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.undertow.JwtUndertow;
+import io.undertow.Handlers;
+import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
+import java.net.URI;
+
+/**
+ * A second server beside {@link UndertowExample}, which issues no tokens: it takes those of the first one, with the keys
+ * that the first one publishes. Start it by {@code mvn -q -Ddemo -Ddemo.main=io.jwtsimple.examples.VerifierExample verify}.
+ */
+public final class VerifierExample {
+
+    /** Starts at PORT (8081), beside the first server at 8080. */
+    public static void main(String[] args) {
+        String port = System.getenv().getOrDefault("PORT", "8081");
+        start(Integer.parseInt(port), URI.create("http://localhost:8080/.well-known/jwks.json"));
+        System.out.println("curl -i localhost:" + port + "/protected -H \"Authorization: Bearer $TOKEN\"");
+    }
+
+    static Undertow start(int port, URI keys) {
+        JwtManager jwt = JwtManager.builder(JwtKeySet.remote(Algorithm.ES256, keys))
+                .issuer(UndertowExample.ISSUER)
+                .acceptMissingAudience()
+                .build();
+        HttpHandler hello =
+                exchange -> exchange.getResponseSender().send("Hello " + JwtUndertow.identity(exchange) + "\n");
+        Undertow server = Undertow.builder()
+                .addHttpListener(port, "localhost")
+                .setHandler(Handlers.path().addExactPath("/protected", JwtUndertow.required(JwtGuard.of(jwt), hello)))
+                .build();
+        server.start();
+        return server;
+    }
+}
