@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import com.sun.net.httpserver.HttpServer;
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtKeySet;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
 import io.undertow.server.HttpHandler;
@@ -60,6 +62,37 @@ class JwtUndertowTest {
                 return JWT.decode(token);
             });
             call(recording(guard), JWT.create("alice"));
+            assertThat(checkedOn).hasSize(1).allMatch(name -> name.contains("task"));
+            assertThat(handledOn).containsExactlyElementsOf(checkedOn);
+        }
+
+        @Test
+        void remote_keys_are_waited_for_on_a_worker() throws Exception {
+            JwtKey key = JwtKey.generate(Algorithm.RS256).withId("k");
+            HttpServer provider = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+            provider.createContext("/", exchange -> {
+                byte[] keys = JwtKeySet.of(key).toJson().getBytes(UTF_8);
+                exchange.sendResponseHeaders(200, keys.length);
+                exchange.getResponseBody().write(keys);
+                exchange.close();
+            });
+            provider.start();
+            try {
+                URI uri = URI.create("http://127.0.0.1:" + provider.getAddress().getPort());
+                JwtManager jwt = JwtManager.builder(JwtKeySet.remote(Algorithm.RS256, uri))
+                        .issuer("me")
+                        .acceptMissingAudience()
+                        .clock(() -> {
+                            checkedOn.add(Thread.currentThread().getName());
+                            return Instant.now();
+                        })
+                        .build();
+                String token = JwtManager.builder(key).issuer("me").build().create("alice");
+                assertThat(call(recording(JwtGuard.of(jwt)), token).statusCode())
+                        .isEqualTo(200);
+            } finally {
+                provider.stop(0);
+            }
             assertThat(checkedOn).hasSize(1).allMatch(name -> name.contains("task"));
             assertThat(handledOn).containsExactlyElementsOf(checkedOn);
         }
