@@ -13,6 +13,8 @@ import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.BlockingHandler;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Queue;

@@ -19,10 +19,10 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** A page whose Java blocks each have a name: the word that follows {@code java} where the block begins. */
+/** The README or a guide, whose Java blocks each have a name: the word that follows {@code java} where the block begins. */
 final class Page {
 
-    private static final Pattern BLOCK = Pattern.compile("^```java(.*)\\R((?s:.*?))^```$", Pattern.MULTILINE);
+    private static final Pattern BLOCK = Pattern.compile("^ *```java(.*)\\R((?s:.*?))^ *```$", Pattern.MULTILINE);
 
     private static final Pattern XML = Pattern.compile("^```xml\\R((?s:.*?))^```$", Pattern.MULTILINE);
 
@@ -44,6 +44,7 @@ final class Page {
             import jakarta.servlet.*;
             import jakarta.servlet.http.*;
             import java.io.*;
+            import java.net.*;
             import java.time.*;
             import java.util.*;
 

@@ -52,7 +52,8 @@ class ReadmeTest {
             "identity", this::the_identity_is_a_record_and_the_token_has_claims_of_its_own,
             "options", this::the_options_hold_for_every_token,
             "answers", this::the_answers_are_replaced_and_the_challenge_stays,
-            "rotation", this::tokens_of_both_keys_are_good_and_the_first_key_signs);
+            "rotation", this::tokens_of_both_keys_are_good_and_the_first_key_signs,
+            "provider", this::the_keys_of_a_provider_are_waited_for);
 
     @TempDir
     private Path folder;
@@ -170,6 +171,10 @@ class ReadmeTest {
         JwtManager later = JwtManager.of(JwtKey.secret(snippet.newSecret).withId("2027"));
         assertThat(both.decode(old.create("alice"))).isInstanceOf(Valid.class);
         assertThat(later.decode(both.create("alice"))).isInstanceOf(Valid.class);
+    }
+
+    private void the_keys_of_a_provider_are_waited_for() throws Exception {
+        assertThat(((JwtManager) snippet("provider", "jwt").run()).mayBlock()).isTrue();
     }
 
     private Snippet snippet(String name, String expression) throws Exception {

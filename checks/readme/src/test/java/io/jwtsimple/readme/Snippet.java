@@ -1,5 +1,6 @@
 package io.jwtsimple.readme;
 
+import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
 import jakarta.servlet.ServletContext;
@@ -31,6 +32,18 @@ public abstract class Snippet {
 
     /** The secret that goes. */
     public String oldSecret;
+
+    /** The key that comes. */
+    public JwtKey newKey;
+
+    /** The key that goes. */
+    public JwtKey oldKey;
+
+    /** A manager of the application's own tokens. */
+    public JwtManager ours;
+
+    /** A manager of a provider's tokens. */
+    public JwtManager theirs;
 
     /**
      * Runs the block.

@@ -1,0 +1,119 @@
+package io.jwtsimple.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtKeySet;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.TokenResult.Valid;
+import io.jwtsimple.http.JwtGuard;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The guide on keys: what it shows compiles, and its steps rotate keys without a refused request. */
+@Timeout(120)
+class KeysGuideTest {
+
+    private final Page guide = new Page(Path.of("../../guides/keys.md"));
+    private final JwtKey oldSecret = JwtKey.generate(Algorithm.HS256);
+    private final JwtKey newSecret = JwtKey.generate(Algorithm.HS256);
+    private final JwtKey oldPair = JwtKey.generate(Algorithm.ES256).withThumbprintId();
+    private final JwtKey newPair = JwtKey.generate(Algorithm.ES256).withThumbprintId();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void every_block_is_used_here() {
+        assertThat(guide.names())
+                .containsExactlyInAnyOrder("both", "turned", "after", "discover", "remote", "options", "two");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"discover", "remote"})
+    void keys_of_a_provider_make_a_manager(String block) throws Exception {
+        assertThat(((JwtManager) snippet(block, "jwt").run()).mayBlock()).isTrue();
+    }
+
+    @Test
+    void the_options_are_as_they_are_shown() throws Exception {
+        assertThat(snippet("options", "keys").run()).hasToString("JwtKeySet[RS256, ES256] of login.example");
+    }
+
+    @Test
+    void a_guard_takes_the_tokens_of_two_managers() throws Exception {
+        Snippet snippet = snippet("two", "guard");
+        snippet.ours = JwtManager.of(oldSecret);
+        snippet.theirs = JwtManager.of(newSecret);
+        JwtGuard guard = (JwtGuard) snippet.run();
+        for (JwtKey key : List.of(oldSecret, newSecret)) {
+            assertThat(guard.check(List.of("Bearer " + JwtManager.of(key).create("alice"))))
+                    .isInstanceOf(Valid.class);
+        }
+    }
+
+    @ParameterizedTest(name = "with ids: {0}")
+    @ValueSource(booleans = {true, false})
+    void a_secret_is_rotated_without_a_refused_request(boolean withIds) throws Exception {
+        JwtKey before = withIds ? oldSecret.withId("2026") : oldSecret;
+        JwtKey after = withIds ? newSecret.withId("2027") : newSecret;
+        try (Fleet fleet = new Fleet(JwtManager.of(before))) {
+            fleet.deploy(step("both", before, after));
+            fleet.deploy(step("turned", before, after));
+            fleet.waitUntilEveryTokenIsNew();
+            fleet.deploy(step("after", before, after));
+            fleet.waitUntilEveryTokenIsNew();
+
+            assertThat(fleet.refusals()).isEmpty();
+            assertThat(fleet.requests()).isGreaterThan(100);
+        }
+    }
+
+    @Test
+    void a_key_pair_is_rotated_without_a_refused_request_here_or_where_it_is_fetched() throws Exception {
+        try (Fleet fleet = new Fleet(JwtManager.of(oldPair))) {
+            fleet.publish(JwtKeySet.of(oldPair));
+            fleet.addVerifier();
+            fleet.publish(JwtKeySet.of(oldPair, newPair));
+            fleet.deploy(step("both", oldPair, newPair));
+            fleet.pass(Duration.ofHours(1));
+            fleet.publish(JwtKeySet.of(newPair, oldPair));
+            fleet.deploy(step("turned", oldPair, newPair));
+            fleet.waitUntilEveryTokenIsNew();
+            fleet.publish(JwtKeySet.of(newPair));
+            fleet.deploy(step("after", oldPair, newPair));
+            fleet.pass(Duration.ofHours(1));
+            fleet.waitUntilEveryTokenIsNew();
+
+            assertThat(fleet.refusals()).isEmpty();
+            assertThat(fleet.requests()).isGreaterThan(100);
+        }
+    }
+
+    @Test
+    void without_the_first_step_requests_are_refused() throws Exception {
+        try (Fleet fleet = new Fleet(JwtManager.of(oldSecret))) {
+            fleet.deploy(step("after", oldSecret, newSecret));
+            fleet.waitUntilEveryTokenIsNew();
+            assertThat(fleet.refusals()).isNotEmpty().allMatch(body -> body.contains("Signature verification failed"));
+        }
+    }
+
+    private JwtManager step(String block, JwtKey before, JwtKey after) throws Exception {
+        Snippet snippet = snippet(block, "jwt");
+        snippet.oldKey = before;
+        snippet.newKey = after;
+        return (JwtManager) snippet.run();
+    }
+
+    private Snippet snippet(String block, String expression) throws Exception {
+        return guide.compile(block, expression, folder);
+    }
+}
