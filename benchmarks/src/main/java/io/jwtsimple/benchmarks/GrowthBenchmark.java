@@ -1,0 +1,141 @@
+package io.jwtsimple.benchmarks;
+
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtKeySet;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.TokenResult;
+import io.jwtsimple.TokenResult.Valid;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** What a decode in HS256 costs as one thing grows. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class GrowthBenchmark {
+
+    /** The token's length in characters: one long claim. The last one is over the limit. */
+    @State(Scope.Benchmark)
+    public static class Length {
+
+        private static final int LIMIT = 16_384;
+
+        @Param({"512", "1024", "2048", "4096", "8192", "16384", "1048576"})
+        public int length;
+
+        private final JwtKey key = JwtKey.generate(Algorithm.HS256);
+        private final JwtManager jwt = JwtManager.of(key);
+        private String token;
+
+        @Setup
+        public void setUp() {
+            JwtManager unlimited =
+                    JwtManager.builder(key).maxTokenLength(2 * 1024 * 1024).build();
+            int others =
+                    unlimited.create("alice", claims -> claims.put("text", "")).length();
+            int characters = (length - others) * 3 / 4;
+            token = unlimited.create("alice", claims -> claims.put("text", "x".repeat(characters)));
+            require(jwt.decode(token) instanceof Valid == length <= LIMIT);
+        }
+    }
+
+    /** The number of claims. */
+    @State(Scope.Benchmark)
+    public static class ClaimCount {
+
+        @Param({"10", "30", "100", "300"})
+        public int claims;
+
+        private final JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
+        private String token;
+
+        @Setup
+        public void setUp() {
+            token = jwt.create("alice", editor -> {
+                for (int i = 4; i < claims; i++) {
+                    editor.put("claim" + i, "value");
+                }
+            });
+            require(jwt.decode(token) instanceof Valid valid
+                    && valid.claims().asMap().size() == claims);
+        }
+    }
+
+    /** The number of keys; the token names the last. */
+    @State(Scope.Benchmark)
+    public static class KeyCount {
+
+        @Param({"1", "10", "100", "1000"})
+        public int keys;
+
+        private JwtManager jwt;
+        private String token;
+
+        @Setup
+        public void setUp() {
+            JwtKey[] all = IntStream.rangeClosed(1, keys)
+                    .mapToObj(i -> JwtKey.generate(Algorithm.HS256).withId("key" + i))
+                    .toArray(JwtKey[]::new);
+            jwt = JwtManager.of(
+                    JwtKeySet.of(all[0], List.of(all).subList(1, keys).toArray(JwtKey[]::new)));
+            token = JwtManager.of(all[keys - 1]).create("alice");
+            require(jwt.decode(token) instanceof Valid);
+        }
+    }
+
+    /** The number of audiences in the token, of which the last is ours. */
+    @State(Scope.Benchmark)
+    public static class AudienceCount {
+
+        @Param({"1", "10", "100", "1000"})
+        public int audiences;
+
+        private JwtManager jwt;
+        private String token;
+
+        @Setup
+        public void setUp() {
+            JwtKey key = JwtKey.generate(Algorithm.HS256);
+            jwt = JwtManager.builder(key).audience("api" + audiences).build();
+            List<String> names =
+                    IntStream.rangeClosed(1, audiences).mapToObj(i -> "api" + i).toList();
+            token = jwt.create("alice", claims -> claims.put("aud", names));
+            require(jwt.decode(token) instanceof Valid);
+        }
+    }
+
+    @Benchmark
+    public TokenResult length(Length state) {
+        return state.jwt.decode(state.token);
+    }
+
+    @Benchmark
+    public TokenResult claims(ClaimCount state) {
+        return state.jwt.decode(state.token);
+    }
+
+    @Benchmark
+    public TokenResult keys(KeyCount state) {
+        return state.jwt.decode(state.token);
+    }
+
+    @Benchmark
+    public TokenResult audiences(AudienceCount state) {
+        return state.jwt.decode(state.token);
+    }
+
+    private static void require(boolean right) {
+        if (!right) {
+            throw new IllegalStateException("the token was not decoded as it should be");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.jwtsimple.benchmarks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jwtsimple.benchmarks.contenders.Jdk;
+import io.jwtsimple.benchmarks.contenders.Keys;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** The tokens that are decoded. They are made of Jackson and the JDK: by no contender, and for all of them the same. */
+public enum Sample {
+    /** Good for a day. */
+    VALID,
+    /** Good, but for an hour that is over. */
+    EXPIRED,
+    /** One bit of the signature is another. */
+    BAD_SIGNATURE,
+    /** Three segments of random characters, as long as the good ones. */
+    GARBAGE;
+
+    static final String SUBJECT = "alice";
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+    private static final Duration DAY = Duration.ofDays(1);
+
+    String token(Keys keys, Map<String, Object> claims) {
+        Instant issuedAt = this == EXPIRED ? Instant.now().minus(DAY.plusHours(1)) : Instant.now();
+        byte[] input = signingInput(keys, claims, issuedAt);
+        byte[] signature;
+        try {
+            signature = Jdk.with(keys).sign(input);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        if (this == BAD_SIGNATURE) {
+            signature[signature.length / 2] ^= 1;
+        }
+        String token = new String(input, StandardCharsets.ISO_8859_1) + '.' + BASE64URL.encodeToString(signature);
+        return this == GARBAGE ? garbage(token) : token;
+    }
+
+    /** The first two segments of a token with these claims. */
+    static byte[] signingInput(Keys keys, Map<String, Object> claims, Instant issuedAt) {
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("alg", keys.algorithm().name());
+        header.put("typ", "JWT");
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("sub", SUBJECT);
+        payload.put("iat", issuedAt.getEpochSecond());
+        payload.put("nbf", issuedAt.getEpochSecond());
+        payload.put("exp", issuedAt.plus(DAY).getEpochSecond());
+        payload.putAll(claims);
+        return (segment(header) + '.' + segment(payload)).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String segment(Map<String, Object> members) {
+        try {
+            return BASE64URL.encodeToString(JSON.writeValueAsBytes(members));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String garbage(String token) {
+        Random random = new Random(7);
+        StringBuilder text = new StringBuilder();
+        for (char c : token.toCharArray()) {
+            text.append(c == '.' ? '.' : (char) ('a' + random.nextInt(26)));
+        }
+        return text.toString();
+    }
+}

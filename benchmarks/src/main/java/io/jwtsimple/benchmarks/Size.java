@@ -1,0 +1,40 @@
+package io.jwtsimple.benchmarks;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** How much a token says beyond {@code sub}, {@code iat}, {@code nbf} and {@code exp}. */
+public enum Size {
+    /** Nothing: 4 claims. */
+    SMALL,
+    /** 10 claims, one of them a list of roles. */
+    TYPICAL,
+    /** The same and a list of permissions: a token of about 4 KiB. */
+    LARGE;
+
+    private static final int PERMISSIONS = 110;
+
+    /** The claims beyond the four. */
+    Map<String, Object> claims() {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        if (this == SMALL) {
+            return claims;
+        }
+        claims.put("jti", "0b6c5f0e-6f1c-4d0a-9a43-9d1f3f1b7a55");
+        claims.put("name", "Alice Liddell");
+        claims.put("email", "alice@wonderland.example");
+        claims.put("email_verified", true);
+        claims.put("tenant", 4711);
+        claims.put("roles", List.of("reader", "writer", "admin"));
+        if (this == LARGE) {
+            claims.put(
+                    "permissions",
+                    IntStream.range(100, 100 + PERMISSIONS)
+                            .mapToObj(i -> "document:" + i + ":read-and-write")
+                            .toList());
+        }
+        return claims;
+    }
+}

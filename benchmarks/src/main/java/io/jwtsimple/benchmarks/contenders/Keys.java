@@ -1,0 +1,82 @@
+package io.jwtsimple.benchmarks.contenders;
+
+import io.jwtsimple.Algorithm;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/** What a token is signed and verified with: a key pair, or twice the same secret. */
+public record Keys(Algorithm algorithm, Key signing, Key verifying) {
+
+    private static final int SECRET_LENGTH = 32;
+    private static final int RSA_BITS = 2048;
+
+    /** New random keys. */
+    public static Keys generate(Algorithm algorithm) {
+        try {
+            return switch (algorithm) {
+                case HS256 -> randomSecret();
+                case RS256, PS256 -> {
+                    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+                    generator.initialize(RSA_BITS);
+                    yield of(algorithm, generator.generateKeyPair());
+                }
+                case ES256 -> {
+                    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+                    generator.initialize(new ECGenParameterSpec("secp256r1"));
+                    yield of(algorithm, generator.generateKeyPair());
+                }
+                case EdDSA ->
+                    of(algorithm, KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
+                default -> throw new IllegalArgumentException(algorithm + ": not measured");
+            };
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JVM cannot make a key for " + algorithm, e);
+        }
+    }
+
+    /** HS256 with a given secret. */
+    public static Keys secret(byte[] secret) {
+        SecretKey key = new SecretKeySpec(secret, "HmacSHA256");
+        return new Keys(Algorithm.HS256, key, key);
+    }
+
+    private static Keys randomSecret() {
+        byte[] secret = new byte[SECRET_LENGTH];
+        new SecureRandom().nextBytes(secret);
+        return secret(secret);
+    }
+
+    private static Keys of(Algorithm algorithm, KeyPair pair) {
+        return new Keys(algorithm, pair.getPrivate(), pair.getPublic());
+    }
+
+    SecretKey secret() {
+        return (SecretKey) signing;
+    }
+
+    PublicKey publicKey() {
+        return (PublicKey) verifying;
+    }
+
+    PrivateKey privateKey() {
+        return (PrivateKey) signing;
+    }
+
+    KeyPair pair() {
+        return new KeyPair(publicKey(), privateKey());
+    }
+
+    /** Without the keys, which a record would show. */
+    @Override
+    public String toString() {
+        return "Keys[" + algorithm + "]";
+    }
+}

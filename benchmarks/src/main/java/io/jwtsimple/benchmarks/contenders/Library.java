@@ -1,0 +1,63 @@
+package io.jwtsimple.benchmarks.contenders;
+
+import static io.jwtsimple.Algorithm.ES256;
+import static io.jwtsimple.Algorithm.EdDSA;
+import static io.jwtsimple.Algorithm.HS256;
+import static io.jwtsimple.Algorithm.PS256;
+import static io.jwtsimple.Algorithm.RS256;
+
+import io.jwtsimple.Algorithm;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The libraries, by the names that the results show, with the algorithms that they have of the five measured. */
+public enum Library {
+    JWT_SIMPLE("jwt-simple", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
+    JAVA_JWT("java-jwt", EnumSet.of(HS256, RS256, ES256)),
+    FUSIONAUTH("fusionauth-jwt", EnumSet.of(HS256, RS256, PS256, ES256)), // it knows EdDSA as Ed25519 alone
+    NIMBUS("nimbus", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
+    NIMBUS_PROCESSOR("nimbus, DefaultJWTProcessor", EnumSet.of(HS256, RS256, PS256, ES256)),
+    SPRING("Spring NimbusJwtDecoder", EnumSet.of(HS256, RS256, PS256, ES256)),
+    VERTX("vertx-auth-jwt", EnumSet.of(HS256, RS256, PS256, ES256)),
+    JOSE4J("jose4j", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
+    JJWT("JJWT", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA));
+
+    /** What is measured. */
+    public static final Set<Algorithm> ALGORITHMS = EnumSet.of(HS256, RS256, PS256, ES256, EdDSA);
+
+    private final String label;
+    private final Set<Algorithm> algorithms;
+
+    Library(String label, Set<Algorithm> algorithms) {
+        this.label = label;
+        this.algorithms = algorithms;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public boolean has(Algorithm algorithm) {
+        return algorithms.contains(algorithm);
+    }
+
+    /** Whether it has a way of its own to create tokens; the processor of nimbus only decodes. */
+    public boolean creates() {
+        return this != NIMBUS_PROCESSOR;
+    }
+
+    /** The library with a key. A switch loads the classes of this library alone, which the start-up measures. */
+    public Contender with(Keys keys) {
+        return switch (this) {
+            case JWT_SIMPLE -> new JwtSimple(keys);
+            case JAVA_JWT -> new JavaJwt(keys);
+            case FUSIONAUTH -> new FusionAuth(keys);
+            case NIMBUS -> new Nimbus(keys);
+            case NIMBUS_PROCESSOR -> new NimbusProcessor(keys);
+            case SPRING -> new Spring(keys);
+            case VERTX -> new Vertx(keys);
+            case JOSE4J -> new Jose4j(keys);
+            case JJWT -> new Jjwt(keys);
+        };
+    }
+}

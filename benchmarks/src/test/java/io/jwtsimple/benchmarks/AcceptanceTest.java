@@ -1,0 +1,123 @@
+package io.jwtsimple.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.benchmarks.contenders.Contender;
+import io.jwtsimple.benchmarks.contenders.Keys;
+import io.jwtsimple.benchmarks.contenders.Library;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AcceptanceTest {
+
+    private static final Map<Algorithm, Keys> KEYS =
+            Library.ALGORITHMS.stream().collect(Collectors.toMap(Function.identity(), Keys::generate));
+
+    static Stream<Arguments> everyMeasuredDecode() {
+        return Stream.of(Library.values())
+                .flatMap(library -> Library.ALGORITHMS.stream()
+                        .filter(library::has)
+                        .map(algorithm -> arguments(library, algorithm)));
+    }
+
+    static Stream<Arguments> everyMeasuredCreate() {
+        return everyMeasuredDecode().filter(pair -> ((Library) pair.get()[0]).creates());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMeasuredDecode")
+    void a_library_takes_good_tokens_and_refuses_the_others(Library library, Algorithm algorithm) {
+        Keys keys = KEYS.get(algorithm);
+        Contender contender = library.with(keys);
+        assertThatCode(() -> Acceptance.requireDecode(contender, keys, Size.LARGE.claims()))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMeasuredCreate")
+    void a_library_creates_the_token_that_was_asked_for(Library library, Algorithm algorithm) {
+        Keys keys = KEYS.get(algorithm);
+        Contender contender = library.with(keys);
+        assertThatCode(() -> Acceptance.requireCreate(contender, keys, Size.LARGE.claims()))
+                .doesNotThrowAnyException();
+    }
+
+    @Nested
+    class The_check_itself_fails {
+
+        private final Keys keys = Keys.generate(Algorithm.HS256);
+        private final Contender honest = Library.JWT_SIMPLE.with(keys);
+
+        @Test
+        void for_who_takes_every_token() {
+            refusedAfterDecode(token -> "alice", "EXPIRED was decoded as alice");
+        }
+
+        @Test
+        void for_who_takes_no_token() {
+            refusedAfterDecode(token -> null, "VALID was decoded as null");
+        }
+
+        @Test
+        void for_who_signs_with_another_key() {
+            Contender other = Library.JWT_SIMPLE.with(Keys.generate(Algorithm.HS256));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> Acceptance.requireCreate(other, keys, Map.of()))
+                    .withMessage("JwtSimple: created a bad signature");
+        }
+
+        @Test
+        void for_who_leaves_a_claim_out() {
+            Contender forgetful = new Fake(honest::decode) {
+                @Override
+                public String create(String subject, Map<String, Object> claims) {
+                    return honest.create(subject, Map.of());
+                }
+            };
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> Acceptance.requireCreate(forgetful, keys, Map.of("tenant", 7)))
+                    .withMessageEndingWith("created another tenant");
+        }
+
+        private void refusedAfterDecode(Decode decode, String problem) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> Acceptance.requireDecode(new Fake(decode), keys, Map.of()))
+                    .withMessage("Fake: " + problem);
+        }
+    }
+
+    interface Decode {
+        @Nullable
+        String decode(String token);
+    }
+
+    private static class Fake implements Contender {
+
+        private final Decode decode;
+
+        Fake(Decode decode) {
+            this.decode = decode;
+        }
+
+        @Override
+        public @Nullable String decode(String token) {
+            return decode.decode(token);
+        }
+
+        @Override
+        public String create(String subject, Map<String, Object> claims) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
