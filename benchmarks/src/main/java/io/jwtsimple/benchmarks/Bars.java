@@ -1,0 +1,124 @@
+package io.jwtsimple.benchmarks;
+
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.benchmarks.Results.Task;
+import io.jwtsimple.benchmarks.contenders.Library;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+
+/** The bars that this library sets itself, beside what was measured. */
+final class Bars {
+
+    /** One bar: a figure that must be at most, or at least, a limit. */
+    record Bar(String what, double measured, String comparison, double limit) {
+
+        boolean isReached() {
+            return comparison.equals("≤") ? measured <= limit : measured >= limit;
+        }
+    }
+
+    private static final Task DECODE = Task.decode(Algorithm.HS256);
+    private static final Task CREATE = Task.create(Algorithm.HS256);
+
+    private final Results results;
+    private final List<Bar> bars = new ArrayList<>();
+
+    private Bars(Results results) {
+        this.results = results;
+    }
+
+    static List<Bar> of(Results results) {
+        Bars bars = new Bars(results);
+        bars.hmac();
+        bars.publicKeys();
+        bars.refusals();
+        bars.threads();
+        bars.growth();
+        bars.atLeast("requests a second, guarded : unguarded", results.http().requestsRatio(), 0.9);
+        return bars.bars;
+    }
+
+    private void hmac() {
+        atMost("decode HS256 : the fastest peer", nanos(DECODE) / fastestPeer(DECODE), 0.45);
+        atMost("create HS256 : the fastest peer", nanos(CREATE) / fastestPeer(CREATE), 0.45);
+        for (Size size : EnumSet.of(Size.SMALL, Size.TYPICAL)) {
+            Task decode = new Task("decode", Algorithm.HS256, size);
+            Task create = new Task("create", Algorithm.HS256, size);
+            atMost("decode HS256, " + size + " : the JDK", ratio(decode), 2.5);
+            atMost("decode HS256, " + size + ", bytes", bytes(decode), 2_000);
+            atMost("create HS256, " + size + ", bytes", bytes(create), 1_800);
+        }
+    }
+
+    private void publicKeys() {
+        for (Algorithm algorithm : EnumSet.of(Algorithm.RS256, Algorithm.PS256, Algorithm.ES256, Algorithm.EdDSA)) {
+            Task decode = Task.decode(algorithm);
+            atMost("decode " + algorithm + " : the JDK", ratio(decode), 1.08);
+            atMost("decode " + algorithm + " : the fastest peer", nanos(decode) / fastestPeer(decode), 1);
+        }
+    }
+
+    private void refusals() {
+        for (Sample sample : EnumSet.complementOf(EnumSet.of(Sample.VALID))) {
+            atMost("decode HS256, " + sample + " : VALID", decode(sample, 1) / decode(Sample.VALID, 1), 1);
+        }
+    }
+
+    private void threads() {
+        double floor = results.floor(DECODE, 1).orElseThrow().nanos()
+                / results.floor(DECODE, 2).orElseThrow().nanos();
+        double ours = decode(Sample.VALID, 1) / decode(Sample.VALID, 2);
+        atLeast("decode HS256, gain by a second thread : the JDK's", ours / floor, 0.97);
+    }
+
+    private void growth() {
+        atMost("decode HS256, 1000 keys : 1", growth("keys", "1000") / growth("keys", "1"), 1.1);
+        atMost(
+                "decode HS256, a token over the limit : 512 characters",
+                growth("length", "1048576") / growth("length", "512"),
+                0.1);
+    }
+
+    private double growth(String method, String value) {
+        return results.costs("GrowthBenchmark." + method)
+                .filter(cost -> cost.parameters().containsValue(value))
+                .findFirst()
+                .orElseThrow()
+                .nanos();
+    }
+
+    private double ratio(Task task) {
+        return results.ratio(task, Library.JWT_SIMPLE).orElseThrow();
+    }
+
+    private double nanos(Task task) {
+        return results.cost(task, Library.JWT_SIMPLE).orElseThrow().nanos();
+    }
+
+    private double bytes(Task task) {
+        return results.cost(task, Library.JWT_SIMPLE).orElseThrow().bytes();
+    }
+
+    private double decode(Sample sample, int threads) {
+        return results.decode(DECODE, Library.JWT_SIMPLE, sample, threads)
+                .orElseThrow()
+                .nanos();
+    }
+
+    private double fastestPeer(Task task) {
+        return EnumSet.complementOf(EnumSet.of(Library.JWT_SIMPLE)).stream()
+                .flatMap(peer -> results.cost(task, peer).stream())
+                .mapToDouble(Cost::nanos)
+                .min()
+                .orElseThrow();
+    }
+
+    private void atMost(String what, double measured, double limit) {
+        bars.add(new Bar(what, measured, "≤", limit));
+    }
+
+    private void atLeast(String what, double measured, double limit) {
+        bars.add(new Bar(what, measured, "≥", limit));
+    }
+}

@@ -1,0 +1,59 @@
+package io.jwtsimple.benchmarks;
+
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.benchmarks.contenders.Keys;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A guarded endpoint beside the same endpoint unguarded, in HS256; both get the same requests, token included.
+ *
+ * @param rounds each a pair, measured one right after the other
+ */
+record Http(List<Round> rounds) {
+
+    /** The client and the server of a first round still compile. */
+    private static final int WARM_UP_ROUNDS = 2;
+
+    /** The endpoint without the guard, and with it. */
+    record Round(Requests unguarded, Requests guarded) {}
+
+    static Http measure(int rounds, Duration round) throws IOException {
+        Keys keys = Keys.generate(Algorithm.HS256);
+        String token = Sample.VALID.token(keys, Size.TYPICAL.claims());
+        Process server = ChildJvm.start(
+                HelloServer.class,
+                Base64.getEncoder().encodeToString(keys.signing().getEncoded()));
+        try (BufferedReader out = server.inputReader()) {
+            int port = Integer.parseInt(out.readLine());
+            List<Round> all = new ArrayList<>();
+            for (int i = 0; i < WARM_UP_ROUNDS + rounds; i++) {
+                all.add(new Round(
+                        Requests.send(port, "/unguarded", token, round),
+                        Requests.send(port, "/guarded", token, round)));
+            }
+            return new Http(all.subList(WARM_UP_ROUNDS, all.size()));
+        } finally {
+            server.destroy();
+        }
+    }
+
+    /** How many requests the guarded endpoint answers for one of the unguarded: the median of the rounds. */
+    double requestsRatio() {
+        return median(round -> round.guarded().perSecond() / round.unguarded().perSecond());
+    }
+
+    /** How much longer 99 of 100 take. */
+    double p99Ratio() {
+        return median(round -> round.guarded().p99Micros() / round.unguarded().p99Micros());
+    }
+
+    private double median(ToDoubleFunction<Round> ratio) {
+        return rounds.stream().mapToDouble(ratio).sorted().toArray()[rounds.size() / 2];
+    }
+}

@@ -1,0 +1,50 @@
+package io.jwtsimple.benchmarks;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jwtsimple.benchmarks.Results.Machine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** Measures everything, and writes it as JSON, as Markdown and as a chart. */
+public final class Main {
+
+    private static final String BEGIN = "<!-- benchmarks -->\n";
+    private static final String END = "<!-- /benchmarks -->";
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private Main() {}
+
+    /** With the scale, short or full, and the project's folder. */
+    public static void main(String[] args) throws IOException, RunnerException {
+        Scale scale = args[0].equals("full") ? Scale.FULL : Scale.SHORT;
+        Path project = Path.of(args[1]);
+        Path logs = Files.createDirectories(project.resolve("benchmarks/target/jmh"));
+        String command = "mvn -q -pl benchmarks -am -Dbenchmark" + (scale == Scale.FULL ? "=full" : "") + " verify";
+        Results results = new Results(
+                Machine.here(command),
+                Suite.run(scale, logs),
+                StartUp.measure(StartUp.contenders(), scale.rounds),
+                Http.measure(scale.rounds, scale.round));
+        Path folder = Files.createDirectories(project.resolve("benchmarks/results"));
+        Files.write(folder.resolve("results.json"), JSON.writeValueAsBytes(results));
+        Files.writeString(folder.resolve("README.md"), Report.full(results));
+        Files.writeString(folder.resolve("chart.svg"), Chart.draw(results));
+        updateReadme(project.resolve("README.md"), Report.summary(results));
+        System.out.println(Report.summary(results) + "\nWritten to " + folder);
+    }
+
+    /** Puts the short table between its two marks, if the README has them. */
+    private static void updateReadme(Path readme, String table) throws IOException {
+        String text = Files.readString(readme);
+        int begin = text.indexOf(BEGIN);
+        int end = text.indexOf(END);
+        if (begin >= 0 && begin < end) {
+            Files.writeString(readme, text.substring(0, begin + BEGIN.length()) + table + text.substring(end));
+        }
+    }
+}

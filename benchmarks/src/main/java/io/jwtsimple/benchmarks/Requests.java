@@ -1,0 +1,97 @@
+package io.jwtsimple.benchmarks;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+
+/**
+ * What a server did with the same request again and again, on connections that are kept alive, each with one request
+ * under way.
+ *
+ * @param perSecond how many it answered in a second
+ * @param p99Micros within how many microseconds it answered 99 of 100
+ */
+record Requests(double perSecond, double p99Micros) {
+
+    private static final int CONNECTIONS = 16;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MICRO = 1e3;
+
+    static Requests send(int port, String path, String token, Duration duration) throws IOException {
+        byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+        try {
+            long end = System.nanoTime() + duration.toNanos();
+            List<Future<long[]>> connections = new ArrayList<>();
+            for (int i = 0; i < CONNECTIONS; i++) {
+                connections.add(threads.submit(() -> connection(port, request, end)));
+            }
+            LongStream.Builder all = LongStream.builder();
+            for (Future<long[]> connection : connections) {
+                LongStream.of(connection.get()).forEach(all);
+            }
+            long[] nanos = all.build().sorted().toArray();
+            return new Requests(
+                    nanos.length * NANOS_PER_SECOND / duration.toNanos(),
+                    nanos[nanos.length * 99 / 100] / NANOS_PER_MICRO);
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IOException(path + ": " + e.getMessage(), e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** The time of every request of one connection. All answers are as long as the first. */
+    private static long[] connection(int port, byte[] request, long end) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setTcpNoDelay(true);
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            OutputStream out = socket.getOutputStream();
+            out.write(request);
+            byte[] answer = firstAnswer(in);
+            LongStream.Builder nanos = LongStream.builder();
+            long start = System.nanoTime();
+            do {
+                out.write(request);
+                in.readFully(answer);
+                long now = System.nanoTime();
+                requireOk(answer);
+                nanos.add(now - start);
+                start = now;
+            } while (start < end);
+            return nanos.build().toArray();
+        }
+    }
+
+    private static byte[] firstAnswer(DataInputStream in) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        while (!answer.toString(StandardCharsets.ISO_8859_1).endsWith("\"hello\"}")) {
+            int b = in.read();
+            if (b < 0) {
+                throw new EOFException("no hello, but: " + answer.toString(StandardCharsets.ISO_8859_1));
+            }
+            answer.write(b);
+        }
+        return answer.toByteArray();
+    }
+
+    private static void requireOk(byte[] answer) throws IOException {
+        if (answer[9] != '2' || answer[answer.length - 1] != '}') {
+            throw new IOException("not the answer of before: " + new String(answer, StandardCharsets.ISO_8859_1));
+        }
+    }
+}

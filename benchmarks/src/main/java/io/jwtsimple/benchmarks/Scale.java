@@ -1,0 +1,65 @@
+package io.jwtsimple.benchmarks;
+
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.benchmarks.contenders.Library;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** How much is measured, and for how long. */
+enum Scale {
+    /** The typical size, and what decides: under ten minutes on two cores. */
+    SHORT(1, Duration.ofMillis(1_800), 3, 3, Duration.ofSeconds(2)),
+    /** Everything: some hours. */
+    FULL(2, Duration.ofSeconds(4), 6, 9, Duration.ofSeconds(10));
+
+    /** Of one iteration that measures. */
+    static final Duration ITERATION = Duration.ofMillis(400);
+
+    private static final Set<Algorithm> WITH_ALL_PEERS = EnumSet.of(Algorithm.HS256, Algorithm.RS256, Algorithm.ES256);
+
+    /** How many JVMs, one after the other, run each benchmark. */
+    final int forks;
+
+    final Duration warmUp;
+    /** How many iterations measure, after the warm-up. */
+    final int iterations;
+    /** How many JVMs start up, and how many rounds of requests are made. */
+    final int rounds;
+    /** How long requests are made to one endpoint. */
+    final Duration round;
+
+    Scale(int forks, Duration warmUp, int iterations, int rounds, Duration round) {
+        this.forks = forks;
+        this.warmUp = warmUp;
+        this.iterations = iterations;
+        this.rounds = rounds;
+        this.round = round;
+    }
+
+    Set<Size> sizes(Algorithm algorithm) {
+        if (this == FULL) {
+            return EnumSet.allOf(Size.class);
+        }
+        return algorithm == Algorithm.HS256 ? EnumSet.of(Size.SMALL, Size.TYPICAL) : EnumSet.of(Size.TYPICAL);
+    }
+
+    /** Every sample where a refusal can cost more than the signature; elsewhere it is lost in that. */
+    Set<Sample> samples(Algorithm algorithm, Size size) {
+        return this == FULL || (algorithm == Algorithm.HS256 && size == Size.TYPICAL)
+                ? EnumSet.allOf(Sample.class)
+                : EnumSet.of(Sample.VALID);
+    }
+
+    /** Who takes part: everybody who can, or who shows where this library stands. */
+    Set<Library> libraries(Algorithm algorithm, Size size) {
+        Set<Library> libraries = EnumSet.allOf(Library.class);
+        if (this == SHORT && size == Size.SMALL) {
+            libraries = EnumSet.of(Library.JWT_SIMPLE);
+        } else if (this == SHORT && !WITH_ALL_PEERS.contains(algorithm)) {
+            libraries = EnumSet.of(Library.JWT_SIMPLE, Library.NIMBUS);
+        }
+        libraries.removeIf(library -> !library.has(algorithm));
+        return libraries;
+    }
+}

@@ -1,0 +1,92 @@
+package io.jwtsimple.benchmarks;
+
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.benchmarks.contenders.Library;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** Runs the JMH benchmarks, each in a JVM of its own, and the floor right before what stands on it. */
+final class Suite {
+
+    private static final int TWO = 2;
+
+    private final Scale scale;
+    private final Path folder;
+    private final List<Cost> costs = new ArrayList<>();
+
+    private Suite(Scale scale, Path folder) {
+        this.scale = scale;
+        this.folder = folder;
+    }
+
+    /** What everything costs; what JMH says of it goes to files in a folder. */
+    static List<Cost> run(Scale scale, Path folder) throws RunnerException {
+        Suite suite = new Suite(scale, folder);
+        for (Algorithm algorithm : Library.ALGORITHMS) {
+            for (Size size : scale.sizes(algorithm)) {
+                suite.decode(algorithm, size, scale.samples(algorithm, size), 1);
+                suite.create(algorithm, size);
+            }
+        }
+        suite.decode(Algorithm.HS256, Size.TYPICAL, EnumSet.of(Sample.VALID), TWO);
+        suite.run("GuardBenchmark.guard", 1, Map.of());
+        suite.run("GrowthBenchmark", 1, Map.of());
+        return suite.costs;
+    }
+
+    private void decode(Algorithm algorithm, Size size, Set<Sample> samples, int threads) throws RunnerException {
+        Map<String, Collection<?>> parameters = of(algorithm, size);
+        run("FloorBenchmark.decode", threads, parameters);
+        parameters.put("sample", samples);
+        parameters.put("library", scale.libraries(algorithm, size));
+        run("DecodeBenchmark.decode", threads, parameters);
+    }
+
+    private void create(Algorithm algorithm, Size size) throws RunnerException {
+        Map<String, Collection<?>> parameters = of(algorithm, size);
+        run("FloorBenchmark.create", 1, parameters);
+        Set<Library> creators = scale.libraries(algorithm, size);
+        creators.removeIf(library -> !library.creates());
+        parameters.put("library", creators);
+        run("CreateBenchmark.create", 1, parameters);
+    }
+
+    private static Map<String, Collection<?>> of(Algorithm algorithm, Size size) {
+        return new HashMap<>(Map.of("algorithm", Set.of(algorithm), "size", Set.of(size)));
+    }
+
+    private void run(String benchmark, int threads, Map<String, Collection<?>> parameters) throws RunnerException {
+        String name = benchmark
+                + parameters.getOrDefault("algorithm", Set.of())
+                + parameters.getOrDefault("size", Set.of())
+                + (threads == 1 ? "" : " on " + threads + " threads");
+        System.out.println(name);
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("\\." + benchmark)
+                .threads(threads)
+                .forks(scale.forks)
+                .warmupIterations(1)
+                .warmupTime(TimeValue.milliseconds(scale.warmUp.toMillis()))
+                .measurementIterations(scale.iterations)
+                .measurementTime(TimeValue.milliseconds(Scale.ITERATION.toMillis()))
+                .jvmArgs("-Xms1g", "-Xmx1g")
+                .addProfiler(GCProfiler.class)
+                .shouldFailOnError(true)
+                .output(folder.resolve(name.replaceAll("\\W+", "-") + ".log").toString());
+        parameters.forEach((parameter, values) ->
+                options.param(parameter, values.stream().map(Object::toString).toArray(String[]::new)));
+        new Runner(options.build()).run().stream().map(Cost::of).forEach(costs::add);
+    }
+}

@@ -1,0 +1,125 @@
+package io.jwtsimple.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.benchmarks.Bars.Bar;
+import io.jwtsimple.benchmarks.Results.Machine;
+import io.jwtsimple.benchmarks.contenders.Library;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What is made of figures: here the JDK costs 100 ns, this library 150 and 1 500 bytes, and each peer 1 000 and 9 000. */
+class ReportTest {
+
+    private final Results results = new Results(
+            new Machine("2026-11-01", "mvn verify", "JVM 17", "Linux", 2),
+            costs(),
+            List.of(new StartUp(StartUp.FLOOR, 10, 8, 600), new StartUp("JWT_SIMPLE", 50.25, 12, 900)),
+            new Http(List.of(new Http.Round(new Requests(20_000, 1_000), new Requests(19_000, 1_100)))));
+
+    @Test
+    void the_short_table_shows_multiples_of_the_jdk() {
+        assertThat(Report.summary(results))
+                .contains("| **jwt-simple** | 1.50 | 1.50 | 1.50 | 1.50 | 1500 |\n")
+                .contains("| nimbus | 10 | 10 | 10 | 10 | 9000 |\n")
+                .contains("JVM 17, 2 cores, 2026-11-01, by `mvn verify`");
+    }
+
+    @Test
+    void what_was_not_measured_is_a_dash() {
+        assertThat(Report.summary(results)).contains("| nimbus, DefaultJWTProcessor | 10 | – | 10 | 10 | 9000 |\n");
+    }
+
+    @Test
+    void the_full_report_holds_every_section() {
+        assertThat(Report.full(results).lines().filter(line -> line.startsWith("## ")))
+                .containsExactly(
+                        "## Bars",
+                        "## HS256, small token",
+                        "## HS256, typical token",
+                        "## RS256, typical token",
+                        "## PS256, typical token",
+                        "## ES256, typical token",
+                        "## EdDSA, typical token",
+                        "## Decode HS256 on two threads",
+                        "## A guarded request, without a server",
+                        "## What grows with the length of the token",
+                        "## What grows with the number of claims",
+                        "## What grows with the number of keys",
+                        "## What grows with the audiences of the token",
+                        "## The first token in a new JVM",
+                        "## An endpoint on Undertow, HS256, keep-alive");
+        assertThat(Report.full(results))
+                .contains("| **jwt-simple** | 50.3 | 12 | 900 |\n")
+                .contains("requests a second 0.95, 99th percentile 1.10.");
+    }
+
+    @Test
+    void a_bar_is_reached_or_not() {
+        assertThat(Bars.of(results))
+                .contains(
+                        new Bar("decode HS256 : the fastest peer", 0.15, "≤", 0.45),
+                        new Bar("decode HS256, SMALL, bytes", 1_500, "≤", 2_000),
+                        new Bar("decode RS256 : the JDK", 1.5, "≤", 1.08),
+                        new Bar("requests a second, guarded : unguarded", 0.95, "≥", 0.9));
+        assertThat(new Bar("at most", 1, "≤", 1).isReached()).isTrue();
+        assertThat(new Bar("at most", 1.1, "≤", 1).isReached()).isFalse();
+        assertThat(new Bar("at least", 0.9, "≥", 0.9).isReached()).isTrue();
+        assertThat(new Bar("at least", 0.8, "≥", 0.9).isReached()).isFalse();
+    }
+
+    @Test
+    void the_chart_draws_each_bar_to_scale() {
+        assertThat(Chart.draw(results))
+                .contains("width=\"24.8\" height=\"14\" rx=\"2\" fill=\"#1a7f37\"")
+                .contains("width=\"165.0\" height=\"14\" rx=\"2\" fill=\"#afb8c1\"")
+                .contains(">1.50</text>")
+                .endsWith("</svg>\n");
+    }
+
+    private static List<Cost> costs() {
+        List<Cost> costs = new ArrayList<>();
+        for (Algorithm algorithm : Library.ALGORITHMS) {
+            for (Size size : Scale.SHORT.sizes(algorithm)) {
+                Map<String, String> task = Map.of("algorithm", algorithm.name(), "size", size.name());
+                costs.add(cost("FloorBenchmark.decode", task, 1, 100, 500));
+                costs.add(cost("FloorBenchmark.decode", task, 2, 100, 500));
+                costs.add(cost("FloorBenchmark.create", task, 1, 100, 500));
+                for (Library library : Scale.SHORT.libraries(algorithm, size)) {
+                    library(costs, library, task);
+                }
+            }
+        }
+        costs.add(cost("GuardBenchmark.guard", Map.of("token", "VALID"), 1, 150, 500));
+        costs.add(cost("GrowthBenchmark.keys", Map.of("keys", "1"), 1, 150, 500));
+        costs.add(cost("GrowthBenchmark.keys", Map.of("keys", "1000"), 1, 150, 500));
+        costs.add(cost("GrowthBenchmark.length", Map.of("length", "512"), 1, 150, 500));
+        costs.add(cost("GrowthBenchmark.length", Map.of("length", "1048576"), 1, 2, 0));
+        return costs;
+    }
+
+    private static void library(List<Cost> costs, Library library, Map<String, String> task) {
+        double nanos = library == Library.JWT_SIMPLE ? 150 : 1_000;
+        double bytes = library == Library.JWT_SIMPLE ? 1_500 : 9_000;
+        Map<String, String> create = new TreeMap<>(task);
+        create.put("library", library.name());
+        if (library.creates()) {
+            costs.add(cost("CreateBenchmark.create", create, 1, nanos, bytes));
+        }
+        for (Sample sample : Sample.values()) {
+            Map<String, String> decode = new TreeMap<>(create);
+            decode.put("sample", sample.name());
+            costs.add(cost("DecodeBenchmark.decode", decode, 1, nanos, bytes));
+            costs.add(cost("DecodeBenchmark.decode", decode, 2, nanos, bytes));
+        }
+    }
+
+    private static Cost cost(
+            String benchmark, Map<String, String> parameters, int threads, double nanos, double bytes) {
+        return new Cost(benchmark, parameters, threads, nanos, nanos, nanos, bytes);
+    }
+}
