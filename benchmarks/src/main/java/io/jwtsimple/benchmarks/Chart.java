@@ -19,14 +19,14 @@ final class Chart {
             Task.decode(Algorithm.ES256));
 
     private static final int WIDTH = 880;
-    private static final int HEIGHT = 590;
+    private static final int HEIGHT = 600;
     private static final int MARGIN = 20;
-    private static final int TOP = 70;
+    private static final int TOP = 88;
     private static final int PANEL_WIDTH = 430;
     private static final int PANEL_HEIGHT = 260;
     private static final int ROW = 22;
-    private static final int LABEL = 185;
-    private static final int BAR = 165;
+    private static final int LABEL = 198;
+    private static final int BAR = 160;
 
     private final Results results;
     private final StringBuilder svg = new StringBuilder();
@@ -58,6 +58,7 @@ final class Chart {
                 48,
                 "fill=\"#57606a\"",
                 "A token of 10 claims. " + machine.jdk() + ", " + machine.cores() + " cores, " + machine.date());
+        text(MARGIN, 66, "fill=\"#57606a\"", "Repeat it with: " + machine.command());
         for (int i = 0; i < PANELS.size(); i++) {
             panel(PANELS.get(i), MARGIN + i % 2 * PANEL_WIDTH, TOP + i / 2 * PANEL_HEIGHT);
         }

@@ -51,6 +51,10 @@ final class Report {
         report.line("![Multiples of the JDK's own cost, library by library](chart.svg)");
         report.line("");
         report.text.append(summary(results));
+        report.line("");
+        report.line(
+                "Of the iterations of one benchmark the slowest took " + number(results.spread())
+                        + " times the fastest, for the benchmark in the middle. Above 1.1, look for what else the machine does.");
         report.bars();
         for (Algorithm algorithm : Library.ALGORITHMS) {
             for (Size size : Size.values()) {

@@ -65,6 +65,15 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps, Http h
                         cost.get().nanos() / floor(task, 1).orElseThrow().nanos());
     }
 
+    /** How many times the fastest iteration the slowest took, for the benchmark in the middle: how calm the machine was. */
+    double spread() {
+        double[] spreads = costs.stream()
+                .mapToDouble(cost -> cost.slowest() / cost.fastest())
+                .sorted()
+                .toArray();
+        return spreads[spreads.length / 2];
+    }
+
     /** The costs of a benchmark with one parameter, in the order of its values. */
     Stream<Cost> costs(String benchmark) {
         return costs.stream().filter(cost -> cost.benchmark().equals(benchmark));

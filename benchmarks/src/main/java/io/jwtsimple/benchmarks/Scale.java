@@ -9,7 +9,7 @@ import java.util.Set;
 /** How much is measured, and for how long. */
 enum Scale {
     /** The typical size, and what decides: under ten minutes on two cores. */
-    SHORT(1, Duration.ofMillis(1_800), 3, 3, Duration.ofSeconds(2)),
+    SHORT(1, Duration.ofMillis(1_500), 3, 3, Duration.ofSeconds(2)),
     /** Everything: some hours. */
     FULL(2, Duration.ofSeconds(4), 6, 9, Duration.ofSeconds(10));
 

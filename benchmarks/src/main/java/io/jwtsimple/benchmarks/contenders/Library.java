@@ -16,8 +16,8 @@ public enum Library {
     JAVA_JWT("java-jwt", EnumSet.of(HS256, RS256, ES256)),
     FUSIONAUTH("fusionauth-jwt", EnumSet.of(HS256, RS256, PS256, ES256)), // it knows EdDSA as Ed25519 alone
     NIMBUS("nimbus", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
-    NIMBUS_PROCESSOR("nimbus, DefaultJWTProcessor", EnumSet.of(HS256, RS256, PS256, ES256)),
-    SPRING("Spring NimbusJwtDecoder", EnumSet.of(HS256, RS256, PS256, ES256)),
+    NIMBUS_PROCESSOR("nimbus DefaultJWTProcessor", EnumSet.of(HS256, RS256, PS256, ES256)),
+    SPRING("Spring Security", EnumSet.of(HS256, RS256, PS256, ES256)),
     VERTX("vertx-auth-jwt", EnumSet.of(HS256, RS256, PS256, ES256)),
     JOSE4J("jose4j", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
     JJWT("JJWT", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA));
