@@ -64,6 +64,7 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
         Map<String, List<String>> headers = new LinkedHashMap<>();
         response.getHeaderNames().forEach(name -> headers.put(name, List.copyOf(response.getHeaders(name))));
         response.reset();
+        response.setCharacterEncoding(null); // which reset forgets in some containers only
         headers.forEach((name, values) -> {
             if (!name.equalsIgnoreCase("Content-Type") && !name.equalsIgnoreCase("Content-Length")) {
                 response.setHeader(name, values.get(0));
