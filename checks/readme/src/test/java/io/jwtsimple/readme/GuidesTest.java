@@ -11,9 +11,16 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.resource.PathResourceManager;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -24,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import spark.Spark;
 
 /** The guides' Java blocks do what the text around them says. */
 class GuidesTest {
@@ -114,6 +122,49 @@ class GuidesTest {
             assertThat(get(server, "/api/hello", "Authorization: Bearer " + jwt.create("alice") + "\r\n"))
                     .endsWith("Hello alice");
             assertThat(get(server, "/open", "")).endsWith("Hello null");
+        }
+    }
+
+    @Test
+    void a_web_socket_on_spark_is_closed_without_a_token(@TempDir Path folder) throws Exception {
+        new Page(Path.of("../../guides/spark.md")).compileFile("web-socket", "Chat", folder);
+        JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
+        Object chat = Page.load("Chat", folder).getConstructor(JwtGuard.class).newInstance(JwtGuard.of(jwt));
+        try (Server server = Server.spark(() -> {
+            Spark.webSocket("/chat", chat);
+            Spark.init();
+        })) {
+            assertThat(firstEvent(server, "Bearer " + jwt.create("alice"))).isEqualTo("Hello alice");
+            assertThat(firstEvent(server, "Bearer abc")).isEqualTo("1008 a valid token is required");
+            assertThat(firstEvent(server, "Basic abc")).isEqualTo("1008 a valid token is required");
+        }
+    }
+
+    /** The first text, or why the socket was closed. */
+    private static String firstEvent(Server server, String authorization) throws Exception {
+        CompletableFuture<String> event = new CompletableFuture<>();
+        WebSocket.Listener listener = new WebSocket.Listener() {
+            @Override
+            public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+                event.complete(text.toString());
+                return null;
+            }
+
+            @Override
+            public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+                event.complete(status + " " + reason);
+                return null;
+            }
+        };
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", authorization)
+                .buildAsync(URI.create("ws://localhost:" + server.port() + "/chat"), listener)
+                .get(10, TimeUnit.SECONDS);
+        try {
+            return event.get(10, TimeUnit.SECONDS);
+        } finally {
+            socket.abort();
         }
     }
 

@@ -94,14 +94,17 @@ final class Page {
     /** Compiles the block of a name against this test's class path; running it gives the value of an expression. */
     Snippet compile(String name, String expression, Path folder) throws Exception {
         compile(name, folder.resolve("Block.java"), SOURCE.formatted(blocks.get(name), expression), folder);
-        URLClassLoader loader = new URLClassLoader(
-                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
-        return (Snippet) loader.loadClass("Block").getConstructor().newInstance();
+        return (Snippet) load("Block", folder).getConstructor().newInstance();
     }
 
     /** Compiles a block that is a whole file of its own into a folder of classes. */
-    void compileFile(String name, String className, Path folder) throws Exception {
+    void compileFile(String name, String className, Path folder) throws IOException {
         compile(name, folder.resolve(className + ".java"), blocks.get(name), folder);
+    }
+
+    static Class<?> load(String className, Path folder) throws Exception {
+        URL[] classes = {folder.toUri().toURL()};
+        return new URLClassLoader(classes, Page.class.getClassLoader()).loadClass(className);
     }
 
     private static void compile(String name, Path file, String text, Path folder) throws IOException {
