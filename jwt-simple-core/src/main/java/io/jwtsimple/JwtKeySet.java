@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the new key first, and take the old one out when its last token has expired.
  *
  * <p>A token's {@code kid} picks the key of that id; keys without an id are tried for any token, and a token without a
- * {@code kid} is tried with every key of its algorithm, at most eight. Immutable and thread-safe.
+ * {@code kid} is tried with every key of its algorithm, at most eight. Thread-safe, and immutable but for the keys of
+ * {@link #remote remote} sets, which change as their provider changes them.
  */
 public final class JwtKeySet {
 

@@ -69,6 +69,9 @@ final class RemoteKeys implements KeySource {
         if (unknown.contains(keyId, now)) {
             return List.of();
         }
+        if (known.failing()) {
+            return null; // the key may be newer than the outage, which strangers shall not make anybody wait for
+        }
         await(running); // it began before this token came, so the key may be newer than what it brings
         CompletableFuture<Void> newer =
                 fetchIf(() -> known.keys().candidates(algorithm, keyId).isEmpty() && unknown.allowFetch(now));
@@ -76,7 +79,7 @@ final class RemoteKeys implements KeySource {
         FetchedKeys current = known;
         List<JwtKey> candidates = current.keys().candidates(algorithm, keyId);
         if (candidates.isEmpty() && current.failing()) {
-            return null; // who knows: the key may be newer than the outage
+            return null;
         }
         if (candidates.isEmpty() && newer != null) {
             unknown.add(keyId, now);

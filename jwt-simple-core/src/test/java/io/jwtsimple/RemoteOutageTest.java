@@ -207,10 +207,21 @@ class RemoteOutageTest {
         assertThat(jwt.decode(token(second))).isEqualTo(UNAVAILABLE);
         int asked = server.requests().size();
         clock.advance(Duration.ofSeconds(9));
+        String known = token(first);
+        String unknown = token(second);
         for (int i = 0; i < 1000; i++) {
-            assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+            assertThat(jwt.decode(known)).isInstanceOf(Valid.class);
+            assertThat(jwt.decode(unknown)).isEqualTo(UNAVAILABLE);
         }
         assertThat(server.requests()).hasSize(asked);
+
+        server.publish(second, first);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(jwt.decode(known)).isInstanceOf(Valid.class); // and has the keys fetched in the background
+        while (jwt.decode(unknown) instanceof Unavailable) {
+            Thread.onSpinWait();
+        }
+        assertThat(jwt.decode(unknown)).isInstanceOf(Valid.class);
     }
 
     @Test

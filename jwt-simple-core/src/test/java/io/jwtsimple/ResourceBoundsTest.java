@@ -146,7 +146,8 @@ class ResourceBoundsTest {
     @Test
     void a_key_of_a_thousand_costs_what_a_single_one_costs() {
         JwtKey[] others = IntStream.range(0, 1000)
-                .mapToObj(i -> JwtKey.generate(Algorithm.HS256).withId("k" + i))
+                .mapToObj(i -> JwtKey.secret("a secret of 32 bytes or more, number " + i)
+                        .withId("k" + i))
                 .toArray(JwtKey[]::new);
         JwtKey key = JwtKey.secret(Tokens.SECRET).withId("the one");
         JwtManager many = JwtManager.builder(JwtKeySet.of(key, others))
