@@ -157,7 +157,7 @@ public final class JwtKey {
         if (algorithm.family == Algorithm.Family.HMAC) {
             byte[] secret = new byte[algorithm.bits / 8];
             new SecureRandom().nextBytes(secret);
-            return secret(algorithm, secret);
+            return new JwtKey(algorithm, null, new HmacSignatures(algorithm, secret));
         }
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.family.jcaName);

@@ -123,8 +123,8 @@ final class KeyChecks {
         return text.contains("----BEGIN")
                 || text.startsWith("ssh-")
                 || text.startsWith("ecdsa-sha2-")
-                || (text.startsWith("{") && text.endsWith("}"))
-                || (text.startsWith("[{") && text.endsWith("}]"))
+                || (text.contains("\":") && text.startsWith("{") && text.endsWith("}"))
+                || (text.contains("\":") && text.startsWith("[{") && text.endsWith("}]"))
                 || isPublicKey(Base64.getMimeDecoder(), text);
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +99,15 @@ class SecretTest {
                 .withMessage(
                         "algorithm: %s needs %s, not a secret; use JwtKey.pem or JwtKey.of",
                         algorithm, algorithm.family.noun);
+    }
+
+    @Test
+    void random_bytes_between_braces_are_no_json() {
+        byte[] secret = new byte[32];
+        new Random(1).nextBytes(secret);
+        secret[0] = '{';
+        secret[31] = '}';
+        assertThat(JwtKey.secret(Algorithm.HS256, secret).algorithm()).isEqualTo(Algorithm.HS256);
     }
 
     @Test
