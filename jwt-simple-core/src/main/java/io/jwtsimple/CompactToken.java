@@ -1,6 +1,7 @@
 package io.jwtsimple;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** A token's bytes, and where its three segments lie (JWS Compact Serialization, RFC 7515 §7.1). */
@@ -72,6 +73,11 @@ final class CompactToken {
     /** Whether this key signed the header and the payload, as they are spelled (RFC 7515 §5.2). */
     boolean isSignedBy(JwtKey key, byte[] signature) {
         return key.signatures().verify(bytes, secondDot, signature);
+    }
+
+    /** The digest of the whole token. */
+    byte[] digest(MessageDigest algorithm) {
+        return algorithm.digest(bytes);
     }
 
     private byte[] segment(int from, int to, Fault fault) throws Fault {

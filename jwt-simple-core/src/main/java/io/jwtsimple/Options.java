@@ -14,6 +14,7 @@ final class Options {
 
     private static final Duration MAX_LEEWAY = Duration.ofMinutes(5);
     private static final int MAX_TOKEN_LENGTH = 2 * 1024 * 1024;
+    private static final int MAX_CACHED = 1_000_000;
     private static final Set<String> RESERVED = Set.of("iss", "aud", "exp", "nbf", "iat", "jti");
 
     final JwtKeySet keys;
@@ -32,6 +33,7 @@ final class Options {
     String type;
 
     int maxTokenLength = 16_384;
+    int cacheVerified;
     boolean acceptMissingExpiry;
     boolean acceptMissingAudience;
 
@@ -120,6 +122,13 @@ final class Options {
             throw new IllegalArgumentException("audience: missing, and a provider signs for others too (RFC 8725 §3.9);"
                     + " name yours with audience(...), or call acceptMissingAudience() if its tokens name none");
         }
+    }
+
+    void cacheVerified(int max) {
+        if (max < 1 || max > MAX_CACHED) {
+            throw new IllegalArgumentException("cacheVerified: must be 1 to " + MAX_CACHED + ", was " + max);
+        }
+        cacheVerified = max;
     }
 
     private static String requireText(String text, String subject) {

@@ -1,5 +1,7 @@
 package io.jwtsimple;
 
+import io.jwtsimple.TokenResult.Valid;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ final class TokenDecoder {
     private final ClaimsReader claimsReader;
     private final ClaimChecks claimChecks;
     private final InstantSource clock;
+    private final @Nullable VerifiedTokens verifiedTokens;
 
     TokenDecoder(Options options, JsonBinding binding) {
         this.maxTokenLength = options.maxTokenLength;
@@ -24,6 +27,7 @@ final class TokenDecoder {
         this.claimsReader = new ClaimsReader(options.identityClaim, binding);
         this.claimChecks = new ClaimChecks(options);
         this.clock = options.clock;
+        this.verifiedTokens = options.cacheVerified == 0 ? null : new VerifiedTokens(options.cacheVerified);
     }
 
     TokenResult decode(String text) {
@@ -33,21 +37,49 @@ final class TokenDecoder {
             }
             CompactToken token = CompactToken.scan(text);
             JoseHeader header = headerReader.read(token);
-            requireSignature(token, keys.candidates(header.algorithm(), header.keyId()));
-            headerReader.remember(token, header);
-            return claimChecks.check(claimsReader.read(token), clock.instant());
+            List<JwtKey> candidates = candidates(header);
+            return verifiedTokens == null
+                    ? verify(token, header, candidates)
+                    : recall(verifiedTokens, token, header, candidates);
         } catch (Fault fault) {
             return fault.result();
         }
     }
 
-    private static void requireSignature(CompactToken token, @Nullable List<JwtKey> candidates) throws Fault {
+    private TokenResult verify(CompactToken token, JoseHeader header, List<JwtKey> candidates) throws Fault {
+        requireSignature(token, candidates);
+        headerReader.remember(token, header);
+        return claimChecks.check(claimsReader.read(token), clock.instant());
+    }
+
+    /** The same, but for another look at a signature that was good not long ago. */
+    private TokenResult recall(VerifiedTokens verified, CompactToken token, JoseHeader header, List<JwtKey> candidates)
+            throws Fault {
+        Instant now = clock.instant();
+        byte[] digest = VerifiedTokens.digest(token);
+        Claims known = verified.find(digest, candidates, now);
+        if (known != null) {
+            return claimChecks.check(known, now);
+        }
+        TokenResult result = verify(token, header, candidates);
+        if (result instanceof Valid valid) {
+            verified.add(digest, candidates, valid.claims(), now);
+        }
+        return result;
+    }
+
+    private List<JwtKey> candidates(JoseHeader header) throws Fault {
+        List<JwtKey> candidates = keys.candidates(header.algorithm(), header.keyId());
         if (candidates == null) {
             throw Fault.UNAVAILABLE;
         }
         if (candidates.isEmpty()) {
             throw Fault.UNKNOWN_KEY;
         }
+        return candidates;
+    }
+
+    private static void requireSignature(CompactToken token, List<JwtKey> candidates) throws Fault {
         byte[] signature = token.signature();
         for (int i = 0; i < candidates.size() && i < JwtKeySet.MAX_TRIED; i++) {
             if (token.isSignedBy(candidates.get(i), signature)) {

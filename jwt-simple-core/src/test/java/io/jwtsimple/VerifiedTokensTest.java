@@ -1,0 +1,244 @@
+package io.jwtsimple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.jwtsimple.TokenResult.Expired;
+import io.jwtsimple.TokenResult.Valid;
+import java.math.BigInteger;
+import java.security.interfaces.ECPublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The cache of verified tokens: what it spares, and what it must never spare. */
+class VerifiedTokensTest {
+
+    private static final Instant NOW = Tokens.NOW;
+
+    private Instant time = NOW;
+
+    private JwtManager.Builder cached(JwtKeySet keys) {
+        return JwtManager.builder(keys).clock(() -> time).cacheVerified(4);
+    }
+
+    private static byte[] digest(int... bytes) {
+        byte[] digest = new byte[32];
+        for (int i = 0; i < bytes.length; i++) {
+            digest[i] = (byte) bytes[i];
+        }
+        return digest;
+    }
+
+    private static Claims claims(String subject) {
+        return Tokens.manager()
+                .build()
+                .decode(Tokens.withClaims("'sub':'" + subject + "'"))
+                .match(valid -> valid, rejected -> {
+                    throw new AssertionError(rejected);
+                });
+    }
+
+    /** The table alone: a hit is seen by the claims that come back. */
+    @Nested
+    class Table {
+
+        private final List<JwtKey> keys = List.of(JwtKey.secret(Tokens.SECRET));
+        private final Claims alice = claims("alice");
+        private final VerifiedTokens table = new VerifiedTokens(4);
+
+        @Test
+        void a_token_is_known_for_60_seconds() {
+            table.add(digest(1), keys, alice, NOW);
+            assertThat(table.find(digest(1), keys, NOW)).isSameAs(alice);
+            assertThat(table.find(digest(1), keys, NOW.plusSeconds(60).minusNanos(1)))
+                    .isSameAs(alice);
+            assertThat(table.find(digest(1), keys, NOW.plusSeconds(60))).isNull();
+        }
+
+        @Test
+        void a_clock_that_goes_back_makes_nothing_younger() {
+            table.add(digest(1), keys, alice, NOW);
+            assertThat(table.find(digest(1), keys, NOW.minusNanos(1))).isNull();
+        }
+
+        @Test
+        void another_digest_is_another_token() {
+            table.add(digest(1), keys, alice, NOW);
+            byte[] other = digest(1);
+            other[31] = 1;
+            assertThat(table.find(other, keys, NOW)).isNull();
+        }
+
+        @Test
+        void equal_keys_that_are_not_the_same_are_other_keys() {
+            table.add(digest(1), keys, alice, NOW);
+            assertThat(table.find(digest(1), List.copyOf(new ArrayList<>(keys)), NOW))
+                    .isNull();
+        }
+
+        @Test
+        void two_tokens_of_one_place_have_room() {
+            Claims bob = claims("bob");
+            table.add(digest(0, 0, 0, 1, 0, 0, 0, 2), keys, alice, NOW);
+            table.add(digest(0, 0, 0, 1, 0, 0, 0, 3), keys, bob, NOW);
+            assertThat(table.find(digest(0, 0, 0, 1, 0, 0, 0, 2), keys, NOW)).isSameAs(alice);
+            assertThat(table.find(digest(0, 0, 0, 1, 0, 0, 0, 3), keys, NOW)).isSameAs(bob);
+        }
+
+        @Test
+        void the_older_entry_makes_room() {
+            Claims bob = claims("bob");
+            Claims carol = claims("carol");
+            table.add(digest(0, 0, 0, 1, 0, 0, 0, 1), keys, alice, NOW);
+            table.add(digest(0, 0, 0, 2, 0, 0, 0, 2), keys, bob, NOW.plusSeconds(1));
+            table.add(digest(0, 0, 0, 2, 0, 0, 0, 1), keys, carol, NOW.plusSeconds(2));
+            assertThat(table.find(digest(0, 0, 0, 1, 0, 0, 0, 1), keys, NOW.plusSeconds(2)))
+                    .isNull();
+            assertThat(table.find(digest(0, 0, 0, 2, 0, 0, 0, 2), keys, NOW.plusSeconds(2)))
+                    .isSameAs(bob);
+            assertThat(table.find(digest(0, 0, 0, 2, 0, 0, 0, 1), keys, NOW.plusSeconds(2)))
+                    .isSameAs(carol);
+        }
+
+        @Test
+        void a_flood_of_tokens_leaves_as_many_as_there_are_places() {
+            byte[][] digests = new byte[10_000][];
+            for (int i = 0; i < digests.length; i++) {
+                digests[i] = digest(i >> 8, i, i * 31, i * 17, i * 7, i >> 3, i * 13, i * 5);
+                table.add(digests[i], keys, alice, NOW);
+            }
+            long known = Arrays.stream(digests)
+                    .filter(digest -> table.find(digest, keys, NOW) != null)
+                    .count();
+            assertThat(known).isBetween(1L, 4L);
+        }
+    }
+
+    @Test
+    void expiry_is_judged_by_the_clock_on_a_hit() {
+        JwtManager jwt = cached(JwtKeySet.of(JwtKey.secret(Tokens.SECRET))).build();
+        assertThat(jwt.decode(Tokens.VALID)).isInstanceOf(Valid.class);
+        time = NOW.plusSeconds(59);
+        assertThat(jwt.decode(Tokens.VALID)).isInstanceOf(Valid.class);
+        String shortLived = Tokens.withPayload("{'sub':'alice','exp':" + (time.getEpochSecond() + 1) + "}");
+        assertThat(jwt.decode(shortLived)).isInstanceOf(Valid.class);
+        time = time.plusSeconds(1);
+        assertThat(jwt.decode(shortLived)).isInstanceOf(Expired.class);
+    }
+
+    @Test
+    void a_token_that_is_known_is_valid_with_equal_claims() {
+        JwtManager jwt =
+                cached(JwtKeySet.of(TestKeys.of(Algorithm.ES256).jwtKey())).build();
+        String token = jwt.create("alice");
+        TokenResult first = jwt.decode(token);
+        assertThat(first).isInstanceOf(Valid.class);
+        assertThat(jwt.decode(token)).isEqualTo(first);
+        assertThat(((Valid) jwt.decode(token)).claims()).as("a hit").isSameAs(((Valid) first).claims());
+    }
+
+    @Test
+    void a_rejected_token_is_never_known() {
+        JwtManager jwt = cached(JwtKeySet.of(JwtKey.secret(Tokens.SECRET))).build();
+        String early = Tokens.withPayload(
+                "{'sub':'alice','nbf':" + (NOW.getEpochSecond() + 5) + ",'exp':" + (NOW.getEpochSecond() + 100) + "}");
+        assertThat(jwt.decode(early)).isEqualTo(Fault.NOT_YET_VALID.result());
+        assertThat(jwt.decode(early)).isEqualTo(Fault.NOT_YET_VALID.result());
+        time = NOW.plus(Duration.ofSeconds(5));
+        assertThat(jwt.decode(early)).isInstanceOf(Valid.class);
+        String forged = Tokens.VALID.substring(0, Tokens.VALID.lastIndexOf('.') + 1) + "A".repeat(43);
+        assertThat(jwt.decode(Tokens.VALID)).isInstanceOf(Valid.class);
+        assertThat(jwt.decode(forged)).isEqualTo(Tokens.SIGNATURE);
+        assertThat(jwt.decode(forged)).isEqualTo(Tokens.SIGNATURE);
+    }
+
+    /** (r, n - s) is as good a signature as (r, s): another token, which is verified for itself. */
+    @Test
+    void a_signature_in_another_spelling_is_no_hit() {
+        TestKeys.TestKey key = TestKeys.of(Algorithm.ES256);
+        JwtManager jwt = cached(JwtKeySet.of(key.jwtKey())).build();
+        String token = jwt.create("alice");
+        Claims first = ((Valid) jwt.decode(token)).claims();
+
+        int dot = token.lastIndexOf('.');
+        byte[] signature = Base64.getUrlDecoder().decode(token.substring(dot + 1));
+        BigInteger order = ((ECPublicKey) key.verifying()).getParams().getOrder();
+        byte[] s = order.subtract(new BigInteger(1, Arrays.copyOfRange(signature, 32, 64)))
+                .toByteArray();
+        byte[] twin = Arrays.copyOf(signature, 64);
+        Arrays.fill(twin, 32, 64, (byte) 0);
+        int length = Math.min(32, s.length);
+        System.arraycopy(s, s.length - length, twin, 64 - length, length);
+        String lookalike = token.substring(0, dot + 1)
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(twin);
+
+        assertThat(lookalike).isNotEqualTo(token);
+        TokenResult result = jwt.decode(lookalike);
+        assertThat(result).isInstanceOf(Valid.class);
+        assertThat(((Valid) result).claims()).isEqualTo(first).isNotSameAs(first);
+        assertThat(jwt.decode(token + "A")).isNotInstanceOf(Valid.class);
+    }
+
+    /** Within the 60 seconds; another key without an id is a candidate for each token, and the keys' change is all there is. */
+    @Test
+    void a_token_of_a_key_that_was_removed_is_refused() {
+        JwtKey withdrawn = JwtKey.generate(Algorithm.EdDSA);
+        JwtKey next = JwtKey.generate(Algorithm.EdDSA);
+        TestClock clock = new TestClock();
+        try (KeyServer server = KeyServer.http()) {
+            server.publish(withdrawn);
+            JwtKeySet keys = JwtKeySet.remote(
+                    Set.of(Algorithm.EdDSA),
+                    server.uri(),
+                    options -> options.lifetime(Duration.ofSeconds(10)).clock(clock));
+            JwtManager jwt = JwtManager.builder(keys)
+                    .issuer("me")
+                    .audience("api")
+                    .clock(clock)
+                    .cacheVerified(4)
+                    .build();
+            String token = KeyServer.token(withdrawn);
+            Claims first = ((Valid) jwt.decode(token)).claims();
+            assertThat(((Valid) jwt.decode(token)).claims()).as("a hit").isSameAs(first);
+
+            server.publish(next);
+            clock.advance(Duration.ofSeconds(10));
+            assertThat(jwt.decode(token)).isEqualTo(Tokens.SIGNATURE);
+        }
+    }
+
+    @Test
+    void two_managers_share_nothing() {
+        JwtKeySet keys = JwtKeySet.of(JwtKey.secret(Tokens.SECRET));
+        JwtManager one = cached(keys).build();
+        JwtManager other = cached(keys).issuer("ours").build();
+        assertThat(one.decode(Tokens.VALID)).isInstanceOf(Valid.class);
+        assertThat(other.decode(Tokens.VALID)).isEqualTo(Fault.ISSUER_MISSING.result());
+        assertThat(((Valid) one.decode(Tokens.VALID)).claims())
+                .isNotSameAs(((Valid) cached(keys).build().decode(Tokens.VALID)).claims());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1_000_001})
+    void the_size_has_bounds(int max) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tokens.manager().cacheVerified(max))
+                .withMessage("cacheVerified: must be 1 to 1000000, was " + max);
+    }
+
+    @Test
+    void without_the_option_nothing_is_kept() {
+        JwtManager jwt = Tokens.manager().build();
+        Claims first = ((Valid) jwt.decode(Tokens.VALID)).claims();
+        assertThat(((Valid) jwt.decode(Tokens.VALID)).claims()).isNotSameAs(first);
+    }
+}
