@@ -57,6 +57,7 @@ public abstract class AdapterTck {
         FunctionTests.mount(site);
         HeaderTests.mount(site);
         IdentityTests.mount(site);
+        LoadTests.mount(site);
         site.runOn(start(site.endpoints()));
     }
 
@@ -117,6 +118,13 @@ public abstract class AdapterTck {
     @Nested
     final class Identities extends IdentityTests {
         Identities() {
+            super(site);
+        }
+    }
+
+    @Nested
+    final class Loads extends LoadTests {
+        Loads() {
             super(site);
         }
     }

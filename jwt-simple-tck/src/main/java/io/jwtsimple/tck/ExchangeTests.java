@@ -10,19 +10,13 @@ import io.jwtsimple.http.Access;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.tck.Site.Seen;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * HTTP around the guard: methods, bodies, connections that are used again, and many clients at once. What usually goes
+ * HTTP around the guard: methods, bodies, and connections that are used again. What usually goes
  * wrong is a decision that outlives its request, a body that is eaten or left over, or a method that is let through.
  */
 abstract class ExchangeTests {
@@ -159,40 +153,5 @@ abstract class ExchangeTests {
         site.refused(get(path)).isRefusal(401, MISSING, "Bearer");
         assertThat(site.admitted(get("/exchanges/required").bearer(ALICE)).identity())
                 .isEqualTo("alice");
-    }
-
-    /** Each client keeps its connection, and comes with its token and without in turn. */
-    @Test
-    final void sixty_four_clients_at_once_never_see_another_identity() throws Exception {
-        int clients = 64;
-        int rounds = 20;
-        ExecutorService threads = Executors.newFixedThreadPool(clients);
-        try {
-            List<Callable<Void>> calls = new ArrayList<>();
-            for (int i = 0; i < clients; i++) {
-                String identity = "client " + i;
-                calls.add(() -> callInTurn(identity, rounds));
-            }
-            site.entering(2 * clients * rounds, () -> {
-                for (Future<Void> client : threads.invokeAll(calls)) {
-                    client.get();
-                }
-                return null;
-            });
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private Void callInTurn(String identity, int rounds) throws Exception {
-        Request anonymous = get("/exchanges/optional");
-        Request known = anonymous.bearer(Tokens.of(identity));
-        try (RawConnection connection = site.connect()) {
-            for (int i = 0; i < rounds; i++) {
-                assertThat(connection.send(known).body()).isEqualTo(identity);
-                assertThat(connection.send(anonymous).body()).isEqualTo("null");
-            }
-        }
-        return null;
     }
 }

@@ -31,6 +31,17 @@ final class RawConnection implements AutoCloseable {
 
     /** Sends a request, header lines as they are in Latin-1, and reads its answer to the last byte and no further. */
     Reply send(Request request) throws IOException {
+        write(request);
+        return read(request.method().equals("HEAD"));
+    }
+
+    /** Sends a request, and reads no more of its answer than that it begins. */
+    void begin(Request request) throws IOException {
+        write(request);
+        line();
+    }
+
+    void write(Request request) throws IOException {
         StringBuilder head = new StringBuilder();
         head.append(request.method()).append(' ').append(request.target()).append(" HTTP/1.1\r\nHost: localhost\r\n");
         request.headers().forEach(line -> head.append(line).append("\r\n"));
@@ -42,7 +53,6 @@ final class RawConnection implements AutoCloseable {
         message.writeBytes(head.append("\r\n").toString().getBytes(ISO_8859_1));
         message.writeBytes(body);
         message.writeTo(socket.getOutputStream());
-        return read(request.method().equals("HEAD"));
     }
 
     @Override

@@ -115,11 +115,15 @@ final class Site {
     /** Makes calls during which the handlers must be entered exactly so often. */
     <T> T entering(int times, Callable<T> calls) throws Exception {
         int before = entries.get();
-        T result = calls.call();
-        int entered = entries.get() - before;
-        expectedEntries += entered;
-        assertThat(entered).as("how often a handler was entered").isEqualTo(times);
-        return result;
+        try {
+            T result = calls.call();
+            assertThat(entries.get() - before)
+                    .as("how often a handler was entered")
+                    .isEqualTo(times);
+            return result;
+        } finally {
+            expectedEntries += entries.get() - before;
+        }
     }
 
     /** Stops the server, and then counts again: a handler may have been entered behind a refusal's back. */
