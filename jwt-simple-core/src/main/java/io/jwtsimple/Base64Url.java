@@ -52,19 +52,19 @@ final class Base64Url {
         int whole = to - partial;
         int at = 0;
         for (int i = from; i < whole; i += 4) {
-            int bits = VALUES[token[i]] << 18
-                    | VALUES[token[i + 1]] << 12
-                    | VALUES[token[i + 2]] << 6
-                    | VALUES[token[i + 3]];
+            int bits = VALUES[token[i] & 0xFF] << 18
+                    | VALUES[token[i + 1] & 0xFF] << 12
+                    | VALUES[token[i + 2] & 0xFF] << 6
+                    | VALUES[token[i + 3] & 0xFF];
             bytes[at++] = (byte) (bits >> 16);
             bytes[at++] = (byte) (bits >> 8);
             bytes[at++] = (byte) bits;
         }
         if (partial > 1) {
-            bytes[at++] = (byte) (VALUES[token[whole]] << 2 | VALUES[token[whole + 1]] >> 4);
+            bytes[at++] = (byte) (VALUES[token[whole] & 0xFF] << 2 | VALUES[token[whole + 1] & 0xFF] >> 4);
         }
         if (partial > 2) {
-            bytes[at] = (byte) (VALUES[token[whole + 1]] << 4 | VALUES[token[whole + 2]] >> 2);
+            bytes[at] = (byte) (VALUES[token[whole + 1] & 0xFF] << 4 | VALUES[token[whole + 2] & 0xFF] >> 2);
         }
         return bytes;
     }
@@ -72,16 +72,17 @@ final class Base64Url {
     /** Of the last character, 4 bits of 6 are beyond the bytes when two characters stand alone, 2 bits when three do. */
     private static boolean hasTrailingBits(byte last, int partial) {
         int unused = partial == 2 ? 0b1111 : 0b11;
-        return (VALUES[last] & unused) != 0;
+        return (VALUES[last & 0xFF] & unused) != 0;
     }
 
     /** Whether a byte is a character of the alphabet. */
     static boolean isInAlphabet(byte c) {
-        return c >= 0 && VALUES[c] >= 0;
+        return VALUES[c & 0xFF] >= 0;
     }
 
+    /** The value of each character, by all of its bits, so that no index is out of bounds; -1 for no character. */
     private static byte[] values() {
-        byte[] values = new byte[128];
+        byte[] values = new byte[256];
         Arrays.fill(values, (byte) -1);
         for (byte value = 0; value < ALPHABET.length; value++) {
             values[ALPHABET[value]] = value;

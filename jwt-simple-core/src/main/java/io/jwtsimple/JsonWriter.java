@@ -135,7 +135,7 @@ final class JsonWriter {
 
     private void string(String text) {
         put('"');
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = plain(text); i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 put('\\');
@@ -151,6 +151,20 @@ final class JsonWriter {
             }
         }
         put('"');
+    }
+
+    /** Writes what stands for itself at the beginning of a string, most often all of it; the number of its chars. */
+    private int plain(String text) {
+        reserve(text.length());
+        int i = 0;
+        while (i < text.length() && isPlain(text.charAt(i))) {
+            buffer[size++] = (byte) text.charAt(i++);
+        }
+        return i;
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
     }
 
     /** Writes a character beyond ASCII; the number of further chars that it took. */
@@ -175,16 +189,21 @@ final class JsonWriter {
     }
 
     private void ascii(String text) {
+        reserve(text.length());
         for (int i = 0; i < text.length(); i++) {
-            put(text.charAt(i));
+            buffer[size++] = (byte) text.charAt(i);
         }
     }
 
     private void put(int b) {
-        if (size == buffer.length) {
-            buffer = Arrays.copyOf(buffer, size * 2);
-        }
+        reserve(1);
         buffer[size++] = (byte) b;
+    }
+
+    private void reserve(int bytes) {
+        if (buffer.length - size < bytes) {
+            buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, size + bytes));
+        }
     }
 
     /** Whether a map is an object as it stands; one that compares keys in its own way may hold a name twice. */
