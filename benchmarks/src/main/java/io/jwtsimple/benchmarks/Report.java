@@ -67,6 +67,8 @@ final class Report {
         report.parameters("What grows with the number of claims", "GrowthBenchmark.claims");
         report.parameters("What grows with the number of keys", "GrowthBenchmark.keys");
         report.parameters("What grows with the audiences of the token", "GrowthBenchmark.audiences");
+        report.parameters("A token that comes again, without the cache", "CacheBenchmark.decode");
+        report.parameters("A token that comes again, with the cache", "CacheBenchmark.hit");
         report.startUps();
         report.http();
         return report.text.toString();

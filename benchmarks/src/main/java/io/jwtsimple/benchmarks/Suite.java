@@ -43,6 +43,7 @@ final class Suite {
         suite.decode(Algorithm.HS256, Size.TYPICAL, EnumSet.of(Sample.VALID), TWO);
         suite.run("GuardBenchmark.guard", 1, Map.of());
         suite.run("GrowthBenchmark", 1, Map.of());
+        suite.run("CacheBenchmark", 1, Map.of());
         return suite.costs;
     }
 
