@@ -32,6 +32,9 @@ class AlgorithmCasesTest {
 
     private static final Invalid NOT_SPECIFIED = malformed("Algorithm not specified");
 
+    private static final String UNSECURED = "eyJhbGciOiJub25lIn0"
+            + ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.";
+
     private static final Map<Algorithm, String> TOKENS = Stream.of(Algorithm.values())
             .collect(Collectors.toMap(
                     alg -> alg, alg -> Tokens.signed(TestKeys.of(alg), "{\"alg\":\"" + alg + "\"}", PAYLOAD)));
@@ -47,6 +50,7 @@ class AlgorithmCasesTest {
     static Stream<Arguments> an_algorithm_that_is_none_of_the_keys_is_refused() {
         return Stream.of(
                 row("A1", "none, without a signature", unsigned("{'alg':'none'}"), ALGORITHM),
+                row("A1", "the example of RFC 7519 §6.1", UNSECURED, ALGORITHM),
                 row("A1", "none, with a signature", withHeader("{'alg':'none'}"), ALGORITHM),
                 row("A2", "None", unsigned("{'alg':'None'}"), ALGORITHM),
                 row("A2", "NONE", unsigned("{'alg':'NONE'}"), ALGORITHM),

@@ -96,6 +96,8 @@ class FormatCasesTest {
                 Arguments.of("F6", "é in the signature", VALID + "é"),
                 Arguments.of("F6", "a letter beyond Latin-1 whose low byte is 'A'", VALID.replaceFirst("A", "\u0141")),
                 Arguments.of("F6", "half of a surrogate pair", VALID + "\ud800"),
+                Arguments.of("F7", "+ in the signature", H + "." + P + ".+" + S.substring(1)),
+                Arguments.of("F7", "/ in the signature", H + "." + P + "./" + S.substring(1)),
                 Arguments.of("F7", "+ of the standard alphabet", hs256Segments(base64url(HEADER), "e3+9")),
                 Arguments.of("F7", "/ of the standard alphabet", hs256Segments(base64url(HEADER), "e3/9")),
                 Arguments.of("F8", "padding behind the token", VALID + "="),

@@ -21,10 +21,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.security.interfaces.ECPublicKey;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -86,7 +88,6 @@ class HeaderParameterCasesTest {
                 row("A23", "a space behind", with("'typ':'JWT '"), TYPE),
                 row("A23", "another tree of media types", with("'typ':'text/jwt'"), TYPE),
                 row("A23", "the prefix twice", with("'typ':'application/application/jwt'"), TYPE),
-                row("A23", "a K that folds to k", with("'typ':'\\u212awt'"), TYPE),
                 row("A24", "typ a number", with("'typ':1"), TYPE_FORMAT),
                 row("A24", "typ an array", with("'typ':['JWT']"), TYPE_FORMAT),
                 row("A24", "typ null", with("'typ':null"), TYPE_FORMAT));
@@ -204,6 +205,17 @@ class HeaderParameterCasesTest {
                 Arguments.of("{'alg':'HS256','typ':'JWT'}", TYPE),
                 Arguments.of("{'alg':'HS256','typ':'t+jwt'}", TYPE),
                 Arguments.of("{'alg':'HS256','typ':null}", TYPE_FORMAT));
+    }
+
+    @ParameterizedTest(name = "A23 {0} for {1}")
+    @CsvSource({"\\u212ab+jwt, kb+jwt", "\\u212a, k", "appl\\u0131cation/k, k"})
+    void a_letter_that_only_folds_to_one_of_ASCII_is_another(String typ, String type) {
+        JwtManager proofs = Tokens.manager().type(type).build();
+
+        assertThat(proofs.decode(withHeader("{'alg':'HS256','typ':'" + typ + "'}")))
+                .isEqualTo(TYPE);
+        assertThat(proofs.decode(withHeader("{'alg':'HS256','typ':'" + type.toUpperCase(Locale.ROOT) + "'}")))
+                .isInstanceOf(Valid.class);
     }
 
     /** A signed token whose header has these members beside {@code alg}; the JSON has ' for ". */

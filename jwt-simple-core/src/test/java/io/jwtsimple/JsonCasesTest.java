@@ -78,6 +78,8 @@ class JsonCasesTest {
                 row("F21", "half of a surrogate pair, escaped", withPayload("{'sub':'\\ud800'}"), LONE),
                 row("F21", "the other half", withPayload("{'sub':'\\udc00'}"), LONE),
                 row("F21", "the halves the wrong way round", withPayload("{'sub':'\\udc00\\ud800'}"), LONE),
+                row("F21", "the other half behind a letter", withPayload("{'sub':'x\\udc00'}"), LONE),
+                row("F21", "half of a pair before an escape", withPayload("{'sub':'\\ud800\\n'}"), LONE),
                 row("F21", "deep inside", withPayload("{'a':[{'b':'\\ud800x'}]}"), LONE),
                 row("F21", "in a claim's name", withPayload("{'\\ud800':1}"), LONE),
                 row("F21", "in the header", withHeader("{'alg':'HS256','kid':'\\ud800'}"), HEADER_STRING));

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
@@ -81,6 +82,38 @@ class KeyCasesTest {
                 .isThrownBy(() -> JwtKey.of(RS256, rsa(bits)))
                 .withMessageContaining("RSA with " + bits + " bits is too weak");
         assertThat(JwtKey.of(RS256, rsa(2048))).isNotNull();
+    }
+
+    // The JDK refuses it too, but only when it meets it. A signature by 1 is the padded hash, which anybody can write.
+    @ParameterizedTest(name = "A7 RSA with the exponent {0}")
+    @ValueSource(ints = {0, 1})
+    void an_RSA_key_that_anybody_can_sign_for_is_refused(int exponent) throws GeneralSecurityException {
+        BigInteger modulus = ((RSAPublicKey) rsa(2048)).getModulus();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKey.of(RS256, new HandmadeKey(modulus, BigInteger.valueOf(exponent))))
+                .withMessageContaining("the JDK refuses it for RS256");
+        assertThat(JwtKey.of(RS256, new HandmadeKey(modulus, BigInteger.valueOf(65537))))
+                .isNotNull();
+    }
+
+    /** A key that no factory of the JDK has looked at. */
+    private record HandmadeKey(BigInteger getModulus, BigInteger getPublicExponent) implements RSAPublicKey {
+
+        @Override
+        public String getAlgorithm() {
+            return "RSA";
+        }
+
+        @Override
+        public String getFormat() {
+            return null;
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return null;
+        }
     }
 
     @ParameterizedTest(name = "A10 {0}")

@@ -1,6 +1,7 @@
 package io.jwtsimple;
 
 import static io.jwtsimple.Algorithm.EdDSA;
+import static io.jwtsimple.Algorithm.HS256;
 import static io.jwtsimple.Tokens.SIGNATURE;
 import static io.jwtsimple.Tokens.base64url;
 import static io.jwtsimple.Tokens.utf8;
@@ -9,9 +10,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jwtsimple.TestKeys.TestKey;
 import io.jwtsimple.TokenResult.Valid;
 import java.math.BigInteger;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.security.Security;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.MacSpi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -109,6 +118,77 @@ class SignatureCasesTest {
         assertThat(decode(EdDSA, zero)).isEqualTo(SIGNATURE);
         assertThat(decode(EdDSA, neutral)).isEqualTo(SIGNATURE);
         assertThat(decode(EdDSA, new byte[64])).isEqualTo(SIGNATURE);
+    }
+
+    @Test
+    void a_secret_serves_on_a_provider_whose_Mac_cannot_be_copied() {
+        Provider uncopied = new UncopiedProvider();
+        Security.insertProviderAt(uncopied, 1);
+        try {
+            byte[] signature = signature(HS256);
+            byte[] wrong = signature.clone();
+            wrong[0]++;
+
+            assertThat(decode(HS256, signature)).isInstanceOf(Valid.class);
+            assertThat(decode(HS256, wrong)).isEqualTo(SIGNATURE);
+        } finally {
+            Security.removeProvider(uncopied.getName());
+        }
+    }
+
+    private static final class UncopiedProvider extends Provider {
+
+        private static final long serialVersionUID = 1L;
+
+        UncopiedProvider() {
+            super("Uncopied", "1", "");
+            putService(new Service(this, "Mac", HS256.jcaName, UncopiedMac.class.getName(), null, null) {
+                @Override
+                public Object newInstance(Object parameter) throws NoSuchAlgorithmException {
+                    return new UncopiedMac();
+                }
+            });
+        }
+    }
+
+    /** The JDK's HMAC without its clone. */
+    private static final class UncopiedMac extends MacSpi {
+
+        private final Mac mac;
+
+        UncopiedMac() throws NoSuchAlgorithmException {
+            mac = Mac.getInstance(HS256.jcaName, Security.getProvider("SunJCE"));
+        }
+
+        @Override
+        protected int engineGetMacLength() {
+            return mac.getMacLength();
+        }
+
+        @Override
+        protected void engineInit(Key key, AlgorithmParameterSpec parameters) throws InvalidKeyException {
+            mac.init(key);
+        }
+
+        @Override
+        protected void engineUpdate(byte input) {
+            mac.update(input);
+        }
+
+        @Override
+        protected void engineUpdate(byte[] input, int from, int length) {
+            mac.update(input, from, length);
+        }
+
+        @Override
+        protected byte[] engineDoFinal() {
+            return mac.doFinal();
+        }
+
+        @Override
+        protected void engineReset() {
+            mac.reset();
+        }
     }
 
     private static String input(Algorithm algorithm) {

@@ -98,6 +98,17 @@ class TimeCasesTest {
         assertThat(((Valid) result).claims().expiresAt()).isEqualTo(expiresAt);
     }
 
+    @ParameterizedTest(name = "C3 {0}")
+    @ValueSource(strings = {"'a':{'exp':0.5}", "'a':[{'exp':1e3}]", "'a':{'exp':0.5,'exp2':{'exp':0.5}}"})
+    void only_the_exp_of_the_token_itself_counts(String claim) {
+        for (String payload : new String[] {"{'exp':1900000060," + claim + "}", "{" + claim + ",'exp':1900000060}"}) {
+            TokenResult result = jwt.decode(withPayload(payload));
+
+            assertThat(result).isInstanceOf(Valid.class);
+            assertThat(((Valid) result).claims().expiresAt()).isEqualTo(NOW.plusSeconds(60));
+        }
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
         "C6, 0,                      1970-01-01T00:00:00Z",
@@ -108,6 +119,7 @@ class TimeCasesTest {
         "C6, 0e9999999999,           1970-01-01T00:00:00Z",
         "C6, 1e-9999999999,          1970-01-01T00:00:00Z",
         "C6, 1e-300,                 1970-01-01T00:00:00Z",
+        "C6, 1e-2147483647,          1970-01-01T00:00:00Z",
         "C6, -1,                     1969-12-31T23:59:59Z",
         "C6, -0.5,                   1969-12-31T23:59:59.5Z",
         "C6, -253402300799,          -6060-01-02T00:00:01Z",

@@ -81,6 +81,18 @@ class AnswersTest {
     }
 
     @Test
+    void each_kind_of_rejection_has_a_callback_of_its_own() {
+        JwtGuard own = JwtGuard.builder(jwt)
+                .onMissing(missing -> ErrorResponse.json(460, Map.of()))
+                .onInvalid(invalid -> ErrorResponse.json(461, Map.of()))
+                .onExpired(expired -> ErrorResponse.json(462, Map.of()))
+                .onUnavailable(unavailable -> ErrorResponse.json(463, Map.of()))
+                .build();
+
+        assertThat(samples().map(sample -> own.answer(sample).status())).containsExactly(460, 461, 462, 463);
+    }
+
+    @Test
     void the_realm_comes_first_in_every_challenge() {
         JwtGuard named = JwtGuard.builder(jwt).realm("staff only").build();
         assertThat(named.answer(new Missing("No")).headers())

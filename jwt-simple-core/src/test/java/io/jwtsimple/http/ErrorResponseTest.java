@@ -95,6 +95,12 @@ class ErrorResponseTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {200, 401, 599})
+    void any_such_status_can_be_chosen(int status) {
+        assertThat(new ErrorResponse(status, Map.of(), "x").status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {204, 205, 304})
     void a_status_without_a_body_has_none(int status) {
         assertThat(new ErrorResponse(status, Map.of(), "").status()).isEqualTo(status);

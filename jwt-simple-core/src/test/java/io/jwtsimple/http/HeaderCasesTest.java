@@ -69,6 +69,7 @@ class HeaderCasesTest {
                 row("R2", "spaces and tabs", NO_HEADER, " \t  "),
                 row("R2", "the scheme alone", BAD_FORMAT, "Bearer"),
                 row("R2", "the scheme and a space", BAD_FORMAT, "Bearer "),
+                row("R4", "a slash between", BAD_FORMAT, "Bearer/x.y.z"),
                 row("R4", "TAB between", BAD_FORMAT, "Bearer\tx"),
                 row("R4", "space and TAB between", BAD_FORMAT, "Bearer \tx"),
                 row("R4", "no-break space between", BAD_FORMAT, "Bearer\u00a0x"),

@@ -1,0 +1,83 @@
+package io.jwtsimple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.jwtsimple.TokenResult.Expired;
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Missing;
+import io.jwtsimple.TokenResult.Reason;
+import io.jwtsimple.TokenResult.Rejected;
+import io.jwtsimple.TokenResult.Unavailable;
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TokenResultTest {
+
+    /** The kinds of rejection, by what makes one of a message. */
+    static Stream<Named<Function<String, Rejected>>> kinds() {
+        return Stream.of(
+                Named.of("Expired", message -> new Expired(message, Instant.EPOCH)),
+                Named.of("Invalid", message -> new Invalid(message, Reason.REVOKED)),
+                Named.of("Missing", Missing::new),
+                Named.of("Unavailable", Unavailable::new));
+    }
+
+    @Test
+    void there_are_no_other_kinds() {
+        assertThat(kinds().map(kind -> kind.getPayload().apply("No")).map(Object::getClass))
+                .containsExactlyInAnyOrder(Rejected.class.getPermittedSubclasses());
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void a_message_has_the_characters_of_an_error_description_and_no_other(Function<String, Rejected> kind) {
+        for (int c = Character.MIN_VALUE; c <= Character.MAX_VALUE; c++) { // RFC 6750 §3
+            String message = "No" + (char) c;
+            if ((c >= 0x20 && c <= 0x21) || (c >= 0x23 && c <= 0x5B) || (c >= 0x5D && c <= 0x7E)) {
+                assertThat(kind.apply(message).message()).isEqualTo(message);
+            } else {
+                assertRefused(kind, message);
+            }
+        }
+        assertThat(kind.apply("").message()).isEmpty();
+        assertThatNullPointerException().isThrownBy(() -> kind.apply(null)).withMessage("message");
+    }
+
+    private static void assertRefused(Function<String, Rejected> kind, String message) {
+        try {
+            kind.apply(message);
+        } catch (IllegalArgumentException e) {
+            if (e.getMessage().startsWith("message: character at index 2 is not allowed")) {
+                return;
+            }
+        }
+        throw new AssertionError("character " + (int) message.charAt(2));
+    }
+
+    @Test
+    void the_first_character_is_judged_too() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Missing("\"No"))
+                .withMessageStartingWith("message: character at index 0 is not allowed");
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void a_rejection_matches_as_one(Function<String, Rejected> kind) {
+        Rejected rejected = kind.apply("No");
+
+        assertThat(rejected.<Object>match(claims -> claims, other -> other)).isSameAs(rejected);
+    }
+
+    @Test
+    void the_text_of_an_expired_token_does_not_say_when() {
+        assertThat(new Expired("No", Instant.EPOCH)).hasToString("Expired[message=No]");
+    }
+}
