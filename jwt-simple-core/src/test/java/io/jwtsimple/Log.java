@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -7,13 +8,29 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the library logs while a test runs, instead of the console. */
+/** What is logged while a test runs, at every level, and not to the console. */
 final class Log extends Handler implements AutoCloseable {
 
-    private final Logger logger = Logger.getLogger("io.jwtsimple"); // held, or its settings are lost
+    private final Logger logger; // held, or its settings are lost
+    private final Level levelBefore;
+    private final Handler[] handlersBefore;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
+    /** What the library logs. */
     Log() {
+        this("io.jwtsimple");
+    }
+
+    /** What anybody in this JVM logs. */
+    static Log ofEveryone() {
+        return new Log("");
+    }
+
+    private Log(String name) {
+        logger = Logger.getLogger(name);
+        levelBefore = logger.getLevel();
+        handlersBefore = logger.getHandlers();
+        Arrays.stream(handlersBefore).forEach(logger::removeHandler);
         logger.setUseParentHandlers(false);
         logger.setLevel(Level.ALL);
         logger.addHandler(this);
@@ -39,13 +56,28 @@ final class Log extends Handler implements AutoCloseable {
         return records.stream().map(LogRecord::getMessage).toList();
     }
 
+    /** All that can be written of it, exceptions with their causes among it. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        for (LogRecord record : records) {
+            text.append(record.getMessage())
+                    .append(Arrays.toString(record.getParameters()))
+                    .append('\n');
+            if (record.getThrown() != null) {
+                text.append(Canary.all(record.getThrown()));
+            }
+        }
+        return text.toString();
+    }
+
     @Override
     public void flush() {}
 
     @Override
     public void close() {
         logger.removeHandler(this);
-        logger.setLevel(null);
+        Arrays.stream(handlersBefore).forEach(logger::addHandler);
+        logger.setLevel(levelBefore);
         logger.setUseParentHandlers(true);
     }
 }

@@ -1,0 +1,36 @@
+package io.jwtsimple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FaultTest {
+
+    @Test
+    void every_message_of_decode_is_a_constant_in_the_characters_of_a_challenge() { // R10, RFC 6750 §3
+        assertThat(all()).hasSizeGreaterThan(30).allSatisfy(fault -> {
+            assertThat(fault.result().message()).isEqualTo(fault.getMessage()).matches("[ !#-\\[\\]-~]+");
+            assertThat(fault.getStackTrace()).isEmpty();
+        });
+        assertThat(all()).extracting(Fault::getMessage).doesNotHaveDuplicates();
+    }
+
+    /** Every constant. */
+    static List<Fault> all() {
+        return Arrays.stream(Fault.class.getDeclaredFields())
+                .filter(field -> field.getType() == Fault.class)
+                .map(FaultTest::value)
+                .toList();
+    }
+
+    private static Fault value(Field field) {
+        try {
+            return (Fault) field.get(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
