@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -145,8 +146,8 @@ class RemoteOutageTest {
     private static boolean dripUntilHungUp(ServerSocket listener) {
         try (Socket connection = listener.accept()) {
             BufferedReader request = new BufferedReader(new InputStreamReader(connection.getInputStream(), US_ASCII));
-            while (!request.readLine().isEmpty()) {
-                continue; // up to the empty line that ends the request
+            while (!Objects.requireNonNullElse(request.readLine(), "").isEmpty()) {
+                continue; // up to the empty line that ends the request, or to its end if time is over before
             }
             connection.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{".getBytes(US_ASCII));
             return request.read() == -1;
