@@ -1,0 +1,83 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Tokens.PAYLOAD;
+import static io.jwtsimple.Tokens.SECRET;
+import static io.jwtsimple.Tokens.VALID;
+import static io.jwtsimple.Tokens.base64url;
+import static io.jwtsimple.Tokens.hs256;
+import static io.jwtsimple.Tokens.segment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.TokenResult.Valid;
+import java.lang.ref.Reference;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+
+/** Tokens without end, no two of them alike, leave nothing behind: memory is flat, however many there were. */
+class FloodTest {
+
+    private static final int MILLION = 1_000_000;
+
+    /** Less than a reference and an entry of a table for each of 200 000 tokens. */
+    private static final long SLACK = 4 * 1024 * 1024;
+
+    @Test
+    void a_million_unknown_key_ids_leave_nothing_behind() { // A14
+        JwtManager jwt = Tokens.manager(JwtKey.secret(SECRET).withId("k1")).build();
+
+        flood(jwt, MILLION, i -> unsigned("{\"alg\":\"HS256\",\"kid\":\"" + i + "\"}"), Tokens.UNKNOWN_KEY);
+    }
+
+    @Test
+    void a_million_headers_of_nobody_leave_nothing_behind() {
+        JwtManager jwt = Tokens.manager().cacheVerified(100).build();
+
+        flood(jwt, MILLION, i -> unsigned("{\"alg\":\"HS256\",\"x\":" + i + "}"), Tokens.SIGNATURE);
+    }
+
+    @Test
+    void a_million_unknown_key_ids_of_remote_keys_leave_nothing_behind() { // A16
+        try (KeyServer server = KeyServer.http()) {
+            server.publish(TestKeys.of(Algorithm.ES256).jwtKey().withId("k1"));
+            JwtManager jwt = server.manager(new TestClock(), options -> {});
+
+            flood(jwt, MILLION, i -> unsigned("{\"alg\":\"ES256\",\"kid\":\"" + i + "\"}"), Tokens.UNKNOWN_KEY);
+            assertThat(server.requests()).hasSizeLessThan(5);
+        }
+    }
+
+    @Test
+    void not_even_the_headers_and_claims_of_good_tokens_are_kept_without_bound() {
+        JwtManager jwt = Tokens.manager().cacheVerified(100).build();
+
+        flood(jwt, MILLION / 5, i -> hs256("{\"alg\":\"HS256\",\"x\":" + i + "}", PAYLOAD), null);
+    }
+
+    /** Decodes a thousand tokens, and then the rest, which must need no more memory than those. */
+    private static void flood(JwtManager jwt, int count, IntFunction<String> token, TokenResult expected) {
+        decode(jwt, 0, 1000, token, expected);
+        long before = usedMemory();
+        decode(jwt, 1000, count, token, expected);
+
+        assertThat(usedMemory() - before).isLessThan(SLACK);
+        Reference.reachabilityFence(jwt); // which would not count if nobody used it any more
+    }
+
+    private static void decode(JwtManager jwt, int from, int to, IntFunction<String> token, TokenResult expected) {
+        for (int i = from; i < to; i++) {
+            TokenResult result = jwt.decode(token.apply(i));
+            if (expected == null ? !(result instanceof Valid) : !result.equals(expected)) {
+                throw new AssertionError("token " + i + ": " + result);
+            }
+        }
+    }
+
+    private static long usedMemory() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static String unsigned(String header) {
+        return base64url(header) + VALID.substring(segment(VALID, 0).length());
+    }
+}
