@@ -3,9 +3,9 @@ package io.jwtsimple;
 import java.util.Random;
 
 /**
- * How long the random tests run, and from which seed. As a rule they are the same few rounds in every build;
- * {@code -Djwtsimple.rounds=50} makes it fifty times as many from a fresh seed, which is printed and which
- * {@code -Djwtsimple.seed=...} repeats.
+ * How long the random tests run, and from which seed. As a rule they are the same few rounds in every build; the profile
+ * {@code long} makes it fifty times as many, and {@code -Djwtsimple.rounds=...} any number, from a fresh seed, which is
+ * printed and which {@code -Djwtsimple.seed=...} repeats.
  */
 final class Rounds {
 
