@@ -29,9 +29,9 @@ public record JwtPrincipal(Claims claims) implements Principal {
         return String.valueOf(claims.identity());
     }
 
-    /** The name. */
+    /** Shows nothing of the claims; the name is what {@link #getName} gives. */
     @Override
     public String toString() {
-        return getName();
+        return "JwtPrincipal[claims hidden]";
     }
 }
