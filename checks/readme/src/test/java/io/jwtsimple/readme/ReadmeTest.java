@@ -7,6 +7,7 @@ import io.jwtsimple.Claims;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.TokenResult.Rejected;
+import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.JwtGuard;
@@ -52,7 +53,6 @@ class ReadmeTest {
             "identity", this::the_identity_is_a_record_and_the_token_has_claims_of_its_own,
             "options", this::the_options_hold_for_every_token,
             "answers", this::the_answers_are_replaced_and_the_challenge_stays,
-            "rotation", this::tokens_of_both_keys_are_good_and_the_first_key_signs,
             "provider", this::the_keys_of_a_provider_are_waited_for);
 
     @TempDir
@@ -92,6 +92,15 @@ class ReadmeTest {
     @Test
     void the_table_of_answers_is_true_of_an_expired_token() {
         assertThat(readme.text()).contains(rowOf("has a token that has expired", List.of("Bearer " + expiredToken())));
+    }
+
+    @Test
+    void the_table_of_answers_is_true_of_an_outage() {
+        ErrorResponse answer = JwtGuard.of(JWT).answer(new Unavailable("Key source unavailable"));
+        assertThat(readme.text())
+                .contains("| cannot be checked, because the keys are unreachable | " + answer.status() + " | `"
+                        + answer.body() + "` | none; `Retry-After: "
+                        + answer.headers().get("Retry-After") + "` |");
     }
 
     private void the_manager_decodes_the_token_that_it_created() throws Exception {
@@ -160,17 +169,6 @@ class ReadmeTest {
         ErrorResponse expired = answer(guard, List.of("Bearer " + expiredToken()));
         assertThat(expired.body()).isEqualTo("{\"error\":\"token_expired\"}");
         assertThat(expired.headers().get("WWW-Authenticate")).startsWith("Bearer error=\"invalid_token\"");
-    }
-
-    private void tokens_of_both_keys_are_good_and_the_first_key_signs() throws Exception {
-        Snippet snippet = snippet("rotation", "jwt");
-        snippet.newSecret = "the secret that comes, long enough for HS256";
-        snippet.oldSecret = "the secret that goes, long enough for HS256";
-        JwtManager both = (JwtManager) snippet.run();
-        JwtManager old = JwtManager.of(JwtKey.secret(snippet.oldSecret).withId("2026"));
-        JwtManager later = JwtManager.of(JwtKey.secret(snippet.newSecret).withId("2027"));
-        assertThat(both.decode(old.create("alice"))).isInstanceOf(Valid.class);
-        assertThat(later.decode(both.create("alice"))).isInstanceOf(Valid.class);
     }
 
     private void the_keys_of_a_provider_are_waited_for() throws Exception {

@@ -27,12 +27,6 @@ public abstract class Snippet {
     /** An RSA key. */
     public String pem;
 
-    /** The secret that comes. */
-    public String newSecret;
-
-    /** The secret that goes. */
-    public String oldSecret;
-
     /** The key that comes. */
     public JwtKey newKey;
 
