@@ -1,0 +1,128 @@
+package io.jwtsimple.jdk;
+
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.jwtsimple.Claims;
+import io.jwtsimple.TokenResult;
+import io.jwtsimple.http.Access;
+import io.jwtsimple.http.JwtGuard;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Protects the handlers of the JDK's HTTP server with JSON Web Tokens.
+ *
+ * <pre>{@code
+ * HttpServer server = HttpServer.create(new InetSocketAddress(8080), 0);
+ * server.createContext("/hello", JwtHttpServer.required(guard, exchange -> {
+ *     byte[] hello = ("Hello " + JwtHttpServer.identity(exchange)).getBytes(UTF_8);
+ *     exchange.sendResponseHeaders(200, hello.length);
+ *     exchange.getResponseBody().write(hello);
+ *     exchange.close();
+ * }));
+ * }</pre>
+ *
+ * <p>The handler gets an exchange of its own, which the accessors below want to see, and whose {@code getPrincipal()} has
+ * the identity's text as user name and no realm. It may be answered later and on any thread. It is an
+ * {@link com.sun.net.httpserver.HttpsExchange} where the server's is one.
+ *
+ * <p>A context serves every path below its own, in whatever spelling, and every method. A filter that answers CORS preflights
+ * stands in front: a preflight carries no token, and is refused. The server itself drops the connection when a handler
+ * throws.
+ *
+ * <p>Thread-safe: there is no state here.
+ */
+public final class JwtHttpServer {
+
+    static final ExchangeAdapter ADAPTER = new ExchangeAdapter();
+
+    private JwtHttpServer() {}
+
+    /**
+     * A handler for requests with a valid token only; any other is answered by the guard.
+     *
+     * @param guard decides
+     * @param next handles what is admitted
+     * @return the protected handler
+     */
+    public static HttpHandler required(JwtGuard guard, HttpHandler next) {
+        return new GuardedHandler(guard, Access.REQUIRED, next);
+    }
+
+    /**
+     * A handler for requests with a valid token or without any, which have no claims then; any other is answered by the
+     * guard.
+     *
+     * @param guard decides
+     * @param next handles what is admitted
+     * @return the protected handler
+     */
+    public static HttpHandler optional(JwtGuard guard, HttpHandler next) {
+        return new GuardedHandler(guard, Access.OPTIONAL, next);
+    }
+
+    /**
+     * {@link #required(JwtGuard, HttpHandler) required} as a filter: {@code context.getFilters().add(…)} puts it in front of
+     * the context's handler and of the filters that are added later.
+     *
+     * @param guard decides
+     * @return the filter
+     */
+    public static Filter required(JwtGuard guard) {
+        return new GuardFilter(guard, Access.REQUIRED);
+    }
+
+    /**
+     * {@link #optional(JwtGuard, HttpHandler) optional} as a filter: {@code context.getFilters().add(…)} puts it in front of
+     * the context's handler and of the filters that are added later.
+     *
+     * @param guard decides
+     * @return the filter
+     */
+    public static Filter optional(JwtGuard guard) {
+        return new GuardFilter(guard, Access.OPTIONAL);
+    }
+
+    /**
+     * The claims of the request's token.
+     *
+     * @param exchange the exchange that the handler was given
+     * @return the verified claims; empty when the request came without a token, or no guard ran
+     */
+    public static Claims claims(HttpExchange exchange) {
+        return ADAPTER.claims(exchange);
+    }
+
+    /**
+     * The identity for which the request's token was created.
+     *
+     * @param exchange the exchange that the handler was given
+     * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
+     */
+    public static @Nullable Object identity(HttpExchange exchange) {
+        return ADAPTER.identity(exchange);
+    }
+
+    /**
+     * The identity for which the request's token was created, as a type of the application.
+     *
+     * @param exchange the exchange that the handler was given
+     * @param type the type to read it as, a record for instance
+     * @param <T> that type
+     * @return the identity; null when there is none
+     * @throws IllegalArgumentException if the identity does not fit the type
+     */
+    public static <T> @Nullable T identity(HttpExchange exchange, Class<T> type) {
+        return ADAPTER.identity(exchange, type);
+    }
+
+    /**
+     * What the request's token came to.
+     *
+     * @param exchange the exchange that the handler was given
+     * @return {@code Valid}, or {@code Missing} where access was optional; null when no guard has admitted the request
+     */
+    public static @Nullable TokenResult result(HttpExchange exchange) {
+        return ADAPTER.result(exchange);
+    }
+}
