@@ -1,0 +1,59 @@
+package io.jwtsimple.javalin;
+
+import io.javalin.http.Context;
+import io.jwtsimple.http.Decision;
+import io.jwtsimple.http.ErrorResponse;
+import io.jwtsimple.http.RequestAdapter;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a guard needs of Javalin, where one context is both request and response. */
+final class ContextAdapter implements RequestAdapter<Context, Context> {
+
+    private static final String DECISION = ContextAdapter.class.getName() + ".decision";
+
+    private static final Logger LOG = LoggerFactory.getLogger(JwtJavalin.class);
+
+    @Override
+    public List<String> headers(Context context, String name) {
+        return Collections.list(context.req().getHeaders(name));
+    }
+
+    @Override
+    public void attach(Context context, Decision decision) {
+        context.attribute(DECISION, decision);
+    }
+
+    @Override
+    public @Nullable Decision attached(Context context) {
+        return context.attribute(DECISION);
+    }
+
+    /**
+     * Writes by itself: Javalin does not write the result of a handshake that is refused, and would put a 304 in place of
+     * an answer whose entity tag the client knows.
+     */
+    @Override
+    public void reject(Context context, ErrorResponse error) throws IOException {
+        HttpServletResponse response = context.res();
+        if (response.isCommitted()) {
+            LOG.debug("refusal not written: the response is committed");
+            return;
+        }
+        context.result(InputStream.nullInputStream()); // in place of what an earlier handler has prepared
+        response.resetBuffer();
+        response.setStatus(error.status());
+        error.writeHeaders(response::setHeader, response::addHeader);
+        byte[] body = error.body().getBytes(StandardCharsets.UTF_8);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+        response.flushBuffer();
+    }
+}

@@ -1,0 +1,142 @@
+package io.jwtsimple.javalin;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.jwtsimple.Claims;
+import io.jwtsimple.TokenResult;
+import io.jwtsimple.http.Access;
+import io.jwtsimple.http.JwtGuard;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Protects Javalin handlers with JSON Web Tokens.
+ *
+ * <pre>{@code
+ * app.get("/me", JwtJavalin.required(guard, ctx -> ctx.result("Hello " + JwtJavalin.identity(ctx))));
+ * app.wsBeforeUpgrade("/events", JwtJavalin.required(guard));
+ * }</pre>
+ *
+ * <p>A refusal ends the request: no later handler runs, and none of {@code after} or {@code error}.
+ *
+ * <p>Javalin answers HEAD on a path that has only GET by itself, with 200 and without running the handler; where even that
+ * tells too much, put {@link #required(JwtGuard)} in front of the handlers, which is asked for HEAD too.
+ *
+ * <p>Thread-safe: there is no state here.
+ */
+public final class JwtJavalin {
+
+    private static final ContextAdapter ADAPTER = new ContextAdapter();
+
+    private JwtJavalin() {}
+
+    /**
+     * A handler for requests with a valid token only; any other is answered by the guard.
+     *
+     * @param guard decides
+     * @param handler handles what is admitted
+     * @return the protected handler
+     */
+    public static Handler required(JwtGuard guard, Handler handler) {
+        return guarded(guard, Access.REQUIRED, handler);
+    }
+
+    /**
+     * A handler for requests with a valid token or without any, which have no claims then; any other is answered by the
+     * guard.
+     *
+     * @param guard decides
+     * @param handler handles what is admitted
+     * @return the protected handler
+     */
+    public static Handler optional(JwtGuard guard, Handler handler) {
+        return guarded(guard, Access.OPTIONAL, handler);
+    }
+
+    /**
+     * A handler to stand in front of others, which lets requests with a valid token go on; any other is answered by the
+     * guard. It guards for certain:
+     *
+     * <ul>
+     *   <li>everything, static files too, by {@code before} or {@code beforeMatched} without a path;
+     *   <li>the routes of a group, by {@code before} without a path, within {@code path("/api", …)};
+     *   <li>a web socket, by {@code wsBeforeUpgrade} with the socket's path or without any. Its handlers see attributes of
+     *       the context, so a handler behind the guard can put the identity there.
+     * </ul>
+     *
+     * <p>With a path of its own it misses more than it seems: {@code before("/api/*", …)} is not asked for {@code /api}, and
+     * {@code before("/files/*", …)} is not asked for {@code /%66iles/plan.txt}, which is the same static file.
+     *
+     * @param guard decides
+     * @return the handler
+     */
+    public static Handler required(JwtGuard guard) {
+        return guarded(guard, Access.REQUIRED, context -> {});
+    }
+
+    /**
+     * A handler to stand in front of others, as of {@link #required(JwtGuard)}, which lets requests with a valid token or
+     * without any go on.
+     *
+     * @param guard decides
+     * @return the handler
+     */
+    public static Handler optional(JwtGuard guard) {
+        return guarded(guard, Access.OPTIONAL, context -> {});
+    }
+
+    private static Handler guarded(JwtGuard guard, Access access, Handler handler) {
+        Objects.requireNonNull(guard, "guard");
+        Objects.requireNonNull(handler, "handler");
+        return context -> {
+            if (guard.admit(ADAPTER, access, context, context)) {
+                handler.handle(context);
+            } else {
+                context.skipRemainingHandlers();
+            }
+        };
+    }
+
+    /**
+     * The claims of the request's token.
+     *
+     * @param context the request
+     * @return the verified claims; empty when the request came without a token, or no guard ran
+     */
+    public static Claims claims(Context context) {
+        return ADAPTER.claims(context);
+    }
+
+    /**
+     * The identity for which the request's token was created.
+     *
+     * @param context the request
+     * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
+     */
+    public static @Nullable Object identity(Context context) {
+        return ADAPTER.identity(context);
+    }
+
+    /**
+     * The identity for which the request's token was created, as a type of the application.
+     *
+     * @param context the request
+     * @param type the type to read it as, a record for instance
+     * @param <T> that type
+     * @return the identity; null when there is none
+     * @throws IllegalArgumentException if the identity does not fit the type
+     */
+    public static <T> @Nullable T identity(Context context, Class<T> type) {
+        return ADAPTER.identity(context, type);
+    }
+
+    /**
+     * What the request's token came to.
+     *
+     * @param context the request
+     * @return {@code Valid}, or {@code Missing} where access was optional; null when no guard has admitted the request
+     */
+    public static @Nullable TokenResult result(Context context) {
+        return ADAPTER.result(context);
+    }
+}

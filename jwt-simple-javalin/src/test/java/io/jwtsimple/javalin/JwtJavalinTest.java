@@ -1,0 +1,185 @@
+package io.jwtsimple.javalin;
+
+import static io.javalin.apibuilder.ApiBuilder.after;
+import static io.javalin.apibuilder.ApiBuilder.before;
+import static io.javalin.apibuilder.ApiBuilder.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.javalin.apibuilder.ApiBuilder;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.http.JwtGuard;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What is Javalin's own: results, error handlers, futures, HEAD, web sockets. The rest is {@link JavalinTest}. */
+class JwtJavalinTest {
+
+    private static final String REFUSAL = "{\"msg\":\"Missing Authorization Header\"}";
+    private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));
+    private static final JwtGuard GUARD = JwtGuard.of(JWT);
+    private static final String ALICE = JWT.create("alice");
+    private static final String HANDSHAKE =
+            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
+    private static final Handler WHO = context -> context.result("route of " + JwtJavalin.identity(context));
+
+    @Test
+    void no_later_handler_touches_a_refusal() throws Exception {
+        AtomicInteger later = new AtomicInteger();
+        Handler spoiling = context -> {
+            later.incrementAndGet();
+            context.status(200).result("spoilt");
+        };
+        try (TestServer server = TestServer.start(() -> {
+            get("/", JwtJavalin.required(GUARD, WHO));
+            after(spoiling);
+            TestServer.onError(401, spoiling);
+        })) {
+            HttpResponse<String> refusal = server.get("/", null);
+            assertThat(refusal.statusCode()).isEqualTo(401);
+            assertThat(refusal.body()).isEqualTo(REFUSAL);
+            assertThat(later).hasValue(0);
+            assertThat(server.get("/", ALICE).body()).isEqualTo("spoilt");
+            assertThat(later).hasValue(1);
+        }
+    }
+
+    @Test
+    void a_refusal_takes_the_place_of_a_result_that_is_there() throws Exception {
+        try (TestServer server = TestServer.start(() -> {
+            before(context -> context.header("ETag", "tag").result("from a handler in front"));
+            get("/", JwtJavalin.required(GUARD, WHO));
+        })) {
+            HttpResponse<String> refusal = server.get("/", null, "If-None-Match", "tag");
+            assertThat(refusal.statusCode()).isEqualTo(401);
+            assertThat(refusal.body()).isEqualTo(REFUSAL);
+        }
+    }
+
+    @Test
+    void a_refusal_has_no_entity_tag_by_which_a_client_could_get_another_answer() throws Exception {
+        try (TestServer server = TestServer.start(
+                config -> config.http.generateEtags = true, () -> get("/", JwtJavalin.required(GUARD, WHO)))) {
+            assertThat(server.get("/", null).headers().map()).doesNotContainKey("etag");
+            assertThat(server.get("/", ALICE).headers().map()).containsKey("etag");
+        }
+    }
+
+    @Test
+    void nothing_is_written_where_the_response_is_committed() throws Exception {
+        try (TestServer server = TestServer.start(() -> get("/", context -> {
+            context.res().getOutputStream().print("front");
+            context.res().flushBuffer();
+            JwtJavalin.required(GUARD, WHO).handle(context);
+        }))) {
+            assertThat(server.get("/", null).body()).isEqualTo("front");
+        }
+    }
+
+    @Test
+    void a_future_knows_the_identity() throws Exception {
+        Handler later = context -> context.future(() -> CompletableFuture.runAsync(() -> {
+            try {
+                WHO.handle(context);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+        try (TestServer server = TestServer.start(() -> get("/", JwtJavalin.required(GUARD, later)))) {
+            assertThat(server.get("/", ALICE).body()).isEqualTo("route of alice");
+        }
+    }
+
+    /** The route does not run, and so neither does its guard; one that stands in front is asked. */
+    @Test
+    void head_is_answered_by_javalin_where_there_is_only_get() throws Exception {
+        try (TestServer server = TestServer.start(() -> get("/", JwtJavalin.required(GUARD, WHO)))) {
+            assertThat(server.send("HEAD", "/", null).statusCode()).isEqualTo(200);
+        }
+        for (HandlerType type : new HandlerType[] {HandlerType.BEFORE, HandlerType.BEFORE_MATCHED}) {
+            try (TestServer server = TestServer.start(() -> {
+                TestServer.add(type, "*", JwtJavalin.required(GUARD));
+                get("/", WHO);
+            })) {
+                assertThat(server.send("HEAD", "/", null).statusCode()).isEqualTo(401);
+                assertThat(server.send("HEAD", "/", ALICE).statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void a_guard_that_fails_lets_nobody_through() throws Exception {
+        JwtGuard failing = JwtGuard.builder(JWT).onMissing(missing -> null).build();
+        AtomicInteger entered = new AtomicInteger();
+        try (TestServer server = TestServer.start(() -> {
+            before(JwtJavalin.required(failing));
+            get("/", context -> entered.incrementAndGet());
+        })) {
+            assertThat(server.get("/", null).statusCode()).isEqualTo(500);
+            assertThat(entered).hasValue(0);
+        }
+    }
+
+    @Test
+    void a_route_behind_an_optional_guard_may_require_a_token() throws Exception {
+        try (TestServer server = TestServer.start(() -> {
+            before(JwtJavalin.optional(GUARD));
+            get("/news", WHO);
+            get("/me", JwtJavalin.required(GUARD, WHO));
+        })) {
+            assertThat(server.get("/news", null).body()).isEqualTo("route of null");
+            assertThat(server.get("/news", ALICE).body()).isEqualTo("route of alice");
+            assertThat(server.get("/news", "abc").statusCode()).isEqualTo(401);
+            assertThat(server.get("/me", null).body()).isEqualTo(REFUSAL);
+            assertThat(server.get("/me", ALICE).body()).isEqualTo("route of alice");
+        }
+    }
+
+    @Test
+    void a_web_socket_opens_for_whoever_has_a_token() throws Exception {
+        try (TestServer server = TestServer.start(() -> {
+            TestServer.add(HandlerType.WEBSOCKET_BEFORE_UPGRADE, "/events", JwtJavalin.required(GUARD));
+            TestServer.add(
+                    HandlerType.WEBSOCKET_BEFORE_UPGRADE,
+                    "/events",
+                    context -> context.attribute("user", JwtJavalin.identity(context)));
+            ApiBuilder.ws(
+                    "/events", ws -> ws.onConnect(context -> context.send("socket of " + context.attribute("user"))));
+        })) {
+            assertThat(server.firstText("/events", ALICE)).isEqualTo("socket of alice");
+            assertThatThrownBy(() -> server.firstText("/events", null))
+                    .hasCauseInstanceOf(WebSocketHandshakeException.class)
+                    .cause()
+                    .extracting(e -> ((WebSocketHandshakeException) e).getResponse())
+                    .satisfies(response -> {
+                        assertThat(response.statusCode()).isEqualTo(401);
+                        assertThat(response.headers().firstValue("WWW-Authenticate"))
+                                .hasValue("Bearer");
+                    });
+            assertThat(server.raw("GET", "/events", HANDSHAKE))
+                    .startsWith("HTTP/1.1 401 ")
+                    .endsWith(REFUSAL);
+        }
+    }
+
+    @Test
+    void a_guard_and_a_handler_are_demanded_when_the_handler_is_made() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtJavalin.required(null, WHO))
+                .withMessage("guard");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtJavalin.optional(GUARD, null))
+                .withMessage("handler");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtJavalin.required(null))
+                .withMessage("guard");
+    }
+}

@@ -1,0 +1,146 @@
+package io.jwtsimple.javalin;
+
+import io.javalin.Javalin;
+import io.javalin.apibuilder.ApiBuilder;
+import io.javalin.apibuilder.EndpointGroup;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.router.JavalinDefaultRoutingApi;
+import io.jwtsimple.tck.RunningServer;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Javalin with the routes of a test, and a client of it. It links only what Javalin 6 and 7 have in common, and looks up
+ * the rest, so that the tests run on both.
+ */
+final class TestServer implements RunningServer, AutoCloseable {
+
+    private final Javalin javalin;
+
+    private TestServer(Javalin javalin) {
+        this.javalin = javalin;
+    }
+
+    static TestServer start(EndpointGroup routes) {
+        return start(config -> {}, routes);
+    }
+
+    /** Starts with routes that are added by the static methods of {@code ApiBuilder} and by {@link #add}. */
+    static TestServer start(Consumer<JavalinConfig> settings, EndpointGroup routes) {
+        Javalin javalin = Javalin.create(config -> {
+            config.jetty.modifyHttpConfiguration(http -> http.setRequestHeaderSize(64 * 1024));
+            settings.accept(config);
+            addRoutes(config, routes);
+        });
+        return new TestServer(javalin.start("127.0.0.1", 0));
+    }
+
+    /** Routes are added to {@code config.router} in Javalin 6, and to {@code config.routes} in Javalin 7. */
+    private static void addRoutes(JavalinConfig config, EndpointGroup routes) {
+        boolean six = Arrays.stream(config.getClass().getFields())
+                .noneMatch(field -> field.getName().equals("routes"));
+        try {
+            Object router =
+                    config.getClass().getField(six ? "router" : "routes").get(config);
+            router.getClass().getMethod("apiBuilder", EndpointGroup.class).invoke(router, routes);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Adds a handler of any type. */
+    static void add(HandlerType type, String path, Handler handler) {
+        call("addHttpHandler", new Class<?>[] {HandlerType.class, String.class, Handler.class}, type, path, handler);
+    }
+
+    /** Adds a handler of a status. */
+    static void onError(int status, Handler handler) {
+        call("error", new Class<?>[] {int.class, Handler.class}, status, handler);
+    }
+
+    /** Calls what returns another type in each of the two. */
+    private static void call(String method, Class<?>[] types, Object... arguments) {
+        try {
+            Object routes = ApiBuilder.class.getMethod("staticInstance").invoke(null);
+            JavalinDefaultRoutingApi.class.getMethod(method, types).invoke(routes, arguments);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpResponse<String> get(String path, @Nullable String token, String... headers) throws Exception {
+        return send("GET", path, token, headers);
+    }
+
+    HttpResponse<String> send(String method, String path, @Nullable String token, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(Duration.ofSeconds(10))
+                .method(method, BodyPublishers.noBody());
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** Sends a target that a client would tidy up, and gives all that comes back. */
+    String raw(String method, String target, String header) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port())) {
+            socket.setSoTimeout(10_000);
+            String request = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + header;
+            socket.getOutputStream().write((request + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput(); // and so the server will close
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The first text that a web socket sends. */
+    String firstText(String path, @Nullable String token) throws Exception {
+        CompletableFuture<String> text = new CompletableFuture<>();
+        WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+        if (token != null) {
+            builder.header("Authorization", "Bearer " + token);
+        }
+        WebSocket socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port() + path), new WebSocket.Listener() {
+                    @Override
+                    public @Nullable CompletableFuture<?> onText(WebSocket socket, CharSequence data, boolean last) {
+                        text.complete(data.toString());
+                        return null;
+                    }
+                })
+                .get(10, TimeUnit.SECONDS);
+        try {
+            return text.get(10, TimeUnit.SECONDS);
+        } finally {
+            socket.abort();
+        }
+    }
+
+    @Override
+    public int port() {
+        return javalin.port();
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+}
