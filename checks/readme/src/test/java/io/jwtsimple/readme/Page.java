@@ -35,6 +35,7 @@ final class Page {
             import io.jwtsimple.http.*;
             import io.jwtsimple.servlet.*;
             import io.jwtsimple.spark.*;
+            import io.jwtsimple.test.*;
             import io.jwtsimple.undertow.*;
             import io.undertow.*;
             import io.undertow.server.*;
@@ -45,6 +46,8 @@ final class Page {
             import jakarta.servlet.http.*;
             import java.io.*;
             import java.net.*;
+            import java.net.http.*;
+            import java.net.http.HttpResponse.*;
             import java.time.*;
             import java.util.*;
 

@@ -3,6 +3,7 @@ package io.jwtsimple.readme;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.test.TestTokens;
 import jakarta.servlet.ServletContext;
 import java.nio.file.Path;
 
@@ -38,6 +39,12 @@ public abstract class Snippet {
 
     /** A manager of a provider's tokens. */
     public JwtManager theirs;
+
+    /** Tokens for tests. */
+    public TestTokens tokens;
+
+    /** Where a server listens, on localhost. */
+    public int port;
 
     /**
      * Runs the block.

@@ -1,0 +1,90 @@
+package io.jwtsimple.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.TokenResult;
+import io.jwtsimple.TokenResult.Valid;
+import io.jwtsimple.http.ErrorResponse;
+import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.http.JwtPrincipal;
+import io.jwtsimple.test.TestTokens;
+import io.jwtsimple.undertow.JwtUndertow;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The guide on testing: each block does what is said beside it. */
+class TestingGuideTest {
+
+    private final Page guide = new Page(Path.of("../../guides/testing.md"));
+    private final TestTokens tokens = TestTokens.create();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void every_block_is_used_here() {
+        assertThat(guide.names()).containsExactlyInAnyOrder("tokens", "own", "endpoint", "guard", "claims");
+    }
+
+    @Test
+    void the_manager_says_of_each_token_what_its_name_says() throws Exception {
+        List<?> results = (List<?>) snippet(
+                        "tokens",
+                        "List.of(alice, admin, other, late, early, forged).stream().map(jwt::decode).toList()")
+                .run();
+        assertThat(results)
+                .extracting(result -> ((TokenResult) result)
+                        .match(claims -> String.valueOf(claims.get("role")), rejected -> rejected.message()))
+                .containsExactly(
+                        "null",
+                        "admin",
+                        "Invalid audience",
+                        "Token has expired",
+                        "The token is not yet valid (nbf)",
+                        "Signature verification failed");
+    }
+
+    @Test
+    void tokens_of_the_applications_manager_are_good_there() throws Exception {
+        Snippet snippet = snippet("own", "tokens.valid(\"alice\")");
+        snippet.jwt = JwtManager.of(JwtKey.secret(System.getenv("JWT_SECRET_KEY")));
+        assertThat(snippet.jwt.decode((String) snippet.run())).isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void a_server_refuses_the_expired_token() throws Exception {
+        Snippet snippet = snippet("endpoint", "reply");
+        try (Server server = Server.undertow(JwtUndertow.required(JwtGuard.of(tokens.manager()), exchange -> {}))) {
+            snippet.port = server.port();
+            assertThat(((HttpResponse<?>) snippet.run()).body()).isEqualTo("{\"msg\":\"Token has expired\"}");
+        }
+    }
+
+    @Test
+    void a_guard_answers_without_a_server() throws Exception {
+        List<?> both = (List<?>) snippet("guard", "List.of(admitted, answer)").run();
+        assertThat(both.get(0)).isEqualTo(false);
+        assertThat(both.get(1)).isInstanceOfSatisfying(ErrorResponse.class, answer -> {
+            assertThat(answer.body()).isEqualTo("{\"error\":\"token_expired\"}");
+            assertThat(answer.headers().get("WWW-Authenticate")).startsWith("Bearer error=\"invalid_token\"");
+        });
+    }
+
+    @Test
+    void claims_are_made_for_code_that_takes_them() throws Exception {
+        JwtPrincipal principal = (JwtPrincipal) snippet("claims", "principal").run();
+        assertThat(principal.getName()).isEqualTo("alice");
+        assertThat(principal.claims().get("role")).isEqualTo("admin");
+    }
+
+    private Snippet snippet(String name, String expression) throws Exception {
+        Snippet snippet = guide.compile(name, expression, folder);
+        snippet.tokens = tokens;
+        return snippet;
+    }
+}

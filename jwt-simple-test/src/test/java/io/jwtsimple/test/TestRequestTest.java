@@ -1,0 +1,103 @@
+package io.jwtsimple.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.jwtsimple.TokenResult.Missing;
+import io.jwtsimple.TokenResult.Valid;
+import io.jwtsimple.http.ErrorResponse;
+import io.jwtsimple.http.JwtGuard;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TestRequestTest {
+
+    private final TestTokens tokens = TestTokens.create();
+    private final JwtGuard guard = JwtGuard.of(tokens.manager());
+
+    @Test
+    void a_request_with_a_valid_token_is_admitted_and_knows_it() {
+        TestRequest request = TestRequest.bearer(tokens.valid("alice", claims -> claims.put("role", "admin")));
+        assertThat(request.required(guard)).isTrue();
+        assertThat(request.identity()).isEqualTo("alice");
+        assertThat(request.claims().get("role")).isEqualTo("admin");
+        assertThat(request.result()).isInstanceOf(Valid.class);
+        assertThat(request.answer()).isNull();
+    }
+
+    @Test
+    void a_request_without_a_token_is_admitted_where_it_is_optional() {
+        TestRequest request = TestRequest.anonymous();
+        assertThat(request.optional(guard)).isTrue();
+        assertThat(request.identity()).isNull();
+        assertThat(request.claims().asMap()).isEmpty();
+        assertThat(request.result()).isEqualTo(new Missing("Missing Authorization Header"));
+    }
+
+    @Test
+    void a_refused_request_has_the_guards_answer() {
+        TestRequest request = TestRequest.bearer(tokens.expired("alice"));
+        assertThat(request.required(guard)).isFalse();
+        assertThat(request.answer().status()).isEqualTo(401);
+        assertThat(request.answer().body()).isEqualTo("{\"msg\":\"Token has expired\"}");
+        assertThat(request.answer().headers().get("www-authenticate"))
+                .isEqualTo("Bearer error=\"invalid_token\", error_description=\"Token has expired\"");
+        assertThat(request.optional(guard)).isFalse();
+        assertThat(request.result()).isNull();
+    }
+
+    @Test
+    void a_callback_of_the_application_answers() {
+        ErrorResponse late = ErrorResponse.json(401, Map.of("error", "late")).withHeader("WWW-Authenticate", "Bearer");
+        JwtGuard own =
+                JwtGuard.builder(tokens.manager()).onExpired(expired -> late).build();
+        TestRequest request = TestRequest.bearer(tokens.expired("alice"));
+        assertThat(request.required(own)).isFalse();
+        assertThat(request.answer()).isEqualTo(late);
+    }
+
+    @Test
+    void the_answer_is_that_of_the_guard_that_was_asked_last() {
+        TestRequest request = TestRequest.anonymous();
+        request.required(guard);
+        assertThat(request.answer()).isNotNull();
+        request.optional(guard);
+        assertThat(request.answer()).isNull();
+    }
+
+    @Test
+    void header_lines_are_added_and_found_without_case() {
+        JwtGuard own =
+                JwtGuard.builder(tokens.manager()).header("X-Token").noScheme().build();
+        TestRequest request = TestRequest.anonymous().header("x-token", tokens.valid("alice"));
+        assertThat(request.required(own)).isTrue();
+        TestRequest twice =
+                TestRequest.bearer(tokens.valid("alice")).header("authorization", "Bearer " + tokens.valid("mallory"));
+        assertThat(twice.required(guard)).isFalse();
+        assertThat(twice.answer().body()).isEqualTo("{\"msg\":\"Multiple Authorization headers\"}");
+    }
+
+    @Test
+    void what_a_guard_throws_is_seen() {
+        JwtGuard failing =
+                JwtGuard.builder(tokens.manager()).onMissing(missing -> null).build();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> TestRequest.anonymous().required(failing))
+                .withMessageStartingWith("onMissing: returned null");
+    }
+
+    @Test
+    void nulls_are_refused_by_name() {
+        TestRequest request = TestRequest.anonymous();
+        assertThatNullPointerException()
+                .isThrownBy(() -> TestRequest.bearer(null))
+                .withMessage("token");
+        assertThatNullPointerException()
+                .isThrownBy(() -> request.header(null, ""))
+                .withMessage("name");
+        assertThatNullPointerException()
+                .isThrownBy(() -> request.header("X-Token", null))
+                .withMessage("value");
+    }
+}
