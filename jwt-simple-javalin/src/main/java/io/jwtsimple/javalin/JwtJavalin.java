@@ -67,6 +67,9 @@ public final class JwtJavalin {
      * <p>With a path of its own it misses more than it seems: {@code before("/api/*", …)} is not asked for {@code /api}, and
      * {@code before("/files/*", …)} is not asked for {@code /%66iles/plan.txt}, which is the same static file.
      *
+     * <p>{@code beforeMatched} lets Javalin's CORS plugin answer preflights, which match no route; {@code before} refuses
+     * them, as it refuses all that carries no token.
+     *
      * @param guard decides
      * @return the handler
      */

@@ -14,6 +14,7 @@ import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +35,8 @@ class GuardInFrontTest {
     private static final JwtGuard GUARD = JwtGuard.of(JWT);
     private static final String ALICE = JWT.create("alice");
     private static final Handler WHO = context -> context.result("route of " + JwtJavalin.identity(context));
+
+    private static final String[] PREFLIGHT = {"Origin", "https://app.example", "Access-Control-Request-Method", "GET"};
 
     private static void tolerant(JavalinConfig config) {
         config.router.caseInsensitiveRoutes = true;
@@ -128,6 +131,40 @@ class GuardInFrontTest {
         }
     }
 
+    /** Javalin's CORS plugin answers a preflight when all else is done, and if nothing has matched it. */
+    @Test
+    void before_matched_leaves_preflights_to_the_cors_plugin() throws Exception {
+        try (TestServer server = corsBeside(HandlerType.BEFORE_MATCHED)) {
+            HttpResponse<String> preflight = server.send("OPTIONS", "/", null, PREFLIGHT);
+            assertThat(preflight.statusCode()).isEqualTo(200);
+            assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods"))
+                    .hasValue("GET");
+            HttpResponse<String> refusal = server.get("/", null, PREFLIGHT);
+            assertThat(refusal.statusCode()).isEqualTo(401);
+            assertThat(refusal.headers().firstValue("Access-Control-Allow-Origin"))
+                    .hasValue("https://app.example");
+            assertThat(server.get("/", ALICE, PREFLIGHT).body()).isEqualTo("route of alice");
+        }
+    }
+
+    @Test
+    void before_refuses_a_preflight_as_any_request_without_a_token() throws Exception {
+        try (TestServer server = corsBeside(HandlerType.BEFORE)) {
+            assertThat(server.send("OPTIONS", "/", null, PREFLIGHT).statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    private static TestServer corsBeside(HandlerType type) {
+        return TestServer.start(
+                config -> config.bundledPlugins.enableCors(
+                        cors -> cors.addRule(rule -> rule.allowHost("https://app.example"))),
+                () -> {
+                    TestServer.add(type, "*", JwtJavalin.required(GUARD));
+                    get("/", WHO);
+                });
+    }
+
     /** Why a path of its own is not enough for a group's own path. */
     @Test
     void a_wildcard_behind_a_slash_misses_the_path_itself() throws Exception {
@@ -192,9 +229,9 @@ class GuardInFrontTest {
                         .endsWith("the plan");
             }
         }
+    }
 
-        private static HandlerType type(String name) {
-            return name.equals("BEFORE") ? HandlerType.BEFORE : HandlerType.BEFORE_MATCHED;
-        }
+    private static HandlerType type(String name) {
+        return name.equals("BEFORE") ? HandlerType.BEFORE : HandlerType.BEFORE_MATCHED;
     }
 }

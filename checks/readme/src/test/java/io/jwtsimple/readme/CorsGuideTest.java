@@ -35,6 +35,14 @@ class CorsGuideTest {
             "cors-undertow",
             folder -> Server.undertow(
                     (HttpHandler) snippet("cors-undertow", "routes", folder).run()),
+            "cors-jdk",
+            folder -> {
+                Snippet recipe = snippet("cors-jdk", "null", folder);
+                return Server.jdk(server -> {
+                    recipe.server = server;
+                    recipe.run();
+                });
+            },
             "cors-spark",
             folder -> Server.spark(snippet("cors-spark", "null", folder)::run),
             "cors-servlet",

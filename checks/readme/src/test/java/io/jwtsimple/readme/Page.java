@@ -33,6 +33,7 @@ final class Page {
 
             import io.jwtsimple.*;
             import io.jwtsimple.http.*;
+            import io.jwtsimple.jdk.*;
             import io.jwtsimple.servlet.*;
             import io.jwtsimple.spark.*;
             import io.jwtsimple.test.*;
@@ -48,6 +49,7 @@ final class Page {
             import java.net.*;
             import java.net.http.*;
             import java.net.http.HttpResponse.*;
+            import java.nio.charset.*;
             import java.time.*;
             import java.util.*;
 

@@ -1,9 +1,11 @@
 package io.jwtsimple.readme;
 
+import com.sun.net.httpserver.HttpServer;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Set;
@@ -44,6 +46,14 @@ record Server(int port, Stop stop) implements AutoCloseable {
         undertow.start();
         int port = ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
         return new Server(port, undertow::stop);
+    }
+
+    /** The JDK's server, with the contexts that are added to it. */
+    static Server jdk(Consumer<HttpServer> contexts) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+        contexts.accept(server);
+        server.start();
+        return new Server(server.getAddress().getPort(), () -> server.stop(0));
     }
 
     /** Spark, with the routes that its static methods add. */

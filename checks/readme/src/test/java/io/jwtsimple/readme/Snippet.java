@@ -1,5 +1,6 @@
 package io.jwtsimple.readme;
 
+import com.sun.net.httpserver.HttpServer;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
@@ -21,6 +22,9 @@ public abstract class Snippet {
 
     /** A servlet application that starts. */
     public ServletContext context;
+
+    /** A server of the JDK that has not started. */
+    public HttpServer server;
 
     /** Files to serve, some of them in a folder {@code secret}. */
     public Path folder;
