@@ -29,7 +29,7 @@ abstract class AsyncTests extends WebAppTests {
             AsyncContext async = request.startAsync();
             async.start(() -> {
                 Object identity = JwtServlet.identity((HttpServletRequest) async.getRequest());
-                answer(async, identity + " " + JwtServlet.identity(request) + " " + request.getUserPrincipal());
+                answer(async, identity + " " + JwtServlet.identity(request) + " " + name(request.getUserPrincipal()));
             });
         });
         assertThat(getAs("alice", "/").body()).isEqualTo("alice alice alice");

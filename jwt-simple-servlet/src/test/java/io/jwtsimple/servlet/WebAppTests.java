@@ -13,7 +13,9 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.Principal;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /** Tests each of which runs a web application of its own. */
@@ -28,8 +30,8 @@ abstract class WebAppTests {
 
     /** Says whose request it is in every way that there is. */
     static final Page WHO = (request, response) -> response.getWriter()
-            .write(JwtServlet.identity(request) + " " + request.getUserPrincipal() + " " + request.getRemoteUser() + " "
-                    + request.getAuthType());
+            .write(JwtServlet.identity(request) + " " + name(request.getUserPrincipal()) + " " + request.getRemoteUser()
+                    + " " + request.getAuthType());
 
     final JwtManager jwt = JwtManager.of(JwtKey.secret("a secret of the servlet tests, 32 bytes and more"));
     final JwtGuard guard = JwtGuard.of(jwt);
@@ -40,6 +42,10 @@ abstract class WebAppTests {
 
     WebAppTests(Container container) {
         this.container = container;
+    }
+
+    static @Nullable String name(@Nullable Principal principal) {
+        return principal == null ? null : principal.getName();
     }
 
     @AfterEach

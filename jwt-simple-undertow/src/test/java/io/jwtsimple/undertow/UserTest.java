@@ -72,7 +72,7 @@ class UserTest {
 
     private static String describe(SecurityContext context) {
         JwtPrincipal user = (JwtPrincipal) context.getAuthenticatedAccount().getPrincipal();
-        return user + ", " + user.claims().get("role") + ", " + context.getMechanismName() + ", "
+        return user.getName() + ", " + user.claims().get("role") + ", " + context.getMechanismName() + ", "
                 + context.isAuthenticated() + ", "
                 + context.getAuthenticatedAccount().getRoles();
     }

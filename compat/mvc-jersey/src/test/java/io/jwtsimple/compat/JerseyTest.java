@@ -11,6 +11,7 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
 import java.util.concurrent.CompletableFuture;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -61,7 +62,8 @@ class JerseyTest extends FrameworkTest {
     }
 
     private static String greet(SecurityContext security, HttpServletRequest request) {
-        return security.getUserPrincipal() + ", an "
+        Principal user = security.getUserPrincipal();
+        return (user == null ? "null" : user.getName()) + ", an "
                 + JwtServlet.claims(request).get("role");
     }
 }

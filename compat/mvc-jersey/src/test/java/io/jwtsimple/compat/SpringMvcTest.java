@@ -32,7 +32,8 @@ class SpringMvcTest extends FrameworkTest {
 
         @GetMapping({"/required/now", "/optional/now"})
         String now(@Nullable Principal principal, HttpServletRequest request) {
-            return principal + ", an " + JwtServlet.claims(request).get("role");
+            return (principal == null ? "null" : principal.getName()) + ", an "
+                    + JwtServlet.claims(request).get("role");
         }
 
         @GetMapping("/required/later")

@@ -53,7 +53,7 @@ class DeploymentTest {
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
             JwtPrincipal user = (JwtPrincipal) request.getUserPrincipal();
             response.getWriter()
-                    .print(user + " " + request.getRemoteUser() + " " + request.getAuthType() + " "
+                    .print(user.getName() + " " + request.getRemoteUser() + " " + request.getAuthType() + " "
                             + user.claims().get("role"));
         }
     }
