@@ -57,12 +57,12 @@ class TestTokensTest {
         assertThat(tokens.claims("alice").identity()).isEqualTo("alice");
     }
 
-    /** The changed character makes a wrong signature, and not a malformed token, for each of them. */
+    /** The changed character makes a wrong signature, and not a malformed token, for every kind of key. */
     @ParameterizedTest
-    @EnumSource
-    void a_bad_signature_is_one_of_every_algorithm(Algorithm algorithm) {
+    @EnumSource(names = {"HS256", "RS256", "ES256", "ES512", "EdDSA"})
+    void a_bad_signature_is_one_of_every_kind(Algorithm algorithm) {
         TestTokens tokens = TestTokens.of(JwtManager.of(JwtKey.generate(algorithm)));
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 5; i++) {
             assertThat(tokens.manager().decode(tokens.badlySigned(i))).isEqualTo(badSignature());
         }
     }
