@@ -29,11 +29,9 @@ import java.time.YearMonth;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Calendar;
-import java.util.Date;
-import java.util.GregorianCalendar;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.TimeZone;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +50,8 @@ final class ExactTypes extends SimpleModule {
         numbers();
         texts();
         refuse(Class.class, InetAddress.class, InetSocketAddress.class); // a text would load one, or ask a name server
-        refuse(Date.class, Calendar.class, GregorianCalendar.class); // a text can be one of many forms, or milliseconds
-        setDeserializerModifier(new UntrimmedTexts());
+        refuse(TimeZone.class); // any text is a time zone: GMT
+        setDeserializerModifier(new ExactTexts());
     }
 
     private void numbers() {
@@ -167,7 +165,7 @@ final class ExactTypes extends SimpleModule {
     }
 
     /** Reads a number or a text by a function that answers null, or throws, where the type cannot hold it. */
-    private static final class ExactReader<T> extends StdDeserializer<T> {
+    static final class ExactReader<T> extends StdDeserializer<T> {
 
         @Serial
         private static final long serialVersionUID = 1L;

@@ -52,7 +52,12 @@ public final class JwtKey {
      *     of another key
      */
     public static JwtKey secret(Algorithm algorithm, String secret) {
-        return secret(algorithm, Objects.requireNonNull(secret, "secret").getBytes(StandardCharsets.UTF_8));
+        Objects.requireNonNull(algorithm, "algorithm");
+        Objects.requireNonNull(secret, "secret: is null; is its environment variable set?");
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(secret)) {
+            throw new IllegalArgumentException("secret: has half of a surrogate pair, which has no UTF-8");
+        }
+        return secret(algorithm, secret.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

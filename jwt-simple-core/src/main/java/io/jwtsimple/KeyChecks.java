@@ -125,7 +125,8 @@ final class KeyChecks {
                 || text.startsWith("ecdsa-sha2-")
                 || (text.contains("\":") && text.startsWith("{") && text.endsWith("}"))
                 || (text.contains("\":") && text.startsWith("[{") && text.endsWith("}]"))
-                || isPublicKey(Base64.getMimeDecoder(), text);
+                || isPublicKey(Base64.getMimeDecoder(), text)
+                || isPublicKey(Base64.getUrlDecoder(), text);
     }
 
     private static boolean isPublicKey(Base64.Decoder decoder, String text) {

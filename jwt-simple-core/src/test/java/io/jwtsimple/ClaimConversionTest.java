@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.URI;
+import java.sql.Timestamp;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,9 @@ class ClaimConversionTest {
             bad("1.5", int.class, Integer.class, BigInteger.class, String.class, Duration.class, LocalDate.class),
             bad("2.0", long.class, byte.class),
             bad("42", String.class, boolean.class, DayOfWeek.class, int[].class, byte[].class, char.class),
+            bad("42", URI.class, Locale.class, StringBuilder.class, Timestamp.class, java.sql.Date.class),
+            bad("true", URI.class, StringBuilder.class),
+            bad("'nonsense'", TimeZone.class),
             bad("42", Date.class, Calendar.class, LocalDate.class, OffsetDateTime.class, Duration.class, Year.class),
             bad("200", byte.class, Byte.class),
             bad("40000", short.class),

@@ -82,7 +82,8 @@ class SecretTest {
     void an_encoded_public_key_is_no_secret(Algorithm algorithm) {
         byte[] der = KeyPairs.of(algorithm).getPublic().getEncoded();
         byte[] utf16 = Base64.getMimeEncoder().encodeToString(der).getBytes(StandardCharsets.UTF_16);
-        for (byte[] encoded : List.of(der, Base64.getEncoder().encode(der), utf16)) {
+        byte[] base64url = Base64.getUrlEncoder().withoutPadding().encode(der);
+        for (byte[] encoded : List.of(der, Base64.getEncoder().encode(der), base64url, utf16)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKey.secret(Algorithm.HS256, encoded))
                     .withMessageStartingWith("secret: this is a key of another kind (PEM, DER, ssh or JWK)");
@@ -111,6 +112,13 @@ class SecretTest {
     }
 
     @Test
+    void a_text_without_utf_8_is_no_secret() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKey.secret("\ud800" + SECRET))
+                .withMessage("secret: has half of a surrogate pair, which has no UTF-8");
+    }
+
+    @Test
     void the_bytes_are_copied() {
         byte[] secret = SECRET.getBytes(StandardCharsets.US_ASCII);
         JwtManager ours = JwtManager.of(JwtKey.secret(Algorithm.HS256, secret));
@@ -121,7 +129,9 @@ class SecretTest {
 
     @Test
     void no_secret_is_a_null_that_is_named() {
-        assertThatNullPointerException().isThrownBy(() -> JwtKey.secret(null)).withMessage("secret");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtKey.secret(null))
+                .withMessage("secret: is null; is its environment variable set?");
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtKey.secret(Algorithm.HS256, (byte[]) null))
                 .withMessage("secret");

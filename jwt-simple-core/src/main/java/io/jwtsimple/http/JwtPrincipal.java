@@ -2,6 +2,7 @@ package io.jwtsimple.http;
 
 import io.jwtsimple.Claims;
 import java.security.Principal;
+import java.util.regex.Pattern;
 
 /**
  * Whose token a request came with, where a framework speaks of principals: {@code getUserPrincipal()} behind a guard gives
@@ -10,6 +11,8 @@ import java.security.Principal;
  * @param claims the verified claims, which have an identity
  */
 public record JwtPrincipal(Claims claims) implements Principal {
+
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
 
     /**
      * A principal for verified claims.
@@ -23,10 +26,13 @@ public record JwtPrincipal(Claims claims) implements Principal {
         }
     }
 
-    /** The identity's text: itself if it is a string, else its value as Java writes it. */
+    /**
+     * The identity's text: itself if it is a string, else its value as Java writes it. Control characters are question
+     * marks, since servers write this name into their logs, a line a request.
+     */
     @Override
     public String getName() {
-        return String.valueOf(claims.identity());
+        return CONTROLS.matcher(String.valueOf(claims.identity())).replaceAll("?");
     }
 
     /** Shows nothing of the claims; the name is what {@link #getName} gives. */

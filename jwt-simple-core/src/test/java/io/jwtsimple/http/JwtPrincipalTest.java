@@ -40,6 +40,13 @@ class JwtPrincipalTest {
     }
 
     @Test
+    void its_name_is_one_line() {
+        JwtPrincipal principal = new JwtPrincipal(decode(jwt.create("eve\r\n\u0000bob")));
+        assertThat(principal.getName()).isEqualTo("eve???bob");
+        assertThat(principal.claims().identity()).isEqualTo("eve\r\n\u0000bob");
+    }
+
+    @Test
     void there_is_none_without_an_identity() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new JwtPrincipal(Claims.empty()))

@@ -2,6 +2,7 @@ package io.jwtsimple.spark;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -30,7 +31,8 @@ record GuardedPath(BiConsumer<String, RouteGroup> path, Before before, Supplier<
             EnumSet.of(HttpMethod.before, HttpMethod.after, HttpMethod.afterafter);
 
     void add(Filter check, String prefix, RouteGroup group) {
-        if (!prefix.startsWith("/")) {
+        Objects.requireNonNull(group, "group");
+        if (!Objects.requireNonNull(prefix, "path").startsWith("/")) {
             throw new IllegalArgumentException("path: must begin with '/', was '" + prefix + "'");
         }
         // A client can skip these two; they are for the filters of the group, which come next and want the claims.
@@ -40,8 +42,13 @@ record GuardedPath(BiConsumer<String, RouteGroup> path, Before before, Supplier<
         // Within another group, Spark puts that one's path in front of all that is added.
         int outer = routes.get().get(known - 1).getMatchUri().length() - prefix.length();
         path.accept(prefix, group);
-        for (RouteMatch route :
-                List.copyOf(routes.get().subList(known, routes.get().size()))) {
+        List<RouteMatch> added =
+                List.copyOf(routes.get().subList(known, routes.get().size()));
+        if (added.stream().allMatch(route -> FILTERS.contains(route.getHttpMethod()))) {
+            throw new IllegalArgumentException("group: added no route here, so nothing is guarded;"
+                    + " if it adds routes to another Service, give that one to requiredPath");
+        }
+        for (RouteMatch route : added) {
             if (!FILTERS.contains(route.getHttpMethod())) {
                 before.add(route.getMatchUri().substring(outer), route.getAcceptType(), check);
             }

@@ -94,7 +94,7 @@ public final class JwtSpark {
      * @param guard decides and answers
      * @param path the path of the group, {@code /api} for instance
      * @param group adds the routes
-     * @throws IllegalArgumentException if the path does not begin with a slash
+     * @throws IllegalArgumentException if the path does not begin with a slash, or the group adds no route here
      */
     public static void requiredPath(JwtGuard guard, String path, RouteGroup group) {
         new GuardedPath(Spark::path, Spark::before, Spark::routes).add(check(guard, Access.REQUIRED), path, group);
@@ -107,7 +107,7 @@ public final class JwtSpark {
      * @param service to which the group adds its routes
      * @param path the path of the group, {@code /api} for instance
      * @param group adds the routes
-     * @throws IllegalArgumentException if the path does not begin with a slash
+     * @throws IllegalArgumentException if the path does not begin with a slash, or the group adds no route here
      */
     public static void requiredPath(JwtGuard guard, Service service, String path, RouteGroup group) {
         new GuardedPath(service::path, service::before, service::routes)

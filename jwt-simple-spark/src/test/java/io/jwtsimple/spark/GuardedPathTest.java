@@ -141,6 +141,21 @@ class GuardedPathTest {
     }
 
     @Test
+    void a_group_that_adds_its_routes_elsewhere_is_refused() {
+        Service spark = Service.ignite().port(0);
+        Service other = Service.ignite().port(0);
+        try {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtSpark.requiredPath(
+                            GUARD, spark, "/api", () -> other.get("/json", "application/json", WHO)))
+                    .withMessageStartingWith("group: added no route here");
+        } finally {
+            spark.stop();
+            other.stop();
+        }
+    }
+
+    @Test
     void the_static_methods_of_spark_have_it_too() throws Exception {
         Spark.port(0);
         JwtSpark.requiredPath(GUARD, "/api", () -> Spark.get("/json", "application/json", WHO));

@@ -10,11 +10,15 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.io.Serial;
 
-/** Keeps Jackson from trimming a text before it makes an enum, a UUID or the like of it: what is read is what stands there. */
-final class UntrimmedTexts extends BeanDeserializerModifier {
+/**
+ * Keeps Jackson from making an enum, a UUID or the like of it of a text with space around it, or of a number; and from
+ * making a {@code java.util.Date} or its kin of anything: there a text has many forms, and a number is milliseconds.
+ */
+final class ExactTexts extends BeanDeserializerModifier {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -22,13 +26,16 @@ final class UntrimmedTexts extends BeanDeserializerModifier {
     @Override
     public JsonDeserializer<?> modifyDeserializer(
             DeserializationConfig config, BeanDescription bean, JsonDeserializer<?> deserializer) {
-        return deserializer instanceof FromStringDeserializer ? new Untrimmed(deserializer) : deserializer;
+        if (deserializer.logicalType() == LogicalType.DateTime) {
+            return new ExactTypes.ExactReader<>(bean.getBeanClass(), plain -> null);
+        }
+        return deserializer instanceof FromStringDeserializer ? new Untrimmed(deserializer, true) : deserializer;
     }
 
     @Override
     public JsonDeserializer<?> modifyEnumDeserializer(
             DeserializationConfig config, JavaType type, BeanDescription bean, JsonDeserializer<?> deserializer) {
-        return new Untrimmed(deserializer);
+        return new Untrimmed(deserializer, false);
     }
 
     private static final class Untrimmed extends DelegatingDeserializer {
@@ -36,20 +43,23 @@ final class UntrimmedTexts extends BeanDeserializerModifier {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        Untrimmed(JsonDeserializer<?> deserializer) {
+        private final boolean textOnly;
+
+        Untrimmed(JsonDeserializer<?> deserializer, boolean textOnly) {
             super(deserializer);
+            this.textOnly = textOnly;
         }
 
         @Override
         protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> deserializer) {
-            return new Untrimmed(deserializer);
+            return new Untrimmed(deserializer, textOnly);
         }
 
         @Override
         public Object deserialize(JsonParser json, DeserializationContext context) throws IOException {
-            if (json.hasToken(JsonToken.VALUE_STRING)
-                    && !json.getText().equals(json.getText().trim())) {
-                return context.reportInputMismatch(this, "space around it");
+            boolean isText = json.hasToken(JsonToken.VALUE_STRING);
+            if (isText ? !json.getText().equals(json.getText().trim()) : textOnly) {
+                return context.reportInputMismatch(this, "not exact");
             }
             return super.deserialize(json, context);
         }
