@@ -27,6 +27,7 @@ final class Jwk {
 
     private static final Map<String, Family> TYPES =
             Map.of("RSA", Family.RSA, "EC", Family.EC, "OKP", Family.ED25519, "oct", Family.HMAC);
+    private static final List<String> RSA_PRIVATE = List.of("d", "p", "q", "dp", "dq", "qi", "oth");
     private static final Set<String> CURVES = Set.of("P-256", "P-384", "P-521", "Ed25519");
 
     /** What stands around the 32 bytes of an Ed25519 key in SPKI and in PKCS#8 (RFC 8410 §4, §7). */
@@ -67,9 +68,11 @@ final class Jwk {
         return serves ? null : (name == null ? "kty: serves none of " : "alg: must be one of ") + allowed;
     }
 
-    /** Whether it has the private half of a key pair. */
-    boolean isPrivate() {
-        return members.containsKey("d");
+    /** The first member that it has of the private half of a key pair, from a part of which the rest may follow. */
+    @Nullable
+    String privateMember() {
+        List<String> ofPrivateKey = TYPES.get(required("kty")) == Family.RSA ? RSA_PRIVATE : List.of("d");
+        return ofPrivateKey.stream().filter(members::containsKey).findFirst().orElse(null);
     }
 
     /** The key itself; only to be asked for if it is not {@link #foreign}. */
@@ -84,11 +87,19 @@ final class Jwk {
                 default -> of(algorithm, rsaOrEc(algorithm, material));
             };
         } catch (IllegalArgumentException e) {
-            String problem = e.getMessage().substring(e.getMessage().indexOf(": ") + 2);
-            throw new IllegalArgumentException(String.join(", ", material.keySet()) + ": " + problem, e);
+            throw ofMember(String.join(", ", material.keySet()), e);
         }
         String id = text("kid");
-        return id == null ? key : key.withId(id);
+        try {
+            return id == null ? key : key.withId(id);
+        } catch (IllegalArgumentException e) {
+            throw ofMember("kid", e);
+        }
+    }
+
+    private static IllegalArgumentException ofMember(String member, IllegalArgumentException e) {
+        String problem = e.getMessage().substring(e.getMessage().indexOf(": ") + 2);
+        return new IllegalArgumentException(member + ": " + problem, e);
     }
 
     /** What {@code alg} names, or else the one that is allowed and fits (RFC 8725 §3.1). */
@@ -125,13 +136,13 @@ final class Jwk {
     /** The members that are the key, as far as it has them; first those that it must have. */
     private Map<String, Object> material(Family family) {
         List<String> required = switch (family) {
-            case RSA -> List.of("n", "e");
+            case RSA -> privateMember() == null ? List.of("n", "e") : List.of("n", "e", "d");
             case EC -> List.of("x", "y");
             case ED25519 -> List.of("x");
             case HMAC -> List.of("k");
         };
         List<String> optional = switch (family) {
-            case RSA -> List.of("d", "p", "q", "dp", "dq", "qi");
+            case RSA -> List.of("p", "q", "dp", "dq", "qi");
             case EC, ED25519 -> List.of("d");
             case HMAC -> List.of();
         };
@@ -164,8 +175,9 @@ final class Jwk {
     private KeyPair ed25519() {
         try {
             KeyFactory keys = KeyFactory.getInstance("Ed25519");
-            PrivateKey signing =
-                    isPrivate() ? keys.generatePrivate(new PKCS8EncodedKeySpec(encoded(ED25519_PRIVATE, "d"))) : null;
+            PrivateKey signing = privateMember() != null
+                    ? keys.generatePrivate(new PKCS8EncodedKeySpec(encoded(ED25519_PRIVATE, "d")))
+                    : null;
             return new KeyPair(keys.generatePublic(new X509EncodedKeySpec(encoded(ED25519_PUBLIC, "x"))), signing);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("key: this is no Ed25519 key"); // nor here
@@ -189,7 +201,7 @@ final class Jwk {
             throw new IllegalArgumentException("key_ops: must be an array");
         }
         // A key that signs verifies as well, if it is there to do so.
-        boolean signs = operations.contains("sign") && (isPrivate() || members.containsKey("k"));
+        boolean signs = operations.contains("sign") && (privateMember() != null || members.containsKey("k"));
         return signs ? List.of("verify") : operations;
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,8 @@ record JwkSet(List<JwtKey> keys, List<String> refused) {
     /** Reads a set of the caller's own: a bad key throws. */
     static List<JwtKey> own(byte[] json, Set<Algorithm> allowed) {
         List<JwtKey> keys = new ArrayList<>();
-        forEach(json, allowed, jwk -> keys.add(jwk.key()), problem -> {
+        List<?> all = keys(() -> JwkText.ownMembers(json), "; for a single key there is JwtKey.jwk");
+        forEach(all, allowed, jwk -> keys.add(jwk.key()), problem -> {
             throw new IllegalArgumentException("jwks: " + problem);
         });
         if (keys.isEmpty()) {
@@ -39,12 +41,13 @@ record JwkSet(List<JwtKey> keys, List<String> refused) {
         List<String> refused = new ArrayList<>();
         Set<List<@Nullable Object>> ids = new HashSet<>();
         forEach(
-                json,
+                keys(() -> JwkText.members(json), ""),
                 allowed,
                 jwk -> {
-                    if (jwk.isPrivate()) {
+                    String secret = jwk.privateMember();
+                    if (secret != null) {
                         throw new IllegalArgumentException(
-                                "d: this private key is public, so anybody can sign with it");
+                                secret + ": this private key is public, so anybody can sign with it");
                     }
                     JwtKey key = jwk.key();
                     if (key.id() != null && !ids.add(List.of(key.algorithm(), key.id()))) {
@@ -56,8 +59,7 @@ record JwkSet(List<JwtKey> keys, List<String> refused) {
         return new JwkSet(keys, refused);
     }
 
-    private static void forEach(byte[] json, Set<Algorithm> allowed, Consumer<Jwk> use, Consumer<String> refuse) {
-        List<?> all = keys(json);
+    private static void forEach(List<?> all, Set<Algorithm> allowed, Consumer<Jwk> use, Consumer<String> refuse) {
         for (int i = 0; i < all.size(); i++) {
             String where = "keys[" + i + "]: ";
             try {
@@ -74,15 +76,15 @@ record JwkSet(List<JwtKey> keys, List<String> refused) {
         }
     }
 
-    private static List<?> keys(byte[] json) {
+    private static List<?> keys(Supplier<Map<String, @Nullable Object>> text, String advice) {
         Map<String, @Nullable Object> set;
         try {
-            set = JwkText.members(json);
+            set = text.get();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("jwks: " + e.getMessage(), e);
         }
         if (!(set.get("keys") instanceof List<?> keys)) {
-            throw new IllegalArgumentException("jwks: keys: must be an array; for a single key there is JwtKey.jwk");
+            throw new IllegalArgumentException("jwks: keys: must be an array" + advice);
         }
         return keys;
     }

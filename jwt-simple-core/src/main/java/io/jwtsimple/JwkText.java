@@ -8,15 +8,24 @@ final class JwkText {
 
     private JwkText() {}
 
+    /** The members of the one object that a text of the caller's own is. */
+    static Map<String, @Nullable Object> ownMembers(byte[] json) {
+        return members(json, "; give the text itself, not a path to it");
+    }
+
     /** The members of the one object that a text is. */
     static Map<String, @Nullable Object> members(byte[] json) {
+        return members(json, "");
+    }
+
+    private static Map<String, @Nullable Object> members(byte[] json, String advice) {
         try {
             return new JsonReader(json, JsonReader.Faults.OF_HEADER).readObject();
         } catch (Fault fault) {
             throw new IllegalArgumentException(
                     fault == Fault.DUPLICATE_MEMBER
                             ? "a member comes twice in one object"
-                            : "must be one JSON object in UTF-8 (RFC 7517); give the text itself, not a path to it");
+                            : "must be one JSON object in UTF-8 (RFC 7517)" + advice);
         }
     }
 }

@@ -139,7 +139,7 @@ public final class JwtKey {
     public static JwtKey jwk(String jwk) {
         byte[] json = Objects.requireNonNull(jwk, "jwk").getBytes(StandardCharsets.UTF_8);
         try {
-            Jwk read = new Jwk(JwkText.members(json), EnumSet.allOf(Algorithm.class));
+            Jwk read = new Jwk(JwkText.ownMembers(json), EnumSet.allOf(Algorithm.class));
             String foreign = read.foreign();
             if (foreign != null) {
                 throw new IllegalArgumentException(foreign);

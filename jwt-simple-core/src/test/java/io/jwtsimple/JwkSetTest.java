@@ -1,6 +1,7 @@
 package io.jwtsimple;
 
 import static io.jwtsimple.Tokens.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -18,6 +19,7 @@ import java.security.KeyPair;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sets of keys as JSON: read, and published. In texts, ' stands for ". */
 class JwkSetTest {
@@ -133,6 +136,16 @@ class JwkSetTest {
                     .isThrownBy(() -> JwtKeySet.parse(null, "{}"))
                     .withMessage("algorithm");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi", "oth"})
+    void a_published_key_with_any_part_of_a_private_one_is_refused(String member) {
+        String leaked = json("{'keys':[{'kty':'RSA','n':'AQAB','e':'AQAB','" + member + "':'AQAB'}]}");
+        JwkSet set = JwkSet.published(leaked.getBytes(UTF_8), Set.of(Algorithm.RS256));
+        assertThat(set.keys()).isEmpty();
+        assertThat(set.refused())
+                .containsExactly("keys[0]: " + member + ": this private key is public, so anybody can sign with it");
     }
 
     @Nested

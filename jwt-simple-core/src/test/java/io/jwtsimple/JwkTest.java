@@ -131,7 +131,10 @@ class JwkTest {
         trailing bits              | RSA | e       | 'AQABAR'        | e: must be base64url without padding, and not empty
         another alphabet           | RSA | e       | 'AQ+B'          | e: must be base64url without padding, and not empty
         an exponent of one         | RSA | e       | 'AQ'            | n, e: these are no RSA key of the JDK's
-        half of the CRT members    | RSA | p       | 'AQAB'          | n, e, p: these are no RSA key of the JDK's
+        half of the CRT members    | RSA | d       | 'AQAB','p':'AQAB' | n, e, d, p: these are no RSA key of the JDK's
+        a prime alone              | RSA | p       | 'AQAB'          | d: missing
+        an exponent of a prime     | RSA | dq      | 'AQAB'          | d: missing
+        an empty id                | RSA | kid     | ''              | kid: must have 1 to 256 characters, has 0
         three primes               | RSA | oth     | []              | oth: must be absent, since only RSA keys of two primes
         a point beside it (A10)    | EC  | x       | 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEA' | x, y: this is no point of P-256
         no second coordinate       | EC  | y       | -               | y: missing
