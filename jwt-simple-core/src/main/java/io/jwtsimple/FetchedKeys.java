@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of remote keys, until a next fetch says otherwise.
  *
  * @param keys the keys; empty if none are known
+ * @param asOf when the last fetch ended; a clock that shows less was set back, so nobody knows how old the keys are
  * @param fetchAt when to fetch them again, in the background
  * @param currentUntil from when on a token waits for that
  * @param usableUntil from when on the keys are not used even if they cannot be fetched
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FetchedKeys(
         KeyTable keys,
+        Instant asOf,
         Instant fetchAt,
         Instant currentUntil,
         Instant usableUntil,
@@ -30,8 +32,8 @@ record FetchedKeys(
 
     /** Before the first fetch. */
     static FetchedKeys none() {
-        Instant always = Instant.MIN;
-        return new FetchedKeys(new KeyTable(List.of()), always, always, always, false, null, null);
+        KeyTable keys = new KeyTable(List.of());
+        return new FetchedKeys(keys, Instant.MIN, Instant.MIN, Instant.EPOCH, Instant.EPOCH, false, null, null);
     }
 
     /** These keys, fetched now. */
@@ -45,6 +47,7 @@ record FetchedKeys(
         Instant currentUntil = now.plus(lifetime);
         return new FetchedKeys(
                 keys,
+                now,
                 now.plus(lifetime.multipliedBy(4).dividedBy(5)),
                 currentUntil,
                 currentUntil.plus(outageTolerance),
@@ -53,13 +56,26 @@ record FetchedKeys(
                 etag);
     }
 
-    /** The same keys, after a fetch that failed now. */
+    /** The same keys, after a fetch that failed now; they are not to live longer for a clock that was set back. */
     FetchedKeys failed(Instant now) {
-        return new FetchedKeys(keys, now.plus(RETRY), currentUntil, usableUntil, true, address, etag);
+        Duration setBack = isSetBack(now) ? Duration.between(now, asOf) : Duration.ZERO;
+        return new FetchedKeys(
+                keys,
+                now,
+                now.plus(RETRY),
+                currentUntil.minus(setBack),
+                usableUntil.minus(setBack),
+                true,
+                address,
+                etag);
+    }
+
+    private boolean isSetBack(Instant now) {
+        return now.isBefore(asOf);
     }
 
     boolean isDue(Instant now) {
-        return !now.isBefore(fetchAt);
+        return isSetBack(now) || !now.isBefore(fetchAt);
     }
 
     boolean isUsable(Instant now) {
@@ -68,6 +84,6 @@ record FetchedKeys(
 
     /** Whether a token is to wait for a fetch. In an outage it is not: the keys serve on while they are usable. */
     boolean isToWaitFor(Instant now) {
-        return !isUsable(now) || (!failing && !now.isBefore(currentUntil));
+        return !isUsable(now) || (!failing && (isSetBack(now) || !now.isBefore(currentUntil)));
     }
 }

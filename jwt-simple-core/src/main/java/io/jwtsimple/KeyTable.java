@@ -38,6 +38,12 @@ final class KeyTable implements KeySource {
         return group == null ? List.of() : group.candidates(keyId);
     }
 
+    /** Whether a key has this id, or is there at all for a token that names none. */
+    boolean knows(Algorithm algorithm, @Nullable String keyId) {
+        KeysOfAlgorithm group = keys.get(algorithm);
+        return group != null && (keyId == null || group.byId.containsKey(keyId));
+    }
+
     /** Shows the algorithms, and no key. */
     @Override
     public String toString() {

@@ -21,6 +21,10 @@ final class RemoteKeys implements KeySource {
     private final UnknownIds unknown = new UnknownIds();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile FetchedKeys known = FetchedKeys.none();
+    /** How many fetches have begun, and how many have ended; changed under the lock. */
+    private volatile int begun;
+
+    private volatile int ended;
     /** The fetch that runs; changed under the lock, and always together with what is known. */
     private volatile @Nullable CompletableFuture<Void> running;
 
@@ -41,16 +45,20 @@ final class RemoteKeys implements KeySource {
 
     @Override
     public @Nullable List<JwtKey> candidates(Algorithm algorithm, @Nullable String keyId) {
-        Instant now = clock.instant();
+        int begunBefore = begun;
         FetchedKeys current = known;
+        Instant now = clock.instant(); // after what is known was read, or the clock would seem to be set back
         if (current.isDue(now)) {
             current = fetchedAgain(current, now);
         }
         if (!current.isUsable(now)) {
             return null;
         }
+        if (!current.keys().knows(algorithm, keyId) && !unknown.contains(keyId, now)) {
+            current = lookedFor(algorithm, keyId, begunBefore);
+        }
         List<JwtKey> candidates = current.keys().candidates(algorithm, keyId);
-        return candidates.isEmpty() ? candidatesAfterFetch(algorithm, keyId, now) : candidates;
+        return candidates.isEmpty() && current.failing() && !unknown.contains(keyId, now) ? null : candidates;
     }
 
     private FetchedKeys fetchedAgain(FetchedKeys due, Instant now) {
@@ -64,27 +72,19 @@ final class RemoteKeys implements KeySource {
         return known;
     }
 
-    /** For a key id that no key has: it may be that of a new key. */
-    private @Nullable List<JwtKey> candidatesAfterFetch(Algorithm algorithm, @Nullable String keyId, Instant now) {
-        if (unknown.contains(keyId, now)) {
-            return List.of();
-        }
+    /** For a key id that no key has: it may be that of a new key, so one fetch must have begun since its token came. */
+    private FetchedKeys lookedFor(Algorithm algorithm, @Nullable String keyId, int begunBefore) {
         if (known.failing()) {
-            return null; // the key may be newer than the outage, which strangers shall not make anybody wait for
+            return known; // the key may be newer than the outage, which strangers shall not make anybody wait for
         }
-        await(running); // it began before this token came, so the key may be newer than what it brings
-        CompletableFuture<Void> newer =
-                fetchIf(() -> known.keys().candidates(algorithm, keyId).isEmpty() && unknown.allowFetch(now));
-        await(newer);
+        await(running);
+        await(fetchIf(() ->
+                ended <= begunBefore && !known.keys().knows(algorithm, keyId) && unknown.allowFetch(clock.instant())));
         FetchedKeys current = known;
-        List<JwtKey> candidates = current.keys().candidates(algorithm, keyId);
-        if (candidates.isEmpty() && current.failing()) {
-            return null;
+        if (ended > begunBefore && !current.failing() && !current.keys().knows(algorithm, keyId)) {
+            unknown.add(keyId, clock.instant());
         }
-        if (candidates.isEmpty() && newer != null) {
-            unknown.add(keyId, now);
-        }
-        return candidates;
+        return current;
     }
 
     /** The fetch that runs, or a new one if it is needed; null if it is not. */
@@ -96,6 +96,7 @@ final class RemoteKeys implements KeySource {
             }
             CompletableFuture<Void> done = new CompletableFuture<>();
             running = done;
+            begun++;
             fetch.after(known).whenComplete((after, failure) -> finish(done, after));
             return done;
         } finally {
@@ -110,6 +111,7 @@ final class RemoteKeys implements KeySource {
                 known = after;
             }
             running = null;
+            ended++;
         } finally {
             lock.unlock();
         }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether the key id of a token is worth a fetch: not if it was just looked for in vain, and three times at once
- * or every ten seconds at most, since anybody can send tokens with whatever key id.
+ * or every ten seconds at most, since anybody can send tokens with whatever key id. What lies further ahead than it could
+ * have been set was set before the clock was set back, and is forgotten.
  */
 final class UnknownIds {
 
@@ -22,7 +23,11 @@ final class UnknownIds {
 
     boolean contains(@Nullable String id, Instant now) {
         Instant end = id == null ? null : until.get(id);
-        return end != null && now.isBefore(end);
+        return end != null && isAhead(end, now);
+    }
+
+    private static boolean isAhead(Instant end, Instant now) {
+        return now.isBefore(end) && !end.isAfter(now.plus(MEMORY));
     }
 
     /** Remembers an id that a fetch has not brought, as long as there is room. */
@@ -31,7 +36,7 @@ final class UnknownIds {
             return;
         }
         if (until.size() >= MAX_SIZE) {
-            until.values().removeIf(end -> !now.isBefore(end));
+            until.values().removeIf(end -> !isAhead(end, now));
         }
         if (until.size() < MAX_SIZE) {
             until.put(id, now.plus(MEMORY));
@@ -40,7 +45,8 @@ final class UnknownIds {
 
     /** Whether one more fetch is due; the caller sees to it that only one thread asks at a time. */
     boolean allowFetch(Instant now) {
-        Instant paid = paidUntil.isBefore(now) ? now : paidUntil;
+        boolean isSetBack = paidUntil.isAfter(now.plus(BURST).plus(INTERVAL));
+        Instant paid = isSetBack || paidUntil.isBefore(now) ? now : paidUntil;
         if (now.plus(BURST).isBefore(paid)) {
             return false;
         }

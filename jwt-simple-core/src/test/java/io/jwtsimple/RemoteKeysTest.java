@@ -103,6 +103,46 @@ class RemoteKeysTest {
     }
 
     @Test
+    void a_clock_that_is_set_back_keeps_no_withdrawn_key_and_no_outage_alive() {
+        server.publish(first);
+        JwtManager jwt = remote(options -> {});
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+
+        server.publish(second);
+        clock.advance(Duration.ofDays(-1));
+        assertThat(jwt.decode(token(first))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);
+
+        server.answer(exchange -> KeyServer.answer(exchange, 500, ""));
+        clock.advance(Duration.ofDays(2));
+        assertThat(jwt.decode(token(second))).isInstanceOf(Unavailable.class);
+        server.publish(second);
+        clock.advance(Duration.ofDays(-3));
+        assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void a_key_without_id_does_not_hide_a_new_key() {
+        JwtKey withoutId = JwtKey.generate(EdDSA);
+        server.publish(withoutId);
+        JwtManager jwt = remote(options -> {});
+        assertThat(jwt.decode(token(withoutId))).isInstanceOf(Valid.class);
+
+        server.publish(withoutId, first);
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+        assertThat(jwt.decode(token(withoutId.withId("unknown")))).isInstanceOf(Valid.class);
+        assertThat(jwt.decode(token(withoutId.withId("unknown")))).isInstanceOf(Valid.class);
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
+    void a_token_that_has_waited_for_a_fetch_of_its_own_has_no_second_one_made() {
+        server.publish(first);
+        assertThat(remote(options -> {}).decode(token(second))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
     void a_set_without_keys_withdraws_all_of_them() {
         server.publish(first);
         JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
