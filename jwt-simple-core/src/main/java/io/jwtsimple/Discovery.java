@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  * Where an issuer says that its keys are: at the address of OpenID Connect Discovery 1.0 §4, or else at that of RFC 8414
  * §3. It must name itself there, letter by letter.
  */
-record Discovery(String issuer, Download download) {
+record Discovery(String issuer) {
 
-    static Discovery of(String issuer, Download download) {
+    static Discovery of(String issuer) {
         URI uri = uri("issuer", issuer);
         if (uri.getQuery() != null) {
             throw new IllegalArgumentException("issuer: must have no query (RFC 8414 §2)");
         }
-        return new Discovery(issuer, download);
+        if (uri.getRawPath().startsWith("//")) { // what follows would be read as another host (RFC 3986 §4.2)
+            throw new IllegalArgumentException("issuer: must have no path that begins with //");
+        }
+        return new Discovery(issuer);
     }
 
     private static URI uri(String subject, String text) {
@@ -32,7 +35,7 @@ record Discovery(String issuer, Download download) {
     }
 
     /** The address of the keys, asked for anew. */
-    CompletableFuture<URI> keys() {
+    CompletableFuture<URI> keys(Download download) {
         URI base = URI.create(issuer);
         String path = base.getRawPath().replaceFirst("/$", "");
         return download.get(base.resolve(path + "/.well-known/openid-configuration"), null)

@@ -17,16 +17,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Gets a document over HTTP: from nowhere but its address, in a time from beginning to end, and no more than so much. */
-record Download(HttpClient client, Duration timeout) {
+/** Gets a document over HTTP: from nowhere but its address, by a deadline, and no more than so much. */
+record Download(HttpClient client, long deadline) {
 
     private static final int MAX_BYTES = 256 * 1024;
 
-    static Download with(RemoteOptions options) {
-        HttpClient client = options.client != null
+    static HttpClient client(RemoteOptions options) {
+        return options.client != null
                 ? options.client
                 : HttpClient.newBuilder().connectTimeout(options.timeout).build();
-        return new Download(client, options.timeout);
+    }
+
+    /** Of one document or of several in turn, all of them within this time from now on. */
+    static Download within(Duration timeout, HttpClient client) {
+        return new Download(client, System.nanoTime() + timeout.toNanos());
     }
 
     /** Refuses an address that others on the way could answer for, or that is none (RFC 8725 §3.10). */
@@ -54,7 +58,7 @@ record Download(HttpClient client, Duration timeout) {
         }
         CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request.build(), info -> new Limited());
         return exchange.copy()
-                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                .orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
                 .whenComplete((response, failure) -> {
                     if (failure instanceof TimeoutException) {
                         exchange.cancel(true); // closes the connection

@@ -130,11 +130,8 @@ public final class JwtKeySet {
     public static JwtKeySet remote(Set<Algorithm> algorithms, URI uri, Consumer<? super RemoteOptions> options) {
         Download.requireSecure("uri", Objects.requireNonNull(uri, "uri"));
         RemoteOptions chosen = chosen(options);
-        Download download = Download.with(chosen);
-        return remote(
-                new KeyFetch(uri.getHost(), () -> completedFuture(uri), download, allowed(algorithms), chosen),
-                chosen,
-                null);
+        KeyFetch fetch = new KeyFetch(uri.getHost(), download -> completedFuture(uri), allowed(algorithms), chosen);
+        return remote(fetch, chosen, null);
     }
 
     /**
@@ -164,10 +161,9 @@ public final class JwtKeySet {
     public static JwtKeySet discover(
             Set<Algorithm> algorithms, String issuer, Consumer<? super RemoteOptions> options) {
         RemoteOptions chosen = chosen(options);
-        Download download = Download.with(chosen);
-        Discovery discovery = Discovery.of(Objects.requireNonNull(issuer, "issuer"), download);
+        Discovery discovery = Discovery.of(Objects.requireNonNull(issuer, "issuer"));
         String host = URI.create(issuer).getHost();
-        return remote(new KeyFetch(host, discovery::keys, download, allowed(algorithms), chosen), chosen, issuer);
+        return remote(new KeyFetch(host, discovery::keys, allowed(algorithms), chosen), chosen, issuer);
     }
 
     private static JwtKeySet remote(KeyFetch fetch, RemoteOptions options, @Nullable String issuer) {

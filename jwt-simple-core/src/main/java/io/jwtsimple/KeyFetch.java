@@ -4,17 +4,19 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,23 +37,25 @@ final class KeyFetch {
     private static final int MAX_REFUSED_SHOWN = 5;
 
     private final String host;
-    private final Supplier<CompletableFuture<URI>> address;
-    private final Download download;
+    private final Function<Download, CompletableFuture<URI>> address;
+    private final HttpClient client;
+    private final Duration timeout;
     private final Set<Algorithm> algorithms;
     private final @Nullable Duration lifetime;
     private final Duration outageTolerance;
     private final InstantSource clock;
+    private byte[] bodyBefore = {};
     private List<String> refusedBefore = List.of();
 
     KeyFetch(
             String host,
-            Supplier<CompletableFuture<URI>> address,
-            Download download,
+            Function<Download, CompletableFuture<URI>> address,
             Set<Algorithm> algorithms,
             RemoteOptions options) {
         this.host = host;
         this.address = address;
-        this.download = download;
+        this.client = Download.client(options);
+        this.timeout = options.timeout;
         this.algorithms = algorithms;
         this.lifetime = options.lifetime;
         this.outageTolerance = options.outageTolerance;
@@ -72,8 +76,9 @@ final class KeyFetch {
 
     /** What is known after a fetch, if this was known before. A fetch that fails is logged, and completes as any other. */
     CompletableFuture<FetchedKeys> after(FetchedKeys before) {
-        return CompletableFuture.completedFuture(before)
-                .thenCompose(known -> address.get())
+        Download download = Download.within(timeout, client);
+        return CompletableFuture.completedFuture(download)
+                .thenCompose(address)
                 .thenCompose(uri -> {
                     String etag = uri.equals(before.address()) ? before.etag() : null;
                     return download.get(uri, etag).thenApply(response -> accepted(before, uri, etag, response));
@@ -89,7 +94,9 @@ final class KeyFetch {
         if (response.statusCode() == 304 && etag != null) {
             keys = before.keys();
         } else if (response.statusCode() == 200) {
-            keys = read(response.body());
+            // The same table for the same keys: what was verified with it stays known.
+            boolean same = uri.equals(before.address()) && Arrays.equals(response.body(), bodyBefore);
+            keys = same ? before.keys() : read(response.body());
         } else {
             throw new CompletionException(new IOException("HTTP " + response.statusCode()));
         }
@@ -114,6 +121,7 @@ final class KeyFetch {
             LOG.warn("keys of {} that are not used: {}", host, text(set.refused()));
         }
         refusedBefore = set.refused();
+        bodyBefore = body;
         return new KeyTable(set.keys());
     }
 
@@ -137,9 +145,16 @@ final class KeyFetch {
     private String cause(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof TimeoutException) {
-            return "no whole answer within " + download.timeout();
+            return "no whole answer within " + timeout;
         }
-        return cause instanceof IllegalArgumentException ? cause.getMessage() : cause.toString();
+        if (cause instanceof IllegalArgumentException) {
+            return cause.getMessage();
+        }
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == cause ? cause.toString() : cause + " (" + root + ")";
     }
 
     /** What Cache-Control says, less the time that the answer lay in caches on the way (RFC 9111 §4.2.3), within bounds. */

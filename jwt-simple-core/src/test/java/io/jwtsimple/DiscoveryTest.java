@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys that are found by their issuer's metadata. In texts, ' stands for ", and ADDRESS for the server's. */
 @Timeout(60)
@@ -96,6 +99,27 @@ class DiscoveryTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.discover(EdDSA, "https://login.example/?tenant=1"))
                 .withMessage("issuer: must have no query (RFC 8414 §2)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//", "//tenant", "//tenant/more"})
+    void an_issuer_does_not_name_a_second_host(String path) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.discover(EdDSA, "https://login.example" + path))
+                .withMessage("issuer: must have no path that begins with //");
+    }
+
+    @Test
+    void all_documents_of_one_fetch_share_its_time() {
+        CountDownLatch never = new CountDownLatch(1);
+        server.answer(exchange -> {
+            KeyServer.await(never, Duration.ofMillis(600)); // in time each, and too late together
+            KeyServer.answer(exchange, 404, "");
+        });
+        JwtKeySet keys =
+                JwtKeySet.discover(Set.of(EdDSA), server.address(), options -> options.timeout(Duration.ofSeconds(1)));
+        assertThat(keys.candidates(EdDSA, "k")).isNull();
+        assertThat(log.warnings()).singleElement().asString().contains("no whole answer within PT1S");
     }
 
     private TokenResult decode(String issuer) {

@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,6 +61,21 @@ class KeyFetchTest {
         assertThat(fetched(new RemoteOptions(), "ETag", etag).etag()).isEqualTo(kept ? etag : null);
     }
 
+    @Test
+    void a_clock_that_is_set_back_makes_keys_due_and_gives_them_no_longer_life() throws Exception {
+        FetchedKeys keys = fetched(new RemoteOptions(), "Cache-Control", "max-age=600");
+        Duration left = Duration.between(Tokens.NOW, keys.usableUntil());
+        Instant earlier = Tokens.NOW.minus(Duration.ofDays(1));
+
+        assertThat(keys.isDue(Tokens.NOW)).isFalse();
+        assertThat(keys.isDue(earlier)).isTrue();
+        assertThat(keys.isToWaitFor(earlier)).isTrue();
+        FetchedKeys failed = keys.failed(earlier);
+        assertThat(failed.usableUntil()).isEqualTo(earlier.plus(left));
+        assertThat(failed.isToWaitFor(earlier)).isFalse();
+        assertThat(failed.isDue(earlier.minusNanos(1))).isTrue();
+    }
+
     private static FetchedKeys fetched(RemoteOptions options, String... headers) throws Exception {
         try (KeyServer server = KeyServer.http()) {
             JwtKey key = JwtKey.generate(EdDSA);
@@ -72,8 +88,8 @@ class KeyFetchTest {
                 KeyServer.answer(exchange, 200, JwtKeySet.of(key).toJson());
             });
             options.clock(() -> Tokens.NOW);
-            KeyFetch fetch = new KeyFetch(
-                    "localhost", () -> completedFuture(server.uri()), Download.with(options), Set.of(EdDSA), options);
+            KeyFetch fetch =
+                    new KeyFetch("localhost", download -> completedFuture(server.uri()), Set.of(EdDSA), options);
             return fetch.after(FetchedKeys.none()).get();
         }
     }

@@ -114,8 +114,12 @@ final class KeyServer implements AutoCloseable {
 
     /** Waits in a handler for what a test does. */
     static void await(CountDownLatch latch) {
+        await(latch, Duration.ofSeconds(30));
+    }
+
+    static void await(CountDownLatch latch, Duration atMost) {
         try {
-            latch.await(30, TimeUnit.SECONDS);
+            latch.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -88,9 +88,12 @@ class RemoteOutageTest {
                 }),
                 misdeed(
                         "HTML",
-                        "must be one JSON object",
+                        "must be one JSON object in UTF-8 (RFC 7517); no token",
                         exchange -> KeyServer.answer(exchange, 200, "<html>" + CANARY)),
-                misdeed("no set", "keys: must be an array", exchange -> KeyServer.answer(exchange, 200, "{\"a\":1}")),
+                misdeed(
+                        "no set",
+                        "keys: must be an array; no token",
+                        exchange -> KeyServer.answer(exchange, 200, "{\"a\":1}")),
                 misdeed(
                         "bad keys only",
                         "keys[0]: x: missing; keys[1]: kty: missing; keys[2]: kty: missing; keys[3]: kty: missing;"
@@ -231,7 +234,10 @@ class RemoteOutageTest {
         JwtManager jwt = server.manager(clock, options -> {});
         server.close();
         assertThat(jwt.decode(token(first))).isEqualTo(UNAVAILABLE);
-        assertThat(log.warnings()).singleElement().asString().contains("java.net.ConnectException");
+        assertThat(log.warnings())
+                .singleElement()
+                .asString()
+                .containsPattern("java.net.ConnectException.* \\(java.nio.channels.ClosedChannelException\\)");
     }
 
     @Test

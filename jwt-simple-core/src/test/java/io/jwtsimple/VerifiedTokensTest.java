@@ -217,6 +217,28 @@ class VerifiedTokensTest {
     }
 
     @Test
+    void strangers_who_have_the_same_keys_fetched_again_empty_nothing() {
+        JwtKey key = JwtKey.generate(Algorithm.EdDSA).withId("k");
+        TestClock clock = new TestClock();
+        try (KeyServer server = KeyServer.http()) {
+            server.publish(key);
+            JwtKeySet keys = JwtKeySet.remote(Set.of(Algorithm.EdDSA), server.uri(), options -> options.clock(clock));
+            JwtManager jwt = JwtManager.builder(keys)
+                    .issuer("me")
+                    .audience("api")
+                    .clock(clock)
+                    .cacheVerified(4)
+                    .build();
+            String token = KeyServer.token(key);
+            Claims first = ((Valid) jwt.decode(token)).claims();
+
+            assertThat(jwt.decode(KeyServer.token(key.withId("stranger")))).isEqualTo(Tokens.UNKNOWN_KEY);
+            assertThat(server.requests()).hasSize(2);
+            assertThat(((Valid) jwt.decode(token)).claims()).isSameAs(first);
+        }
+    }
+
+    @Test
     void two_managers_share_nothing() {
         JwtKeySet keys = JwtKeySet.of(JwtKey.secret(Tokens.SECRET));
         JwtManager one = cached(keys).build();
