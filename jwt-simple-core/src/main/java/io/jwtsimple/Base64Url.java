@@ -45,7 +45,7 @@ final class Base64Url {
     /** Decodes a range of characters, all of the alphabet; null if it is no canonical encoding of any bytes. */
     static byte @Nullable [] decode(byte[] token, int from, int to) {
         int partial = (to - from) % 4;
-        if (partial == 1 || (partial > 1 && hasTrailingBits(token[to - 1], partial))) {
+        if (partial == 1 || (partial != 0 && hasTrailingBits(token[to - 1], partial))) {
             return null;
         }
         byte[] bytes = new byte[(int) ((to - from) * 3L / 4)];
@@ -60,10 +60,10 @@ final class Base64Url {
             bytes[at++] = (byte) (bits >> 8);
             bytes[at++] = (byte) bits;
         }
-        if (partial > 1) {
+        if (partial != 0) {
             bytes[at++] = (byte) (VALUES[token[whole] & 0xFF] << 2 | VALUES[token[whole + 1] & 0xFF] >> 4);
         }
-        if (partial > 2) {
+        if (partial == 3) {
             bytes[at] = (byte) (VALUES[token[whole + 1] & 0xFF] << 4 | VALUES[token[whole + 2] & 0xFF] >> 2);
         }
         return bytes;

@@ -89,11 +89,14 @@ final class CompactToken {
     }
 
     private static void requireThreeSegments(int dots) throws Fault {
+        if (dots < JWS_DOTS) {
+            throw Fault.NOT_ENOUGH_SEGMENTS;
+        }
         if (dots == JWE_DOTS) {
             throw Fault.ENCRYPTED;
         }
-        if (dots != JWS_DOTS) {
-            throw dots < JWS_DOTS ? Fault.NOT_ENOUGH_SEGMENTS : Fault.TOO_MANY_SEGMENTS;
+        if (dots > JWS_DOTS) {
+            throw Fault.TOO_MANY_SEGMENTS;
         }
     }
 

@@ -50,7 +50,7 @@ final class JoseHeaderReader {
             throw Fault.NO_ALGORITHM;
         }
         Algorithm algorithm = Algorithm.named(name);
-        if (algorithm == null || !algorithms.contains(algorithm)) {
+        if (algorithm == null || !algorithms.contains(algorithm)) { // a set may refuse to look for null
             throw Fault.ALGORITHM;
         }
         return algorithm;
@@ -102,7 +102,7 @@ final class JoseHeaderReader {
     /** A media type as headers abbreviate it: without case, and "application/" understood (RFC 7515 §4.1.9). */
     private static String withoutApplication(String mediaType) {
         if (mediaType.chars().anyMatch(c -> c > 0x7E)) {
-            return mediaType; // no media type, and its lower case could look like one
+            return mediaType; // equal to no type, while its lower case could be
         }
         String lower = mediaType.toLowerCase(Locale.ROOT);
         return lower.startsWith("application/") ? lower.substring("application/".length()) : lower;

@@ -87,7 +87,7 @@ final class JsonReader {
             if (members.size() == size) {
                 throw Fault.DUPLICATE_MEMBER;
             }
-            if (depth == 1 && value instanceof Double) {
+            if (depth == 1 && value instanceof Double) { // a Long is exact as it is
                 rememberFraction(name, json.textFrom(start));
             }
             more = another('}');

@@ -14,6 +14,7 @@ final class JsonScanner {
 
     static final int MAX_NUMBER_LENGTH = 64;
 
+    /** So many digits always fit a long; BigInteger would read them alike, and take longer. */
     private static final int SAFE_LONG_DIGITS = 18;
 
     /** The names that most tokens have (RFC 7519 §4.1), shared, so that reading them allocates nothing. */
@@ -47,7 +48,7 @@ final class JsonScanner {
 
     String string() throws Fault {
         int start = ++at; // past the quote
-        boolean ascii = true;
+        boolean ascii = true; // then there is nothing to decode, which saves time and changes nothing
         while (at < json.length) {
             byte b = json[at];
             if (b == '"') {
@@ -105,9 +106,8 @@ final class JsonScanner {
     }
 
     private int hex() throws Fault {
-        int c = peek();
+        int value = Character.digit(peek(), 16); // a byte beyond ASCII is no digit of Latin-1
         at++;
-        int value = c < 0x80 ? Character.digit(c, 16) : -1;
         if (value < 0) {
             throw syntax;
         }

@@ -67,7 +67,7 @@ final class VerifiedTokens {
         table.set(replaceFirst ? one : other, new Entry(digest, candidates, claims, now));
     }
 
-    /** One of a token's places, by four bytes of its digest. */
+    /** One of a token's places, by four bytes of its digest. Whose place it is, {@link Entry#isGood} decides. */
     private int place(byte[] digest, int from) {
         int bits = digest[from] << 24
                 | (digest[from + 1] & 0xFF) << 16

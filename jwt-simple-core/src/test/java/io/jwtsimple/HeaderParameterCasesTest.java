@@ -208,7 +208,7 @@ class HeaderParameterCasesTest {
     }
 
     @ParameterizedTest(name = "A23 {0} for {1}")
-    @CsvSource({"\\u212ab+jwt, kb+jwt", "\\u212a, k", "appl\\u0131cation/k, k"})
+    @CsvSource({"\\u212ab+jwt, kb+jwt", "\\u212a, k", "appl\\u0131cation/k, k", "\\u00e9, a~"})
     void a_letter_that_only_folds_to_one_of_ASCII_is_another(String typ, String type) {
         JwtManager proofs = Tokens.manager().type(type).build();
 

@@ -86,6 +86,19 @@ class JsonReaderTest {
     }
 
     @Test
+    void a_name_that_is_nearly_that_of_a_registered_claim_is_another() throws Fault {
+        for (String claim : List.of("sub", "exp", "iat", "nbf", "iss", "aud", "jti")) {
+            for (String near : List.of(
+                    "z" + claim.substring(1),
+                    claim.charAt(0) + "z" + claim.charAt(2),
+                    claim.substring(0, 2) + "z",
+                    claim + "z")) {
+                assertThat(read("{\"" + near + "\":1,\"" + claim + "\":2}")).isEqualTo(Map.of(near, 1L, claim, 2L));
+            }
+        }
+    }
+
+    @Test
     void members_keep_their_order() throws Fault {
         assertThat(new ArrayList<>(read("{\"z\":1,\"a\":2,\"m\":3}").keySet())).containsExactly("z", "a", "m");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.jwtsimple.TokenResult.Valid;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,14 @@ class JwtKeySetTest {
     void an_algorithm_of_no_key_is_not_allowed() {
         String token = JwtManager.of(JwtKey.generate(Algorithm.HS512)).create("alice");
         assertThat(JwtManager.of(JwtKeySet.of(first, second)).decode(token)).isEqualTo(Fault.ALGORITHM.result());
+    }
+
+    @Test
+    void no_key_is_a_candidate_for_another_algorithm() {
+        KeyTable table = new KeyTable(List.of(first, second.withId("a")));
+        assertThat(table.candidates(Algorithm.HS512, null)).isEmpty();
+        assertThat(table.candidates(Algorithm.HS512, "a")).isEmpty();
+        assertThat(table.candidates(Algorithm.HS256, "b")).containsExactly(first);
     }
 
     @Test

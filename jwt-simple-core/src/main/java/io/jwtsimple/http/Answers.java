@@ -34,10 +34,7 @@ record Answers(
         if (rejected instanceof Expired expired) {
             return challenged("onExpired", onExpired.apply(expired), "invalid_token", rejected);
         }
-        if (rejected instanceof Unavailable unavailable) {
-            return challenged("onUnavailable", onUnavailable.apply(unavailable), null, rejected);
-        }
-        throw new IllegalStateException("no answer for " + rejected.getClass());
+        return challenged("onUnavailable", onUnavailable.apply((Unavailable) rejected), null, rejected);
     }
 
     static ErrorResponse unauthorized(Rejected rejected) {

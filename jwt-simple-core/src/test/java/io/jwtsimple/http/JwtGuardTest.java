@@ -76,6 +76,7 @@ class JwtGuardTest {
             assertThat(request.rejected).isNull();
             assertThat(ADAPTER.identity(request)).isEqualTo("alice");
             assertThat(ADAPTER.identity(request, String.class)).isEqualTo("alice");
+            assertThat(ADAPTER.principal(request).getName()).isEqualTo("alice");
             assertThat(ADAPTER.claims(request).subject()).isEqualTo("alice");
             assertThat(ADAPTER.result(request)).isInstanceOf(Valid.class);
         }
@@ -177,6 +178,7 @@ class JwtGuardTest {
             Request request = new Request("Bearer " + jwt.create("alice"));
             assertThat(ADAPTER.claims(request)).isSameAs(Claims.empty());
             assertThat(ADAPTER.identity(request)).isNull();
+            assertThat(ADAPTER.principal(request)).isNull();
             assertThat(ADAPTER.result(request)).isNull();
         }
     }

@@ -1,0 +1,73 @@
+package io.jwtsimple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.TokenResult.Valid;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where verified tokens are kept: an entry too few is another verification, and never another answer. */
+class TokenPlacesTest {
+
+    private static final Instant NOW = Tokens.NOW;
+    private static final Instant LATER = NOW.plusSeconds(1);
+
+    private final List<JwtKey> keys = List.of(JwtKey.secret(Tokens.SECRET));
+    private final Claims claims = ((Valid) Tokens.manager().build().decode(Tokens.VALID)).claims();
+    private final VerifiedTokens table = new VerifiedTokens(251);
+
+    /** A digest that has these two places in a table of more. */
+    private static byte[] at(int first, int second) {
+        byte[] digest = new byte[32];
+        digest[3] = (byte) first;
+        digest[7] = (byte) second;
+        return digest;
+    }
+
+    private void add(byte[] digest, Instant now) {
+        table.add(digest, keys, claims, now);
+    }
+
+    private boolean isKnown(byte[] digest) {
+        return table.find(digest, keys, LATER) != null;
+    }
+
+    @Test
+    void an_empty_place_is_taken_before_a_full_one() {
+        add(at(1, 1), NOW);
+        add(at(2, 1), LATER);
+        add(at(1, 3), LATER);
+
+        assertThat(List.of(at(1, 1), at(2, 1), at(1, 3))).allMatch(this::isKnown);
+    }
+
+    @Test
+    void of_two_full_places_the_older_is_taken() {
+        add(at(1, 1), NOW);
+        add(at(2, 2), LATER);
+        add(at(1, 2), LATER);
+
+        assertThat(isKnown(at(1, 1))).isFalse();
+        assertThat(List.of(at(2, 2), at(1, 2))).allMatch(this::isKnown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    void every_byte_of_a_place_spreads_tokens(int index) {
+        List<byte[]> digests =
+                IntStream.range(0, 200).mapToObj(value -> digest(index, value)).toList();
+        digests.forEach(digest -> add(digest, NOW));
+
+        assertThat(digests.stream().filter(this::isKnown).count()).isGreaterThan(190);
+    }
+
+    private static byte[] digest(int index, int value) {
+        byte[] digest = new byte[32];
+        digest[index] = (byte) value;
+        return digest;
+    }
+}
