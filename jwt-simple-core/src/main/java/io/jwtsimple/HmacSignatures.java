@@ -9,12 +9,13 @@ import javax.crypto.spec.SecretKeySpec;
 final class HmacSignatures implements Signatures {
 
     private final SecretKeySpec key;
-    // Initialised once: a clone costs half of a new instance. It is only ever cloned.
+    // Only ever cloned: that costs half of a new instance, and the key's block is hashed already.
     private final Mac prototype;
 
     HmacSignatures(Algorithm algorithm, byte[] secret) {
         this.key = new SecretKeySpec(secret, algorithm.jcaName);
         this.prototype = newMac();
+        prototype.update(new byte[0]); // which begins with the key (RFC 2104 §2)
     }
 
     @Override
