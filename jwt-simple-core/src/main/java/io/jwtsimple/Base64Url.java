@@ -42,7 +42,7 @@ final class Base64Url {
         }
     }
 
-    /** Decodes a range of characters, all of the alphabet; null if it is no canonical encoding of any bytes. */
+    /** Decodes a range of characters; null if it is not the canonical encoding of any bytes. */
     static byte @Nullable [] decode(byte[] token, int from, int to) {
         int partial = (to - from) % 4;
         if (partial == 1 || (partial != 0 && hasTrailingBits(token[to - 1], partial))) {
@@ -51,6 +51,7 @@ final class Base64Url {
         byte[] bytes = new byte[(int) ((to - from) * 3L / 4)];
         int whole = to - partial;
         int at = 0;
+        int allBits = 0; // negative as soon as one character is not of the alphabet
         for (int i = from; i < whole; i += 4) {
             int bits = VALUES[token[i] & 0xFF] << 18
                     | VALUES[token[i + 1] & 0xFF] << 12
@@ -59,14 +60,19 @@ final class Base64Url {
             bytes[at++] = (byte) (bits >> 16);
             bytes[at++] = (byte) (bits >> 8);
             bytes[at++] = (byte) bits;
+            allBits |= bits;
         }
         if (partial != 0) {
-            bytes[at++] = (byte) (VALUES[token[whole] & 0xFF] << 2 | VALUES[token[whole + 1] & 0xFF] >> 4);
+            int bits = VALUES[token[whole] & 0xFF] << 12
+                    | VALUES[token[whole + 1] & 0xFF] << 6
+                    | (partial == 3 ? VALUES[token[whole + 2] & 0xFF] : 0);
+            bytes[at++] = (byte) (bits >> 10);
+            if (partial == 3) {
+                bytes[at] = (byte) (bits >> 2);
+            }
+            allBits |= bits;
         }
-        if (partial == 3) {
-            bytes[at] = (byte) (VALUES[token[whole + 1] & 0xFF] << 4 | VALUES[token[whole + 2] & 0xFF] >> 2);
-        }
-        return bytes;
+        return allBits < 0 ? null : bytes;
     }
 
     /** Of the last character, 4 bits of 6 are beyond the bytes when two characters stand alone, 2 bits when three do. */

@@ -7,14 +7,8 @@ import java.util.Arrays;
 /** A token's bytes, and where its three segments lie (JWS Compact Serialization, RFC 7515 §7.1). */
 final class CompactToken {
 
-    /** What each byte is in a token: a character of a segment, the dot, or nothing that belongs there. */
-    private static final byte[] KINDS = kinds();
-
-    private static final byte DOT = 1;
-    private static final byte ILLEGAL = -128;
-
-    private static final int JWS_DOTS = 2;
-    private static final int JWE_DOTS = 4;
+    private static final int JWS_SEGMENTS = 3;
+    private static final int JWE_SEGMENTS = 5;
 
     private final byte[] bytes;
     private final int firstDot;
@@ -26,23 +20,37 @@ final class CompactToken {
         this.secondDot = secondDot;
     }
 
-    /** Finds the segments in one pass; the characters are judged first, then the segments' number. */
+    /** Finds the segments. */
     static CompactToken scan(String token) throws Fault {
-        byte[] bytes =
-                token.getBytes(StandardCharsets.ISO_8859_1); // what has no byte there becomes '?', and is refused
-        int kinds = 0;
-        int dots = 0;
-        for (byte b : bytes) { // without a branch: most of what decode reads, it reads here
-            byte kind = KINDS[b & 0xFF];
-            kinds |= kind;
-            dots += kind & DOT;
-        }
-        if (kinds < 0) {
-            throw Fault.CHARACTER;
-        }
-        requireThreeSegments(dots);
         int firstDot = token.indexOf('.');
-        return new CompactToken(bytes, firstDot, token.indexOf('.', firstDot + 1));
+        int secondDot = token.indexOf('.', firstDot + 1);
+        if (secondDot <= firstDot || token.indexOf('.', secondDot + 1) >= 0) {
+            throw wrongNumberOfSegments(token);
+        }
+        // what has no byte in this set becomes '?', which no segment holds
+        return new CompactToken(token.getBytes(StandardCharsets.ISO_8859_1), firstDot, secondDot);
+    }
+
+    private static Fault wrongNumberOfSegments(String token) {
+        int segments = 1;
+        for (int dot = token.indexOf('.'); dot >= 0 && segments <= JWE_SEGMENTS; dot = token.indexOf('.', dot + 1)) {
+            segments++;
+        }
+        if (segments == JWE_SEGMENTS) {
+            return Fault.ENCRYPTED;
+        }
+        return segments < JWS_SEGMENTS ? Fault.NOT_ENOUGH_SEGMENTS : Fault.TOO_MANY_SEGMENTS;
+    }
+
+    /** Whether a token has no character but those of segments, and dots. */
+    static boolean isLegal(String token) {
+        for (int i = 0; i < token.length(); i++) {
+            char c = token.charAt(i);
+            if (c != '.' && (c > 0x7F || !Base64Url.isInAlphabet((byte) c))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     byte[] header() throws Fault {
@@ -86,25 +94,5 @@ final class CompactToken {
             throw fault;
         }
         return decoded;
-    }
-
-    private static void requireThreeSegments(int dots) throws Fault {
-        if (dots < JWS_DOTS) {
-            throw Fault.NOT_ENOUGH_SEGMENTS;
-        }
-        if (dots == JWE_DOTS) {
-            throw Fault.ENCRYPTED;
-        }
-        if (dots > JWS_DOTS) {
-            throw Fault.TOO_MANY_SEGMENTS;
-        }
-    }
-
-    private static byte[] kinds() {
-        byte[] kinds = new byte[256];
-        for (int b = 0; b < kinds.length; b++) {
-            kinds[b] = b == '.' ? DOT : Base64Url.isInAlphabet((byte) b) ? 0 : ILLEGAL;
-        }
-        return kinds;
     }
 }

@@ -207,10 +207,8 @@ final class Jwk {
 
     private byte[] bytes(String member) {
         String text = required(member);
-        byte[] bytes = text.matches("[A-Za-z0-9_-]+")
-                ? Base64Url.decode(text.getBytes(StandardCharsets.US_ASCII), 0, text.length())
-                : null;
-        if (bytes == null) {
+        byte[] bytes = Base64Url.decode(text.getBytes(StandardCharsets.ISO_8859_1), 0, text.length());
+        if (bytes == null || bytes.length == 0) {
             throw new IllegalArgumentException(member + ": must be base64url without padding, and not empty");
         }
         return bytes;

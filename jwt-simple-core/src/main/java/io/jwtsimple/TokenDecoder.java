@@ -31,10 +31,10 @@ final class TokenDecoder {
     }
 
     TokenResult decode(String text) {
+        if (text.length() > maxTokenLength) {
+            return Fault.TOO_LARGE.result();
+        }
         try {
-            if (text.length() > maxTokenLength) {
-                throw Fault.TOO_LARGE;
-            }
             CompactToken token = CompactToken.scan(text);
             JoseHeader header = headerReader.read(token);
             List<JwtKey> candidates = candidates(header);
@@ -42,7 +42,9 @@ final class TokenDecoder {
                     ? verify(token, header, candidates)
                     : recall(verifiedTokens, token, header, candidates);
         } catch (Fault fault) {
-            return fault.result();
+            // A character that no token has is the first thing wrong with it. It is looked for last, since no segment
+            // with one can be decoded: a good token is not read once more to find none.
+            return (CompactToken.isLegal(text) ? fault : Fault.CHARACTER).result();
         }
     }
 

@@ -104,6 +104,28 @@ class FormatCasesTest {
                 Arguments.of("F8", "padding of the header, signed so", hs256Segments(padded(" " + HEADER), P)));
     }
 
+    @ParameterizedTest(name = "F6 {0}")
+    @MethodSource
+    void a_wrong_character_is_said_before_whatever_else_is_wrong(String what, String token) {
+        assertThat(jwt.decode(VALID)).isInstanceOf(Valid.class); // so that its header is known
+        assertThat(jwt.decode(token)).isEqualTo(CHARACTER);
+    }
+
+    static Stream<Arguments> a_wrong_character_is_said_before_whatever_else_is_wrong() {
+        return Stream.of(
+                Arguments.of("one segment", "a!"),
+                Arguments.of("five segments", VALID + ".x.!"),
+                Arguments.of("16 001 segments", ".".repeat(16_000) + "!"),
+                Arguments.of("a header too large", "A".repeat(4_000) + "." + P + "!." + S),
+                Arguments.of("another algorithm", base64url("{\"alg\":\"none\"}") + "." + P + "!."),
+                Arguments.of(
+                        "an unknown extension", base64url("{\"alg\":\"HS256\",\"crit\":[]}") + "." + P + "." + S + "="),
+                Arguments.of("a signature of another token", H + "." + P + "!." + S),
+                Arguments.of("a signature with trailing bits", H + "." + P + "!." + withTrailingBit(S)),
+                Arguments.of("the payload, signed so", hs256Segments(H, P + "\n")),
+                Arguments.of("an empty payload, signed so", hs256Segments(H, "!")));
+    }
+
     @ParameterizedTest(name = "F9 {0}")
     @MethodSource
     void bits_that_no_byte_holds_are_refused(String where, String token, Invalid expected) {
