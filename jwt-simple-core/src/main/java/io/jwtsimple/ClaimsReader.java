@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the payload of a token whose signature holds, and the registered claims by their types (RFC 7519 §4.1). */
 final class ClaimsReader {
 
+    private static final Object ABSENT = new Object(); // for null may be the value of a member
+
     private final String identityClaim;
     private final JsonBinding binding;
 
@@ -30,7 +32,7 @@ final class ClaimsReader {
     }
 
     private static void requireString(Map<String, @Nullable Object> values, String name, Fault fault) throws Fault {
-        if (values.containsKey(name) && !(values.get(name) instanceof String)) {
+        if (!(values.getOrDefault(name, "") instanceof String)) {
             throw fault;
         }
     }
@@ -53,10 +55,11 @@ final class ClaimsReader {
     private static @Nullable Instant date(
             String name, Map<String, @Nullable Object> values, JsonReader reader, Fault format, Fault range)
             throws Fault {
-        if (!values.containsKey(name)) {
+        Object value = values.getOrDefault(name, ABSENT);
+        if (value == ABSENT) {
             return null;
         }
-        if (!(values.get(name) instanceof Number number)) {
+        if (!(value instanceof Number number)) {
             throw format;
         }
         Instant instant = NumericDate.toInstant(number, reader.fraction(name));

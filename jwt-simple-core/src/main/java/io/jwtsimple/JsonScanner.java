@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ final class JsonScanner {
 
     /** The names that most tokens have (RFC 7519 §4.1), shared, so that reading them allocates nothing. */
     private static final String[] COMMON_NAMES = {"sub", "exp", "iat", "nbf", "iss", "aud", "jti"};
+
+    /** The characters of ASCII that stand for themselves in a string (RFC 8259 §7). */
+    private static final boolean[] PLAIN = plain();
 
     private final byte[] json;
     private final Fault syntax;
@@ -48,39 +52,26 @@ final class JsonScanner {
 
     String string() throws Fault {
         int start = ++at; // past the quote
-        boolean ascii = true; // then there is nothing to decode, which saves time and changes nothing
-        while (at < json.length) {
-            byte b = json[at];
-            if (b == '"') {
-                String text = ascii ? ascii(start, at) : utf8(start, at);
-                at++;
-                return text;
-            }
-            if (b == '\\') {
-                return stringWithEscapes(start);
-            }
-            if (b >= 0 && b < 0x20) {
-                throw syntax;
-            }
-            ascii &= b >= 0;
+        while (at < json.length && PLAIN[json[at] & 0xFF]) {
             at++;
         }
-        throw syntax;
+        return peek() == '"' ? ascii(start, at++) : anyString(start);
     }
 
-    private String stringWithEscapes(int start) throws Fault {
+    /** The rest of a string, in which there are escapes or characters beyond ASCII. */
+    private String anyString(int start) throws Fault {
         StringBuilder text = new StringBuilder();
-        int plain = start;
+        int verbatim = start;
         while (at < json.length) {
             byte b = json[at];
             if (b == '"') {
-                text.append(utf8(plain, at++));
+                text.append(utf8(verbatim, at++));
                 return withoutLoneSurrogate(text);
             }
             if (b == '\\') {
-                text.append(utf8(plain, at++));
+                text.append(utf8(verbatim, at++));
                 text.append(escape());
-                plain = at;
+                verbatim = at;
             } else if (b >= 0 && b < 0x20) {
                 throw syntax;
             } else {
@@ -133,10 +124,11 @@ final class JsonScanner {
             at++;
         }
         int digits = at;
+        long value = 0;
         if (peek() == '0') {
             at++;
         } else {
-            digits();
+            value = digits();
         }
         int end = at;
         if (peek() == '.') {
@@ -153,29 +145,33 @@ final class JsonScanner {
         if (at - start > MAX_NUMBER_LENGTH) {
             throw syntax;
         }
-        return at == end ? integer(start, digits) : fraction(start);
-    }
-
-    private void digits() throws Fault {
-        int start = at;
-        while (peek() >= '0' && peek() <= '9') {
-            at++;
+        if (at > end) {
+            return fraction(start);
         }
-        if (at == start) {
-            throw syntax;
-        }
-    }
-
-    private Object integer(int start, int digits) {
-        if (at - digits > SAFE_LONG_DIGITS) {
-            BigInteger value = new BigInteger(ascii(start, at));
-            return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
-        }
-        long value = 0;
-        for (int i = digits; i < at; i++) {
-            value = value * 10 + (json[i] - '0');
+        if (end - digits > SAFE_LONG_DIGITS) {
+            return integer(start);
         }
         return digits == start ? value : -value;
+    }
+
+    /** Passes digits; what they are worth, if no long overflows. */
+    private long digits() throws Fault {
+        long value = 0;
+        int i = at;
+        while (i < json.length && json[i] >= '0' && json[i] <= '9') {
+            value = value * 10 + (json[i] - '0');
+            i++;
+        }
+        if (i == at) {
+            throw syntax;
+        }
+        at = i;
+        return value;
+    }
+
+    private Object integer(int start) {
+        BigInteger value = new BigInteger(ascii(start, at));
+        return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
     }
 
     private Double fraction(int start) throws Fault {
@@ -239,5 +235,13 @@ final class JsonScanner {
         } catch (CharacterCodingException e) {
             throw syntax;
         }
+    }
+
+    private static boolean[] plain() {
+        boolean[] plain = new boolean[256];
+        Arrays.fill(plain, 0x20, 0x80, true);
+        plain['"'] = false;
+        plain['\\'] = false;
+        return plain;
     }
 }
