@@ -158,8 +158,10 @@ final class JsonWriter {
         reserve(text.length());
         int i = 0;
         while (i < text.length() && isPlain(text.charAt(i))) {
-            buffer[size++] = (byte) text.charAt(i++);
+            buffer[size + i] = (byte) text.charAt(i);
+            i++;
         }
+        size += i;
         return i;
     }
 

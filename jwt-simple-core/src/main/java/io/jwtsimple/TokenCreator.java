@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,17 +94,18 @@ final class TokenCreator {
     }
 
     private ClaimsEditor filled(Object identity) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        ClaimsEditor editor = new ClaimsEditor(now)
-                .expiresIn(expiresIn)
-                .put("iat", now)
-                .put("nbf", now)
-                .put(identityClaim, identity);
+        Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+        ClaimsEditor editor = new ClaimsEditor(now);
+        Map<String, @Nullable Object> claims = editor.values(); // past the checks of what an application puts in
+        claims.put("exp", now.plus(expiresIn));
+        claims.put("iat", now);
+        claims.put("nbf", now);
+        claims.put(identityClaim, identity);
         if (issuer != null) {
-            editor.put("iss", issuer);
+            claims.put("iss", issuer);
         }
         if (!audience.isEmpty()) {
-            editor.put("aud", audience.size() == 1 ? audience.get(0) : audience);
+            claims.put("aud", audience.size() == 1 ? audience.get(0) : audience);
         }
         return editor;
     }

@@ -87,6 +87,11 @@ class CreateTest {
             Arguments.of("a string to escape", "a\"b\\c\n\u0001/é€😀", "\"a\\\"b\\\\c\\u000a\\u0001/é€😀\""),
             Arguments.of("an integer", 42, "42"),
             Arguments.of("a long", Long.MIN_VALUE, "-9223372036854775808"),
+            Arguments.of("integers", List.of(0, -1, 9, 10, -99, 100, (short) 7, (byte) -8), "[0,-1,9,10,-99,100,7,-8]"),
+            Arguments.of(
+                    "long integers",
+                    List.of(999_999_999_999_999_999L, 1_000_000_000_000_000_000L, Long.MAX_VALUE, -Long.MAX_VALUE),
+                    "[999999999999999999,1000000000000000000,9223372036854775807,-9223372036854775807]"),
             Arguments.of("a big integer", BigInteger.TEN.pow(20), "100000000000000000000"),
             Arguments.of("a fraction", 1.5, "1.5"),
             Arguments.of("a decimal", new BigDecimal("1E+3"), "1E+3"),
