@@ -96,16 +96,16 @@ final class TokenCreator {
     private ClaimsEditor filled(Object identity) {
         Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
         ClaimsEditor editor = new ClaimsEditor(now);
-        Map<String, @Nullable Object> claims = editor.values(); // past the checks of what an application puts in
-        claims.put("exp", now.plus(expiresIn));
-        claims.put("iat", now);
-        claims.put("nbf", now);
-        claims.put(identityClaim, identity);
+        Map<String, @Nullable Object> values = editor.values(); // past the checks of what an application puts in
+        values.put("exp", now.plus(expiresIn));
+        values.put("iat", now);
+        values.put("nbf", now);
+        values.put(identityClaim, identity);
         if (issuer != null) {
-            claims.put("iss", issuer);
+            values.put("iss", issuer);
         }
         if (!audience.isEmpty()) {
-            claims.put("aud", audience.size() == 1 ? audience.get(0) : audience);
+            values.put("aud", audience.size() == 1 ? audience.get(0) : audience);
         }
         return editor;
     }
