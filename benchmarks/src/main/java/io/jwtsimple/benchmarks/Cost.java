@@ -12,19 +12,11 @@ import org.openjdk.jmh.util.Statistics;
  * @param benchmark the class and the method
  * @param parameters what it was run with
  * @param threads how many called at once
- * @param nanos of one call, the median of all iterations
- * @param fastest of all iterations
- * @param slowest of all iterations
+ * @param nanos of one call, in the fastest of all iterations: whatever else a machine does can only add
+ * @param slowest the same in the slowest
  * @param bytes allocated by one call
  */
-record Cost(
-        String benchmark,
-        Map<String, String> parameters,
-        int threads,
-        double nanos,
-        double fastest,
-        double slowest,
-        double bytes) {
+record Cost(String benchmark, Map<String, String> parameters, int threads, double nanos, double slowest, double bytes) {
 
     boolean is(String parameter, String value) {
         return value.equals(parameters.get(parameter));
@@ -41,7 +33,6 @@ record Cost(
                 run.getParams().getBenchmark().replaceFirst("^.*\\.(?=\\w+\\.\\w+$)", ""),
                 parameters,
                 run.getParams().getThreads(),
-                times.getPercentile(50),
                 times.getMin(),
                 times.getMax(),
                 allocation.getScore());

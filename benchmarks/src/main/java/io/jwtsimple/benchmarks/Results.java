@@ -68,7 +68,7 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps, Http h
     /** How many times the fastest iteration the slowest took, for the benchmark in the middle: how calm the machine was. */
     double spread() {
         double[] spreads = costs.stream()
-                .mapToDouble(cost -> cost.slowest() / cost.fastest())
+                .mapToDouble(cost -> cost.slowest() / cost.nanos())
                 .sorted()
                 .toArray();
         return spreads[spreads.length / 2];

@@ -9,12 +9,12 @@ import java.util.Set;
 /** How much is measured, and for how long. */
 enum Scale {
     /** The typical size, and what decides: under ten minutes on two cores. */
-    SHORT(1, Duration.ofMillis(1_500), 3, 3, Duration.ofSeconds(2)),
+    SHORT(1, Duration.ofMillis(1_500), 4, 3, Duration.ofSeconds(2)),
     /** Everything: some hours. */
-    FULL(2, Duration.ofSeconds(4), 6, 9, Duration.ofSeconds(10));
+    FULL(2, Duration.ofSeconds(4), 12, 9, Duration.ofSeconds(10));
 
     /** Of one iteration that measures. */
-    static final Duration ITERATION = Duration.ofMillis(400);
+    static final Duration ITERATION = Duration.ofMillis(200);
 
     private static final Set<Algorithm> WITH_ALL_PEERS = EnumSet.of(Algorithm.HS256, Algorithm.RS256, Algorithm.ES256);
 

@@ -58,7 +58,7 @@ record StartUp(String library, double millis, double mebibytes, long classes) {
     }
 
     private static StartUp once(String library, String secret, String token) throws IOException {
-        Process jvm = ChildJvm.start(StartUp.class, library, secret, token);
+        Process jvm = ChildJvm.start(List.of(), StartUp.class, library, secret, token);
         String[] figures = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .strip()
                 .split(" ");

@@ -82,7 +82,7 @@ final class Suite {
                 .warmupTime(TimeValue.milliseconds(scale.warmUp.toMillis()))
                 .measurementIterations(scale.iterations)
                 .measurementTime(TimeValue.milliseconds(Scale.ITERATION.toMillis()))
-                .jvmArgs("-Xms1g", "-Xmx1g")
+                .jvmArgs(ChildJvm.HEAP)
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .output(folder.resolve(name.replaceAll("\\W+", "-") + ".log").toString());

@@ -128,6 +128,6 @@ class ReportTest {
 
     private static Cost cost(
             String benchmark, Map<String, String> parameters, int threads, double nanos, double bytes) {
-        return new Cost(benchmark, parameters, threads, nanos, nanos * 0.8, nanos * 1.2, bytes);
+        return new Cost(benchmark, parameters, threads, nanos, nanos * 1.5, bytes);
     }
 }
