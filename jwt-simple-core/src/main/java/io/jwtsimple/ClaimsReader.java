@@ -19,7 +19,7 @@ final class ClaimsReader {
     }
 
     Claims read(CompactToken token) throws Fault {
-        JsonReader reader = new JsonReader(token.payload(), JsonReader.Faults.OF_PAYLOAD);
+        JsonReader reader = new JsonReader(token.signedPayload(), JsonReader.Faults.OF_PAYLOAD);
         Map<String, @Nullable Object> values = reader.readObject();
         requireString(values, "iss", Fault.ISSUER_FORMAT);
         List<String> audience = audience(values.get("aud"));

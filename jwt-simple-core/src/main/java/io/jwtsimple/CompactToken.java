@@ -3,6 +3,7 @@ package io.jwtsimple;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A token's bytes, and where its three segments lie (JWS Compact Serialization, RFC 7515 §7.1). */
 final class CompactToken {
@@ -54,15 +55,16 @@ final class CompactToken {
     }
 
     byte[] header() throws Fault {
-        return segment(0, firstDot, Fault.HEADER_PADDING);
-    }
-
-    byte[] payload() throws Fault {
-        return segment(firstDot + 1, secondDot, Fault.PAYLOAD_PADDING);
+        return decoded(Base64Url.decode(bytes, 0, firstDot), Fault.HEADER_PADDING);
     }
 
     byte[] signature() throws Fault {
-        return segment(secondDot + 1, bytes.length, Fault.SIGNATURE_PADDING);
+        return decoded(Base64Url.decode(bytes, secondDot + 1, bytes.length), Fault.SIGNATURE_PADDING);
+    }
+
+    /** The payload of a token whose signature holds. */
+    byte[] signedPayload() throws Fault {
+        return decoded(Base64Url.decodeSigned(bytes, firstDot + 1, secondDot), Fault.PAYLOAD_PADDING);
     }
 
     int headerLength() {
@@ -88,11 +90,10 @@ final class CompactToken {
         return algorithm.digest(bytes);
     }
 
-    private byte[] segment(int from, int to, Fault fault) throws Fault {
-        byte[] decoded = Base64Url.decode(bytes, from, to);
-        if (decoded == null) {
+    private static byte[] decoded(byte @Nullable [] segment, Fault fault) throws Fault {
+        if (segment == null) {
             throw fault;
         }
-        return decoded;
+        return segment;
     }
 }

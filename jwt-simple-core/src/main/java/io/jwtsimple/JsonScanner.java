@@ -22,7 +22,7 @@ final class JsonScanner {
     private static final String[] COMMON_NAMES = {"sub", "exp", "iat", "nbf", "iss", "aud", "jti"};
 
     /** The characters of ASCII that stand for themselves in a string (RFC 8259 §7). */
-    private static final boolean[] PLAIN = plain();
+    static final boolean[] PLAIN = plain();
 
     private final byte[] json;
     private final Fault syntax;
@@ -51,10 +51,12 @@ final class JsonScanner {
     }
 
     String string() throws Fault {
-        int start = ++at; // past the quote
-        while (at < json.length && PLAIN[json[at] & 0xFF]) {
-            at++;
+        int start = at + 1; // past the quote
+        int end = start;
+        while (end < json.length && PLAIN[json[end] & 0xFF]) {
+            end++;
         }
+        at = end;
         return peek() == '"' ? ascii(start, at++) : anyString(start);
     }
 

@@ -7,6 +7,8 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -48,9 +50,8 @@ record PublicJwk(JWK jwk) {
                 .filter(key -> key.signatures() instanceof PublicKeySignatures)
                 .map(PublicJwk::members)
                 .toList();
-        return new JsonWriter((value, subject) -> value)
-                .write(Map.of("keys", published))
-                .text();
+        ByteBuffer json = new JsonWriter((value, subject) -> value).write(Map.of("keys", published));
+        return StandardCharsets.UTF_8.decode(json).toString();
     }
 
     private static Map<String, Object> members(JwtKey key) {

@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,14 +48,14 @@ final class TokenCreator {
             header.put("kid", key.id());
         }
         header.put("typ", type == null ? "JWT" : type);
-        JsonWriter json = new JsonWriter((value, subject) -> value).write(header);
-        int length = json.encodedLength();
+        ByteBuffer json = new JsonWriter((value, subject) -> value).write(header);
+        int length = Base64Url.encodedLength(json.remaining());
         if (length > JoseHeaderReader.MAX_LENGTH) {
             throw new IllegalArgumentException("header: " + length + " characters, of the key's id and the type,"
                     + " is too long, the limit is " + JoseHeaderReader.MAX_LENGTH);
         }
         byte[] segment = new byte[length + 1];
-        json.encodeInto(segment, 0);
+        Base64Url.encode(json, segment, 0);
         segment[length] = '.';
         return segment;
     }
@@ -67,19 +68,19 @@ final class TokenCreator {
         ClaimsEditor editor = filled(identity);
         claims.accept(identity, editor);
         edit.accept(editor);
-        JsonWriter payload = new JsonWriter((value, subject) -> plain(value, identity, subject)).write(editor.values());
+        ByteBuffer payload = new JsonWriter((value, subject) -> plain(value, identity, subject)).write(editor.values());
         Signatures signatures = key.signatures();
-        int signed = header.length + payload.encodedLength();
+        int signed = header.length + Base64Url.encodedLength(payload.remaining());
         int length = signed + 1 + Base64Url.encodedLength(signatures.signatureLength());
         if (length > maxTokenLength) {
             throw new IllegalArgumentException("token: " + length + " characters is too long, the limit is "
                     + maxTokenLength + "; put less into it, or raise maxTokenLength");
         }
         byte[] token = Arrays.copyOf(header, length);
-        payload.encodeInto(token, header.length);
+        Base64Url.encode(payload, token, header.length);
         byte[] signature = signatures.sign(token, signed);
         token[signed] = '.';
-        Base64Url.encode(signature, signature.length, token, signed + 1);
+        Base64Url.encode(ByteBuffer.wrap(signature), token, signed + 1);
         return new String(token, StandardCharsets.ISO_8859_1);
     }
 
@@ -94,7 +95,7 @@ final class TokenCreator {
     }
 
     private ClaimsEditor filled(Object identity) {
-        Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+        Instant now = Instant.ofEpochSecond(Math.floorDiv(clock.millis(), 1000L));
         ClaimsEditor editor = new ClaimsEditor(now);
         Map<String, @Nullable Object> values = editor.values(); // past the checks of what an application puts in
         values.put("exp", now.plus(expiresIn));

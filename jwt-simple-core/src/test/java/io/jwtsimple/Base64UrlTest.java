@@ -2,6 +2,7 @@ package io.jwtsimple;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -27,10 +28,11 @@ class Base64UrlTest {
             byte[] token = random(expected.length + 20);
             byte[] before = token.clone();
 
-            Base64Url.encode(bytes, length, token, 10);
+            Base64Url.encode(ByteBuffer.wrap(bytes), token, 10);
             assertThat(Base64Url.encodedLength(length)).isEqualTo(expected.length);
             assertThat(Arrays.copyOfRange(token, 10, 10 + expected.length)).isEqualTo(expected);
             assertThat(Base64Url.decode(token, 10, 10 + expected.length)).isEqualTo(bytes);
+            assertThat(Base64Url.decodeSigned(token, 10, 10 + expected.length)).isEqualTo(bytes);
 
             System.arraycopy(expected, 0, before, 10, expected.length);
             assertThat(token).as("nothing else is written").isEqualTo(before);
@@ -51,8 +53,33 @@ class Base64UrlTest {
                             .withoutPadding()
                             .encode(Base64.getUrlDecoder().decode(spelling));
                     assertThat(decoded != null).isEqualTo(Arrays.equals(spelling, canonical));
+                    assertThat(Base64Url.decodeSigned(spelling, 0, spelling.length))
+                            .isEqualTo(decoded);
                 }
             }
+        }
+    }
+
+    @Test
+    void both_decoders_refuse_whatever_is_not_of_the_alphabet() {
+        for (int c = Byte.MIN_VALUE; c <= Byte.MAX_VALUE; c++) {
+            for (int length = 2; length <= 140; length += 23) { // of every remainder by 4, and beyond the JDK's blocks
+                for (int at : new int[] {0, length / 2, length - 2, length - 1}) {
+                    byte[] spelling = "A".repeat(length).getBytes(StandardCharsets.US_ASCII);
+                    spelling[at] = (byte) c;
+                    byte[] decoded = Base64Url.decode(spelling, 0, length);
+                    if (!Base64Url.isInAlphabet((byte) c)) {
+                        assertThat(decoded).isNull();
+                    }
+                    assertThat(Base64Url.decodeSigned(spelling, 0, length)).isEqualTo(decoded);
+                }
+            }
+        }
+        for (String padded :
+                new String[] {"AA==", "AAA=", "AAAAAA==", "AAAAAAA=", "====", "=", "AAAA====", "AA==AA=="}) {
+            byte[] spelling = padded.getBytes(StandardCharsets.US_ASCII);
+            assertThat(Base64Url.decode(spelling, 0, spelling.length)).isNull();
+            assertThat(Base64Url.decodeSigned(spelling, 0, spelling.length)).isNull();
         }
     }
 

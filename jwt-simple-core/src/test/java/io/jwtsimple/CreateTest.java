@@ -141,18 +141,12 @@ class CreateTest {
             Arguments.of("NaN", Double.NaN, FINITE),
             Arguments.of("an infinity", Float.NEGATIVE_INFINITY, FINITE),
             Arguments.of("NaN inside an array", new double[] {Double.NaN}, "claim 'sub': JSON cannot express this [D"),
-            Arguments.of(
-                    "half of a pair",
-                    "ab\ud83d",
-                    "claim 'sub': half of a surrogate pair, at index 2 of a string, has no UTF-8"),
+            Arguments.of("half of a pair", "ab\ud83d", "claim 'sub': has half of a surrogate pair, which has no UTF-8"),
             Arguments.of(
                     "half of a pair in a record",
                     new User("\ude00", 1),
                     "claim 'sub': JSON cannot express this io.jwtsimple.CreateTest$User"),
-            Arguments.of(
-                    "half of a pair in a name",
-                    Map.of("\ude00", 1),
-                    "claim 'sub': half of a surrogate pair, at index 0"),
+            Arguments.of("half of a pair in a name", Map.of("\ude00", 1), "claim 'sub': has half of a surrogate pair"),
             Arguments.of(
                     "a long number",
                     BigInteger.TEN.pow(64),

@@ -1,0 +1,104 @@
+package io.jwtsimple;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** The bytes of a JSON text in the making: strings and whole numbers as RFC 8259 §6 and §7 write them, in UTF-8. */
+final class JsonBuffer {
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final int MAX_LONG_DIGITS = 19;
+
+    private byte[] bytes = new byte[128];
+    private int size;
+
+    /** What was written. */
+    ByteBuffer written() {
+        return ByteBuffer.wrap(bytes, 0, size);
+    }
+
+    /** Writes one character of ASCII. */
+    void put(int c) {
+        reserve(1);
+        bytes[size++] = (byte) c;
+    }
+
+    /** Writes characters of ASCII as they are. */
+    void ascii(String text) {
+        reserve(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            bytes[size++] = (byte) text.charAt(i);
+        }
+    }
+
+    void integer(long value) {
+        if (value < 0) {
+            ascii(Long.toString(value)); // the smallest has no opposite
+            return;
+        }
+        int digits = 1;
+        for (long bound = 10; digits < MAX_LONG_DIGITS && value >= bound; bound *= 10) {
+            digits++;
+        }
+        reserve(digits);
+        size += digits;
+        long rest = value;
+        for (int i = 1; i <= digits; i++) {
+            bytes[size - i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+    }
+
+    /** Writes a string with its quotes; false if half of a surrogate pair is in it, which has no UTF-8. */
+    boolean string(String text) {
+        put('"');
+        int plain = plain(text);
+        if (plain < text.length()) {
+            String rest = text.substring(plain);
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(rest)) {
+                return false;
+            }
+            escaped(rest.getBytes(StandardCharsets.UTF_8));
+        }
+        put('"');
+        return true;
+    }
+
+    /** Writes what stands for itself at the beginning of a string, most often all of it; the number of its chars. */
+    private int plain(String text) {
+        int length = text.length();
+        reserve(length);
+        int i = 0;
+        while (i < length) {
+            char c = text.charAt(i);
+            if (c > 0x7F || !JsonScanner.PLAIN[c]) {
+                break;
+            }
+            bytes[size + i++] = (byte) c;
+        }
+        size += i;
+        return i;
+    }
+
+    private void escaped(byte[] utf8) {
+        for (byte b : utf8) {
+            if (b == '"' || b == '\\') {
+                put('\\');
+                put(b);
+            } else if (b >= 0 && b < 0x20) {
+                ascii("\\u00");
+                put(HEX[b >> 4]);
+                put(HEX[b & 0xF]);
+            } else {
+                put(b);
+            }
+        }
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+        }
+    }
+}
