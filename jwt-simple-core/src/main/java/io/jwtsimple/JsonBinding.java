@@ -23,24 +23,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * From the application's types to plain JSON values and back, by a Jackson mapper of our own: strict, without
  * polymorphic types, and with {@code java.time} and {@code Optional}. Each manager has one, since it remembers the types
- * that it has seen.
+ * that it has seen; and only if it meets one, since most of what a manager takes to start would be Jackson.
  */
 final class JsonBinding implements JsonWriter.Binding {
 
-    private final JsonMapper mapper = JsonMapper.builder()
-            .addModules(new Jdk8Module(), new JavaTimeModule(), new ExactTypes())
-            .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .defaultLeniency(false)
-            .withCoercionConfigDefaults(JsonBinding::neverOfNothing)
-            .withCoercionConfig(LogicalType.Textual, JsonBinding::neverOfScalars)
-            .build();
+    private volatile @Nullable JsonMapper known;
+
+    private JsonMapper mapper() {
+        JsonMapper mapper = known;
+        if (mapper == null) {
+            mapper = newMapper();
+            known = mapper; // another thread's is as good
+        }
+        return mapper;
+    }
+
+    private static JsonMapper newMapper() {
+        return JsonMapper.builder()
+                .addModules(new Jdk8Module(), new JavaTimeModule(), new ExactTypes())
+                .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .defaultLeniency(false)
+                .withCoercionConfigDefaults(JsonBinding::neverOfNothing)
+                .withCoercionConfig(LogicalType.Textual, JsonBinding::neverOfScalars)
+                .build();
+    }
 
     private static void neverOfNothing(MutableCoercionConfig any) {
         any.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
@@ -58,7 +71,7 @@ final class JsonBinding implements JsonWriter.Binding {
     @Override
     public @Nullable Object toPlain(Object value, String subject) {
         try {
-            byte[] json = mapper.writeValueAsBytes(Map.of("value", value));
+            byte[] json = mapper().writeValueAsBytes(Map.of("value", value));
             return new JsonReader(json, JsonReader.Faults.OF_PAYLOAD)
                     .readObject()
                     .get("value");
@@ -84,11 +97,11 @@ final class JsonBinding implements JsonWriter.Binding {
     }
 
     <T> T read(Object plain, Class<T> type, String subject) {
-        return type.isInstance(plain) ? type.cast(plain) : read(plain, mapper.constructType(type), subject, type);
+        return type.isInstance(plain) ? type.cast(plain) : read(plain, mapper().constructType(type), subject, type);
     }
 
     <T> List<T> readList(Object plain, Class<T> type, String subject) {
-        JavaType list = mapper.getTypeFactory().constructCollectionType(List.class, type);
+        JavaType list = mapper().getTypeFactory().constructCollectionType(List.class, type);
         List<T> elements = read(plain, list, subject, type);
         int absent = elements.indexOf(null);
         if (absent >= 0) {
@@ -100,7 +113,7 @@ final class JsonBinding implements JsonWriter.Binding {
     // Without the cause, whose message shows the value.
     private <T> T read(Object plain, JavaType type, String subject, Class<?> wanted) {
         try {
-            return mapper.convertValue(plain, type);
+            return mapper().convertValue(plain, type);
         } catch (IllegalArgumentException e) {
             throwOwn(e.getCause());
             throw new IllegalArgumentException(
