@@ -6,7 +6,9 @@ import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Reason;
 import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
+import java.util.Map;
 import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,52 +16,85 @@ import org.jspecify.annotations.Nullable;
  * The answer to each kind of rejection: the application's where there is a callback, else the default; and the
  * challenge that a 401 must carry (RFC 9110 §11.6.1), in the words of RFC 6750 §3.
  */
-record Answers(
-        String scheme,
-        @Nullable String realm,
-        Function<Missing, ErrorResponse> onMissing,
-        Function<Invalid, ErrorResponse> onInvalid,
-        Function<Expired, ErrorResponse> onExpired,
-        Function<Unavailable, ErrorResponse> onUnavailable) {
+final class Answers {
 
     private static final String CHALLENGE = "WWW-Authenticate";
 
+    /** More than decode has messages; a guard's function may have others. */
+    private static final int MAX_DEFAULTS = 128;
+
+    private final String scheme;
+    private final @Nullable String realm;
+    private final @Nullable Function<Missing, ErrorResponse> onMissing;
+    private final @Nullable Function<Invalid, ErrorResponse> onInvalid;
+    private final @Nullable Function<Expired, ErrorResponse> onExpired;
+    private final @Nullable Function<Unavailable, ErrorResponse> onUnavailable;
+    // Made once, so that refusing a request costs no more than admitting one.
+    private final Map<Object, ErrorResponse> defaults = new ConcurrentHashMap<>();
+
+    Answers(
+            String scheme,
+            @Nullable String realm,
+            @Nullable Function<Missing, ErrorResponse> onMissing,
+            @Nullable Function<Invalid, ErrorResponse> onInvalid,
+            @Nullable Function<Expired, ErrorResponse> onExpired,
+            @Nullable Function<Unavailable, ErrorResponse> onUnavailable) {
+        this.scheme = scheme;
+        this.realm = realm;
+        this.onMissing = onMissing;
+        this.onInvalid = onInvalid;
+        this.onExpired = onExpired;
+        this.onUnavailable = onUnavailable;
+    }
+
     ErrorResponse answer(Rejected rejected) {
         if (rejected instanceof Missing missing) {
-            return challenged("onMissing", onMissing.apply(missing), null, rejected);
+            return answer("onMissing", onMissing, missing, null);
         }
         if (rejected instanceof Invalid invalid) {
-            return challenged("onInvalid", onInvalid.apply(invalid), error(invalid.reason()), rejected);
+            return answer("onInvalid", onInvalid, invalid, error(invalid.reason()));
         }
         if (rejected instanceof Expired expired) {
-            return challenged("onExpired", onExpired.apply(expired), "invalid_token", rejected);
+            return answer("onExpired", onExpired, expired, "invalid_token");
         }
-        return challenged("onUnavailable", onUnavailable.apply((Unavailable) rejected), null, rejected);
+        return answer("onUnavailable", onUnavailable, (Unavailable) rejected, null);
     }
 
-    static ErrorResponse unauthorized(Rejected rejected) {
-        return message(401, rejected);
+    private <R extends Rejected> ErrorResponse answer(
+            String name, @Nullable Function<R, ErrorResponse> callback, R rejected, @Nullable String error) {
+        if (callback == null) {
+            return byDefault(rejected, error);
+        }
+        ErrorResponse response = callback.apply(rejected);
+        if (response == null) {
+            throw new IllegalStateException(name + ": returned null; it must return an ErrorResponse");
+        }
+        return challenged(response, error, rejected.message());
     }
 
-    static ErrorResponse unavailable(Unavailable rejected) {
-        return message(503, rejected).withHeader("Retry-After", "30");
-    }
-
-    // A message has no double quote, backslash or control character, so it is a JSON string as it stands.
-    private static ErrorResponse message(int status, Rejected rejected) {
-        return ErrorResponse.ofJson(status, "{\"msg\":\"" + rejected.message() + "\"}");
+    private ErrorResponse byDefault(Rejected rejected, @Nullable String error) {
+        Object key = rejected instanceof Expired ? rejected.message() : rejected; // each token expired at its own time
+        ErrorResponse known = defaults.get(key);
+        if (known != null) {
+            return known;
+        }
+        // A message has no double quote, backslash or control character, so it is a JSON string as it stands.
+        String body = "{\"msg\":\"" + rejected.message() + "\"}";
+        ErrorResponse made = rejected instanceof Unavailable
+                ? ErrorResponse.ofJson(503, body).withHeader("Retry-After", "30")
+                : challenged(ErrorResponse.ofJson(401, body), error, rejected.message());
+        if (defaults.size() < MAX_DEFAULTS) {
+            defaults.put(key, made);
+        }
+        return made;
     }
 
     private static String error(Reason reason) {
         return reason == Reason.HEADER_FORMAT || reason == Reason.MULTIPLE_TOKENS ? "invalid_request" : "invalid_token";
     }
 
-    /** The callback's response, with the challenge that a 401 must carry, unless it has one. */
-    private ErrorResponse challenged(
-            String callback, @Nullable ErrorResponse response, @Nullable String error, Rejected rejected) {
-        if (response == null) {
-            throw new IllegalStateException(callback + ": returned null; it must return an ErrorResponse");
-        }
+    /** A response with the challenge that a 401 must carry, unless it has one. */
+    private ErrorResponse challenged(ErrorResponse response, @Nullable String error, String message) {
         if (response.status() != 401 || response.headers().containsKey(CHALLENGE)) {
             return response;
         }
@@ -69,7 +104,7 @@ record Answers(
         }
         if (error != null) {
             parameters.add("error=\"" + error + '"');
-            parameters.add("error_description=\"" + rejected.message() + '"');
+            parameters.add("error_description=\"" + message + '"');
         }
         return response.withHeader(CHALLENGE, parameters.toString());
     }

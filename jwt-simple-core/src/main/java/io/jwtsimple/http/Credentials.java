@@ -52,7 +52,7 @@ final class Credentials {
         int start = 0;
         if (scheme != null) {
             int end = HeaderSyntax.tokenEnd(value);
-            if (!value.substring(0, end).equalsIgnoreCase(scheme)) {
+            if (end != scheme.length() || !value.regionMatches(true, 0, scheme, 0, end)) {
                 return otherScheme;
             }
             start = end;

@@ -5,6 +5,10 @@ import java.util.Objects;
 /** The characters of HTTP headers (RFC 9110 §5) and bearer tokens (RFC 6750 §2.1). */
 final class HeaderSyntax {
 
+    private static final String ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    private static final boolean[] TOKEN = setOf(ALPHANUMERIC + "!#$%&'*+-.^_`|~");
+    private static final boolean[] B64TOKEN = setOf(ALPHANUMERIC + "-._~+/");
+
     private HeaderSyntax() {}
 
     /** Whether the text is a {@code token}: what header names and schemes are made of (RFC 9110 §5.6.2). */
@@ -14,24 +18,17 @@ final class HeaderSyntax {
 
     /** Where the {@code token} at the text's beginning ends; 0 when there is none. */
     static int tokenEnd(String text) {
-        int end = 0;
-        while (end < text.length() && isTokenChar(text.charAt(end))) {
-            end++;
-        }
-        return end;
+        return endOf(TOKEN, text, 0);
     }
 
     /** Whether the text from an index on is a {@code b64token}: the credentials of a bearer (RFC 6750 §2.1). */
     static boolean isB64Token(String text, int from) {
-        int i = from;
-        while (i < text.length() && (isAlphanumeric(text.charAt(i)) || "-._~+/".indexOf(text.charAt(i)) >= 0)) {
-            i++;
+        int end = endOf(B64TOKEN, text, from);
+        boolean any = end > from;
+        while (end < text.length() && text.charAt(end) == '=') {
+            end++;
         }
-        boolean any = i > from;
-        while (i < text.length() && text.charAt(i) == '=') {
-            i++;
-        }
-        return any && i == text.length();
+        return any && end == text.length();
     }
 
     /** The field value without the optional whitespace around it, which is no part of it (RFC 9110 §5.5). */
@@ -87,12 +84,19 @@ final class HeaderSyntax {
         return shown.replaceAll("[^\\x20-\\x7E]", "?");
     }
 
-    private static boolean isTokenChar(char c) {
-        return isAlphanumeric(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    /** Where the run of these characters ends which begins at an index. */
+    private static int endOf(boolean[] characters, String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) < characters.length && characters[text.charAt(end)]) {
+            end++;
+        }
+        return end;
     }
 
-    private static boolean isAlphanumeric(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    private static boolean[] setOf(String characters) {
+        boolean[] set = new boolean[128];
+        characters.chars().forEach(c -> set[c] = true);
+        return set;
     }
 
     private static boolean isSpace(char c) {

@@ -168,10 +168,10 @@ public final class JwtGuard {
         private String header = "Authorization";
         private @Nullable String scheme = BEARER;
         private @Nullable String realm;
-        private Function<Missing, ErrorResponse> onMissing = Answers::unauthorized;
-        private Function<Invalid, ErrorResponse> onInvalid = Answers::unauthorized;
-        private Function<Expired, ErrorResponse> onExpired = Answers::unauthorized;
-        private Function<Unavailable, ErrorResponse> onUnavailable = Answers::unavailable;
+        private @Nullable Function<Missing, ErrorResponse> onMissing;
+        private @Nullable Function<Invalid, ErrorResponse> onInvalid;
+        private @Nullable Function<Expired, ErrorResponse> onExpired;
+        private @Nullable Function<Unavailable, ErrorResponse> onUnavailable;
 
         private Builder(Function<String, TokenResult> decode, boolean mayBlock) {
             this.decode = decode;

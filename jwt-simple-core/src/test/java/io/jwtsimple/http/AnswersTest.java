@@ -13,6 +13,7 @@ import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,42 @@ class AnswersTest {
                 .containsEntry("Cache-Control", "no-store");
         assertThat(response.headers().get("WWW-Authenticate")).isEqualTo(challenge);
         assertThat(response.headers().get("Retry-After")).isEqualTo(status == 503 ? "30" : null);
+    }
+
+    @Test
+    void a_default_answer_is_made_once() {
+        for (Arguments row : defaults()) {
+            Rejected rejected = (Rejected) row.get()[0];
+            ErrorResponse answer = guard.answer(rejected);
+            assertThat(guard.answer(rejected)).isSameAs(answer);
+            assertThat(answer)
+                    .as("whatever was kept before")
+                    .isEqualTo(JwtGuard.of(jwt).answer(rejected));
+        }
+        assertThat(guard.answer(new Expired("No", Instant.MAX)))
+                .isSameAs(guard.answer(new Expired("No", Instant.EPOCH)));
+    }
+
+    @Test
+    void answers_to_more_messages_than_there_are_are_not_kept() {
+        for (int i = 0; i < 1_000; i++) {
+            guard.answer(new Invalid("No " + i, Reason.REVOKED));
+        }
+        Invalid first = new Invalid("No 0", Reason.REVOKED);
+        Invalid last = new Invalid("No 999", Reason.REVOKED);
+        assertThat(guard.answer(first)).isSameAs(guard.answer(first));
+        assertThat(guard.answer(last)).isNotSameAs(guard.answer(last)).isEqualTo(guard.answer(last));
+        assertThat(guard.answer(last).body()).isEqualTo("{\"msg\":\"No 999\"}");
+    }
+
+    @Test
+    void a_callback_is_asked_each_time() {
+        AtomicInteger calls = new AtomicInteger();
+        JwtGuard counting = JwtGuard.builder(jwt)
+                .onMissing(missing -> ErrorResponse.json(401, Map.of("call", calls.incrementAndGet())))
+                .build();
+        assertThat(counting.answer(new Missing("No")).body()).isEqualTo("{\"call\":1}");
+        assertThat(counting.answer(new Missing("No")).body()).isEqualTo("{\"call\":2}");
     }
 
     @Test
