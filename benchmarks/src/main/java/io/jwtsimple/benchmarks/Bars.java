@@ -13,8 +13,10 @@ final class Bars {
     /** One bar: a figure that must be at most, or at least, a limit. */
     record Bar(String what, double measured, String comparison, double limit) {
 
+        /** Whether it is reached, by the two digits after the point that are shown. */
         boolean isReached() {
-            return comparison.equals("≤") ? measured <= limit : measured >= limit;
+            long difference = Math.round(measured * 100) - Math.round(limit * 100);
+            return comparison.equals("≤") ? difference <= 0 : difference >= 0;
         }
     }
 
@@ -64,6 +66,9 @@ final class Bars {
         for (Sample sample : EnumSet.complementOf(EnumSet.of(Sample.VALID))) {
             atMost("decode HS256, " + sample + " : VALID", decode(sample, 1) / decode(Sample.VALID, 1), 1);
         }
+        for (Sample sample : EnumSet.complementOf(EnumSet.of(Sample.VALID))) {
+            atMost("a guarded request, " + sample + " : VALID", guard(sample) / guard(Sample.VALID), 1);
+        }
     }
 
     private void threads() {
@@ -86,17 +91,21 @@ final class Bars {
         atMost("a cached HS256 token : its decode", cache("hit", "HS256") / cache("decode", "HS256"), 1);
     }
 
+    private double guard(Sample sample) {
+        return one("GuardBenchmark.guard", sample.name());
+    }
+
     private double cache(String method, String algorithm) {
-        return results.costs("CacheBenchmark." + method)
-                .filter(cost -> cost.is("algorithm", algorithm))
-                .findFirst()
-                .orElseThrow()
-                .nanos();
+        return one("CacheBenchmark." + method, algorithm);
     }
 
     private double growth(String method, String value) {
-        return results.costs("GrowthBenchmark." + method)
-                .filter(cost -> cost.parameters().containsValue(value))
+        return one("GrowthBenchmark." + method, value);
+    }
+
+    private double one(String benchmark, String parameter) {
+        return results.costs(benchmark)
+                .filter(cost -> cost.parameters().containsValue(parameter))
                 .findFirst()
                 .orElseThrow()
                 .nanos();

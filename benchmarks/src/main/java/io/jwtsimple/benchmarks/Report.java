@@ -147,13 +147,10 @@ final class Report {
     }
 
     private void gain(String name, Optional<Cost> one, Optional<Cost> two) {
-        row(
-                name,
-                cell(one, Cost::nanos),
-                cell(two, Cost::nanos),
-                one.isEmpty() || two.isEmpty()
-                        ? ""
-                        : number(2 * one.get().nanos() / two.get().nanos()));
+        if (one.isPresent() && two.isPresent()) {
+            double gain = 2 * one.get().nanos() / two.get().nanos();
+            row(name, cell(one, Cost::nanos), cell(two, Cost::nanos), number(gain));
+        }
     }
 
     private void parameters(String heading, String benchmark) {

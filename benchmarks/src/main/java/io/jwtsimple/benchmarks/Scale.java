@@ -9,13 +9,15 @@ import java.util.Set;
 /** How much is measured, and for how long. */
 enum Scale {
     /** The typical size, and what decides: under ten minutes on two cores. */
-    SHORT(1, Duration.ofMillis(1_500), 4, 3, Duration.ofSeconds(2)),
+    SHORT(1, Duration.ofMillis(1_400), 4, 5, Duration.ofSeconds(1)),
     /** Everything: some hours. */
     FULL(2, Duration.ofSeconds(4), 12, 9, Duration.ofSeconds(10));
 
     /** Of one iteration that measures. */
     static final Duration ITERATION = Duration.ofMillis(200);
 
+    private static final Set<Library> FAST =
+            EnumSet.of(Library.JWT_SIMPLE, Library.JAVA_JWT, Library.FUSIONAUTH, Library.VERTX);
     private static final Set<Algorithm> WITH_ALL_PEERS = EnumSet.of(Algorithm.HS256, Algorithm.RS256, Algorithm.ES256);
 
     /** How many JVMs, one after the other, run each benchmark. */
@@ -44,19 +46,28 @@ enum Scale {
         return algorithm == Algorithm.HS256 ? EnumSet.of(Size.SMALL, Size.TYPICAL) : EnumSet.of(Size.TYPICAL);
     }
 
-    /** Every sample where a refusal can cost more than the signature; elsewhere it is lost in that. */
-    Set<Sample> samples(Algorithm algorithm, Size size) {
-        return this == FULL || (algorithm == Algorithm.HS256 && size == Size.TYPICAL)
-                ? EnumSet.allOf(Sample.class)
-                : EnumSet.of(Sample.VALID);
+    /** Whether refusals are measured: where they can cost more than the signature, in which they are lost otherwise. */
+    boolean refuses(Algorithm algorithm, Size size) {
+        return this == FULL || isHmacTypical(algorithm, size);
+    }
+
+    /** Who decodes good tokens on two threads too. */
+    Set<Library> onTwoThreads(Algorithm algorithm, Size size) {
+        if (!isHmacTypical(algorithm, size)) {
+            return EnumSet.noneOf(Library.class);
+        }
+        return this == FULL ? libraries(algorithm, size) : FAST;
+    }
+
+    private static boolean isHmacTypical(Algorithm algorithm, Size size) {
+        return algorithm == Algorithm.HS256 && size == Size.TYPICAL;
     }
 
     /** Who takes part: everybody who can, or who shows where this library stands. */
     Set<Library> libraries(Algorithm algorithm, Size size) {
         Set<Library> libraries = EnumSet.allOf(Library.class);
         if (this == SHORT && size == Size.SMALL) {
-            libraries = EnumSet.of(
-                    Library.JWT_SIMPLE, Library.JAVA_JWT, Library.FUSIONAUTH, Library.VERTX); // the fast ones
+            libraries = EnumSet.copyOf(FAST);
         } else if (this == SHORT && !WITH_ALL_PEERS.contains(algorithm)) {
             libraries = EnumSet.of(Library.JWT_SIMPLE, Library.NIMBUS);
         }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -36,23 +37,37 @@ final class Suite {
         Suite suite = new Suite(scale, folder);
         for (Algorithm algorithm : Library.ALGORITHMS) {
             for (Size size : scale.sizes(algorithm)) {
-                suite.decode(algorithm, size, scale.samples(algorithm, size), 1);
+                suite.decode(algorithm, size);
                 suite.create(algorithm, size);
             }
         }
-        suite.decode(Algorithm.HS256, Size.TYPICAL, EnumSet.of(Sample.VALID), TWO);
         suite.run("GuardBenchmark.guard", 1, Map.of());
         suite.run("GrowthBenchmark", 1, Map.of());
         suite.run("CacheBenchmark", 1, Map.of());
         return suite.costs;
     }
 
-    private void decode(Algorithm algorithm, Size size, Set<Sample> samples, int threads) throws RunnerException {
+    private void decode(Algorithm algorithm, Size size) throws RunnerException {
         Map<String, Collection<?>> parameters = of(algorithm, size);
-        run("FloorBenchmark.decode", threads, parameters);
-        parameters.put("sample", samples);
-        parameters.put("library", scale.libraries(algorithm, size));
-        run("DecodeBenchmark.decode", threads, parameters);
+        Set<Library> onTwoThreads = scale.onTwoThreads(algorithm, size);
+        run("FloorBenchmark.decode", 1, parameters);
+        if (!onTwoThreads.isEmpty()) {
+            run("FloorBenchmark.decode", TWO, parameters);
+        }
+        parameters.put("sample", EnumSet.of(Sample.VALID));
+        Set<Library> libraries = scale.libraries(algorithm, size);
+        for (Library library : libraries) {
+            parameters.put("library", EnumSet.of(library));
+            run("DecodeBenchmark.decode", 1, parameters);
+            if (onTwoThreads.contains(library)) { // at once, since a machine is another after some minutes
+                run("DecodeBenchmark.decode", TWO, parameters);
+            }
+        }
+        if (scale.refuses(algorithm, size)) {
+            parameters.put("sample", EnumSet.complementOf(EnumSet.of(Sample.VALID)));
+            parameters.put("library", libraries);
+            run("DecodeBenchmark.decode", 1, parameters);
+        }
     }
 
     private void create(Algorithm algorithm, Size size) throws RunnerException {
@@ -69,10 +84,7 @@ final class Suite {
     }
 
     private void run(String benchmark, int threads, Map<String, Collection<?>> parameters) throws RunnerException {
-        String name = benchmark
-                + parameters.getOrDefault("algorithm", Set.of())
-                + parameters.getOrDefault("size", Set.of())
-                + (threads == 1 ? "" : " on " + threads + " threads");
+        String name = benchmark + ' ' + new TreeMap<>(parameters).values() + (threads == 1 ? "" : " on two threads");
         System.out.println(name);
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("\\." + benchmark)

@@ -98,7 +98,9 @@ class ReportTest {
                 }
             }
         }
-        costs.add(cost("GuardBenchmark.guard", Map.of("token", "VALID"), 1, 150, 500));
+        for (Sample sample : Sample.values()) {
+            costs.add(cost("GuardBenchmark.guard", Map.of("token", sample.name()), 1, 150, 500));
+        }
         for (String algorithm : List.of("HS256", "ES256")) {
             costs.add(cost("CacheBenchmark.decode", Map.of("algorithm", algorithm), 1, 150, 500));
             costs.add(cost("CacheBenchmark.hit", Map.of("algorithm", algorithm), 1, 6, 500));
