@@ -28,7 +28,7 @@ public final class Main {
         Results results = new Results(
                 Machine.here(command),
                 Suite.run(scale, logs),
-                StartUp.measure(StartUp.contenders(), scale.rounds),
+                StartUp.measure(StartUp.contenders(), scale.startUps),
                 Http.measure(scale.rounds, scale.round));
         Path folder = Files.createDirectories(project.resolve("benchmarks/results"));
         Files.write(folder.resolve("results.json"), JSON.writeValueAsBytes(results));

@@ -190,7 +190,7 @@ final class Report {
                     number(guarded.p99Micros()));
         }
         line("");
-        line("Guarded : unguarded, the median of the rounds: requests a second "
+        line("Guarded : unguarded, each in its best round: requests a second "
                 + number(results.http().requestsRatio()) + ", 99th percentile "
                 + number(results.http().p99Ratio()) + ".");
     }

@@ -9,9 +9,9 @@ import java.util.Set;
 /** How much is measured, and for how long. */
 enum Scale {
     /** The typical size, and what decides: under ten minutes on two cores. */
-    SHORT(1, Duration.ofMillis(1_400), 4, 5, Duration.ofSeconds(1)),
+    SHORT(1, Duration.ofMillis(1_400), 4, 5, 12, Duration.ofSeconds(1)),
     /** Everything: some hours. */
-    FULL(2, Duration.ofSeconds(4), 12, 9, Duration.ofSeconds(10));
+    FULL(2, Duration.ofSeconds(4), 12, 9, 12, Duration.ofSeconds(10));
 
     /** Of one iteration that measures. */
     static final Duration ITERATION = Duration.ofMillis(200);
@@ -26,15 +26,18 @@ enum Scale {
     final Duration warmUp;
     /** How many iterations measure, after the warm-up. */
     final int iterations;
-    /** How many JVMs start up, and how many rounds of requests are made. */
+    /** How many JVMs start up with each library. */
+    final int startUps;
+    /** How many rounds of requests are made. */
     final int rounds;
     /** How long requests are made to one endpoint. */
     final Duration round;
 
-    Scale(int forks, Duration warmUp, int iterations, int rounds, Duration round) {
+    Scale(int forks, Duration warmUp, int iterations, int startUps, int rounds, Duration round) {
         this.forks = forks;
         this.warmUp = warmUp;
         this.iterations = iterations;
+        this.startUps = startUps;
         this.rounds = rounds;
         this.round = round;
     }

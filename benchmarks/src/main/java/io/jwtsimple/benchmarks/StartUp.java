@@ -41,18 +41,18 @@ record StartUp(String library, double millis, double mebibytes, long classes) {
     }
 
     /** For each of these, the JVM in the middle of several. */
-    static List<StartUp> measure(List<String> contenders, int rounds) throws IOException {
+    static List<StartUp> measure(List<String> contenders, int jvms) throws IOException {
         Keys keys = Keys.generate(Algorithm.HS256);
         String secret = Base64.getEncoder().encodeToString(keys.signing().getEncoded());
         String token = Sample.VALID.token(keys, Size.TYPICAL.claims());
         List<StartUp> medians = new ArrayList<>();
         for (String library : contenders) {
             List<StartUp> all = new ArrayList<>();
-            for (int round = 0; round < rounds; round++) {
+            for (int jvm = 0; jvm < jvms; jvm++) {
                 all.add(once(library, secret, token));
             }
             all.sort(Comparator.comparingDouble(StartUp::millis));
-            medians.add(all.get(rounds / 2));
+            medians.add(all.get(jvms / 2));
         }
         return medians;
     }
