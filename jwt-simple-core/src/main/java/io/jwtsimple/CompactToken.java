@@ -28,8 +28,12 @@ final class CompactToken {
         if (secondDot <= firstDot || token.indexOf('.', secondDot + 1) >= 0) {
             throw wrongNumberOfSegments(token);
         }
-        // what has no byte in this set becomes '?', which no segment holds
-        return new CompactToken(token.getBytes(StandardCharsets.ISO_8859_1), firstDot, secondDot);
+        byte[] bytes = token.getBytes(StandardCharsets.ISO_8859_1);
+        if (bytes.length != token.length()) { // a pair of surrogates becomes one '?', and moves what follows
+            throw Fault.CHARACTER;
+        }
+        // What else has no byte in this set becomes '?' as well, which no segment holds.
+        return new CompactToken(bytes, firstDot, secondDot);
     }
 
     private static Fault wrongNumberOfSegments(String token) {

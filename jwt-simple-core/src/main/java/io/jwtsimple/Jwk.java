@@ -207,7 +207,8 @@ final class Jwk {
 
     private byte[] bytes(String member) {
         String text = required(member);
-        byte[] bytes = Base64Url.decode(text.getBytes(StandardCharsets.ISO_8859_1), 0, text.length());
+        byte[] characters = text.getBytes(StandardCharsets.ISO_8859_1); // fewer than the text has, with surrogates
+        byte[] bytes = Base64Url.decode(characters, 0, characters.length);
         if (bytes == null || bytes.length == 0) {
             throw new IllegalArgumentException(member + ": must be base64url without padding, and not empty");
         }

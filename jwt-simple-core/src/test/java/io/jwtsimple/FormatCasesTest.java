@@ -36,6 +36,7 @@ class FormatCasesTest {
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+    private static final String PAIR = "\ud83d\ude00";
     private static final String H = segment(VALID, 0);
     private static final String P = segment(VALID, 1);
     private static final String S = segment(VALID, 2);
@@ -96,6 +97,12 @@ class FormatCasesTest {
                 Arguments.of("F6", "é in the signature", VALID + "é"),
                 Arguments.of("F6", "a letter beyond Latin-1 whose low byte is 'A'", VALID.replaceFirst("A", "\u0141")),
                 Arguments.of("F6", "half of a surrogate pair", VALID + "\ud800"),
+                Arguments.of("F6", "a surrogate pair behind", VALID + PAIR),
+                Arguments.of("F6", "a surrogate pair in front", PAIR + VALID),
+                Arguments.of("F6", "surrogate pairs and dots", PAIR.repeat(4) + ".."),
+                Arguments.of("F6", "surrogate pairs for a payload", H + "." + PAIR.repeat(4) + "."),
+                Arguments.of("F6", "surrogate pairs for a header", PAIR.repeat(40) + "." + P + "." + S),
+                Arguments.of("F6", "surrogate pairs for a signature", H + "." + P + "." + PAIR.repeat(22)),
                 Arguments.of("F7", "+ in the signature", H + "." + P + ".+" + S.substring(1)),
                 Arguments.of("F7", "/ in the signature", H + "." + P + "./" + S.substring(1)),
                 Arguments.of("F7", "+ of the standard alphabet", hs256Segments(base64url(HEADER), "e3+9")),
@@ -118,6 +125,7 @@ class FormatCasesTest {
                 Arguments.of("16 001 segments", ".".repeat(16_000) + "!"),
                 Arguments.of("a header too large", "A".repeat(4_000) + "." + P + "!." + S),
                 Arguments.of("another algorithm", base64url("{\"alg\":\"none\"}") + "." + P + "!."),
+                Arguments.of("surrogate pairs, where the header is known", H + "." + PAIR.repeat(40) + "." + S),
                 Arguments.of(
                         "an unknown extension", base64url("{\"alg\":\"HS256\",\"crit\":[]}") + "." + P + "." + S + "="),
                 Arguments.of("a signature of another token", H + "." + P + "!." + S),

@@ -143,6 +143,7 @@ class JwkTest {
         a short private key        | OKP | d       | 'AQAB'          | x, d: Ed25519 has 32 bytes, and d has 3
         another's private key      | OKP | d       | 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2B' | d: must be base64url
         a short secret (A6)        | oct | k       | 'AQAB'          | k: 3 bytes is too short for HS256, which needs 32
+        a surrogate pair (A6)      | oct | k       | 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\\ud83d\\ude00' | k: must be base64url
         no secret                  | oct | k       | -               | k: missing
         """)
     void a_key_that_cannot_be_used_is_refused_by_its_member(
