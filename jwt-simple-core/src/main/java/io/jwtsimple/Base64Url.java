@@ -7,8 +7,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base64url without padding, in the one canonical spelling of each byte string (RFC 7515 §2, RFC 4648 §3.5). It reads and
- * writes segments where they stand in a token; the JDK's needs a copy of each.
+ * Base64url without padding, in the one canonical spelling of each byte string (RFC 7515 §2, RFC 4648 §3.5). The JDK's
+ * coder does the work, except on characters of strangers, which can make it throw.
  */
 final class Base64Url {
 
@@ -27,14 +27,14 @@ final class Base64Url {
 
     /** Writes bytes as characters into a token, from an index on. */
     static void encode(ByteBuffer bytes, byte[] token, int from) {
-        byte[] characters = ENCODER.encode(bytes).array();
-        System.arraycopy(characters, 0, token, from, characters.length);
+        ByteBuffer characters = ENCODER.encode(bytes);
+        characters.get(token, from, characters.remaining());
     }
 
     /** Decodes a range of characters; null if it is not the canonical encoding of any bytes. */
     static byte @Nullable [] decode(byte[] token, int from, int to) {
         int partial = (to - from) % 4;
-        if (isNoEnd(token, to, partial)) {
+        if (hasBadEnd(token, to, partial)) {
             return null;
         }
         byte[] bytes = new byte[decodedLength(from, to)];
@@ -69,12 +69,13 @@ final class Base64Url {
      * what is no encoding: too dear a way to say so to strangers.
      */
     static byte @Nullable [] decodeSigned(byte[] token, int from, int to) {
-        if (isNoEnd(token, to, (to - from) % 4)) {
+        if (hasBadEnd(token, to, (to - from) % 4)) {
             return null;
         }
         try {
-            ByteBuffer bytes = DECODER.decode(ByteBuffer.wrap(token, from, to - from));
-            return bytes.remaining() == decodedLength(from, to) ? bytes.array() : null; // fewer where it took padding
+            byte[] bytes =
+                    DECODER.decode(ByteBuffer.wrap(token, from, to - from)).array();
+            return bytes.length == decodedLength(from, to) ? bytes : null; // it is shorter where there is padding
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -85,7 +86,7 @@ final class Base64Url {
     }
 
     /** Whether the last group of characters, if not a whole one, encodes no byte or bits beyond its bytes. */
-    private static boolean isNoEnd(byte[] token, int to, int partial) {
+    private static boolean hasBadEnd(byte[] token, int to, int partial) {
         return partial == 1 || (partial != 0 && hasTrailingBits(token[to - 1], partial));
     }
 

@@ -23,19 +23,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * From the application's types to plain JSON values and back, by a Jackson mapper of our own: strict, without
  * polymorphic types, and with {@code java.time} and {@code Optional}. Each manager has one, since it remembers the types
- * that it has seen; and only if it meets one, since most of what a manager takes to start would be Jackson.
+ * that it has seen. It is made when the first such type comes, since Jackson would be most of a manager's start-up.
  */
 final class JsonBinding implements JsonWriter.Binding {
 
-    private volatile @Nullable JsonMapper known;
+    private volatile @Nullable JsonMapper mapper;
 
     private JsonMapper mapper() {
-        JsonMapper mapper = known;
-        if (mapper == null) {
-            mapper = newMapper();
-            known = mapper; // another thread's is as good
+        JsonMapper made = mapper;
+        if (made == null) {
+            made = newMapper();
+            mapper = made; // another thread's is as good
         }
-        return mapper;
+        return made;
     }
 
     private static JsonMapper newMapper() {

@@ -32,9 +32,10 @@ final class JsonBuffer {
         }
     }
 
+    /** Writes an integer; without a string of its digits, for each token has three. */
     void integer(long value) {
         if (value < 0) {
-            ascii(Long.toString(value)); // the smallest has no opposite
+            ascii(Long.toString(value)); // seldom, and the least long has no opposite
             return;
         }
         int digits = 1;
@@ -72,7 +73,7 @@ final class JsonBuffer {
         int i = 0;
         while (i < length) {
             char c = text.charAt(i);
-            if (c > 0x7F || !JsonScanner.PLAIN[c]) {
+            if (!JsonScanner.isPlain(c)) {
                 break;
             }
             bytes[size + i++] = (byte) c;

@@ -22,7 +22,7 @@ final class JsonScanner {
     private static final String[] COMMON_NAMES = {"sub", "exp", "iat", "nbf", "iss", "aud", "jti"};
 
     /** The characters of ASCII that stand for themselves in a string (RFC 8259 §7). */
-    static final boolean[] PLAIN = plain();
+    private static final boolean[] PLAIN = plain();
 
     private final byte[] json;
     private final Fault syntax;
@@ -125,14 +125,14 @@ final class JsonScanner {
         if (peek() == '-') {
             at++;
         }
-        int digits = at;
+        int firstDigit = at;
         long value = 0;
         if (peek() == '0') {
             at++;
         } else {
             value = digits();
         }
-        int end = at;
+        int integerEnd = at;
         if (peek() == '.') {
             at++;
             digits();
@@ -147,13 +147,13 @@ final class JsonScanner {
         if (at - start > MAX_NUMBER_LENGTH) {
             throw syntax;
         }
-        if (at > end) {
+        if (at > integerEnd) {
             return fraction(start);
         }
-        if (end - digits > SAFE_LONG_DIGITS) {
+        if (integerEnd - firstDigit > SAFE_LONG_DIGITS) {
             return integer(start);
         }
-        return digits == start ? value : -value;
+        return firstDigit == start ? value : -value;
     }
 
     /** Passes digits; what they are worth, if no long overflows. */
@@ -237,6 +237,11 @@ final class JsonScanner {
         } catch (CharacterCodingException e) {
             throw syntax;
         }
+    }
+
+    /** Whether a character is one of ASCII that stands for itself in a string. */
+    static boolean isPlain(char c) {
+        return c < 0x80 && PLAIN[c];
     }
 
     private static boolean[] plain() {

@@ -34,7 +34,7 @@ final class JsonWriter {
         this.binding = binding;
     }
 
-    /** Writes an object, and names the member in what it says of a value that cannot be written. */
+    /** The object in UTF-8. What is said of a value that cannot be written names its member. One writer writes one text. */
     ByteBuffer write(Map<String, ?> members) {
         object(members, 1);
         return json.written();

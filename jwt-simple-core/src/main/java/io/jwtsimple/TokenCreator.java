@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Creates tokens: the claims, the payload, and the signature over header and payload (RFC 7515 §5.1). */
 final class TokenCreator {
 
+    private static final long MILLIS_PER_SECOND = 1_000;
+
     private final JwtKey key;
     private final byte[] header;
     private final InstantSource clock;
@@ -95,9 +97,10 @@ final class TokenCreator {
     }
 
     private ClaimsEditor filled(Object identity) {
-        Instant now = Instant.ofEpochSecond(Math.floorDiv(clock.millis(), 1000L));
+        // the time in milliseconds takes the system's clock half as long as an instant
+        Instant now = Instant.ofEpochSecond(Math.floorDiv(clock.millis(), MILLIS_PER_SECOND));
         ClaimsEditor editor = new ClaimsEditor(now);
-        Map<String, @Nullable Object> values = editor.values(); // past the checks of what an application puts in
+        Map<String, @Nullable Object> values = editor.values(); // unchecked: options were checked at build()
         values.put("exp", now.plus(expiresIn));
         values.put("iat", now);
         values.put("nbf", now);

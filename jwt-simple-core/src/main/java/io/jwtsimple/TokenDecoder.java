@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes tokens, one check after the other, the cheap ones first; the first failure is the result. Nothing of the
- * payload is read before the signature holds.
+ * Decodes tokens. The result is the first failure in this order: length, characters, segments, header, key, signature,
+ * payload, claims; nothing of the payload is read before the signature holds. The characters are looked at only when
+ * something has failed.
  */
 final class TokenDecoder {
 
@@ -42,8 +43,8 @@ final class TokenDecoder {
                     ? verify(token, header, candidates)
                     : recall(verifiedTokens, token, header, candidates);
         } catch (Fault fault) {
-            // A character that no token has is the first thing wrong with it. It is looked for last, since no segment
-            // with one can be decoded: a good token is not read once more to find none.
+            // A token with an illegal character always fails, since each of its segments is decoded. Only then is it
+            // read once more, for such a character outranks the other faults.
             return (CompactToken.isLegal(text) ? fault : Fault.CHARACTER).result();
         }
     }
@@ -54,7 +55,7 @@ final class TokenDecoder {
         return claimChecks.check(claimsReader.read(token), clock.instant());
     }
 
-    /** The same, but for another look at a signature that was good not long ago. */
+    /** The same, without verifying again what held a short time ago. */
     private TokenResult recall(VerifiedTokens verified, CompactToken token, JoseHeader header, List<JwtKey> candidates)
             throws Fault {
         Instant now = clock.instant();

@@ -29,13 +29,6 @@ import java.util.function.BiConsumer;
  */
 public record ErrorResponse(int status, Map<String, String> headers, String body) {
 
-    // Configuration, and nothing of a request.
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .addModules(new Jdk8Module(), new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .build();
-
     /** Fields to which everyone who takes part in a response may add, in lower case. */
     private static final Set<String> SHARED = Set.of("www-authenticate", "set-cookie", "vary");
 
@@ -82,7 +75,7 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
     public static ErrorResponse json(int status, Map<String, ?> body) {
         Objects.requireNonNull(body, "body");
         try {
-            return ofJson(status, JSON.writeValueAsString(body));
+            return ofJson(status, Json.MAPPER.writeValueAsString(body));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("body: cannot be written as JSON: " + e.getOriginalMessage(), e);
         } catch (StackOverflowError e) {
@@ -120,5 +113,16 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
     public void writeHeaders(BiConsumer<String, String> set, BiConsumer<String, String> add) {
         headers.forEach(
                 (name, value) -> (SHARED.contains(name.toLowerCase(Locale.ROOT)) ? add : set).accept(name, value));
+    }
+
+    /** Loaded by the first answer that is an application's own; a default answer needs no Jackson. */
+    private static final class Json {
+
+        // Configuration, and nothing of a request.
+        static final JsonMapper MAPPER = JsonMapper.builder()
+                .addModules(new Jdk8Module(), new JavaTimeModule())
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .build();
     }
 }
