@@ -20,9 +20,10 @@ final class JoseHeaderReader {
         this.type = type;
     }
 
-    JoseHeader read(CompactToken token) throws Fault {
-        JoseHeader header = known.of(token);
-        return header == null ? parse(token) : header;
+    /** The header of a verified token that began with the same; null if there was none of late. */
+    @Nullable
+    JoseHeader known(CompactToken token) {
+        return known.of(token);
     }
 
     /** Spares the next token with this header the reading; only for headers of tokens whose signature holds. */
@@ -30,7 +31,7 @@ final class JoseHeaderReader {
         known.add(verified, header);
     }
 
-    private JoseHeader parse(CompactToken token) throws Fault {
+    JoseHeader parse(CompactToken token) throws Fault {
         if (token.headerLength() > MAX_LENGTH) {
             throw Fault.HEADER_TOO_LARGE;
         }

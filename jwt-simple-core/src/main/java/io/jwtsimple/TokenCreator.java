@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Creates tokens: the claims, the payload, and the signature over header and payload (RFC 7515 §5.1). */
 final class TokenCreator {
 
-    private static final long MILLIS_PER_SECOND = 1_000;
-
     private final JwtKey key;
     private final byte[] header;
     private final InstantSource clock;
@@ -97,8 +95,7 @@ final class TokenCreator {
     }
 
     private ClaimsEditor filled(Object identity) {
-        // the time in milliseconds takes the system's clock half as long as an instant
-        Instant now = Instant.ofEpochSecond(Math.floorDiv(clock.millis(), MILLIS_PER_SECOND));
+        Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
         ClaimsEditor editor = new ClaimsEditor(now);
         Map<String, @Nullable Object> values = editor.values(); // unchecked: options were checked at build()
         values.put("exp", now.plus(expiresIn));

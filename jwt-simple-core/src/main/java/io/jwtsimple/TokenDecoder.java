@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes tokens. The result is the first failure in this order: length, characters, segments, header, key, signature,
- * payload, claims; nothing of the payload is read before the signature holds. The characters are looked at only when
- * something has failed.
+ * payload, claims; nothing of the payload is read before the signature holds. The characters are looked at only if the
+ * header is new, or when something has failed.
  */
 final class TokenDecoder {
 
@@ -37,7 +37,11 @@ final class TokenDecoder {
         }
         try {
             CompactToken token = CompactToken.scan(text);
-            JoseHeader header = headerReader.read(token);
+            JoseHeader header = headerReader.known(token);
+            if (header == null) {
+                requireLegal(text); // for a header may cause a fetch of keys
+                header = headerReader.parse(token);
+            }
             List<JwtKey> candidates = candidates(header);
             return verifiedTokens == null
                     ? verify(token, header, candidates)
@@ -45,7 +49,13 @@ final class TokenDecoder {
         } catch (Fault fault) {
             // A token with an illegal character always fails, since each of its segments is decoded. Only then is it
             // read once more, for such a character outranks the other faults.
-            return (CompactToken.isLegal(text) ? fault : Fault.CHARACTER).result();
+            return CompactToken.isLegal(text) ? fault.result() : Fault.CHARACTER.result();
+        }
+    }
+
+    private static void requireLegal(String text) throws Fault {
+        if (!CompactToken.isLegal(text)) {
+            throw Fault.CHARACTER;
         }
     }
 

@@ -27,7 +27,7 @@ final class VerifiedTokens {
         boolean isGood(byte[] other, List<JwtKey> current, Instant now) {
             return candidates == current // each set of keys has lists of its own
                     && !now.isBefore(since)
-                    && now.isBefore(since.plus(LIFE))
+                    && Duration.between(since, now).compareTo(LIFE) < 0
                     && MessageDigest.isEqual(digest, other);
         }
     }

@@ -222,4 +222,28 @@ class CreateTest {
     private static String text(String segment) {
         return new String(Base64.getUrlDecoder().decode(segment), StandardCharsets.UTF_8);
     }
+
+    @Test
+    void the_time_is_read_as_decode_reads_it() {
+        Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
+        InstantSource sloppy = new InstantSource() { // as a stub of a test may be
+                    @Override
+                    public Instant instant() {
+                        return now;
+                    }
+
+                    @Override
+                    public long millis() {
+                        return 0;
+                    }
+                };
+        JwtManager jwt = JwtManager.builder(JwtKey.generate(Algorithm.HS256))
+                .clock(sloppy)
+                .build();
+        assertThat(jwt.decode(jwt.create("alice")))
+                .isInstanceOfSatisfying(
+                        TokenResult.Valid.class,
+                        valid ->
+                                assertThat(valid.claims().issuedAt()).isEqualTo(Instant.parse("2026-01-02T03:04:05Z")));
+    }
 }

@@ -44,6 +44,15 @@ class RemoteKeysTest {
     }
 
     @Test
+    void a_token_with_an_illegal_character_causes_no_request() {
+        server.publish(first);
+        JwtManager jwt = remote(options -> {});
+        assertThat(jwt.decode(token(first) + "=")).isEqualTo(Fault.CHARACTER.result());
+        assertThat(jwt.decode(token(first).replace('.', '!'))).isEqualTo(Fault.CHARACTER.result());
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
     void keys_are_fetched_before_any_token_where_that_is_chosen() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         server.answer(exchange -> {

@@ -65,6 +65,12 @@ class VerifiedTokensTest {
         }
 
         @Test
+        void the_last_instant_of_all_is_an_instant() {
+            table.add(digest(1), keys, alice, Instant.MAX);
+            assertThat(table.find(digest(1), keys, Instant.MAX)).isSameAs(alice);
+        }
+
+        @Test
         void a_clock_that_goes_back_makes_nothing_younger() {
             table.add(digest(1), keys, alice, NOW);
             assertThat(table.find(digest(1), keys, NOW.minusNanos(1))).isNull();
