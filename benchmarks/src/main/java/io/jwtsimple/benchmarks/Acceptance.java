@@ -27,6 +27,10 @@ final class Acceptance {
             boolean right = sample == Sample.VALID ? Sample.SUBJECT.equals(subject) : subject == null;
             require(right, contender, sample + " was decoded as " + subject);
         }
+        require(
+                contender.decode(Sample.notYetValid(keys, claims)) == null,
+                contender,
+                "a token was decoded before its nbf");
     }
 
     /** Fails unless what the contender creates is signed, says what it was told, and lives as long as it should. */

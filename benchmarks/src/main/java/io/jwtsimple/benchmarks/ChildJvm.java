@@ -12,7 +12,7 @@ final class ChildJvm {
      * A heap that the system has handed over before anything is measured: where memory is lent page by page, each first
      * touch of a page would cost more than a token.
      */
-    static final String[] HEAP = {"-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"};
+    static final List<String> HEAP = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
 
     private ChildJvm() {}
 

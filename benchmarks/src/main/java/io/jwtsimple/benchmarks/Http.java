@@ -27,7 +27,7 @@ record Http(List<Round> rounds) {
         Keys keys = Keys.generate(Algorithm.HS256);
         String token = Sample.VALID.token(keys, Size.TYPICAL.claims());
         Process server = ChildJvm.start(
-                List.of(ChildJvm.HEAP),
+                ChildJvm.HEAP,
                 HelloServer.class,
                 Base64.getEncoder().encodeToString(keys.signing().getEncoded()));
         try (BufferedReader out = server.inputReader()) {

@@ -19,9 +19,13 @@ public final class Main {
 
     private Main() {}
 
-    /** With the scale, short or full, and the project's folder. */
+    /** With the value of {@code -Dbenchmark}, which Maven takes for true where there is none, and the project's folder. */
     public static void main(String[] args) throws IOException, RunnerException {
-        Scale scale = args[0].equals("full") ? Scale.FULL : Scale.SHORT;
+        Scale scale = switch (args[0]) {
+            case "true" -> Scale.SHORT;
+            case "full" -> Scale.FULL;
+            default -> throw new IllegalArgumentException("benchmark: must be full or nothing, was " + args[0]);
+        };
         Path project = Path.of(args[1]);
         Path logs = Files.createDirectories(project.resolve("benchmarks/target/jmh"));
         String command = "mvn -q -pl benchmarks -am -Dbenchmark" + (scale == Scale.FULL ? "=full" : "") + " verify";
@@ -38,13 +42,14 @@ public final class Main {
         System.out.println(Report.summary(results) + "\nWritten to " + folder);
     }
 
-    /** Puts the short table between its two marks, if the README has them. */
+    /** Puts the short table between its two marks. */
     private static void updateReadme(Path readme, String table) throws IOException {
         String text = Files.readString(readme);
         int begin = text.indexOf(BEGIN);
         int end = text.indexOf(END);
-        if (begin >= 0 && begin < end) {
-            Files.writeString(readme, text.substring(0, begin + BEGIN.length()) + table + text.substring(end));
+        if (begin < 0 || end < begin) {
+            throw new IllegalStateException(readme + ": has no place for the table, " + BEGIN + END);
         }
+        Files.writeString(readme, text.substring(0, begin + BEGIN.length()) + table + text.substring(end));
     }
 }

@@ -1,5 +1,7 @@
 package io.jwtsimple.benchmarks;
 
+import static io.jwtsimple.benchmarks.Markdown.number;
+
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.benchmarks.Results.Machine;
 import io.jwtsimple.benchmarks.Results.Task;
@@ -13,7 +15,7 @@ import java.util.function.Function;
 final class Report {
 
     private final Results results;
-    private final StringBuilder text = new StringBuilder();
+    private final Markdown text = new Markdown();
 
     private Report(Results results) {
         this.results = results;
@@ -22,39 +24,14 @@ final class Report {
     /** The libraries side by side, for the typical token. */
     static String summary(Results results) {
         Report report = new Report(results);
-        report.row("", "decode HS256", "create HS256", "decode RS256", "decode ES256", "bytes, decode HS256");
-        report.row("---", "---:", "---:", "---:", "---:", "---:");
-        for (Library library : Library.values()) {
-            report.row(
-                    report.name(library),
-                    report.ratio(Task.decode(Algorithm.HS256), library),
-                    report.ratio(Task.create(Algorithm.HS256), library),
-                    report.ratio(Task.decode(Algorithm.RS256), library),
-                    report.ratio(Task.decode(Algorithm.ES256), library),
-                    report.cell(results.cost(Task.decode(Algorithm.HS256), library), Cost::bytes));
-        }
-        Machine machine = results.machine();
-        report.line("");
-        report.line("Multiples of what the JDK's signature of the same bytes costs, for a token of 10 claims. "
-                + machine.jdk() + ", " + machine.cores() + " cores, " + machine.date() + ", by `" + machine.command()
-                + "`.");
+        report.summary();
         return report.text.toString();
     }
 
     /** Everything that was measured. */
     static String full(Results results) {
         Report report = new Report(results);
-        report.line("# Benchmarks");
-        report.line("");
-        report.line("Written by `" + results.machine().command() + "`; CONTRIBUTING says more.");
-        report.line("");
-        report.line("![Multiples of the JDK's own cost, library by library](chart.svg)");
-        report.line("");
-        report.text.append(summary(results));
-        report.line("");
-        report.line(
-                "Of the iterations of one benchmark the slowest took " + number(results.spread())
-                        + " times the fastest, for the benchmark in the middle. Above 1.1, look for what else the machine does.");
+        report.introduction();
         report.bars();
         for (Algorithm algorithm : Library.ALGORITHMS) {
             for (Size size : Size.values()) {
@@ -62,26 +39,64 @@ final class Report {
             }
         }
         report.threads();
-        report.parameters("A guarded request, without a server", "GuardBenchmark.guard");
-        report.parameters("What grows with the length of the token", "GrowthBenchmark.length");
-        report.parameters("What grows with the number of claims", "GrowthBenchmark.claims");
-        report.parameters("What grows with the number of keys", "GrowthBenchmark.keys");
-        report.parameters("What grows with the audiences of the token", "GrowthBenchmark.audiences");
-        report.parameters("A token that comes again, without the cache", "CacheBenchmark.decode");
-        report.parameters("A token that comes again, with the cache", "CacheBenchmark.hit");
+        report.parameters("A guarded request, HS256, without a server", "the token", "GuardBenchmark.guard");
+        report.parameters("Decode HS256, by the length of the token", "characters", "GrowthBenchmark.length");
+        report.parameters("Decode HS256, by the number of claims", "claims", "GrowthBenchmark.claims");
+        report.parameters("Decode HS256, by the number of keys", "keys", "GrowthBenchmark.keys");
+        report.parameters("Decode HS256, by the audiences of the token", "audiences", "GrowthBenchmark.audiences");
+        report.parameters("A token that comes again, without the cache", "algorithm", "CacheBenchmark.decode");
+        report.parameters("A token that comes again, with the cache", "algorithm", "CacheBenchmark.hit");
         report.startUps();
         report.http();
         return report.text.toString();
     }
 
+    private void summary() {
+        text.columns("", "decode HS256", "create HS256", "decode RS256", "decode ES256", "decode HS256 allocates");
+        for (Library library : Library.values()) {
+            text.row(
+                    name(library),
+                    ratio(Task.decode(Algorithm.HS256), library),
+                    ratio(Task.create(Algorithm.HS256), library),
+                    ratio(Task.decode(Algorithm.RS256), library),
+                    ratio(Task.decode(Algorithm.ES256), library),
+                    cell(results.cost(Task.decode(Algorithm.HS256), library), Cost::bytes) + " B");
+        }
+        Machine machine = results.machine();
+        text.line("");
+        text.line("Multiples of what the JDK's signature of the same bytes costs, for a token of 10 claims. "
+                + machine.jdk() + ", " + machine.cores() + " cores, " + machine.date() + ", by `" + machine.command()
+                + "`.");
+    }
+
+    private void introduction() {
+        Machine machine = results.machine();
+        text.line("# Benchmarks");
+        text.line("");
+        text.line("![Multiples of the JDK's own cost, library by library](chart.svg)");
+        text.line("");
+        summary();
+        text.line("");
+        text.line("Measured on " + machine.system() + ": " + String.join(", ", machine.libraries()) + ".");
+        text.line("");
+        text.line(
+                "Each figure comes from a JVM of its own with a heap of 256 MiB, in which one token is decoded or created"
+                        + " again and again. A time is that of the fastest of some short iterations, since whatever else a machine"
+                        + " does can only add to it; the bytes are what one call allocates. A start is the JVM in the middle of"
+                        + " several, and an endpoint its best round of several.");
+        text.line("");
+        text.line(
+                "Of the iterations of one benchmark the slowest took " + number(results.spread())
+                        + " times the fastest, for the benchmark in the middle. Above 1.1, look for what else the machine does.");
+    }
+
     private void bars() {
-        heading("Bars");
-        row("what", "measured", "bar", "reached");
-        row("---", "---:", "---:", "---");
+        text.heading("Bars");
+        text.columns("what", "measured", "bar", "reached");
         for (Bars.Bar bar : Bars.of(results)) {
-            row(
+            text.row(
                     bar.what(),
-                    number(bar.measured()),
+                    String.format(Locale.ROOT, bar.measured() < 10 ? "%.3f" : "%.0f", bar.measured()),
                     bar.comparison() + " " + number(bar.limit()),
                     bar.isReached() ? "yes" : "**no**");
         }
@@ -94,8 +109,8 @@ final class Report {
         if (floor.isEmpty()) {
             return;
         }
-        heading(algorithm + ", " + size.name().toLowerCase(Locale.ROOT) + " token");
-        row(
+        text.heading(algorithm + ", " + size.name().toLowerCase(Locale.ROOT) + " token");
+        text.columns(
                 "",
                 "decode, ns",
                 "bytes",
@@ -106,8 +121,8 @@ final class Report {
                 "create, ns",
                 "bytes",
                 "× JDK");
-        row("---", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:");
-        row(
+        Optional<Cost> signature = results.floor(create, 1);
+        text.row(
                 "the JDK's signature",
                 cell(floor, Cost::nanos),
                 cell(floor, Cost::bytes),
@@ -115,31 +130,34 @@ final class Report {
                 "",
                 "",
                 "",
-                cell(results.floor(create, 1), Cost::nanos),
-                cell(results.floor(create, 1), Cost::bytes),
+                cell(signature, Cost::nanos),
+                cell(signature, Cost::bytes),
                 "1.00");
         for (Library library : Library.values()) {
             if (results.cost(decode, library).isPresent()) {
-                row(
-                        name(library),
-                        cell(results.cost(decode, library), Cost::nanos),
-                        cell(results.cost(decode, library), Cost::bytes),
-                        ratio(decode, library),
-                        cell(results.decode(decode, library, Sample.EXPIRED, 1), Cost::nanos),
-                        cell(results.decode(decode, library, Sample.BAD_SIGNATURE, 1), Cost::nanos),
-                        cell(results.decode(decode, library, Sample.GARBAGE, 1), Cost::nanos),
-                        cell(results.cost(create, library), Cost::nanos),
-                        cell(results.cost(create, library), Cost::bytes),
-                        ratio(create, library));
+                library(library, decode, create);
             }
         }
     }
 
+    private void library(Library library, Task decode, Task create) {
+        text.row(
+                name(library),
+                cell(results.cost(decode, library), Cost::nanos),
+                cell(results.cost(decode, library), Cost::bytes),
+                ratio(decode, library),
+                cell(results.decode(decode, library, Sample.EXPIRED, 1), Cost::nanos),
+                cell(results.decode(decode, library, Sample.BAD_SIGNATURE, 1), Cost::nanos),
+                cell(results.decode(decode, library, Sample.GARBAGE, 1), Cost::nanos),
+                cell(results.cost(create, library), Cost::nanos),
+                cell(results.cost(create, library), Cost::bytes),
+                ratio(create, library));
+    }
+
     private void threads() {
         Task decode = Task.decode(Algorithm.HS256);
-        heading("Decode HS256 on two threads");
-        row("", "1 thread, ns", "2 threads, ns each", "gain");
-        row("---", "---:", "---:", "---:");
+        text.heading("Decode HS256 on two threads");
+        text.columns("", "1 thread, ns", "2 threads, ns each", "gain");
         gain("the JDK's signature", results.floor(decode, 1), results.floor(decode, 2));
         for (Library library : Library.values()) {
             gain(name(library), results.cost(decode, library), results.decode(decode, library, Sample.VALID, 2));
@@ -149,48 +167,45 @@ final class Report {
     private void gain(String name, Optional<Cost> one, Optional<Cost> two) {
         if (one.isPresent() && two.isPresent()) {
             double gain = 2 * one.get().nanos() / two.get().nanos();
-            row(name, cell(one, Cost::nanos), cell(two, Cost::nanos), number(gain));
+            text.row(name, cell(one, Cost::nanos), cell(two, Cost::nanos), number(gain));
         }
     }
 
-    private void parameters(String heading, String benchmark) {
-        heading(heading);
-        row("", "ns", "bytes");
-        row("---:", "---:", "---:");
+    private void parameters(String heading, String parameter, String benchmark) {
+        text.heading(heading);
+        text.columns(parameter, "ns", "bytes");
         results.costs(benchmark)
-                .forEach(cost ->
-                        row(cost.parameters().values().iterator().next(), number(cost.nanos()), number(cost.bytes())));
+                .forEach(cost -> text.row(
+                        cost.parameters().values().iterator().next(), number(cost.nanos()), number(cost.bytes())));
     }
 
     private void startUps() {
-        heading("The first token in a new JVM");
-        row("", "ms", "MiB", "classes");
-        row("---", "---:", "---:", "---:");
+        text.heading("The first token in a new JVM");
+        text.columns("", "ms", "MiB", "classes");
         for (StartUp startUp : results.startUps()) {
             String name = startUp.library().equals(StartUp.FLOOR)
                     ? "the JDK's signature"
                     : name(Library.valueOf(startUp.library()));
-            row(name, number(startUp.millis()), number(startUp.mebibytes()), number(startUp.classes()));
+            text.row(name, number(startUp.millis()), number(startUp.mebibytes()), number(startUp.classes()));
         }
     }
 
     private void http() {
-        heading("An endpoint on Undertow, HS256, keep-alive");
-        row("round", "unguarded, requests/s", "guarded, requests/s", "unguarded, p99 µs", "guarded, p99 µs");
-        row("---:", "---:", "---:", "---:", "---:");
+        text.heading("An endpoint on Undertow, HS256, keep-alive");
+        text.columns("round", "unguarded, requests/s", "guarded, requests/s", "unguarded, p99 µs", "guarded, p99 µs");
         List<Http.Round> rounds = results.http().rounds();
         for (int i = 0; i < rounds.size(); i++) {
             Requests unguarded = rounds.get(i).unguarded();
             Requests guarded = rounds.get(i).guarded();
-            row(
+            text.row(
                     number(i + 1),
                     number(unguarded.perSecond()),
                     number(guarded.perSecond()),
                     number(unguarded.p99Micros()),
                     number(guarded.p99Micros()));
         }
-        line("");
-        line("Guarded : unguarded, each in its best round: requests a second "
+        text.line("");
+        text.line("Guarded : unguarded, each in its best round: requests a second "
                 + number(results.http().requestsRatio()) + ", 99th percentile "
                 + number(results.http().p99Ratio()) + ".");
     }
@@ -201,32 +216,12 @@ final class Report {
 
     private String ratio(Task task, Library library) {
         return results.ratio(task, library).stream()
-                .mapToObj(Report::number)
+                .mapToObj(Markdown::number)
                 .findFirst()
                 .orElse("–");
     }
 
     private String cell(Optional<Cost> cost, Function<Cost, Double> figure) {
-        return cost.map(figure).map(Report::number).orElse("–");
-    }
-
-    /** As many digits after the point as a reader can use. */
-    private static String number(double value) {
-        int digits = value == Math.rint(value) || value >= 100 ? 0 : value < 10 ? 2 : 1;
-        return String.format(Locale.ROOT, "%." + digits + "f", value);
-    }
-
-    private void heading(String heading) {
-        line("");
-        line("## " + heading);
-        line("");
-    }
-
-    private void row(String... cells) {
-        line("| " + String.join(" | ", cells) + " |");
-    }
-
-    private void line(String line) {
-        text.append(line).append('\n');
+        return cost.map(figure).map(Markdown::number).orElse("–");
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 record Results(Machine machine, List<Cost> costs, List<StartUp> startUps, Http http) {
 
     /** What a reader must know of figures: ratios travel between machines, times do not. */
-    record Machine(String date, String command, String jdk, String system, int cores) {
+    record Machine(String date, String command, String jdk, String system, int cores, List<String> libraries) {
 
         static Machine here(String command) {
             return new Machine(
@@ -22,7 +22,11 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps, Http h
                     command,
                     System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
                     System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                    Runtime.getRuntime().availableProcessors());
+                    Runtime.getRuntime().availableProcessors(),
+                    Stream.of(Library.values())
+                            .flatMap(library -> library.jar().stream())
+                            .distinct()
+                            .toList());
         }
     }
 

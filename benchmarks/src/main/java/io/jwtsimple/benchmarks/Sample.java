@@ -33,17 +33,30 @@ public enum Sample {
     String token(Keys keys, Map<String, Object> claims) {
         Instant issuedAt = this == EXPIRED ? Instant.now().minus(DAY.plusHours(1)) : Instant.now();
         byte[] input = signingInput(keys, claims, issuedAt);
-        byte[] signature;
-        try {
-            signature = Jdk.with(keys).sign(input);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        byte[] signature = signature(keys, input);
         if (this == BAD_SIGNATURE) {
             signature[signature.length / 2] ^= 1;
         }
-        String token = new String(input, StandardCharsets.ISO_8859_1) + '.' + BASE64URL.encodeToString(signature);
+        String token = join(input, signature);
         return this == GARBAGE ? garbage(token) : token;
+    }
+
+    /** A good token, but for its {@code nbf}, which lies an hour ahead; nobody measures it, and everybody must refuse it. */
+    static String notYetValid(Keys keys, Map<String, Object> claims) {
+        byte[] input = signingInput(keys, claims, Instant.now().plusSeconds(3_600));
+        return join(input, signature(keys, input));
+    }
+
+    private static byte[] signature(Keys keys, byte[] input) {
+        try {
+            return Jdk.with(keys).sign(input);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String join(byte[] input, byte[] signature) {
+        return new String(input, StandardCharsets.ISO_8859_1) + '.' + BASE64URL.encodeToString(signature);
     }
 
     /** The first two segments of a token with these claims. */

@@ -5,7 +5,6 @@ import io.jwtsimple.benchmarks.contenders.Library;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +17,8 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs the JMH benchmarks, each in a JVM of its own, and the floor right before what stands on it. */
+/** Runs the JMH benchmarks, each in a JVM of its own, and the floor before what stands on it. */
 final class Suite {
-
-    private static final int TWO = 2;
 
     private final Scale scale;
     private final Path folder;
@@ -52,21 +49,17 @@ final class Suite {
         Set<Library> onTwoThreads = scale.onTwoThreads(algorithm, size);
         run("FloorBenchmark.decode", 1, parameters);
         if (!onTwoThreads.isEmpty()) {
-            run("FloorBenchmark.decode", TWO, parameters);
+            run("FloorBenchmark.decode", 2, parameters);
         }
-        parameters.put("sample", EnumSet.of(Sample.VALID));
-        Set<Library> libraries = scale.libraries(algorithm, size);
-        for (Library library : libraries) {
-            parameters.put("library", EnumSet.of(library));
+        // All of one library at once: a machine that others share is another after some minutes.
+        for (Library library : scale.libraries(algorithm, size)) {
+            parameters.put("library", Set.of(library));
+            parameters.put("sample", scale.samples(algorithm, size));
             run("DecodeBenchmark.decode", 1, parameters);
-            if (onTwoThreads.contains(library)) { // at once, since a machine is another after some minutes
-                run("DecodeBenchmark.decode", TWO, parameters);
+            if (onTwoThreads.contains(library)) {
+                parameters.put("sample", Set.of(Sample.VALID));
+                run("DecodeBenchmark.decode", 2, parameters);
             }
-        }
-        if (scale.refuses(algorithm, size)) {
-            parameters.put("sample", EnumSet.complementOf(EnumSet.of(Sample.VALID)));
-            parameters.put("library", libraries);
-            run("DecodeBenchmark.decode", 1, parameters);
         }
     }
 
@@ -94,7 +87,7 @@ final class Suite {
                 .warmupTime(TimeValue.milliseconds(scale.warmUp.toMillis()))
                 .measurementIterations(scale.iterations)
                 .measurementTime(TimeValue.milliseconds(Scale.ITERATION.toMillis()))
-                .jvmArgs(ChildJvm.HEAP)
+                .jvmArgs(ChildJvm.HEAP.toArray(String[]::new))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .output(folder.resolve(name.replaceAll("\\W+", "-") + ".log").toString());

@@ -9,6 +9,7 @@ import io.jwtsimple.benchmarks.contenders.Contender;
 import io.jwtsimple.benchmarks.contenders.Keys;
 import io.jwtsimple.benchmarks.contenders.Library;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,6 +68,14 @@ class AcceptanceTest {
         @Test
         void for_who_takes_no_token() {
             refusedAfterDecode(token -> null, "VALID was decoded as null");
+        }
+
+        @Test
+        void for_who_does_not_look_at_nbf() {
+            AtomicInteger calls = new AtomicInteger();
+            refusedAfterDecode(
+                    token -> calls.getAndIncrement() < Sample.values().length ? honest.decode(token) : "alice",
+                    "a token was decoded before its nbf");
         }
 
         @Test

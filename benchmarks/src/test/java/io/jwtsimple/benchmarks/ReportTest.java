@@ -16,22 +16,24 @@ import org.junit.jupiter.api.Test;
 class ReportTest {
 
     private final Results results = new Results(
-            new Machine("2026-11-01", "mvn verify", "JVM 17", "Linux", 2),
+            new Machine("2026-11-01", "mvn verify", "JVM 17", "Linux", 2, List.of("nimbus-jose-jwt-10.10")),
             costs(),
             List.of(new StartUp(StartUp.FLOOR, 10, 8, 600), new StartUp("JWT_SIMPLE", 50.25, 12, 900)),
-            new Http(List.of(new Http.Round(new Requests(20_000, 1_000), new Requests(19_000, 1_100)))));
+            new Http(List.of(
+                    new Http.Round(new Requests(20_000, 1_500), new Requests(15_000, 1_100)),
+                    new Http.Round(new Requests(10_000, 1_000), new Requests(19_000, 1_200)))));
 
     @Test
     void the_short_table_shows_multiples_of_the_jdk() {
         assertThat(Report.summary(results))
-                .contains("| **jwt-simple** | 1.50 | 1.50 | 1.50 | 1.50 | 1500 |\n")
-                .contains("| nimbus | 10 | 10 | 10 | 10 | 9000 |\n")
+                .contains("| **jwt-simple** | 1.50 | 1.50 | 1.50 | 1.50 | 1500 B |\n")
+                .contains("| nimbus SignedJWT | 10 | 10 | 10 | 10 | 9000 B |\n")
                 .contains("JVM 17, 2 cores, 2026-11-01, by `mvn verify`");
     }
 
     @Test
     void what_was_not_measured_is_a_dash() {
-        assertThat(Report.summary(results)).contains("| nimbus DefaultJWTProcessor | 10 | – | 10 | 10 | 9000 |\n");
+        assertThat(Report.summary(results)).contains("| nimbus DefaultJWTProcessor | 10 | – | 10 | 10 | 9000 B |\n");
     }
 
     @Test
@@ -46,17 +48,20 @@ class ReportTest {
                         "## ES256, typical token",
                         "## EdDSA, typical token",
                         "## Decode HS256 on two threads",
-                        "## A guarded request, without a server",
-                        "## What grows with the length of the token",
-                        "## What grows with the number of claims",
-                        "## What grows with the number of keys",
-                        "## What grows with the audiences of the token",
+                        "## A guarded request, HS256, without a server",
+                        "## Decode HS256, by the length of the token",
+                        "## Decode HS256, by the number of claims",
+                        "## Decode HS256, by the number of keys",
+                        "## Decode HS256, by the audiences of the token",
                         "## A token that comes again, without the cache",
                         "## A token that comes again, with the cache",
                         "## The first token in a new JVM",
                         "## An endpoint on Undertow, HS256, keep-alive");
         assertThat(Report.full(results))
+                .contains("Measured on Linux: nimbus-jose-jwt-10.10.\n")
                 .contains("the slowest took 1.50 times the fastest")
+                .contains("| the JDK's signature | 100 | 125 | 1.60 |\n")
+                .contains("| **jwt-simple** | 150 | 200 | 1.50 |\n")
                 .contains("| **jwt-simple** | 50.3 | 12 | 900 |\n")
                 .contains("requests a second 0.95, 99th percentile 1.10.");
     }
@@ -65,13 +70,16 @@ class ReportTest {
     void a_bar_is_reached_or_not() {
         assertThat(Bars.of(results))
                 .contains(
-                        new Bar("decode HS256 : the fastest peer", 0.15, "≤", 0.45),
-                        new Bar("decode HS256, bytes", 1_500, "≤", 2_000),
+                        new Bar("decode HS256 : java-jwt, fastest peer of 4", 0.15, "≤", 0.45),
+                        new Bar("decode HS256, bytes allocated", 1_500, "≤", 2_000),
                         new Bar("a cached ES256 token : its decode", 0.04, "≤", 0.05),
                         new Bar("decode RS256 : the JDK", 1.5, "≤", 1.08),
+                        new Bar("decode EdDSA, 10 claims : nimbus SignedJWT, fastest peer of 1", 0.15, "≤", 1),
+                        new Bar("decode HS256, gain by a second thread : the JDK's", 0.9375, "≥", 0.97),
+                        new Bar("a guarded request, EXPIRED : VALID", 2, "≤", 1),
                         new Bar("requests a second, guarded : unguarded", 0.95, "≥", 0.9));
         assertThat(new Bar("at most", 1, "≤", 1).isReached()).isTrue();
-        assertThat(new Bar("at most", 1.1, "≤", 1).isReached()).isFalse();
+        assertThat(new Bar("at most", 1.001, "≤", 1).isReached()).isFalse();
         assertThat(new Bar("at least", 0.9, "≥", 0.9).isReached()).isTrue();
         assertThat(new Bar("at least", 0.8, "≥", 0.9).isReached()).isFalse();
     }
@@ -91,7 +99,7 @@ class ReportTest {
             for (Size size : Scale.SHORT.sizes(algorithm)) {
                 Map<String, String> task = Map.of("algorithm", algorithm.name(), "size", size.name());
                 costs.add(cost("FloorBenchmark.decode", task, 1, 100, 500));
-                costs.add(cost("FloorBenchmark.decode", task, 2, 100, 500));
+                costs.add(cost("FloorBenchmark.decode", task, 2, 125, 500));
                 costs.add(cost("FloorBenchmark.create", task, 1, 100, 500));
                 for (Library library : Scale.SHORT.libraries(algorithm, size)) {
                     library(costs, library, task);
@@ -99,7 +107,8 @@ class ReportTest {
             }
         }
         for (Sample sample : Sample.values()) {
-            costs.add(cost("GuardBenchmark.guard", Map.of("token", sample.name()), 1, 150, 500));
+            int nanos = sample == Sample.EXPIRED ? 300 : 150;
+            costs.add(cost("GuardBenchmark.guard", Map.of("token", sample.name()), 1, nanos, 500));
         }
         for (String algorithm : List.of("HS256", "ES256")) {
             costs.add(cost("CacheBenchmark.decode", Map.of("algorithm", algorithm), 1, 150, 500));
@@ -124,7 +133,7 @@ class ReportTest {
             Map<String, String> decode = new TreeMap<>(create);
             decode.put("sample", sample.name());
             costs.add(cost("DecodeBenchmark.decode", decode, 1, nanos, bytes));
-            costs.add(cost("DecodeBenchmark.decode", decode, 2, nanos, bytes));
+            costs.add(cost("DecodeBenchmark.decode", decode, 2, nanos + 50, bytes));
         }
     }
 

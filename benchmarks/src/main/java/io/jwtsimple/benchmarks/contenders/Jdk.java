@@ -28,12 +28,13 @@ public sealed interface Jdk {
         };
     }
 
-    /** A clone of an initialised {@code Mac} costs less than a new one. */
+    /** A clone of a {@code Mac} that has begun costs less than a new one. */
     record Hmac(Mac prototype) implements Jdk {
 
         static Hmac with(Keys keys) throws GeneralSecurityException {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(keys.secret());
+            mac.update(new byte[0]); // begins with the key (RFC 2104 §2), so that a clone need not
             return new Hmac(mac);
         }
 

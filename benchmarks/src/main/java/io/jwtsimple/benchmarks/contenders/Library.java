@@ -7,34 +7,54 @@ import static io.jwtsimple.Algorithm.PS256;
 import static io.jwtsimple.Algorithm.RS256;
 
 import io.jwtsimple.Algorithm;
+import java.io.File;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The libraries, by the names that the results show, with the algorithms that they have of the five measured. */
 public enum Library {
-    JWT_SIMPLE("jwt-simple", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
-    JAVA_JWT("java-jwt", EnumSet.of(HS256, RS256, ES256)),
-    FUSIONAUTH("fusionauth-jwt", EnumSet.of(HS256, RS256, PS256, ES256)), // it knows EdDSA as Ed25519 alone
-    NIMBUS("nimbus", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
-    NIMBUS_PROCESSOR("nimbus DefaultJWTProcessor", EnumSet.of(HS256, RS256, PS256, ES256)),
-    SPRING("Spring Security", EnumSet.of(HS256, RS256, PS256, ES256)),
-    VERTX("vertx-auth-jwt", EnumSet.of(HS256, RS256, PS256, ES256)),
-    JOSE4J("jose4j", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
-    JJWT("JJWT", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA));
+    JWT_SIMPLE("jwt-simple", "jwt-simple-core", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
+    JAVA_JWT("java-jwt", "java-jwt", EnumSet.of(HS256, RS256, ES256)),
+    FUSIONAUTH(
+            "fusionauth-jwt",
+            "fusionauth-jwt",
+            EnumSet.of(HS256, RS256, PS256, ES256)), // it knows EdDSA as Ed25519 alone
+    NIMBUS("nimbus SignedJWT", "nimbus-jose-jwt", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
+    NIMBUS_PROCESSOR("nimbus DefaultJWTProcessor", "nimbus-jose-jwt", EnumSet.of(HS256, RS256, PS256, ES256)),
+    SPRING("Spring Security", "spring-security-oauth2-jose", EnumSet.of(HS256, RS256, PS256, ES256)),
+    VERTX("vertx-auth-jwt", "vertx-auth-jwt", EnumSet.of(HS256, RS256, PS256, ES256)),
+    JOSE4J("jose4j", "jose4j", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
+    JJWT("JJWT", "jjwt-impl", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA));
 
     /** What is measured. */
     public static final Set<Algorithm> ALGORITHMS = EnumSet.of(HS256, RS256, PS256, ES256, EdDSA);
 
     private final String label;
+    private final String artifact;
     private final Set<Algorithm> algorithms;
 
-    Library(String label, Set<Algorithm> algorithms) {
+    Library(String label, String artifact, Set<Algorithm> algorithms) {
         this.label = label;
+        this.artifact = artifact;
         this.algorithms = algorithms;
     }
 
     public String label() {
         return label;
+    }
+
+    /** Its artifact and the version, by the name of the jar on the class path. */
+    public Optional<String> jar() {
+        Pattern name = Pattern.compile(Pattern.quote(artifact) + "-\\d.*(?=\\.jar)");
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(name::matcher)
+                .filter(Matcher::find)
+                .map(Matcher::group)
+                .findFirst();
     }
 
     public boolean has(Algorithm algorithm) {
