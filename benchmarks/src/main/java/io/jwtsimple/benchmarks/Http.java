@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A guarded endpoint beside the same endpoint unguarded, in HS256; both get the same requests, token included.
@@ -18,7 +19,7 @@ import java.util.function.Function;
 record Http(List<Round> rounds) {
 
     /** In its first seconds a server still compiles. */
-    private static final int WARM_UP_ROUNDS = 4;
+    private static final int WARM_UP_ROUNDS = 8;
 
     /** The endpoint without the guard, and with it. */
     record Round(Requests unguarded, Requests guarded) {}
@@ -44,29 +45,30 @@ record Http(List<Round> rounds) {
         }
     }
 
-    /** How many requests the guarded endpoint answers for one of the unguarded, each in its best round. */
+    Requests unguarded() {
+        return median(Round::unguarded);
+    }
+
+    Requests guarded() {
+        return median(Round::guarded);
+    }
+
+    /** How many requests the guarded endpoint answers for one of the unguarded. */
     double requestsRatio() {
-        return most(Round::guarded) / most(Round::unguarded);
+        return guarded().perSecond() / unguarded().perSecond();
     }
 
-    private double most(Function<Round, Requests> endpoint) {
-        return rounds.stream()
-                .map(endpoint)
-                .mapToDouble(Requests::perSecond)
-                .max()
-                .orElseThrow();
-    }
-
-    /** How much longer 99 of 100 take, each in its best round. */
+    /** How much longer 99 of 100 take. */
     double p99Ratio() {
-        return least(Round::guarded) / least(Round::unguarded);
+        return guarded().p99Micros() / unguarded().p99Micros();
     }
 
-    private double least(Function<Round, Requests> endpoint) {
-        return rounds.stream()
-                .map(endpoint)
-                .mapToDouble(Requests::p99Micros)
-                .min()
-                .orElseThrow();
+    private Requests median(Function<Round, Requests> endpoint) {
+        List<Requests> all = rounds.stream().map(endpoint).toList();
+        return new Requests(median(all, Requests::perSecond), median(all, Requests::p99Micros));
+    }
+
+    private static double median(List<Requests> all, ToDoubleFunction<Requests> figure) {
+        return all.stream().mapToDouble(figure).sorted().toArray()[all.size() / 2];
     }
 }

@@ -6,7 +6,6 @@ import io.jwtsimple.Algorithm;
 import io.jwtsimple.benchmarks.Results.Machine;
 import io.jwtsimple.benchmarks.Results.Task;
 import io.jwtsimple.benchmarks.contenders.Library;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -192,22 +191,17 @@ final class Report {
 
     private void http() {
         text.heading("An endpoint on Undertow, HS256, keep-alive");
-        text.columns("round", "unguarded, requests/s", "guarded, requests/s", "unguarded, p99 µs", "guarded, p99 µs");
-        List<Http.Round> rounds = results.http().rounds();
-        for (int i = 0; i < rounds.size(); i++) {
-            Requests unguarded = rounds.get(i).unguarded();
-            Requests guarded = rounds.get(i).guarded();
-            text.row(
-                    number(i + 1),
-                    number(unguarded.perSecond()),
-                    number(guarded.perSecond()),
-                    number(unguarded.p99Micros()),
-                    number(guarded.p99Micros()));
-        }
-        text.line("");
-        text.line("Guarded : unguarded, each in its best round: requests a second "
-                + number(results.http().requestsRatio()) + ", 99th percentile "
-                + number(results.http().p99Ratio()) + ".");
+        text.columns("", "requests/s", "p99, µs");
+        endpoint("unguarded", results.http().unguarded());
+        endpoint("guarded", results.http().guarded());
+        text.row(
+                "guarded : unguarded",
+                number(results.http().requestsRatio()),
+                number(results.http().p99Ratio()));
+    }
+
+    private void endpoint(String name, Requests requests) {
+        text.row(name, number(requests.perSecond()), number(requests.p99Micros()));
     }
 
     private String name(Library library) {

@@ -9,9 +9,9 @@ import java.util.Set;
 /** How much is measured, and for how long. */
 enum Scale {
     /** The typical size, and what decides: under ten minutes on two cores. */
-    SHORT(1, Duration.ofMillis(1_400), 4, 5, 12, Duration.ofSeconds(1)),
+    SHORT(1, Duration.ofMillis(1_400), 4, 5, 25, Duration.ofMillis(500)),
     /** Everything: some hours. */
-    FULL(2, Duration.ofSeconds(4), 12, 9, 12, Duration.ofSeconds(10));
+    FULL(2, Duration.ofSeconds(4), 12, 9, 25, Duration.ofSeconds(5));
 
     /** Of one iteration that measures. */
     static final Duration ITERATION = Duration.ofMillis(200);

@@ -21,7 +21,8 @@ class ReportTest {
             List.of(new StartUp(StartUp.FLOOR, 10, 8, 600), new StartUp("JWT_SIMPLE", 50.25, 12, 900)),
             new Http(List.of(
                     new Http.Round(new Requests(20_000, 1_500), new Requests(15_000, 1_100)),
-                    new Http.Round(new Requests(10_000, 1_000), new Requests(19_000, 1_200)))));
+                    new Http.Round(new Requests(30_000, 900), new Requests(19_000, 1_200)),
+                    new Http.Round(new Requests(10_000, 1_000), new Requests(25_000, 100)))));
 
     @Test
     void the_short_table_shows_multiples_of_the_jdk() {
@@ -63,7 +64,8 @@ class ReportTest {
                 .contains("| the JDK's signature | 100 | 125 | 1.60 |\n")
                 .contains("| **jwt-simple** | 150 | 200 | 1.50 |\n")
                 .contains("| **jwt-simple** | 50.3 | 12 | 900 |\n")
-                .contains("requests a second 0.95, 99th percentile 1.10.");
+                .contains("| unguarded | 20000 | 1000 |\n")
+                .contains("| guarded : unguarded | 0.95 | 1.10 |\n");
     }
 
     @Test
