@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public record JwtPrincipal(Claims claims) implements Principal {
 
-    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x1F\\x7F-\\x9F]");
 
     /**
      * A principal for verified claims.
@@ -32,7 +32,13 @@ public record JwtPrincipal(Claims claims) implements Principal {
      */
     @Override
     public String getName() {
-        return CONTROLS.matcher(String.valueOf(claims.identity())).replaceAll("?");
+        String name = String.valueOf(claims.identity());
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isISOControl(name.charAt(i))) { // seldom, while servers ask for the name at each request
+                return CONTROLS.matcher(name).replaceAll("?");
+            }
+        }
+        return name;
     }
 
     /** Shows nothing of the claims; the name is what {@link #getName} gives. */

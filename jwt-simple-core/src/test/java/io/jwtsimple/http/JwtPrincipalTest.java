@@ -41,9 +41,9 @@ class JwtPrincipalTest {
 
     @Test
     void its_name_is_one_line() {
-        JwtPrincipal principal = new JwtPrincipal(decode(jwt.create("eve\r\n\u0000bob")));
-        assertThat(principal.getName()).isEqualTo("eve???bob");
-        assertThat(principal.claims().identity()).isEqualTo("eve\r\n\u0000bob");
+        JwtPrincipal principal = new JwtPrincipal(decode(jwt.create("eve\r\n\u0000\u007f\u0085bob\u00a0")));
+        assertThat(principal.getName()).isEqualTo("eve?????bob\u00a0");
+        assertThat(principal.claims().identity()).isEqualTo("eve\r\n\u0000\u007f\u0085bob\u00a0");
     }
 
     @Test
