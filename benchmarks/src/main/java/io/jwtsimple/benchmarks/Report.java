@@ -82,7 +82,7 @@ final class Report {
                 "Each figure comes from a JVM of its own with a heap of 256 MiB, in which one token is decoded or created"
                         + " again and again. A time is that of the fastest of some short iterations, since whatever else a machine"
                         + " does can only add to it; the bytes are what one call allocates. A start is the JVM in the middle of"
-                        + " several, and an endpoint its best round of several.");
+                        + " several; of an endpoint, whose rounds alternate with those of the other, it is the one in the middle.");
         text.line("");
         text.line(
                 "Of the iterations of one benchmark the slowest took " + number(results.spread())
