@@ -1,0 +1,83 @@
+package io.jwtsimple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.http.JwtGuard;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What is loaded with the first token, seen by a class loader that has loaded nothing yet. */
+class StartUpTest {
+
+    /** An identity of the application's own type. */
+    public record User(String name) {}
+
+    /** Of text alone: created, decoded, and refused by a guard. */
+    public static final class Text implements Runnable {
+        @Override
+        public void run() {
+            JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
+            assertThat(jwt.decode(jwt.create("alice"))).isInstanceOf(TokenResult.Valid.class);
+            JwtGuard guard = JwtGuard.of(jwt);
+            TokenResult refused = guard.check(List.of("Bearer x"));
+            assertThat(guard.answer((TokenResult.Rejected) refused).status()).isEqualTo(401);
+        }
+    }
+
+    /** With a type that only Jackson can write. */
+    public static final class OwnType implements Runnable {
+        @Override
+        public void run() {
+            JwtManager.of(JwtKey.generate(Algorithm.HS256)).create(new User("alice"));
+        }
+    }
+
+    @Test
+    void no_mapper_is_loaded_for_text() throws Exception {
+        assertThat(loadsMapper(Text.class)).isFalse();
+    }
+
+    @Test
+    void a_mapper_is_loaded_for_a_type_of_the_application() throws Exception {
+        assertThat(loadsMapper(OwnType.class)).isTrue();
+    }
+
+    private static boolean loadsMapper(Class<? extends Runnable> task) throws Exception {
+        try (Fresh fresh = new Fresh()) {
+            Class<?> same = fresh.loadClass(task.getName());
+            ((Runnable) same.getDeclaredConstructor().newInstance()).run();
+            return fresh.hasLoaded("com.fasterxml.jackson.databind.json.JsonMapper");
+        }
+    }
+
+    private static final class Fresh extends URLClassLoader {
+
+        Fresh() {
+            super(classPath(), ClassLoader.getPlatformClassLoader());
+        }
+
+        boolean hasLoaded(String name) {
+            return findLoadedClass(name) != null;
+        }
+
+        private static URL[] classPath() {
+            return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .map(entry -> toUrl(Path.of(entry)))
+                    .toArray(URL[]::new);
+        }
+
+        private static URL toUrl(Path entry) {
+            try {
+                return entry.toUri().toURL();
+            } catch (MalformedURLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
