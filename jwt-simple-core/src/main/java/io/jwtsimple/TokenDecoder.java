@@ -39,7 +39,9 @@ final class TokenDecoder {
             CompactToken token = CompactToken.scan(text);
             JoseHeader header = headerReader.known(token);
             if (header == null) {
-                requireLegal(text); // for a header may cause a fetch of keys
+                if (!CompactToken.isLegal(text)) { // for a header may cause a fetch of keys
+                    return Fault.CHARACTER.result();
+                }
                 header = headerReader.parse(token);
             }
             List<JwtKey> candidates = candidates(header);
@@ -50,12 +52,6 @@ final class TokenDecoder {
             // A token with an illegal character always fails, since each of its segments is decoded. Only then is it
             // read once more, for such a character outranks the other faults.
             return CompactToken.isLegal(text) ? fault.result() : Fault.CHARACTER.result();
-        }
-    }
-
-    private static void requireLegal(String text) throws Fault {
-        if (!CompactToken.isLegal(text)) {
-            throw Fault.CHARACTER;
         }
     }
 

@@ -16,7 +16,7 @@ enum Scale {
     /** Of one iteration that measures. */
     static final Duration ITERATION = Duration.ofMillis(200);
 
-    /** This library, and the four that came next in a full run, at decode or at create. */
+    /** This library, and the four that come next at decode and at create. */
     private static final Set<Library> FAST =
             Set.of(Library.JWT_SIMPLE, Library.JAVA_JWT, Library.FUSIONAUTH, Library.NIMBUS, Library.VERTX);
 
