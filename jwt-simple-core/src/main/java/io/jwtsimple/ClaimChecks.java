@@ -9,14 +9,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a manager demands of claims, in this order: {@code iss}, {@code aud}, {@code nbf}, {@code exp} (RFC 7519 §4.1).
- * Expiry comes last, so that "expired" is only ever said of a token that is otherwise good.
+ * What a manager demands of claims, in this order: {@code iss}, {@code aud}, {@code cnf}, {@code nbf}, {@code exp} (RFC 7519 §4.1,
+ * RFC 7800 §3.1). Expiry comes last, so that "expired" is only ever said of a token that is otherwise good.
  */
 final class ClaimChecks {
 
     private final @Nullable String issuer;
     private final Set<String> audience;
     private final boolean acceptMissingAudience;
+    private final boolean acceptSenderConstrained;
     private final boolean acceptMissingExpiry;
     private final Duration leeway;
 
@@ -24,6 +25,7 @@ final class ClaimChecks {
         this.issuer = options.issuer;
         this.audience = options.audience;
         this.acceptMissingAudience = options.acceptMissingAudience;
+        this.acceptSenderConstrained = options.acceptSenderConstrained;
         this.acceptMissingExpiry = options.acceptMissingExpiry;
         this.leeway = options.leeway;
     }
@@ -31,6 +33,7 @@ final class ClaimChecks {
     TokenResult check(Claims claims, Instant now) throws Fault {
         requireIssuer(claims.issuer());
         requireAudience(claims);
+        requireBearer(claims);
         requireStarted(claims.notBefore(), now);
         Instant expiresAt = claims.expiresAt();
         if (expiresAt == null && !acceptMissingExpiry) {
@@ -65,6 +68,14 @@ final class ClaimChecks {
         // A token for somebody is not for everybody: without a configured audience it is refused (RFC 7519 §4.1.3).
         if (Collections.disjoint(audience, claims.audience())) {
             throw Fault.AUDIENCE;
+        }
+    }
+
+    private void requireBearer(Claims claims) throws Fault {
+        // Any cnf, null too: its issuer wrote that the token is bound, and no proof of that is checked here (RFC 7800
+        // §3.1).
+        if (!acceptSenderConstrained && claims.asMap().containsKey("cnf")) {
+            throw Fault.SENDER_CONSTRAINED;
         }
     }
 

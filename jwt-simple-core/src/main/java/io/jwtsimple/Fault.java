@@ -58,6 +58,8 @@ final class Fault extends Exception {
     static final Fault ISSUER = new Fault(Reason.ISSUER, "Invalid issuer");
     static final Fault AUDIENCE_MISSING = missing("Token is missing the 'aud' claim");
     static final Fault AUDIENCE = new Fault(Reason.AUDIENCE, "Invalid audience");
+    static final Fault SENDER_CONSTRAINED =
+            new Fault(Reason.SENDER_CONSTRAINED, "Sender-constrained tokens are not accepted");
     static final Fault NOT_YET_VALID = new Fault(Reason.NOT_YET_VALID, "The token is not yet valid (nbf)");
     static final Fault EXPIRES_AT_MISSING = missing("Token is missing the 'exp' claim");
 

@@ -106,7 +106,7 @@ public final class JwtManager {
 
     /**
      * Decodes a token, with all checks: its form, the header, the signature, then the claims {@code iss}, {@code aud},
-     * {@code nbf} and {@code exp}.
+     * {@code cnf}, {@code nbf} and {@code exp}.
      *
      * @param token a JWT in JWS Compact Serialization (RFC 7515 §7.1)
      * @return the verified claims, or why there are none; nothing is thrown for what a token contains
@@ -149,7 +149,7 @@ public final class JwtManager {
         /**
          * The claim that carries the identity. Default: {@code sub}.
          *
-         * @param name any name but those with another meaning: iss, aud, exp, nbf, iat, jti
+         * @param name any name but those with another meaning: iss, aud, exp, nbf, iat, jti, cnf
          * @return this
          * @throws IllegalArgumentException if the name is blank or one of those
          */
@@ -277,6 +277,21 @@ public final class JwtManager {
          */
         public Builder acceptMissingAudience() {
             options.acceptMissingAudience = true;
+            return this;
+        }
+
+        /**
+         * Accepts tokens with a {@code cnf} claim as if they were plain bearer tokens. The claim binds a token to a key or
+         * a certificate of the client (RFC 7800), so that a stolen token is useless; with this option a stolen token is
+         * accepted, because decode checks no proof. Call it only where a gateway in front, or a handler behind the guard,
+         * checks the proof of each request: a DPoP proof against {@code cnf.jkt} (RFC 9449 §7.1) or the certificate of the
+         * TLS client against {@code cnf.x5t#S256} (RFC 8705 §3). Otherwise have the issuer issue bearer tokens for this
+         * service. Default: a token with the claim is rejected, whatever the claim's value.
+         *
+         * @return this
+         */
+        public Builder acceptSenderConstrained() {
+            options.acceptSenderConstrained = true;
             return this;
         }
 

@@ -15,7 +15,7 @@ final class Options {
     private static final Duration MAX_LEEWAY = Duration.ofMinutes(5);
     private static final int MAX_TOKEN_LENGTH = 2 * 1024 * 1024;
     private static final int MAX_CACHED = 1_000_000;
-    private static final Set<String> RESERVED = Set.of("iss", "aud", "exp", "nbf", "iat", "jti");
+    private static final Set<String> RESERVED = Set.of("iss", "aud", "exp", "nbf", "iat", "jti", "cnf");
 
     final JwtKeySet keys;
     Duration expiresIn = Duration.ofHours(1);
@@ -36,6 +36,7 @@ final class Options {
     int cacheVerified;
     boolean acceptMissingExpiry;
     boolean acceptMissingAudience;
+    boolean acceptSenderConstrained;
 
     Options(JwtKeySet keys) {
         this.keys = keys;
@@ -49,8 +50,8 @@ final class Options {
     void identityClaim(String name) {
         requireText(name, "identityClaim");
         if (RESERVED.contains(name)) {
-            throw new IllegalArgumentException("identityClaim: '" + name + "' has another meaning (RFC 7519 §4.1);"
-                    + " use sub, or a name of your own");
+            throw new IllegalArgumentException("identityClaim: '" + name
+                    + "' has another meaning (RFC 7519 §4.1, RFC 7800 §3.1);" + " use sub, or a name of your own");
         }
         identityClaim = name;
     }

@@ -164,6 +164,8 @@ public sealed interface TokenResult {
         ISSUER,
         /** The {@code aud} names none of the expected audiences. */
         AUDIENCE,
+        /** A {@code cnf} claim binds the token to its sender (RFC 7800 §3.1), so it is not a bearer token. */
+        SENDER_CONSTRAINED,
         /** The {@code nbf} lies in the future. */
         NOT_YET_VALID,
         /** The application no longer accepts the token. Decode never says so; a function behind a guard may. */

@@ -195,6 +195,59 @@ class ClaimCasesTest {
         }
     }
 
+    @Nested
+    class SenderConstraints {
+
+        private static final Invalid SENDER_CONSTRAINED =
+                new Invalid("Sender-constrained tokens are not accepted", Reason.SENDER_CONSTRAINED);
+
+        @ParameterizedTest(name = "C22 {0}")
+        @ValueSource(
+                strings = {
+                    "'cnf':{'jkt':'0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I'}", // RFC 9449 §6.1
+                    "'cnf':{'x5t#S256':'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2'}", // RFC 8705 §3.1
+                    "'cnf':{'jwk':{'kty':'OKP'}}", // RFC 7800 §3.2
+                    "'cnf':{'kid':'k'}",
+                    "'cnf':{}",
+                    "'cnf':null",
+                    "'cnf':''",
+                    "'cnf':[]",
+                    "'cnf':false",
+                    "'cnf':0"
+                })
+        void a_token_that_is_bound_to_its_sender_is_no_bearer_token(String claim) {
+            assertThat(jwt.decode(withClaims("'sub':'alice'," + claim))).isEqualTo(SENDER_CONSTRAINED);
+        }
+
+        @ParameterizedTest(name = "C22 {0}")
+        @ValueSource(strings = {"'CNF':{}", "'cnf ':{}", "'x':{'cnf':{'jkt':'x'}}", "'x':'cnf'"})
+        void another_claim_binds_nothing(String claim) {
+            assertThat(jwt.decode(withClaims("'sub':'alice'," + claim))).isInstanceOf(Valid.class);
+        }
+
+        @Test
+        void a_bound_token_is_rejected_each_time_where_verified_tokens_are_cached() {
+            JwtManager cached = Tokens.manager().cacheVerified(4).build();
+            String token = withClaims("'cnf':{'jkt':'x'}");
+            assertThat(cached.decode(token)).isEqualTo(SENDER_CONSTRAINED);
+            assertThat(cached.decode(token)).isEqualTo(SENDER_CONSTRAINED);
+        }
+
+        @Test
+        void a_bound_token_is_accepted_where_the_application_says_so() {
+            JwtManager lenient =
+                    Tokens.manager().acceptSenderConstrained().cacheVerified(4).build();
+            String token = lenient.create("alice", claims -> claims.put("cnf", Map.of("jkt", "x")));
+
+            assertThat(lenient.decode(token))
+                    .isInstanceOfSatisfying(
+                            Valid.class,
+                            valid -> assertThat(valid.claims().get("cnf")).isEqualTo(Map.of("jkt", "x")));
+            assertThat(lenient.decode(token)).isInstanceOf(Valid.class);
+            assertThat(jwt.decode(token)).isEqualTo(SENDER_CONSTRAINED);
+        }
+    }
+
     // C21: each token has the faults from this one on, and the first is what is said of it.
     @Test
     void the_first_failure_wins_and_expiry_is_the_last() {
@@ -204,7 +257,9 @@ class ClaimCasesTest {
         assertThat(strict.decode(withPayload(expired))).isInstanceOf(Expired.class);
         assertThat(strict.decode(withPayload("{'exp':1,'iss':'me','aud':'api','nbf':1900000001}")))
                 .isEqualTo(NOT_YET_VALID);
-        assertThat(strict.decode(withPayload("{'exp':1,'iss':'me','aud':'x','nbf':1900000001}")))
+        assertThat(strict.decode(withPayload("{'exp':1,'iss':'me','aud':'api','nbf':1900000001,'cnf':{}}")))
+                .isEqualTo(SenderConstraints.SENDER_CONSTRAINED);
+        assertThat(strict.decode(withPayload("{'exp':1,'iss':'me','aud':'x','nbf':1900000001,'cnf':{}}")))
                 .isEqualTo(AUDIENCE);
         assertThat(strict.decode(withPayload("{'exp':1,'iss':'x','aud':'x','nbf':1900000001}")))
                 .isEqualTo(ISSUER);

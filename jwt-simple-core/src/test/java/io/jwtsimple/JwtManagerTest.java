@@ -199,7 +199,11 @@ class JwtManagerTest {
             mistake(
                     "identity in exp",
                     b -> b.identityClaim("exp"),
-                    "identityClaim: 'exp' has another meaning (RFC 7519 §4.1); use sub, or a name of your own"),
+                    "identityClaim: 'exp' has another meaning (RFC 7519 §4.1, RFC 7800 §3.1); use sub, or a name of your own"),
+            mistake(
+                    "identity in cnf",
+                    b -> b.identityClaim("cnf"),
+                    "identityClaim: 'cnf' has another meaning (RFC 7519 §4.1, RFC 7800 §3.1); use sub, or a name of your own"),
             mistake("blank type", b -> b.type(""), "type: must not be blank, was ''"),
             mistake(
                     "type beyond ASCII",

@@ -121,6 +121,7 @@ class SecrecyTest {
                 payload(Fault.ISSUER, "c4n4ry-issuer", "c4n4ry"),
                 payload(Fault.AUDIENCE_MISSING, "'aud'", "'c4n4ry-aud'"),
                 payload(Fault.AUDIENCE, "c4n4ry-audience", "c4n4ry"),
+                payload(Fault.SENDER_CONSTRAINED, "'jti':'c4n4ry'", "'cnf':'c4n4ry'"),
                 payload(Fault.NOT_YET_VALID, "'nbf':" + PAST, "'nbf':" + FUTURE),
                 payload(Fault.EXPIRES_AT_MISSING, "'exp'", "'c4n4ry-exp'"));
     }
