@@ -2,7 +2,10 @@ package io.jwtsimple.http;
 
 import io.jwtsimple.Claims;
 import java.security.Principal;
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose token a request came with, where a framework speaks of principals: {@code getUserPrincipal()} behind a guard gives
@@ -12,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public record JwtPrincipal(Claims claims) implements Principal {
 
-    private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x1F\\x7F-\\x9F]");
+    private static final String JSON = "json:";
 
     /**
      * A principal for verified claims.
@@ -27,18 +30,93 @@ public record JwtPrincipal(Claims claims) implements Principal {
     }
 
     /**
-     * The identity's text: itself if it is a string, else its value as Java writes it. Control characters are question
-     * marks, since servers write this name into their logs, a line a request.
+     * Returns the identity itself if it is a string, or else {@code json:} and the identity as JSON. Different identities have
+     * different names:
+     *
+     * <pre>
+     * identity            name
+     * "alice"             alice
+     * "7"                 7
+     * 7                   json:7
+     * true                json:true
+     * {"id":7}            json:{"id":7}
+     * "eve&#92;n"             json:"eve&#92;u000a"
+     * "json:7"            json:"json:7"
+     * </pre>
+     *
+     * <p>Servers write the name into their logs, a line for each request. So a string that holds a control character, a line
+     * or paragraph separator, or a control of text direction is written as JSON too, with these characters escaped. The
+     * members of an object are sorted by name. {@code claims().identity()} has the value with its type.
      */
     @Override
     public String getName() {
-        String name = String.valueOf(claims.identity());
+        Object identity = claims.identity();
+        if (identity instanceof String name && isPlain(name)) {
+            return name;
+        }
+        StringBuilder json = new StringBuilder(JSON);
+        write(identity, json);
+        return json.toString();
+    }
+
+    private static boolean isPlain(String name) {
         for (int i = 0; i < name.length(); i++) {
-            if (Character.isISOControl(name.charAt(i))) { // seldom, while servers ask for the name at each request
-                return CONTROLS.matcher(name).replaceAll("?");
+            if (isEscaped(name.charAt(i))) {
+                return false;
             }
         }
-        return name;
+        return !name.startsWith(JSON);
+    }
+
+    /** Whether a character could begin another line of a log, or change the order in which its characters are shown. */
+    private static boolean isEscaped(char c) {
+        return Character.isISOControl(c)
+                || (c >= '\u2028' && c <= '\u202E') // line and paragraph separator, embeddings and overrides
+                || (c >= '\u2066' && c <= '\u2069') // isolates
+                || c == '\u200E' // marks
+                || c == '\u200F'
+                || c == '\u061C';
+    }
+
+    private static void write(@Nullable Object value, StringBuilder json) {
+        if (value instanceof String text) {
+            writeString(text, json);
+        } else if (value instanceof List<?> list) {
+            char before = '[';
+            for (Object element : list) {
+                write(element, json.append(before));
+                before = ',';
+            }
+            json.append(list.isEmpty() ? "[]" : "]");
+        } else if (value instanceof Map<?, ?> map) {
+            char before = '{';
+            for (Map.Entry<?, ?> member : new TreeMap<>(map).entrySet()) {
+                writeString((String) member.getKey(), json.append(before));
+                write(member.getValue(), json.append(':'));
+                before = ',';
+            }
+            json.append(map.isEmpty() ? "{}" : "}");
+        } else {
+            json.append(value); // null, a boolean or a finite number, which Java writes as JSON does
+        }
+    }
+
+    private static void writeString(String text, StringBuilder json) {
+        json.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isEscaped(c)) {
+                json.append("\\u");
+                for (int shift = 12; shift >= 0; shift -= 4) {
+                    json.append(Character.forDigit(c >> shift & 0xF, 16));
+                }
+            } else if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else {
+                json.append(c);
+            }
+        }
+        json.append('"');
     }
 
     /** Shows nothing of the claims; the name is what {@link #getName} gives. */

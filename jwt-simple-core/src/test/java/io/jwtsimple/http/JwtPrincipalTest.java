@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JwtPrincipalTest {
 
@@ -24,9 +25,22 @@ class JwtPrincipalTest {
     static Stream<Arguments> identities() {
         return Stream.of(
                 arguments("alice", "alice"),
-                arguments(7, "7"),
-                arguments(List.of("a", "b"), "[a, b]"),
-                arguments(Map.of("id", 7), "{id=7}"));
+                arguments("", ""),
+                arguments("7", "7"),
+                arguments("true", "true"),
+                arguments("DOMAIN\\u0061lice \"a\"", "DOMAIN\\u0061lice \"a\""),
+                arguments("Zoë \u00a0\ud83d\udd11", "Zoë \u00a0\ud83d\udd11"),
+                arguments("[a, b]", "[a, b]"),
+                arguments("JSON:7", "JSON:7"),
+                arguments("json:7", "json:\"json:7\""),
+                arguments(7, "json:7"),
+                arguments(1.0, "json:1.0"),
+                arguments(true, "json:true"),
+                arguments(List.of("a", "b"), "json:[\"a\",\"b\"]"),
+                arguments(Map.of("id", 7), "json:{\"id\":7}"),
+                arguments(
+                        Map.of("b", List.of(), "a", Map.of("\n", "\"")),
+                        "json:{\"a\":{\"\\u000a\":\"\\\"\"},\"b\":[]}"));
     }
 
     @ParameterizedTest
@@ -41,9 +55,22 @@ class JwtPrincipalTest {
 
     @Test
     void its_name_is_one_line() {
-        JwtPrincipal principal = new JwtPrincipal(decode(jwt.create("eve\r\n\u0000\u007f\u0085bob\u00a0")));
-        assertThat(principal.getName()).isEqualTo("eve?????bob\u00a0");
-        assertThat(principal.claims().identity()).isEqualTo("eve\r\n\u0000\u007f\u0085bob\u00a0");
+        JwtPrincipal principal = new JwtPrincipal(decode(jwt.create("eve\r\n\u0000\u007f\u0085bob\u00a0\\")));
+        assertThat(principal.getName()).isEqualTo("json:\"eve\\u000d\\u000a\\u0000\\u007f\\u0085bob\u00a0\\\\\"");
+        assertThat(principal.claims().identity()).isEqualTo("eve\r\n\u0000\u007f\u0085bob\u00a0\\");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u2028", "\u2029", "\u202e", "\u2066", "\u2069", "\u200e", "\u200f", "\u061c"})
+    void its_name_has_no_line_separator_and_no_bidirectional_control(String control) {
+        assertThat(new JwtPrincipal(decode(jwt.create(control))).getName())
+                .isEqualTo(String.format("json:\"\\u%04x\"", (int) control.charAt(0)));
+    }
+
+    @Test
+    void a_string_is_its_own_name() {
+        Claims claims = decode(jwt.create("alice"));
+        assertThat(new JwtPrincipal(claims).getName()).isSameAs(claims.identity());
     }
 
     @Test

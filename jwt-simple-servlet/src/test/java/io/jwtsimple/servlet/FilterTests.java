@@ -36,9 +36,9 @@ abstract class FilterTests extends WebAppTests {
     static Stream<Arguments> identities() {
         return Stream.of(
                 arguments("alice", "alice"),
-                arguments(42, "42"),
-                arguments(true, "true"),
-                arguments(List.of("alice", "bob"), "[alice, bob]"));
+                arguments(42, "json:42"),
+                arguments(true, "json:true"),
+                arguments(List.of("alice", "bob"), "json:[\"alice\",\"bob\"]"));
     }
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ abstract class FilterTests extends WebAppTests {
         run(who());
         String token = jwt.create(identity);
         assertThat(get("/who", "Authorization", "Bearer " + token).body())
-                .isEqualTo("%s %s %s Bearer", name, name, name);
+                .isEqualTo("%s %s %s Bearer", identity, name, name);
     }
 
     @Test
