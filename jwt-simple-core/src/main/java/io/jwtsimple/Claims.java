@@ -62,7 +62,7 @@ public final class Claims {
      * @param type the type, a record for instance
      * @param <T> that type
      * @return the identity; null when there is none
-     * @throws IllegalArgumentException if the identity does not fit the type
+     * @throws IllegalArgumentException if the identity does not fit the type, or the type is primitive and there is no identity
      */
     public <T> @Nullable T identity(Class<T> type) {
         return get(identityClaim, type);
@@ -146,19 +146,26 @@ public final class Claims {
      * A claim as another type, converted exactly: 1.5 is no integer, {@code "12"} no number, and 300 no byte. A number
      * becomes a number type that holds it, or an {@code Instant} (a NumericDate); a text becomes what is written as text:
      * an enum, a {@code UUID}, a type of {@code java.time} in its ISO 8601 form. {@code java.util.Date} is not read: take
-     * an {@code Instant}. An exception of the type's own constructor passes through.
+     * an {@code Instant}. An exception of the type's own code, its constructor for instance, passes through.
      *
      * @param name the claim's name
      * @param type a simple type, an enum, a record, a POJO
      * @param <T> that type
      * @return the value; null when it is absent, or null in the token
-     * @throws IllegalArgumentException if the value does not fit the type
+     * @throws IllegalArgumentException if the value does not fit the type, or the type is primitive and there is no value; the
+     *     message says of which JSON type the value is, and never the value
      */
     public <T> @Nullable T get(String name, Class<T> type) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(type, "type");
         Object value = values.get(name);
-        return value == null ? null : binding.read(value, type, "claim '" + name + "'");
+        if (value != null) {
+            return binding.read(value, type, "claim '" + name + "'");
+        }
+        if (type.isPrimitive()) {
+            throw JsonMismatch.ofNull("claim '" + name + "'", values.containsKey(name) ? "null" : "absent", type);
+        }
+        return null;
     }
 
     /**

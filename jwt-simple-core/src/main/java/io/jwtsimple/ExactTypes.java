@@ -220,9 +220,18 @@ final class ExactTypes extends SimpleModule {
             }
             List<E> elements = new ArrayList<>();
             while (json.nextToken() != JsonToken.END_ARRAY) {
-                elements.add(context.readValue(json, elementType));
+                elements.add(element(json, context, elements));
             }
             return toArray.apply(elements);
+        }
+
+        private E element(JsonParser json, DeserializationContext context, List<E> before) throws IOException {
+            try {
+                return context.readValue(json, elementType);
+            } catch (JsonMappingException e) {
+                e.prependPath(before, before.size());
+                throw e;
+            }
         }
     }
 }

@@ -4,20 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +73,12 @@ final class JsonBinding implements JsonWriter.Binding {
                     .readObject()
                     .get("value");
         } catch (JsonProcessingException e) {
-            throwOwn(e);
+            if (e.getCause() instanceof RuntimeException thrown) {
+                if (JsonMismatch.isOfApplication(thrown)) {
+                    throw thrown;
+                }
+                throw unwritable(subject, value, thrown.getClass().getName() + " was thrown", null);
+            }
             throw unwritable(subject, value, e.getOriginalMessage(), e);
         } catch (StackOverflowError e) {
             throw unwritable(subject, value, "it is nested without end", e);
@@ -91,7 +93,8 @@ final class JsonBinding implements JsonWriter.Binding {
         }
     }
 
-    private static IllegalArgumentException unwritable(String subject, Object value, String why, Throwable cause) {
+    private static IllegalArgumentException unwritable(
+            String subject, Object value, String why, @Nullable Throwable cause) {
         return new IllegalArgumentException(
                 subject + ": Jackson cannot write a " + value.getClass().getName() + ": " + why, cause);
     }
@@ -101,45 +104,24 @@ final class JsonBinding implements JsonWriter.Binding {
     }
 
     <T> List<T> readList(Object plain, Class<T> type, String subject) {
+        if (!(plain instanceof List)) {
+            throw JsonMismatch.ofNoArray(subject, plain, type);
+        }
         JavaType list = mapper().getTypeFactory().constructCollectionType(List.class, type);
         List<T> elements = read(plain, list, subject, type);
         int absent = elements.indexOf(null);
         if (absent >= 0) {
-            throw new IllegalArgumentException(subject + "[" + absent + "]: null does not fit " + type.getTypeName());
+            throw new IllegalArgumentException(
+                    subject + "[" + absent + "]: is null, which does not fit " + type.getTypeName());
         }
         return List.copyOf(elements);
     }
 
-    // Without the cause, whose message shows the value.
     private <T> T read(Object plain, JavaType type, String subject, Class<?> wanted) {
         try {
             return mapper().convertValue(plain, type);
-        } catch (IllegalArgumentException e) {
-            throwOwn(e.getCause());
-            throw new IllegalArgumentException(
-                    subject + where(e.getCause()) + ": does not fit " + wanted.getTypeName());
+        } catch (RuntimeException e) {
+            throw new JsonMismatch(mapper(), plain, wanted, subject).of(e);
         }
-    }
-
-    /** Throws on what the application's own code threw: a getter, the constructor of a record. */
-    private static void throwOwn(@Nullable Throwable jackson) {
-        if (jackson instanceof JsonMappingException mapping
-                && !(mapping instanceof MismatchedInputException)
-                && mapping.getCause() instanceof RuntimeException own) {
-            throw own;
-        }
-    }
-
-    // The member's name, where it is the type's, and not the key of a map, which the token chose.
-    private static String where(@Nullable Throwable cause) {
-        if (!(cause instanceof JsonMappingException mapping)
-                || mapping.getPath().isEmpty()) {
-            return "";
-        }
-        return mapping.getPath().stream()
-                .map(step -> step.getFieldName() == null
-                        ? "[" + step.getIndex() + "]"
-                        : step.getFrom() instanceof Map ? ".*" : "." + step.getFieldName())
-                .collect(Collectors.joining());
     }
 }

@@ -6,20 +6,36 @@ import static io.jwtsimple.Canary.assertSilent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.jwtsimple.TokenResult.Valid;
+import java.io.File;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.text.SimpleDateFormat;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +50,21 @@ class ClaimSecrecyTest {
     record Inner(int c4n4ryless, List<Integer> numbers) {}
 
     record Outer(Inner inner, Map<String, Inner> byName, Instant at) {}
+
+    record Files(Path nul) {}
+
+    record Keys(Map<DayOfWeek, Integer> object, Map<UUID, Integer> map) {}
+
+    record Sorted(SortedSet<Object> mixed) {}
+
+    record Dates(SimpleDateFormat text) {}
+
+    /** Its names are the token's. */
+    static final class AnyName {
+
+        @JsonAnySetter
+        final Map<String, Integer> members = new HashMap<>();
+    }
 
     record Holder(Object value) {}
 
@@ -62,6 +93,25 @@ class ClaimSecrecyTest {
                 int[].class,
                 byte[].class,
                 String[].class,
+                Path.class,
+                URI.class,
+                URL.class,
+                File[].class,
+                Charset.class,
+                Pattern.class,
+                Currency.class,
+                Locale.class,
+                ZoneId.class,
+                ZoneOffset.class,
+                SimpleDateFormat.class,
+                SortedSet.class,
+                SortedMap.class,
+                PriorityQueue.class,
+                Files.class,
+                Keys.class,
+                Sorted.class,
+                Dates.class,
+                AnyName.class,
                 Inner.class,
                 Outer.class,
                 Runnable.class,
@@ -77,6 +127,10 @@ class ClaimSecrecyTest {
                         "'object':{'c4n4ry':'c4n4ry','inner':{'c4n4ryless':'c4n4ry'}}",
                         "'deep':{'inner':{'c4n4ryless':1,'numbers':[1,'c4n4ry']}}",
                         "'map':{'byName':{'c4n4ry':{'c4n4ryless':'c4n4ry'}}}",
+                        "'nul':'c4n4ry\\u0000'",
+                        "'nuls':['c4n4ry\\u0000','[c4n4ry']",
+                        "'files':{'nul':'c4n4ry\\u0000'}",
+                        "'mixed':[1,'c4n4ry']",
                         "'time':{'at':'2009-02-13T23:31:31c4n4ry'}",
                         "'number':1234567891.5")
                 .reduce((one, other) -> one + "," + other)

@@ -81,7 +81,7 @@ class ClaimsTest {
         assertThat(none.notBefore()).isNull();
         assertThat(none.issuedAt()).isNull();
         assertThat(none.get("x")).isNull();
-        assertThat(none.get("x", int.class)).isNull();
+        assertThat(none.get("x", Integer.class)).isNull();
         assertThat(none.list("x", String.class)).isEmpty();
         assertThat(none.asMap()).isEmpty();
         assertThat(claims("{\"aud\":\"api\"}").audience()).containsExactly("api");
