@@ -146,7 +146,8 @@ public final class Claims {
      * A claim as another type, converted exactly: 1.5 is no integer, {@code "12"} no number, and 300 no byte. A number
      * becomes a number type that holds it, or an {@code Instant} (a NumericDate); a text becomes what is written as text:
      * an enum, a {@code UUID}, a type of {@code java.time} in its ISO 8601 form. {@code java.util.Date} is not read: take
-     * an {@code Instant}. An exception of the type's own code, its constructor for instance, passes through.
+     * an {@code Instant}. An exception of the type's own code, its constructor for instance, passes through. A type that would
+     * let the token name the class to create ({@code @JsonTypeInfo} of {@code Id.CLASS} or {@code Id.MINIMAL_CLASS}) is rejected.
      *
      * @param name the claim's name
      * @param type a simple type, an enum, a record, a POJO

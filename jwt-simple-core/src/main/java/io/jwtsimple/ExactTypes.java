@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -29,6 +31,8 @@ import java.time.YearMonth;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Calendar;
+import java.util.Date;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.TimeZone;
@@ -49,8 +53,10 @@ final class ExactTypes extends SimpleModule {
         read(Instant.class, ExactTypes::instant);
         numbers();
         texts();
-        refuse(Class.class, InetAddress.class, InetSocketAddress.class); // a text would load one, or ask a name server
+        refuse(Class.class, JavaType.class); // a text would load one
+        refuse(InetAddress.class, InetSocketAddress.class); // a text would ask a name server
         refuse(TimeZone.class); // any text is a time zone: GMT
+        refuseKeys(Class.class, Date.class, Calendar.class);
         setDeserializerModifier(new ExactTexts());
     }
 
@@ -103,6 +109,12 @@ final class ExactTypes extends SimpleModule {
     private void refuse(Class<?>... types) {
         for (Class<?> type : types) {
             read(type, plain -> null);
+        }
+    }
+
+    private void refuseKeys(Class<?>... types) {
+        for (Class<?> type : types) {
+            addKeyDeserializer(type, new NoKey(type));
         }
     }
 
@@ -232,6 +244,21 @@ final class ExactTypes extends SimpleModule {
                 e.prependPath(before, before.size());
                 throw e;
             }
+        }
+    }
+
+    /** Refuses the keys of maps that would have to become a type which a text does not become either. */
+    private static final class NoKey extends KeyDeserializer {
+
+        private final Class<?> type;
+
+        NoKey(Class<?> type) {
+            this.type = type;
+        }
+
+        @Override
+        public Object deserializeKey(String key, DeserializationContext context) throws IOException {
+            return context.reportInputMismatch(type, "not exact");
         }
     }
 }

@@ -8,11 +8,14 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.PolymorphicTypeValidator;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.Serial;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,7 @@ final class JsonBinding implements JsonWriter.Binding {
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .polymorphicTypeValidator(new NoClassNames())
                 .defaultLeniency(false)
                 .withCoercionConfigDefaults(JsonBinding::neverOfNothing)
                 .withCoercionConfig(LogicalType.Textual, JsonBinding::neverOfScalars)
@@ -122,6 +126,23 @@ final class JsonBinding implements JsonWriter.Binding {
             return mapper().convertValue(plain, type);
         } catch (RuntimeException e) {
             throw new JsonMismatch(mapper(), plain, wanted, subject).of(e);
+        }
+    }
+
+    /** Refuses types of the application that would let a token name the class to create; a name from their list is fine. */
+    private static final class NoClassNames extends PolymorphicTypeValidator.Base {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Validity validateBaseType(MapperConfig<?> config, JavaType type) {
+            throw new JsonMismatch.UnsafeType(type); // asked of Id.CLASS and Id.MINIMAL_CLASS alone
+        }
+
+        @Override
+        public Validity validateSubClassName(MapperConfig<?> config, JavaType type, String name) {
+            return Validity.ALLOWED; // what Id.DEDUCTION has chosen from the type's list
         }
     }
 }

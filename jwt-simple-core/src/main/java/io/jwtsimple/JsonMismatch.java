@@ -1,8 +1,10 @@
 package io.jwtsimple;
 
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.Serial;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,17 @@ final class JsonMismatch {
         this.subject = subject;
     }
 
+    /** Thrown by the mapper for a type that would let a token name classes. */
+    static final class UnsafeType extends RuntimeException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        UnsafeType(JavaType type) {
+            super(type.toCanonical());
+        }
+    }
+
     /** The exception for a null, where the type is primitive. */
     static IllegalArgumentException ofNull(String subject, String found, Class<?> primitive) {
         return new IllegalArgumentException(subject + ": is " + found + ", and " + primitive + " cannot be null; use "
@@ -46,6 +59,11 @@ final class JsonMismatch {
     RuntimeException of(RuntimeException failure) {
         JsonMappingException mapping = null;
         for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof UnsafeType unsafe) {
+                return new IllegalArgumentException(subject + ": " + unsafe.getMessage()
+                        + " would let the token name the class to create (@JsonTypeInfo of Id.CLASS or Id.MINIMAL_CLASS);"
+                        + " use Id.NAME with @JsonSubTypes");
+            }
             if (t instanceof RuntimeException own && isOfApplication(own)) {
                 return own;
             }

@@ -61,6 +61,10 @@ class ClaimMismatchTest {
         final Map<String, Integer> members = new HashMap<>();
     }
 
+    record ClassKeys(Map<Class<?>, Integer> members) {}
+
+    record DateKeys(Map<Date, Integer> members) {}
+
     private static Claims claims(String members) {
         JwtManager jwt = Tokens.manager().build();
         return ((Valid) jwt.decode(Tokens.withClaims(members))).claims();
@@ -254,5 +258,15 @@ class ClaimMismatchTest {
                     "claim 'x': is a text, which does not fit java.text.SimpleDateFormat",
                     () -> claim("'c4n4ry'").get("x", SimpleDateFormat.class));
         }
+    }
+
+    @Test
+    void no_name_of_a_member_loads_a_class_or_is_a_date() {
+        assertMessage(
+                "claims.members: is an object, which does not fit java.lang.Class in " + ClassKeys.class.getTypeName(),
+                () -> claims("'members':{'java.lang.String':1}").as(ClassKeys.class));
+        assertMessage(
+                "claims.members: is an object, which does not fit java.util.Date in " + DateKeys.class.getTypeName(),
+                () -> claims("'members':{'2026-11-23':1}").as(DateKeys.class));
     }
 }
