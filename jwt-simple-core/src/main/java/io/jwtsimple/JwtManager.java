@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import io.jwtsimple.json.JacksonVersion;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -302,8 +303,10 @@ public final class JwtManager {
          * @throws IllegalArgumentException if the keys are remote, and no issuer is named that they are for, or neither
          *     {@code audience} nor {@code acceptMissingAudience} was called; or if the first key's id and the type make a
          *     header of more than 2048 characters
+         * @throws IllegalStateException if the Jackson on the class path is older than 2.14
          */
         public JwtManager build() {
+            JacksonVersion.require();
             options.complete();
             return new JwtManager(options);
         }

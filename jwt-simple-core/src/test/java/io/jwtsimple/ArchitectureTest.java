@@ -39,6 +39,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void json_knows_no_tokens() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.jwtsimple.json")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.jwtsimple", "io.jwtsimple.http")
+                .check(CORE);
+    }
+
+    @Test
     void the_core_knows_no_framework() {
         classes()
                 .should()

@@ -8,6 +8,7 @@ import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
+import io.jwtsimple.json.JacksonVersion;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -275,8 +276,10 @@ public final class JwtGuard {
          * Builds the guard.
          *
          * @return the guard
+         * @throws IllegalStateException if the Jackson on the class path is older than 2.14
          */
         public JwtGuard build() {
+            JacksonVersion.require();
             return new JwtGuard(this);
         }
     }
