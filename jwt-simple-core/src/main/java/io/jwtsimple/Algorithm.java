@@ -78,11 +78,6 @@ public enum Algorithm {
         this.parameters = new PSSParameterSpec(mgf1.getDigestAlgorithm(), "MGF1", mgf1, bits / 8, 1);
     }
 
-    /** Whether one verification takes long enough to hold up a thread that serves many connections. */
-    boolean isSlow() {
-        return family == Family.EC || family == Family.ED25519;
-    }
-
     /** The algorithm which a header's {@code alg} names, letter by letter; null when there is none. */
     static @Nullable Algorithm named(String alg) {
         for (Algorithm algorithm : ALL) {

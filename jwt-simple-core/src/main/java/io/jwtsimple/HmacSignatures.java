@@ -40,6 +40,11 @@ final class HmacSignatures implements Signatures {
         return true;
     }
 
+    @Override
+    public boolean isSlow() {
+        return false;
+    }
+
     private Mac mac() {
         try {
             return (Mac) prototype.clone();

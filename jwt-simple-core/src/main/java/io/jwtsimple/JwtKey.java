@@ -84,7 +84,8 @@ public final class JwtKey {
      * @param algorithm what to use the key for; not an HMAC algorithm
      * @param pem the text itself, not a path to it
      * @return the key; it signs if the text holds a private key
-     * @throws IllegalArgumentException if the text holds no key, or none for this algorithm
+     * @throws IllegalArgumentException if the text holds no key, none for this algorithm, or an unsafe key, as
+     *     {@link #of(Algorithm, PublicKey)} rejects it
      */
     public static JwtKey pem(Algorithm algorithm, String pem) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -97,7 +98,8 @@ public final class JwtKey {
      * @param algorithm what to use it for; not an HMAC algorithm
      * @param pair the private key and its public key
      * @return the key
-     * @throws IllegalArgumentException if the keys do not fit the algorithm or each other, or RSA is below 2048 bits
+     * @throws IllegalArgumentException if the keys do not fit the algorithm or each other, or the public key is unsafe, as
+     *     {@link #of(Algorithm, PublicKey)} rejects it
      */
     public static JwtKey of(Algorithm algorithm, KeyPair pair) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -110,10 +112,16 @@ public final class JwtKey {
     /**
      * A public key, which only verifies.
      *
+     * <p>Rejects every key that does not fit the algorithm, or for which anybody could sign: RSA below 2048 bits (RFC 7518
+     * §3.3), with a modulus that is even or prime, or with an exponent that is even or below 3 (RFC 8017 §3.1); an EC
+     * point that is not on its curve; an Ed25519 point that is not on the curve, is not written within the field, or has
+     * small order (RFC 8032 §5.1). Rejects RSA above 8192 bits, and exponents of more than 64 bits, since verification
+     * would take too long.
+     *
      * @param algorithm what to use it for; not an HMAC algorithm
      * @param key the public key
      * @return the key
-     * @throws IllegalArgumentException if the key does not fit the algorithm, or RSA is below 2048 bits
+     * @throws IllegalArgumentException if the key does not fit the algorithm, or is unsafe
      */
     public static JwtKey of(Algorithm algorithm, PublicKey key) {
         Objects.requireNonNull(algorithm, "algorithm");

@@ -228,6 +228,11 @@ public final class JwtKeySet {
         return source.algorithms();
     }
 
+    /** Whether a token may wait for keys, or for a slow verification. */
+    boolean mayBlock() {
+        return source.mayBlock();
+    }
+
     /** The keys to try for a token, in order; empty when none fits its key id, null when there are none to be had. */
     @Nullable
     List<JwtKey> candidates(Algorithm algorithm, @Nullable String keyId) {

@@ -29,8 +29,7 @@ public final class JwtManager {
         JsonBinding binding = new JsonBinding();
         this.creator = options.keys.isRemote() ? null : new TokenCreator(options, binding);
         this.decoder = new TokenDecoder(options, binding);
-        this.mayBlock =
-                options.keys.isRemote() || options.keys.algorithms().stream().anyMatch(Algorithm::isSlow);
+        this.mayBlock = options.keys.mayBlock();
     }
 
     /**
@@ -117,8 +116,8 @@ public final class JwtManager {
     }
 
     /**
-     * Whether decode may take long, because it waits for keys or verifies a slow signature (ECDSA, EdDSA). Keep it off threads
-     * that must not block.
+     * Whether decode may take long, because it waits for keys or verifies a slow signature: ECDSA, EdDSA, or RSA with a
+     * modulus above 4096 bits or an exponent above 65537. Keep it off threads that must not block.
      *
      * @return true when it may
      */

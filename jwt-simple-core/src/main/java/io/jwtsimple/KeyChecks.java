@@ -2,26 +2,46 @@ package io.jwtsimple;
 
 import com.nimbusds.jose.crypto.utils.ECChecks;
 import com.nimbusds.jose.jwk.Curve;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.EdECKey;
-import java.security.interfaces.RSAKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECPoint;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a key must be to serve an algorithm. Every fault is the caller's, and no message shows a secret. */
 final class KeyChecks {
 
     private static final int MIN_RSA_BITS = 2048; // RFC 7518 §3.3, §3.5
+    private static final int MAX_RSA_BITS = 8192;
+    private static final int MAX_RSA_EXPONENT_BITS = 64;
+
+    /** The field of Ed25519, and the d of its curve -x² + y² = 1 + dx²y² (RFC 8032 §5.1). */
+    private static final BigInteger ED25519_P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+
+    private static final BigInteger ED25519_D =
+            new BigInteger("52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3", 16);
+
+    /** The y of a point of order 8, where dy⁴ + 2y² = 1; the other y is its negative. */
+    private static final BigInteger ED25519_ORDER_8 =
+            new BigInteger("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7", 16);
+
+    /** The y of the eight points whose order divides 8: orders 1, 2, 4 (two points) and 8 (four points). */
+    private static final Set<BigInteger> SMALL_ORDER = Set.of(
+            BigInteger.ONE,
+            ED25519_P.subtract(BigInteger.ONE),
+            BigInteger.ZERO,
+            ED25519_ORDER_8,
+            ED25519_P.subtract(ED25519_ORDER_8));
 
     private KeyChecks() {}
 
@@ -50,7 +70,7 @@ final class KeyChecks {
     }
 
     /** A key of the algorithm's family, strong enough, on its curve, and a point of that curve (RFC 8725 §3.4). */
-    static void requireKey(Algorithm algorithm, Key key) {
+    static void requireKey(Algorithm algorithm, PublicKey key) {
         switch (algorithm.family) {
             case RSA -> requireRsa(algorithm, key);
             case EC -> requireEc(algorithm, key);
@@ -61,20 +81,46 @@ final class KeyChecks {
         }
     }
 
-    private static void requireRsa(Algorithm algorithm, Key key) {
-        if (!(key instanceof RSAKey rsa)) {
+    private static void requireRsa(Algorithm algorithm, PublicKey key) {
+        if (!(key instanceof RSAPublicKey rsa)) {
             throw wrongKind(algorithm, key, null);
         }
         int bits = rsa.getModulus().bitLength();
+        String problem = null;
         if (bits < MIN_RSA_BITS) {
-            throw new IllegalArgumentException("key: RSA with " + bits + " bits is too weak for " + algorithm
-                    + ", which needs " + MIN_RSA_BITS + " (RFC 7518 §3.3); JwtKey.generate(" + algorithm
-                    + ") makes a key pair");
+            problem =
+                    bits + " bits is too weak for " + algorithm + ", which needs " + MIN_RSA_BITS + " (RFC 7518 §3.3)";
+        } else if (bits > MAX_RSA_BITS) {
+            problem = bits + " bits is too long for " + algorithm + ", which takes at most " + MAX_RSA_BITS;
+        } else if (!isRsaExponent(rsa.getPublicExponent())) {
+            problem = "the exponent of " + rsa.getPublicExponent().bitLength() + " bits is out of range for "
+                    + algorithm + ", which needs an odd one from 3 on with at most " + MAX_RSA_EXPONENT_BITS
+                    + " bits (RFC 8017 §3.1)";
+        } else if (!isOddComposite(rsa.getModulus())) {
+            problem = "a modulus that is no product of odd primes lets anybody sign for " + algorithm;
+        }
+        if (problem != null) {
+            throw new IllegalArgumentException(
+                    "key: RSA with " + problem + "; JwtKey.generate(" + algorithm + ") makes a key pair");
         }
     }
 
-    private static void requireEc(Algorithm algorithm, Key key) {
-        if (!(key instanceof ECKey ec)) {
+    /**
+     * Whether a modulus can be the product of odd primes. The private exponent of an even or a prime one follows from the
+     * public key. A prime is always found; one round is enough, since it refutes any other modulus.
+     */
+    private static boolean isOddComposite(BigInteger modulus) {
+        return modulus.signum() > 0 && modulus.testBit(0) && !modulus.isProbablePrime(1);
+    }
+
+    private static boolean isRsaExponent(BigInteger exponent) {
+        return exponent.compareTo(BigInteger.TWO) > 0
+                && exponent.testBit(0)
+                && exponent.bitLength() <= MAX_RSA_EXPONENT_BITS;
+    }
+
+    private static void requireEc(Algorithm algorithm, PublicKey key) {
+        if (!(key instanceof ECPublicKey ec)) {
             throw wrongKind(algorithm, key, null);
         }
         Curve curve = Curve.forECParameterSpec(ec.getParams());
@@ -82,20 +128,40 @@ final class KeyChecks {
         if (!needed.equals(curve)) {
             throw wrongKind(algorithm, key, curve == null ? "another curve" : curve.getName());
         }
-        if (key instanceof ECPublicKey point
-                && (point.getW().equals(ECPoint.POINT_INFINITY)
-                        || !ECChecks.isPointOnCurve(point, needed.toECParameterSpec()))) {
+        if (ec.getW().equals(ECPoint.POINT_INFINITY) || !ECChecks.isPointOnCurve(ec, needed.toECParameterSpec())) {
             throw new IllegalArgumentException("key: the public key is no point of " + needed.getName());
         }
     }
 
-    private static void requireEd25519(Algorithm algorithm, Key key) {
-        if (!(key instanceof EdECKey ed)) {
+    private static void requireEd25519(Algorithm algorithm, PublicKey key) {
+        if (!(key instanceof EdECPublicKey ed)) {
             throw wrongKind(algorithm, key, null);
         }
         if (!NamedParameterSpec.ED25519.getName().equals(ed.getParams().getName())) {
             throw wrongKind(algorithm, key, ed.getParams().getName());
         }
+        BigInteger y = ed.getPoint().getY();
+        if (!isOnEd25519(y)) {
+            throw new IllegalArgumentException("key: the public key is no point of Ed25519 (RFC 8032 §5.1.3)");
+        }
+        if (SMALL_ORDER.contains(y)) {
+            throw new IllegalArgumentException(
+                    "key: the public key is a point of small order, for which anybody can sign;" + " JwtKey.generate("
+                            + algorithm + ") makes a key pair");
+        }
+    }
+
+    /** Whether a point has this y, written within the field: whether x² = (y² - 1) / (dy² + 1) has a root. */
+    private static boolean isOnEd25519(BigInteger y) {
+        if (y.signum() < 0 || y.compareTo(ED25519_P) >= 0) {
+            return false;
+        }
+        BigInteger y2 = y.multiply(y);
+        // Euler's criterion for the quotient, and so for the product; neither factor is zero but for x = 0.
+        BigInteger product =
+                y2.subtract(BigInteger.ONE).multiply(ED25519_D.multiply(y2).add(BigInteger.ONE));
+        BigInteger symbol = product.modPow(ED25519_P.shiftRight(1), ED25519_P);
+        return symbol.bitLength() <= 1;
     }
 
     /** The curve of an ECDSA algorithm (RFC 7518 §3.4). */
@@ -108,13 +174,12 @@ final class KeyChecks {
         };
     }
 
-    private static IllegalArgumentException wrongKind(Algorithm algorithm, Key key, @Nullable String curve) {
+    private static IllegalArgumentException wrongKind(Algorithm algorithm, PublicKey key, @Nullable String curve) {
         String on = algorithm.family == Algorithm.Family.EC
                 ? " on " + curveOf(algorithm).getName()
                 : "";
-        String kind = (key instanceof PublicKey ? "public" : "private") + " key";
         return new IllegalArgumentException("key: " + algorithm + " needs " + algorithm.family.noun + on + ", was "
-                + "the " + kind + " of " + key.getAlgorithm() + (curve == null ? "" : " on " + curve));
+                + "the public key of " + key.getAlgorithm() + (curve == null ? "" : " on " + curve));
     }
 
     /** Whether this reads as a key of another kind, whatever bytes that show nothing stand around or within it. */

@@ -10,6 +10,9 @@ sealed interface KeySource permits KeyTable, RemoteKeys {
     /** The algorithms that a token may name. */
     Set<Algorithm> algorithms();
 
+    /** Whether a token may wait for keys, or for a slow verification. */
+    boolean mayBlock();
+
     /** The keys to try for a token, in order; empty when none fits its key id, null when there are none to be had. */
     @Nullable
     List<JwtKey> candidates(Algorithm algorithm, @Nullable String keyId);

@@ -33,6 +33,11 @@ final class KeyTable implements KeySource {
     }
 
     @Override
+    public boolean mayBlock() {
+        return all.stream().anyMatch(key -> key.signatures().isSlow());
+    }
+
+    @Override
     public List<JwtKey> candidates(Algorithm algorithm, @Nullable String keyId) {
         KeysOfAlgorithm group = keys.get(algorithm);
         return group == null ? List.of() : group.candidates(keyId);

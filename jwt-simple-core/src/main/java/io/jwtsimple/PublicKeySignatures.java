@@ -9,11 +9,15 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** RSA (RFC 7518 §3.3, §3.5), ECDSA (§3.4) and Ed25519 (RFC 8037 §3.1), with a key pair or the public key of one. */
 final class PublicKeySignatures implements Signatures {
+
+    private static final int FAST_RSA_BITS = 4096;
+    private static final BigInteger FAST_RSA_EXPONENT = BigInteger.valueOf(65537);
 
     private final Algorithm algorithm;
     private final PublicKey publicKey;
@@ -39,6 +43,14 @@ final class PublicKeySignatures implements Signatures {
     @Override
     public boolean canSign() {
         return privateKey != null;
+    }
+
+    // An exponent of 64 bits makes even the shortest RSA key slower than one of 4096 bits with the usual exponent.
+    @Override
+    public boolean isSlow() {
+        return !(publicKey instanceof RSAPublicKey key)
+                || key.getModulus().bitLength() > FAST_RSA_BITS
+                || key.getPublicExponent().compareTo(FAST_RSA_EXPONENT) > 0;
     }
 
     @Override

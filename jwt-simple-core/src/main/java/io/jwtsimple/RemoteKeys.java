@@ -44,6 +44,11 @@ final class RemoteKeys implements KeySource {
     }
 
     @Override
+    public boolean mayBlock() {
+        return true;
+    }
+
+    @Override
     public @Nullable List<JwtKey> candidates(Algorithm algorithm, @Nullable String keyId) {
         int begunBefore = begun;
         FetchedKeys current = known;

@@ -17,4 +17,7 @@ sealed interface Signatures permits HmacSignatures, PublicKeySignatures {
 
     /** Whether there is a private or secret key to sign with. */
     boolean canSign();
+
+    /** Whether one verification takes long enough to delay the other connections of a thread that serves many. */
+    boolean isSlow();
 }

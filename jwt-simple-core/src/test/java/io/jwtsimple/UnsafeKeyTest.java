@@ -1,0 +1,392 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Algorithm.EdDSA;
+import static io.jwtsimple.Algorithm.PS256;
+import static io.jwtsimple.Algorithm.RS256;
+import static io.jwtsimple.Tokens.base64url;
+import static java.math.BigInteger.ONE;
+import static java.math.BigInteger.TWO;
+import static java.math.BigInteger.ZERO;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.jwtsimple.TokenResult.Valid;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.EdECPoint;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.RSAPrivateKeySpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Public keys for which anybody can sign, on every way in; each danger is shown first with the JDK alone. */
+class UnsafeKeyTest {
+
+    /** RFC 8032 §5.1: the field, and the d of the curve -x² + y² = 1 + dx²y². */
+    private static final BigInteger P = TWO.pow(255).subtract(BigInteger.valueOf(19));
+
+    private static final BigInteger D = BigInteger.valueOf(-121665)
+            .multiply(BigInteger.valueOf(121666).modInverse(P))
+            .mod(P);
+
+    private static final BigInteger F4 = BigInteger.valueOf(65537);
+
+    /** A prime of Mersenne's, with 2203 bits. */
+    private static final BigInteger PRIME = TWO.pow(2203).subtract(ONE);
+
+    // No test signs for them, so nobody needs the factors; 3 is one of them.
+    private static final BigInteger COMPOSITE = TWO.pow(2048).subtract(ONE);
+
+    @Test
+    void a_constant_signature_verifies_any_text_for_the_neutral_point() throws GeneralSecurityException {
+        byte[] signature = new byte[64];
+        signature[0] = 1; // R is the neutral point, and S is zero
+        Signature jca = Signature.getInstance("Ed25519");
+        for (String text : List.of("", "any text", "a.token")) {
+            jca.initVerify(ed25519(ONE, false));
+            jca.update(Tokens.utf8(text));
+            assertThat(jca.verify(signature)).isTrue();
+        }
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> {
+                    JwtManager jwt = Tokens.manager(JwtKey.of(EdDSA, ed25519(ONE, false)))
+                            .build();
+                    String input = base64url("{\"alg\":\"EdDSA\"}") + "." + base64url(Tokens.PAYLOAD);
+                    assertThat(jwt.decode(input + "." + base64url(signature))).isInstanceOf(Valid.class);
+                })
+                .withMessageContaining("small order");
+    }
+
+    @Test
+    void whoever_knows_a_prime_modulus_can_sign() throws GeneralSecurityException {
+        assertThat(PRIME.isProbablePrime(20)).isTrue();
+        KeyFactory keys = KeyFactory.getInstance("RSA");
+        BigInteger exponent = F4.modInverse(PRIME.subtract(ONE));
+        Signature jca = Signature.getInstance("SHA256withRSA");
+        jca.initSign(keys.generatePrivate(new RSAPrivateKeySpec(PRIME, exponent)));
+        jca.update(Tokens.utf8("any text"));
+        byte[] signature = jca.sign();
+        jca.initVerify(rsa(PRIME, F4));
+        jca.update(Tokens.utf8("any text"));
+        assertThat(jca.verify(signature)).isTrue();
+
+        assertThatIllegalArgumentException().isThrownBy(() -> JwtKey.of(RS256, rsa(PRIME, F4)));
+    }
+
+    /** Doubles points with the formulas of RFC 8032 §5.1.4, and finds the y of all those that come to the neutral one. */
+    @Test
+    void the_points_of_small_order_are_all_known() {
+        Set<BigInteger> found = new TreeSet<>();
+        for (int i = 2; found.size() < 5; i++) {
+            BigInteger y = BigInteger.valueOf(i);
+            BigInteger square = square(y);
+            BigInteger x = square.modPow(P.add(BigInteger.valueOf(3)).shiftRight(3), P);
+            if (!x.multiply(x).mod(P).equals(square)) {
+                x = x.multiply(TWO.modPow(P.subtract(ONE).shiftRight(2), P)).mod(P);
+            }
+            if (!x.multiply(x).mod(P).equals(square)) {
+                continue; // no point has this y
+            }
+            List<BigInteger> point = times(GROUP_ORDER, List.of(x, y)); // of an order that divides 8
+            for (int j = 0; j < 4; j++) {
+                found.add(point.get(1));
+                point = sum(point, point);
+            }
+            assertThat(point).isEqualTo(NEUTRAL);
+        }
+        Set<BigInteger> refused = new TreeSet<>(found);
+        refused.removeIf(y -> !isRefusedForItsOrder(y));
+        assertThat(refused).isEqualTo(found).contains(ZERO, ONE, P.subtract(ONE));
+    }
+
+    private static boolean isRefusedForItsOrder(BigInteger y) {
+        for (boolean odd : List.of(false, true)) {
+            try {
+                JwtKey.of(EdDSA, new HandmadePoint(new EdECPoint(odd, y)));
+                return false;
+            } catch (IllegalArgumentException e) {
+                assertThat(e).hasMessageContaining("small order");
+            }
+        }
+        return true;
+    }
+
+    @ParameterizedTest(name = "y = {0}, x odd: {1}")
+    @MethodSource("unsafePoints")
+    void an_unsafe_Ed25519_point_is_refused_on_every_way_in(BigInteger y, boolean odd) {
+        byte[] spki = HexFormat.of()
+                .parseHex("302a300506032b6570032100" + HexFormat.of().formatHex(encoded(y, odd)));
+        String x = base64url(encoded(y, odd));
+        String d = base64url(Tokens.utf8(Tokens.SECRET));
+        String jwk = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + x + "\"";
+        // RFC 5958: a private key which brings its public half along
+        byte[] pkcs8 = HexFormat.of()
+                .parseHex("3051020101300506032b657004220420" + "30".repeat(32) + "812100"
+                        + HexFormat.of().formatHex(encoded(y, odd)));
+
+        assertRefused(() -> JwtKey.pem(EdDSA, PemTexts.block("PUBLIC KEY", spki)));
+        assertRefused(() -> JwtKey.pem(EdDSA, PemTexts.block("PRIVATE KEY", pkcs8)));
+        assertRefused(() -> JwtKey.jwk(jwk + "}"));
+        assertRefused(() -> JwtKey.jwk(jwk + ",\"d\":\"" + d + "\"}"));
+        assertRefused(() -> JwtKeySet.parse("{\"keys\":[" + jwk + "}]}"));
+        assertRefused(() -> JwtKey.of(EdDSA, new HandmadePoint(new EdECPoint(odd, y))));
+        assertRefused(() -> JwtKey.of(
+                EdDSA,
+                new KeyPair(
+                        new HandmadePoint(new EdECPoint(odd, y)),
+                        KeyPairs.of(EdDSA).getPrivate())));
+    }
+
+    static Stream<Arguments> unsafePoints() {
+        BigInteger eight = new BigInteger("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7", 16);
+        Stream<BigInteger> small = Stream.of(ZERO, ONE, P.subtract(ONE), eight, P.subtract(eight));
+        Stream<BigInteger> beyondTheField = IntStream.range(0, 19).mapToObj(i -> P.add(BigInteger.valueOf(i)));
+        Stream<BigInteger> offTheCurve = Stream.of(TWO, BigInteger.valueOf(7));
+        return Stream.of(small, beyondTheField, offTheCurve)
+                .flatMap(all -> all)
+                .flatMap(y -> Stream.of(Arguments.of(y, false), Arguments.of(y, true)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void an_unsafe_RSA_key_is_refused_on_every_way_in(String problem, BigInteger modulus, BigInteger exponent) {
+        String n = base64url(unsigned(modulus));
+        String e = base64url(unsigned(exponent));
+        String jwk = "{\"kty\":\"RSA\",\"alg\":\"PS256\",\"n\":\"" + n + "\",\"e\":\"" + e + "\"";
+        byte[] pkcs1 = Der.encode(Der.SEQUENCE, integer(modulus), integer(exponent));
+        byte[] privateKey = Der.encode(
+                Der.SEQUENCE,
+                integer(ZERO),
+                integer(modulus),
+                integer(exponent),
+                integer(BigInteger.valueOf(7)),
+                integer(modulus),
+                integer(ONE),
+                integer(ONE),
+                integer(ONE),
+                integer(ONE));
+
+        assertRefused(() -> JwtKey.pem(RS256, PemTexts.block("RSA PUBLIC KEY", pkcs1)));
+        assertRefused(() -> JwtKey.pem(RS256, PemTexts.block("RSA PRIVATE KEY", privateKey)));
+        assertRefused(() -> JwtKey.jwk(jwk + "}"));
+        assertRefused(() -> JwtKey.jwk(jwk + ",\"d\":\"AQAB\"}"));
+        assertRefused(() -> JwtKeySet.parse("{\"keys\":[" + jwk + "}]}"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKey.of(PS256, new HandmadeNumbers(modulus, exponent)))
+                .withMessage("key: RSA with " + problem + "; JwtKey.generate(PS256) makes a key pair");
+        assertRefused(() -> JwtKey.of(
+                PS256,
+                new KeyPair(
+                        new HandmadeNumbers(modulus, exponent),
+                        KeyPairs.of(PS256).getPrivate())));
+    }
+
+    static Stream<Arguments> an_unsafe_RSA_key_is_refused_on_every_way_in() {
+        String modulus = "a modulus that is no product of odd primes lets anybody sign for PS256";
+        String exponent = "the exponent %s is out of range for PS256, which needs an odd one from 3 on with at most 64"
+                + " bits (RFC 8017 §3.1)";
+        return Stream.of(
+                Arguments.of(modulus, COMPOSITE.add(TWO.pow(2047)).subtract(ONE).clearBit(0), F4),
+                Arguments.of(modulus, TWO.pow(2048), F4),
+                Arguments.of(modulus, PRIME, F4),
+                Arguments.of(
+                        "8193 bits is too long for PS256, which takes at most 8192",
+                        TWO.pow(8193).subtract(ONE),
+                        F4),
+                Arguments.of(exponent.formatted("of 0 bits"), COMPOSITE, ZERO),
+                Arguments.of(exponent.formatted("of 1 bits"), COMPOSITE, ONE),
+                Arguments.of(exponent.formatted("of 2 bits"), COMPOSITE, TWO),
+                Arguments.of(exponent.formatted("of 17 bits"), COMPOSITE, F4.subtract(ONE)),
+                Arguments.of(
+                        exponent.formatted("of 65 bits"), COMPOSITE, TWO.pow(64).add(ONE)));
+    }
+
+    @Test
+    void an_RSA_exponent_is_not_negative() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKey.of(RS256, new HandmadeNumbers(COMPOSITE, BigInteger.valueOf(-3))))
+                .withMessageContaining("exponent");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKey.of(RS256, new HandmadeNumbers(COMPOSITE.negate(), F4)))
+                .withMessageContaining("modulus");
+    }
+
+    @Test
+    void an_RSA_key_within_the_bounds_is_accepted() throws GeneralSecurityException {
+        for (BigInteger exponent :
+                List.of(BigInteger.valueOf(3), F4, TWO.pow(64).subtract(ONE))) {
+            assertThat(JwtKey.of(RS256, rsa(COMPOSITE, exponent))).isNotNull();
+        }
+        assertThat(JwtKey.of(RS256, rsa(TWO.pow(8192).subtract(ONE), F4))).isNotNull();
+    }
+
+    @Test
+    void an_unsafe_key_of_a_remote_set_is_left_out_with_a_warning() {
+        JwtKey good = JwtKey.generate(EdDSA).withId("good");
+        String point = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"bad\",\"x\":\"" + base64url(encoded(ONE, false))
+                + "\"}";
+        String modulus = "{\"kty\":\"RSA\",\"alg\":\"RS256\",\"kid\":\"rsa\",\"e\":\"AQAB\",\"n\":\""
+                + base64url(unsigned(PRIME)) + "\"}";
+        byte[] signature = new byte[64];
+        signature[0] = 1;
+        String forged = base64url("{\"alg\":\"EdDSA\",\"kid\":\"bad\"}") + "."
+                + Tokens.segment(KeyServer.token(good), 1) + "." + base64url(signature);
+        try (KeyServer server = KeyServer.http();
+                Log log = new Log()) {
+            server.publish(JwtKeySet.of(good).toJson().replace("[", "[" + point + "," + modulus + ","));
+            JwtManager jwt = KeyServer.manager(JwtKeySet.remote(Set.of(EdDSA, RS256), server.uri()));
+
+            assertThat(jwt.decode(KeyServer.token(good))).isInstanceOf(Valid.class);
+            assertThat(jwt.decode(forged)).isEqualTo(Tokens.UNKNOWN_KEY);
+            assertThat(log.warnings()).singleElement().asString().contains("keys[0]: x: ", "keys[1]: n, e: ");
+        }
+    }
+
+    @Test
+    void decode_may_block_where_an_RSA_key_is_large() throws GeneralSecurityException {
+        for (Map.Entry<RSAPublicKey, Boolean> slow : Map.of(
+                        rsa(COMPOSITE, F4), false,
+                        rsa(TWO.pow(4096).subtract(ONE), F4), false,
+                        rsa(TWO.pow(4097).subtract(ONE), F4), true,
+                        rsa(TWO.pow(2048).subtract(BigInteger.valueOf(3)), F4.add(TWO)), true)
+                .entrySet()) {
+            JwtKey key = JwtKey.of(RS256, slow.getKey());
+            assertThat(JwtManager.of(key).mayBlock()).isEqualTo(slow.getValue());
+            assertThat(JwtManager.of(JwtKeySet.of(JwtKey.generate(Algorithm.HS256), key))
+                            .mayBlock())
+                    .isEqualTo(slow.getValue());
+        }
+    }
+
+    private static void assertRefused(Runnable way) {
+        assertThatIllegalArgumentException().isThrownBy(way::run);
+    }
+
+    private static PublicKey ed25519(BigInteger y, boolean odd) throws GeneralSecurityException {
+        return KeyFactory.getInstance("Ed25519")
+                .generatePublic(new X509EncodedKeySpec(HexFormat.of()
+                        .parseHex("302a300506032b6570032100" + HexFormat.of().formatHex(encoded(y, odd)))));
+    }
+
+    private static RSAPublicKey rsa(BigInteger modulus, BigInteger exponent) throws GeneralSecurityException {
+        return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
+    }
+
+    /** A point as RFC 8032 §5.1.2 encodes it: y from its last byte on, and whether x is odd in the highest bit. */
+    private static byte[] encoded(BigInteger y, boolean odd) {
+        byte[] bytes = reversed(odd ? y.setBit(255).toByteArray() : y.toByteArray());
+        byte[] encoded = new byte[32];
+        System.arraycopy(bytes, 0, encoded, 0, Math.min(32, bytes.length));
+        return encoded;
+    }
+
+    private static byte[] reversed(byte[] bytes) {
+        byte[] reversed = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            reversed[i] = bytes[bytes.length - 1 - i];
+        }
+        return reversed;
+    }
+
+    private static byte[] unsigned(BigInteger number) {
+        byte[] bytes = number.toByteArray();
+        return bytes[0] == 0 && bytes.length > 1 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
+    }
+
+    private static byte[] integer(BigInteger number) {
+        return Der.encode(Der.INTEGER, number.toByteArray());
+    }
+
+    private static final List<BigInteger> NEUTRAL = List.of(ZERO, ONE);
+
+    /** The order of the base point (RFC 8032 §5.1); the curve has eight times as many points. */
+    private static final BigInteger GROUP_ORDER =
+            TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
+
+    /** The x² of a point with this y. */
+    private static BigInteger square(BigInteger y) {
+        BigInteger y2 = y.multiply(y);
+        return y2.subtract(ONE).multiply(D.multiply(y2).add(ONE).modInverse(P)).mod(P);
+    }
+
+    private static List<BigInteger> times(BigInteger factor, List<BigInteger> point) {
+        List<BigInteger> result = NEUTRAL;
+        for (int i = factor.bitLength() - 1; i >= 0; i--) {
+            result = sum(result, result);
+            result = factor.testBit(i) ? sum(result, point) : result;
+        }
+        return result;
+    }
+
+    private static List<BigInteger> sum(List<BigInteger> a, List<BigInteger> b) {
+        BigInteger x1y2 = a.get(0).multiply(b.get(1));
+        BigInteger y1x2 = a.get(1).multiply(b.get(0));
+        BigInteger xx = a.get(0).multiply(b.get(0));
+        BigInteger yy = a.get(1).multiply(b.get(1));
+        BigInteger product = D.multiply(xx).mod(P).multiply(yy).mod(P);
+        BigInteger x = x1y2.add(y1x2).multiply(ONE.add(product).modInverse(P)).mod(P);
+        BigInteger y = yy.add(xx).multiply(ONE.subtract(product).modInverse(P)).mod(P);
+        return List.of(x, y);
+    }
+
+    /** Keys that no factory of the JDK has looked at. */
+    private record HandmadeNumbers(BigInteger getModulus, BigInteger getPublicExponent) implements RSAPublicKey {
+
+        @Override
+        public String getAlgorithm() {
+            return "RSA";
+        }
+
+        @Override
+        public String getFormat() {
+            return null;
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return null;
+        }
+    }
+
+    private record HandmadePoint(EdECPoint getPoint) implements EdECPublicKey {
+
+        @Override
+        public NamedParameterSpec getParams() {
+            return NamedParameterSpec.ED25519;
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return "EdDSA";
+        }
+
+        @Override
+        public String getFormat() {
+            return null;
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return null;
+        }
+    }
+}
