@@ -14,6 +14,7 @@ final class Der {
     static final int INTEGER = 0x02;
     static final int BIT_STRING = 0x03;
     static final int OCTET_STRING = 0x04;
+    static final int OBJECT_IDENTIFIER = 0x06;
     static final int SEQUENCE = 0x30;
     /** {@code [0]}, constructed. */
     static final int CONTEXT_0 = 0xA0;
@@ -32,6 +33,11 @@ final class Der {
     /** A reader of the one sequence that the bytes are, with nothing behind it. */
     static Der sequence(byte[] bytes) throws InvalidKeySpecException {
         return new Der(only(SEQUENCE, bytes));
+    }
+
+    /** A reader of the sequence with which the bytes begin, whatever follows it. */
+    static Der beginning(byte[] bytes) throws InvalidKeySpecException {
+        return new Der(new Der(bytes).content(SEQUENCE));
     }
 
     /** The content of the one element that the bytes are, with nothing behind it. */
@@ -90,7 +96,7 @@ final class Der {
 
     /** The content, in hexadecimal, of the next element, which must be an object identifier. */
     String objectIdentifier() throws InvalidKeySpecException {
-        return HexFormat.of().formatHex(content(0x06));
+        return HexFormat.of().formatHex(content(OBJECT_IDENTIFIER));
     }
 
     /** Passes over the next element if it has this tag. */

@@ -35,8 +35,8 @@ public final class JwtKey {
      *
      * @param secret the secret, at least 32 bytes in UTF-8 (RFC 7518 §3.2), as {@code openssl rand -base64 32} makes one
      * @return the key
-     * @throws IllegalArgumentException if it is too short, or no secret: all bytes equal, or the text or encoding
-     *     of another key
+     * @throws IllegalArgumentException if it is too short, weak, or a key of another kind, as
+     *     {@link #secret(Algorithm, byte[])} rejects it
      */
     public static JwtKey secret(String secret) {
         return secret(Algorithm.HS256, secret);
@@ -48,8 +48,8 @@ public final class JwtKey {
      * @param algorithm HS256, HS384 or HS512
      * @param secret the secret, in UTF-8 at least as long as the hash: 32, 48 or 64 bytes (RFC 7518 §3.2)
      * @return the key
-     * @throws IllegalArgumentException if it is too short, or no secret: all bytes equal, or the text or encoding
-     *     of another key
+     * @throws IllegalArgumentException if it is too short, weak, or a key of another kind, as
+     *     {@link #secret(Algorithm, byte[])} rejects it
      */
     public static JwtKey secret(Algorithm algorithm, String secret) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -63,15 +63,28 @@ public final class JwtKey {
     /**
      * A shared secret for one of the HMAC algorithms.
      *
+     * <p>Rejects bytes that others know or guess, whatever their length (RFC 8725 §2.1, §3.5):
+     *
+     * <ul>
+     *   <li>a key or certificate of another kind: PEM, DER (X.509, SPKI, PKCS#1, PKCS#8, SEC1), ssh and JWK, also in Base64,
+     *       in hexadecimal, and with line breaks written as {@code \n}
+     *   <li>fewer than 6 different bytes, and a repetition of 8 bytes or less, such as {@code secretsecret…}
+     *   <li>the placeholders of documentation, such as {@code changeme} and {@code your-256-bit-secret} with whatever
+     *       stands around them, and a text that has fewer than 12 characters beside words such as {@code secret} and
+     *       {@code password}
+     * </ul>
+     *
+     * <p>A secret from a random source passes, in bytes, hexadecimal or Base64. Nothing else is judged: a sentence
+     * of your own passes too, and is easier to guess than a random secret.
+     *
      * @param algorithm HS256, HS384 or HS512
      * @param secret the secret, at least as long as the hash: 32, 48 or 64 bytes (RFC 7518 §3.2); it is copied
      * @return the key
-     * @throws IllegalArgumentException if it is too short, or no secret: all bytes equal, or the text or encoding
-     *     of another key
+     * @throws IllegalArgumentException if it is too short, weak, or a key of another kind
      */
     public static JwtKey secret(Algorithm algorithm, byte[] secret) {
         Objects.requireNonNull(algorithm, "algorithm");
-        KeyChecks.requireSecret(algorithm, Objects.requireNonNull(secret, "secret"));
+        SecretChecks.require(algorithm, Objects.requireNonNull(secret, "secret"));
         return new JwtKey(algorithm, null, new HmacSignatures(algorithm, secret));
     }
 

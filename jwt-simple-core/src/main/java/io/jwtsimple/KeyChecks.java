@@ -3,22 +3,16 @@ package io.jwtsimple;
 import com.nimbusds.jose.crypto.utils.ECChecks;
 import com.nimbusds.jose.jwk.Curve;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECPoint;
 import java.security.spec.NamedParameterSpec;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Base64;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a key must be to serve an algorithm. Every fault is the caller's, and no message shows a secret. */
+/** What the public key of an algorithm must be. Every fault is the caller's. */
 final class KeyChecks {
 
     private static final int MIN_RSA_BITS = 2048; // RFC 7518 §3.3, §3.5
@@ -44,30 +38,6 @@ final class KeyChecks {
             ED25519_P.subtract(ED25519_ORDER_8));
 
     private KeyChecks() {}
-
-    /** A secret is as long as the hash (RFC 7518 §3.2), and no key that somebody publishes (RFC 8725 §2.1, §3.5). */
-    static void requireSecret(Algorithm algorithm, byte[] secret) {
-        if (algorithm.family != Algorithm.Family.HMAC) {
-            throw new IllegalArgumentException("algorithm: " + algorithm + " needs " + algorithm.family.noun
-                    + ", not a secret; use JwtKey.pem or JwtKey.of");
-        }
-        int needed = algorithm.bits / 8;
-        if (secret.length < needed) {
-            throw new IllegalArgumentException(
-                    "secret: " + secret.length + " bytes is too short for " + algorithm + ", which needs " + needed
-                            + " (RFC 7518 §3.2); JwtKey.generate(" + algorithm + ") makes one for this run, and"
-                            + " 'openssl rand -base64 " + needed + "' one to keep");
-        }
-        if (allEqual(secret)) {
-            throw new IllegalArgumentException("secret: " + secret.length + " equal bytes are no secret;"
-                    + " JwtKey.generate(" + algorithm + ") makes one");
-        }
-        if (isTextOfKey(secret) || isPublicKey(secret)) {
-            throw new IllegalArgumentException(
-                    "secret: this is a key of another kind (PEM, DER, ssh or JWK), which others"
-                            + " may know; use JwtKey.pem for PEM");
-        }
-    }
 
     /** A key of the algorithm's family, strong enough, on its curve, and a point of that curve (RFC 8725 §3.4). */
     static void requireKey(Algorithm algorithm, PublicKey key) {
@@ -180,47 +150,5 @@ final class KeyChecks {
                 : "";
         return new IllegalArgumentException("key: " + algorithm + " needs " + algorithm.family.noun + on + ", was "
                 + "the public key of " + key.getAlgorithm() + (curve == null ? "" : " on " + curve));
-    }
-
-    /** Whether this reads as a key of another kind, whatever bytes that show nothing stand around or within it. */
-    private static boolean isTextOfKey(byte[] secret) {
-        String text = new String(secret, StandardCharsets.ISO_8859_1).replaceAll("[^!-~]", "");
-        return text.contains("----BEGIN")
-                || text.startsWith("ssh-")
-                || text.startsWith("ecdsa-sha2-")
-                || (text.contains("\":") && text.startsWith("{") && text.endsWith("}"))
-                || (text.contains("\":") && text.startsWith("[{") && text.endsWith("}]"))
-                || isPublicKey(Base64.getMimeDecoder(), text)
-                || isPublicKey(Base64.getUrlDecoder(), text);
-    }
-
-    private static boolean isPublicKey(Base64.Decoder decoder, String text) {
-        try {
-            return isPublicKey(decoder.decode(text));
-        } catch (IllegalArgumentException e) {
-            return false; // no Base64
-        }
-    }
-
-    /** Whether these bytes are an X.509 SubjectPublicKeyInfo. */
-    private static boolean isPublicKey(byte[] bytes) {
-        for (Algorithm.Family family : List.of(Algorithm.Family.RSA, Algorithm.Family.EC, Algorithm.Family.ED25519)) {
-            try {
-                KeyFactory.getInstance(family.jcaName).generatePublic(new X509EncodedKeySpec(bytes));
-                return true;
-            } catch (GeneralSecurityException e) {
-                // not of this family
-            }
-        }
-        return false;
-    }
-
-    private static boolean allEqual(byte[] bytes) {
-        for (byte b : bytes) {
-            if (b != bytes[0]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

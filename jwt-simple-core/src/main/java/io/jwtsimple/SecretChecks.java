@@ -1,0 +1,170 @@
+package io.jwtsimple;
+
+import java.nio.charset.StandardCharsets;
+import java.security.spec.InvalidKeySpecException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a shared secret must be: as long as the hash (RFC 7518 §3.2), no key of another kind, which others may know, and
+ * nothing that everybody guesses (RFC 8725 §2.1, §3.5). Every fault is the caller's, and no message shows a secret.
+ */
+final class SecretChecks {
+
+    private static final int MIN_DISTINCT = 6;
+    private static final int MAX_PERIOD = 8;
+    private static final int MIN_BESIDE_WORDS = 12;
+    private static final int MIN_DER = 44;
+
+    /** How many encodings are undone, one after the other: Base64 of hexadecimal, for instance. */
+    private static final int MAX_ENCODINGS = 3;
+
+    /** Phrases of documentation, with - for whatever separates their words; their presence is enough. */
+    private static final Pattern PLACEHOLDER = Pattern.compile(
+            "change(me|it|this)|change-(me|it|this)(?![a-z])"
+                    + "|replace-?me(?![a-z])|string-?secret|your-?((\\d+-?bits?|jwt|super|very|long|own)-?)*(secret|key(?![a-z]))");
+
+    /** Words that are worth nothing in a secret. */
+    private static final Pattern WORD = Pattern.compile("secret|password|super|key|jwt|my");
+
+    /** The tags of what keys and certificates consist of (RFC 5280 §4.1, RFC 5208 §5, RFC 5915 §3, RFC 8017 §A.1). */
+    private static final int[] KEY_TAGS = {
+        Der.INTEGER,
+        Der.BIT_STRING,
+        Der.OCTET_STRING,
+        Der.SEQUENCE,
+        Der.OBJECT_IDENTIFIER,
+        Der.CONTEXT_0,
+        Der.CONTEXT_1,
+        Der.IMPLICIT_1
+    };
+
+    private SecretChecks() {}
+
+    static void require(Algorithm algorithm, byte[] secret) {
+        if (algorithm.family != Algorithm.Family.HMAC) {
+            throw new IllegalArgumentException("algorithm: " + algorithm + " needs " + algorithm.family.noun
+                    + ", not a secret; use JwtKey.pem or JwtKey.of");
+        }
+        int needed = algorithm.bits / 8;
+        if (secret.length < needed) {
+            throw new IllegalArgumentException(
+                    "secret: " + secret.length + " bytes is too short for " + algorithm + ", which needs " + needed
+                            + " (RFC 7518 §3.2); JwtKey.generate(" + algorithm + ") makes one for this run, and"
+                            + " 'openssl rand -base64 " + needed + "' one to keep");
+        }
+        String weakness = weakness(new String(secret, StandardCharsets.ISO_8859_1));
+        if (weakness != null) {
+            throw new IllegalArgumentException(
+                    "secret: " + weakness + "; JwtKey.generate(" + algorithm + ") makes one");
+        }
+        if (isKey(secret, MAX_ENCODINGS)) {
+            throw new IllegalArgumentException(
+                    "secret: this is a key of another kind (PEM, DER, ssh or JWK), which others"
+                            + " may know; use JwtKey.pem for PEM");
+        }
+    }
+
+    /** Why everybody can guess a text, whose chars are the bytes of a secret; null when nothing is known against it. */
+    private static @Nullable String weakness(String text) {
+        long distinct = text.chars().distinct().count();
+        if (distinct == 1) {
+            return text.length() + " equal bytes are no secret";
+        }
+        if (distinct < MIN_DISTINCT) {
+            return "fewer than " + MIN_DISTINCT + " different bytes are no secret";
+        }
+        if (isRepetition(text)) {
+            return "a repetition of " + MAX_PERIOD + " bytes or less is no secret";
+        }
+        return isPlaceholder(text) ? "a placeholder or an example is no secret" : null;
+    }
+
+    private static boolean isRepetition(String text) {
+        for (int period = 1; period <= MAX_PERIOD; period++) {
+            if (text.regionMatches(period, text, 0, text.length() - period)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isPlaceholder(String text) {
+        if (!text.chars().allMatch(c -> c >= ' ' && c <= '~' || Character.isWhitespace(c))) {
+            return false; // random bytes may hold a short word by chance
+        }
+        String words = text.toLowerCase(Locale.ROOT).replaceAll("[\\s_.,:-]+", "-");
+        String rest = WORD.matcher(words).replaceAll("");
+        return PLACEHOLDER.matcher(words).find()
+                || rest.length() < words.length() && rest.replace("-", "").length() < MIN_BESIDE_WORDS;
+    }
+
+    /** Whether these bytes are a key or a certificate, in any common encoding, up to so many of them. */
+    private static boolean isKey(byte[] bytes, int encodings) {
+        if (isDer(bytes)) {
+            return true;
+        }
+        String text = new String(bytes, StandardCharsets.ISO_8859_1)
+                .replaceAll("[^!-~]", "")
+                .replaceAll("\\\\+[nrt]", ""); // line breaks that were written out
+        if (isTextOfKey(text)) {
+            return true;
+        }
+        if (encodings == 0) {
+            return false;
+        }
+        String hex = text.replaceAll("0x|[:,]", "");
+        if (hex.matches("([0-9A-Fa-f]{2})+") && isKey(HexFormat.of().parseHex(hex), encodings - 1)) {
+            return true;
+        }
+        for (String part : text.replace('-', '+').replace('_', '/').split("=")) {
+            String base64 = part.replaceAll("[^A-Za-z0-9+/]", "");
+            int whole = base64.length() - (base64.length() % 4 == 1 ? 1 : 0);
+            byte[] decoded = Base64.getDecoder().decode(base64.substring(0, whole));
+            if (decoded.length > 0 && isKey(decoded, encodings - 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isTextOfKey(String text) {
+        return text.contains("----BEGIN")
+                || text.startsWith("ssh-")
+                || text.startsWith("ecdsa-sha2-")
+                || (text.contains("\":") && text.startsWith("{\"") && text.endsWith("}"))
+                || (text.contains("\":") && text.startsWith("[{\"") && text.endsWith("}]"));
+    }
+
+    /**
+     * Whether these bytes begin with a DER sequence of at least two elements of those that keys and certificates consist
+     * of: X.509, SPKI, PKCS#1, PKCS#8 and SEC1 alike. The first is a number or a sequence, and the shortest key, one of
+     * Ed25519, has 44 bytes; of random bytes, less than one in a hundred million are like that.
+     */
+    private static boolean isDer(byte[] bytes) {
+        try {
+            Der reader = Der.beginning(bytes);
+            if (bytes.length < MIN_DER || !reader.isAt(Der.INTEGER) && !reader.isAt(Der.SEQUENCE)) {
+                return false;
+            }
+            int elements = -1;
+            int found = 0;
+            while (elements < found) {
+                elements = found;
+                for (int tag : KEY_TAGS) {
+                    if (reader.isAt(tag)) {
+                        reader.content(tag);
+                        found++;
+                    }
+                }
+            }
+            reader.end();
+            return found > 1;
+        } catch (InvalidKeySpecException e) {
+            return false;
+        }
+    }
+}
