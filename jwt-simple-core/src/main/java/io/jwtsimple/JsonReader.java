@@ -27,9 +27,16 @@ final class JsonReader {
 
     private final JsonScanner json;
     private final Faults faults;
+    private int valuesLeft;
     private Map<String, String> fractions = Map.of();
 
     JsonReader(byte[] json, Faults faults) {
+        this(json, faults, Integer.MAX_VALUE);
+    }
+
+    /** A reader of a text with at most so many values, the outermost one and those at any depth together. */
+    JsonReader(byte[] json, Faults faults, int maxValues) {
+        this.valuesLeft = maxValues;
         this.json = new JsonScanner(json, faults.syntax, faults.loneSurrogate);
         this.faults = faults;
     }
@@ -58,6 +65,9 @@ final class JsonReader {
     }
 
     private @Nullable Object value(int depth) throws Fault {
+        if (--valuesLeft < 0) {
+            throw Fault.HEADER_TOO_LARGE; // only a header has such a limit
+        }
         return switch (json.peek()) {
             case '"' -> json.string();
             case '{' -> object(depth + 1);

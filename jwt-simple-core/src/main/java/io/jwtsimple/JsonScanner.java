@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,49 +63,65 @@ final class JsonScanner {
 
     /** The rest of a string, in which there are escapes or characters beyond ASCII. */
     private String anyString(int start) throws Fault {
-        StringBuilder text = new StringBuilder();
-        int verbatim = start;
+        boolean escaped = false;
+        boolean beyondAscii = false;
         while (at < json.length) {
             byte b = json[at];
             if (b == '"') {
-                text.append(utf8(verbatim, at++));
-                return withoutLoneSurrogate(text);
+                String text = beyondAscii ? utf8(start, at++) : ascii(start, at++);
+                return escaped ? withoutLoneSurrogate(unescaped(text)) : text; // utf8 lets no half of a pair through
             }
-            if (b == '\\') {
-                text.append(utf8(verbatim, at++));
-                text.append(escape());
-                verbatim = at;
-            } else if (b >= 0 && b < 0x20) {
+            if (b >= 0 && b < 0x20) {
                 throw syntax;
-            } else {
-                at++;
             }
+            escaped |= b == '\\';
+            beyondAscii |= b < 0;
+            at += b == '\\' ? 2 : 1; // past an escaped quote
         }
         throw syntax;
     }
 
-    private char escape() throws Fault {
-        int c = peek();
-        at++;
+    /** A text, in which each backslash has a character behind it, with what its escapes stand for. */
+    private StringBuilder unescaped(String text) throws Fault {
+        StringBuilder unescaped = new StringBuilder(text.length());
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (c != '\\') {
+                unescaped.append(c);
+                i++;
+            } else if (text.charAt(i + 1) == 'u') {
+                unescaped.append(codeUnit(text, i + 2));
+                i += 6;
+            } else {
+                unescaped.append(escape(text.charAt(i + 1)));
+                i += 2;
+            }
+        }
+        return unescaped;
+    }
+
+    private char escape(char c) throws Fault {
         return switch (c) {
-            case '"', '\\', '/' -> (char) c;
+            case '"', '\\', '/' -> c;
             case 'b' -> '\b';
             case 'f' -> '\f';
             case 'n' -> '\n';
             case 'r' -> '\r';
             case 't' -> '\t';
-            case 'u' -> (char) (hex() << 12 | hex() << 8 | hex() << 4 | hex());
             default -> throw syntax;
         };
     }
 
-    private int hex() throws Fault {
-        int value = Character.digit(peek(), 16); // a byte beyond ASCII is no digit of Latin-1
-        at++;
-        if (value < 0) {
-            throw syntax;
+    private char codeUnit(String text, int start) throws Fault {
+        int value = 0;
+        for (int i = start; i < start + 4; i++) {
+            if (i >= text.length() || !HexFormat.isHexDigit(text.charAt(i))) {
+                throw syntax;
+            }
+            value = value << 4 | HexFormat.fromHexDigit(text.charAt(i));
         }
-        return value;
+        return (char) value;
     }
 
     // Half of a pair has no UTF-8, so two different claims could end as one.

@@ -233,7 +233,9 @@ public final class JwtManager {
         }
 
         /**
-         * The longest token that is looked at, and that is created. Default: 16 384.
+         * The longest token that is looked at, and that is created. Default: 16 384. Its header has at most 12 288 of them,
+         * enough for three certificates in {@code x5c}. Servers have limits of their own: Tomcat and Jetty reject
+         * requests whose headers exceed 8 KB, unless they are configured.
          *
          * @param characters 1 to 2 097 152
          * @return this
@@ -301,7 +303,7 @@ public final class JwtManager {
          * @return the manager
          * @throws IllegalArgumentException if the keys are remote, and no issuer is named that they are for, or neither
          *     {@code audience} nor {@code acceptMissingAudience} was called; or if the first key's id and the type make a
-         *     header of more than 2048 characters
+         *     header of more than 12 288 characters
          * @throws IllegalStateException if the Jackson on the class path is older than 2.14
          */
         public JwtManager build() {

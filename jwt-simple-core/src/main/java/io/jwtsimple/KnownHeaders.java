@@ -11,6 +11,9 @@ final class KnownHeaders {
 
     private static final int MAX = 16;
 
+    /** The characters of all of them together: a few long headers, or 16 of ordinary length. */
+    private static final int MAX_CHARACTERS = 32_768;
+
     private record Known(byte[] segment, JoseHeader header) {}
 
     // Never changed, only replaced: readers take no lock, and a writer that loses a race comes again.
@@ -33,7 +36,12 @@ final class KnownHeaders {
             return;
         }
         Known[] before = all;
-        Known[] after = before.length < MAX ? Arrays.copyOf(before, before.length + 1) : new Known[1];
+        int characters = verified.headerLength();
+        for (Known known : before) {
+            characters += known.segment.length;
+        }
+        boolean fits = before.length < MAX && characters <= MAX_CHARACTERS;
+        Known[] after = fits ? Arrays.copyOf(before, before.length + 1) : new Known[1];
         after[after.length - 1] = new Known(verified.headerSegment(), header);
         all = after;
     }

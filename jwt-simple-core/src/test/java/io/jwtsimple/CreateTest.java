@@ -200,13 +200,10 @@ class CreateTest {
     @Test
     void a_header_that_decode_would_refuse_is_refused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> manager(JwtKey.secret(SECRET).withId("\u0001".repeat(256))))
-                .withMessage("header: 2096 characters, of the key's id and the type, is too long, the limit is 2048");
-        assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtManager.builder(JwtKey.secret(SECRET))
-                        .type("x".repeat(2048))
+                        .type("x".repeat(9193))
                         .build())
-                .withMessageStartingWith("header: ");
+                .withMessage("header: 12290 characters, of the key's id and the type, is too long, the limit is 12288");
     }
 
     @Test

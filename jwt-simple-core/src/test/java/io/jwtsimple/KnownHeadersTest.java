@@ -42,6 +42,22 @@ class KnownHeadersTest {
     }
 
     @Test
+    void all_of_them_have_32768_characters_at_most_and_the_next_begins_anew() {
+        JoseHeader header = new JoseHeader(Algorithm.HS256, null);
+        for (String first : new String[] {"a", "b", "c"}) {
+            known.add(token(first.repeat(16_384)), header);
+        }
+        assertThat(known.of(token("b".repeat(16_384)))).isNull();
+        assertThat(known.of(token("c".repeat(16_384)))).isSameAs(header);
+        known.add(token("d".repeat(16_384)), header);
+        assertThat(known.of(token("c".repeat(16_384)))).isSameAs(header);
+        assertThat(known.of(token("d".repeat(16_384)))).isSameAs(header);
+        known.add(token("e"), header);
+        assertThat(known.of(token("d".repeat(16_384)))).isNull();
+        assertThat(known.of(token("e"))).isSameAs(header);
+    }
+
+    @Test
     void a_known_header_spares_no_signature() {
         JwtManager jwt = Tokens.manager().build();
         String forged = Tokens.VALID.substring(0, Tokens.VALID.lastIndexOf('.') + 1) + "A".repeat(43);

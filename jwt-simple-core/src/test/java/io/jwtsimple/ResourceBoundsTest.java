@@ -8,6 +8,7 @@ import static io.jwtsimple.Tokens.base64url;
 import static io.jwtsimple.Tokens.hs256;
 import static io.jwtsimple.Tokens.malformed;
 import static io.jwtsimple.Tokens.segment;
+import static io.jwtsimple.Tokens.utf8;
 import static io.jwtsimple.Tokens.withHeader;
 import static io.jwtsimple.Tokens.withPayload;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,6 +78,37 @@ class ResourceBoundsTest {
 
         assertThat(jwt.decode(token)).isInstanceOf(Valid.class);
         assertThat(cost(jwt, token)).isLessThan(256 * 1024);
+    }
+
+    /** Before any signature: a header costs no more than 26 times its length, whatever is in it. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "'x':'#a'",
+                "'x':'#\\n'",
+                "'x':'#a\\n'",
+                "'x':'#é\\n'",
+                "'x':'#😀'",
+                "'x':[#0,0]",
+                "'x':[#[],0]",
+                "'x':[#{},0]",
+                "'x':[#{'':0},0]",
+                "'x':[#'',0]",
+                "'x':[#'\\n',0]",
+                "'x':[#'é',0]",
+                "'x':[#1234567890123456789,0]",
+                "'x':[#[[[[[[[[]]]]]]]],0]",
+                "#'é@':0,'x':0",
+                "#'@':0e0,'x':0"
+            })
+    void an_unverified_header_costs_little_however_long_it_is(String content) {
+        JwtManager withId =
+                Tokens.manager(JwtKey.secret(Tokens.SECRET).withId("k1")).build();
+        String some = unverified(content, 2048);
+        String most = unverified(content, 12_288);
+
+        assertThat(withId.decode(most)).isIn(Tokens.UNKNOWN_KEY, malformed("Header too large"));
+        assertThat(cost(withId, most)).isLessThan(256 * 1024).isLessThan(7 * cost(withId, some));
     }
 
     @Test
@@ -165,6 +197,20 @@ class ResourceBoundsTest {
             name.append((number >> bit & 1) == 0 ? "Aa" : "BB");
         }
         return name.toString();
+    }
+
+    /** A token of an unknown key: what stands behind # comes as often as the header's length allows, with numbers for @. */
+    private static String unverified(String content, int length) {
+        int from = content.indexOf('#');
+        int to = content.indexOf(',', from) < 0 ? content.length() - 1 : content.indexOf(',', from) + 1;
+        StringBuilder json = new StringBuilder("{\"alg\":\"HS256\",\"kid\":\"k2\",");
+        json.append(content, 0, from);
+        String rest = content.substring(to) + "}";
+        for (int i = 100_000; utf8(json + rest).length < length * 3 / 4 - 16; i++) {
+            json.append(content.substring(from + 1, to).replace("@", Integer.toString(i, 36)));
+        }
+        return base64url(Tokens.json(json + rest))
+                + VALID.substring(segment(VALID, 0).length());
     }
 
     private static String claims(int count) {

@@ -89,7 +89,7 @@ class SecrecyTest {
                 header(Fault.ENCRYPTED, "'zip'", "'enc'"),
                 header(Fault.DUPLICATE_MEMBER, "'zip'", "'c4n4ry'"),
                 payload(Fault.DUPLICATE_MEMBER, "'sub'", "'c4n4ry'"),
-                header(Fault.HEADER_TOO_LARGE, "'zip':'", "'zip':'" + TEXT.repeat(300)),
+                header(Fault.HEADER_TOO_LARGE, "'zip':'", "'zip':[" + "0,".repeat(768) + "0],'x':'"),
                 row(Fault.HEADER_PADDING, "c4n4ryc4n" + GOOD.substring(GOOD.indexOf('.'))),
                 header(Fault.HEADER_STRING, "'}", "'"),
                 header(Fault.HEADER_NOT_OBJECT, HEADER, "['c4n4ry']"),

@@ -1,0 +1,98 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Algorithm.HS256;
+import static io.jwtsimple.Algorithm.RS256;
+import static io.jwtsimple.Tokens.PAYLOAD;
+import static io.jwtsimple.Tokens.hs256;
+import static io.jwtsimple.Tokens.malformed;
+import static io.jwtsimple.Tokens.segment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.TestKeys.TestKey;
+import io.jwtsimple.TokenResult.Valid;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Headers that are long for a good reason, and how long and how full a header may be. */
+class HeaderLengthTest {
+
+    private static final int MAX_LENGTH = 12_288;
+    private static final int MAX_VALUES = 768;
+
+    private final JwtManager jwt = Tokens.manager().build();
+
+    @ParameterizedTest(name = "{0} certificates")
+    @ValueSource(ints = {1, 2, 3})
+    void a_token_with_a_chain_of_certificates_is_accepted(int certificates) throws IOException {
+        TestKey key = TestKeys.of(RS256);
+        JwtManager manager = Tokens.manager(key.jwtKey().withId("2026-11")).build();
+        String token = Tokens.signed(
+                key,
+                "{\"alg\":\"RS256\",\"kid\":\"2026-11\",\"typ\":\"JWT\",\"x5c\":" + x5c(certificates) + "}",
+                PAYLOAD);
+
+        assertThat(manager.decode(token)).isInstanceOf(Valid.class);
+        assertThat(manager.decode(token)).as("with a known header").isInstanceOf(Valid.class);
+        assertThat(manager.decode(token + "A")).isNotInstanceOf(Valid.class);
+        assertThat(segment(token, 0)).hasSizeBetween(3_200 * certificates, 3_500 * certificates);
+    }
+
+    @Test
+    void three_certificates_leave_room_for_claims_in_a_token_of_the_default_length() throws IOException {
+        int header =
+                Tokens.base64url("{\"alg\":\"RS256\",\"x5c\":" + x5c(3) + "}").length();
+        int signature = Tokens.base64url(new byte[4096 / 8]).length();
+
+        assertThat(16_384 - header - signature).isGreaterThan(5_000);
+    }
+
+    @Test
+    void a_header_with_as_many_values_as_are_allowed_is_accepted() {
+        String header = headerOfValues(MAX_VALUES);
+
+        assertThat(jwt.decode(hs256(header, PAYLOAD))).isInstanceOf(Valid.class);
+        assertThat(jwt.decode(hs256(headerOfValues(MAX_VALUES + 1), PAYLOAD))).isEqualTo(malformed("Header too large"));
+    }
+
+    /** So that raising the limit of the length made no header invalid that was valid before. */
+    @Test
+    void no_header_of_2048_characters_has_too_many_values() {
+        String header = "{\"alg\":\"HS256\",\"x\":[" + "0,".repeat((1536 - 23) / 2) + "0]}";
+
+        assertThat(Tokens.base64url(header)).hasSizeBetween(2045, 2048);
+        assertThat(jwt.decode(hs256(header, PAYLOAD))).isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void create_makes_no_header_that_decode_refuses() {
+        int type = MAX_LENGTH * 3 / 4 - "{\"alg\":\"HS256\",\"typ\":\"\"}".length();
+        JwtKey key = JwtKey.generate(HS256);
+        JwtManager longest = JwtManager.builder(key).type("x".repeat(type)).build();
+
+        String token = longest.create("alice");
+        assertThat(segment(token, 0)).hasSize(MAX_LENGTH);
+        assertThat(longest.decode(token)).isInstanceOf(Valid.class);
+    }
+
+    /** A header of so many values: the object itself, alg, x and its elements. */
+    private static String headerOfValues(int count) {
+        return "{\"alg\":\"HS256\",\"x\":[" + "0,".repeat(count - 4) + "0]}";
+    }
+
+    /** The first certificates of the chain, as RFC 7515 §4.1.6 has them. */
+    private static String x5c(int certificates) throws IOException {
+        try (InputStream in = HeaderLengthTest.class.getResourceAsStream("x5c/chain.pem")) {
+            String chain = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+            return Arrays.stream(chain.split("-----END CERTIFICATE-----"))
+                    .limit(certificates)
+                    .map(block -> "\"" + block.replaceAll("-----[A-Z ]+-----|\\s", "") + "\"")
+                    .collect(Collectors.joining(",", "[", "]"));
+        }
+    }
+}
