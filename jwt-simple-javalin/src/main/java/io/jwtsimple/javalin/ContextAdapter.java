@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +24,9 @@ final class ContextAdapter implements RequestAdapter<Context, Context> {
 
     @Override
     public List<String> headers(Context context, String name) {
-        return Collections.list(context.req().getHeaders(name));
+        Enumeration<String> values = context.req().getHeaders(name);
+        // The servlet API lets a request keep its headers to itself.
+        return values == null ? List.of() : Collections.list(values);
     }
 
     @Override

@@ -14,10 +14,15 @@ import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
+import java.util.Enumeration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is Javalin's own: results, error handlers, futures, HEAD, web sockets. The rest is {@link JavalinTest}. */
@@ -167,6 +172,28 @@ class JwtJavalinTest {
             assertThat(server.raw("GET", "/events", HANDSHAKE))
                     .startsWith("HTTP/1.1 401 ")
                     .endsWith(REFUSAL);
+        }
+    }
+
+    /** The servlet API allows null where a header may not be seen. */
+    @Test
+    void a_request_that_keeps_its_headers_to_itself_has_no_token() throws Exception {
+        Filter hiding = (request, response, chain) -> chain.doFilter(
+                new HttpServletRequestWrapper((HttpServletRequest) request) {
+                    @Override
+                    public @Nullable Enumeration<String> getHeaders(String name) {
+                        return null;
+                    }
+                },
+                response);
+        try (TestServer server = TestServer.start(config -> TestServer.addFilter(config, hiding), () -> {
+            get("/required", JwtJavalin.required(GUARD, WHO));
+            get("/optional", JwtJavalin.optional(GUARD, WHO));
+        })) {
+            HttpResponse<String> refusal = server.get("/required", ALICE);
+            assertThat(refusal.statusCode()).isEqualTo(401);
+            assertThat(refusal.body()).isEqualTo(REFUSAL);
+            assertThat(server.get("/optional", ALICE).body()).isEqualTo("route of null");
         }
     }
 

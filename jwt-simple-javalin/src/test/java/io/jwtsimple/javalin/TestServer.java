@@ -8,6 +8,8 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import io.jwtsimple.tck.RunningServer;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -62,6 +64,21 @@ final class TestServer implements RunningServer, AutoCloseable {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Puts a filter of the servlet API in front of Javalin; its handler of the servlet context is another in each of the two. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    static void addFilter(JavalinConfig config, Filter filter) {
+        Consumer<Object> adding = handler -> {
+            try {
+                ServletContext context = (ServletContext)
+                        handler.getClass().getMethod("getServletContext").invoke(handler);
+                context.addFilter("front", filter).addMappingForUrlPatterns(null, false, "/*");
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        config.jetty.modifyServletContextHandler((Consumer) adding);
     }
 
     /** Adds a handler of any type. */

@@ -27,7 +27,9 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
     @SuppressWarnings("unchecked") // getHeaders returns an Enumeration<String>
     public List<String> headers(Request request, String name) {
         // Request.headers(name) gives the first value only.
-        return Collections.list((Enumeration<String>) getHeaders.invoke(request, name));
+        Enumeration<String> values = (Enumeration<String>) getHeaders.invoke(request, name);
+        // The servlet API lets a request keep its headers to itself.
+        return values == null ? List.of() : Collections.list(values);
     }
 
     @Override
@@ -65,6 +67,7 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
             }
         }
 
+        @Nullable
         Object invoke(Object wrapper, Object... arguments) {
             try {
                 return method.invoke(raw.invoke(wrapper), arguments);

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import spark.ModelAndView;
+import spark.Request;
+import spark.RequestResponseFactory;
 import spark.Route;
 import spark.TemplateEngine;
 import spark.TemplateViewRoute;
@@ -113,6 +117,39 @@ class JwtSparkTest {
                 spark -> spark.get("/", JwtSpark.required(guard, (request, response) -> "admitted")))) {
             assertThat(server.send("HEAD", "/").statusCode()).isEqualTo(200);
         }
+    }
+
+    /** The servlet API allows null where a header may not be seen. */
+    @Test
+    void a_request_that_keeps_its_headers_to_itself_has_no_token() throws Exception {
+        Route who = (request, response) -> "route of " + JwtSpark.identity(request);
+        Route required = JwtSpark.required(guard, who);
+        Route optional = JwtSpark.optional(guard, who);
+        try (SparkServer server = SparkServer.start(spark -> {
+            spark.get("/required", (request, response) -> required.handle(withoutHeaders(request), response));
+            spark.get("/optional", (request, response) -> optional.handle(withoutHeaders(request), response));
+        })) {
+            HttpResponse<String> refusal = server.get("/required", "Authorization", "Bearer " + token);
+            assertThat(refusal.statusCode()).isEqualTo(401);
+            assertThat(refusal.body()).isEqualTo(REFUSAL);
+            assertThat(server.get("/optional", "Authorization", "Bearer " + token)
+                            .body())
+                    .isEqualTo("route of null");
+        }
+    }
+
+    /** A request around one of the servlet API, which has another package in Spark's forks. */
+    private static Request withoutHeaders(Request request) throws ReflectiveOperationException {
+        Method raw = Request.class.getMethod("raw");
+        Object servletRequest = raw.invoke(request);
+        Object hiding = Proxy.newProxyInstance(
+                JwtSparkTest.class.getClassLoader(),
+                new Class<?>[] {raw.getReturnType()},
+                (proxy, method, arguments) ->
+                        method.getName().equals("getHeaders") ? null : method.invoke(servletRequest, arguments));
+        return (Request) RequestResponseFactory.class
+                .getMethod("create", raw.getReturnType())
+                .invoke(null, hiding);
     }
 
     @Test
