@@ -1,5 +1,6 @@
 package io.jwtsimple.javalin;
 
+import io.javalin.apibuilder.EndpointGroup;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.jwtsimple.Claims;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A refusal ends the request: no later handler runs, and none of {@code after} or {@code error}.
  *
- * <p>Javalin answers HEAD on a path that has only GET by itself, with 200 and without running the handler; where even that
- * tells too much, put {@link #required(JwtGuard)} in front of the handlers, which is asked for HEAD too.
+ * <p>Javalin answers HEAD on a path that has only GET by itself, with 200 and without running the handler, so a handler that
+ * is wrapped alone has no say in it. {@link #requiredPath requiredPath} guards HEAD as it guards GET, and so does
+ * {@link #required(JwtGuard)} in front of the handlers.
  *
  * <p>Thread-safe: there is no state here.
  */
@@ -59,13 +61,14 @@ public final class JwtJavalin {
      *
      * <ul>
      *   <li>everything, static files too, by {@code before} or {@code beforeMatched} without a path;
-     *   <li>the routes of a group, by {@code before} without a path, within {@code path("/api", …)};
      *   <li>a web socket, by {@code wsBeforeUpgrade} with the socket's path or without any. Its handlers see attributes of
      *       the context, so a handler behind the guard can put the identity there.
      * </ul>
      *
-     * <p>With a path of its own it misses more than it seems: {@code before("/api/*", …)} is not asked for {@code /api}, and
-     * {@code before("/files/*", …)} is not asked for {@code /%66iles/plan.txt}, which is the same static file.
+     * <p>With a path it misses more than it seems: {@code before("/api/*", …)} is not asked for {@code /api}, a
+     * {@code before} within {@code path("/admin/", …)} is not asked for {@code /admin}, and {@code before("/files/*", …)} is
+     * not asked for {@code /%66iles/plan.txt}, which is the same static file. For the routes of a group there is
+     * {@link #requiredPath requiredPath}.
      *
      * <p>{@code beforeMatched} lets Javalin's CORS plugin answer preflights, which match no route; {@code before} refuses
      * them, as it refuses all that carries no token.
@@ -86,6 +89,40 @@ public final class JwtJavalin {
      */
     public static Handler optional(JwtGuard guard) {
         return guarded(guard, Access.OPTIONAL, context -> {});
+    }
+
+    /**
+     * Adds the handlers of a group, as {@code ApiBuilder.path} does, for requests with a valid token only. Call it where
+     * the static methods of {@code ApiBuilder} may be called:
+     *
+     * <pre>{@code
+     * JwtJavalin.requiredPath(guard, "/admin", () -> {
+     *     get(ctx -> ctx.result("Hello " + JwtJavalin.identity(ctx)));
+     *     crud("/users/{id}", users);
+     *     ws("/events", events);
+     * });
+     * }</pre>
+     *
+     * <p>Every handler that the group adds with these methods is wrapped, so no spelling of a path and no header leads around
+     * the guard, whatever the options of the router are. HEAD is rejected where GET is: for a path that has only GET, a
+     * handler of HEAD is added, which answers 200 without a body. Web sockets are guarded before they open. After-handlers
+     * of the group run only for requests that a guard has admitted with a token.
+     *
+     * <p>The guard has no say in anything that the group does not add: static files, and routes that are added elsewhere,
+     * even below the path. Of an {@code Endpoint} that the group builds itself, the roles are kept and other metadata is
+     * not.
+     *
+     * @param guard decides
+     * @param path the path of the group, {@code /admin} for instance, with or without slashes at its ends
+     * @param group adds the handlers
+     * @throws IllegalArgumentException if the group adds no handler
+     * @throws IllegalStateException if the static methods of {@code ApiBuilder} may not be called here
+     */
+    public static void requiredPath(JwtGuard guard, String path, EndpointGroup group) {
+        GuardedGroup.add(
+                Objects.requireNonNull(guard, "guard"),
+                Objects.requireNonNull(path, "path"),
+                Objects.requireNonNull(group, "group"));
     }
 
     private static Handler guarded(JwtGuard guard, Access access, Handler handler) {

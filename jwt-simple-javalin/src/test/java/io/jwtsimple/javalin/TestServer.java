@@ -7,6 +7,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.router.JavalinDefaultRoutingApi;
+import io.javalin.security.RouteRole;
 import io.jwtsimple.tck.RunningServer;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
@@ -22,6 +23,8 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -79,6 +82,19 @@ final class TestServer implements RunningServer, AutoCloseable {
             }
         };
         config.jetty.modifyServletContextHandler((Consumer) adding);
+    }
+
+    /** Adds a group with a role, which only Javalin 7 has, or without one. */
+    static void path(String path, RouteRole role, EndpointGroup group) {
+        try {
+            ApiBuilder.class
+                    .getMethod("path", String.class, Collection.class, EndpointGroup.class)
+                    .invoke(null, path, List.of(role), group);
+        } catch (NoSuchMethodException javalin6) {
+            ApiBuilder.path(path, group);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Adds a handler of any type. */
