@@ -10,6 +10,7 @@ import io.jwtsimple.tck.AdapterTck;
 import io.jwtsimple.tck.Call;
 import io.jwtsimple.tck.Endpoint;
 import io.jwtsimple.tck.RunningServer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,11 @@ class JavalinTest extends AdapterTck {
         Handler guarded = guarded(endpoint);
         Handler handler = context -> {
             endpoint.headersInFront().forEach(context::header);
+            if (endpoint.sentInFront() != null) {
+                context.res().setContentType("text/plain");
+                context.res().getOutputStream().write(endpoint.sentInFront().getBytes(StandardCharsets.UTF_8));
+                context.res().flushBuffer();
+            }
             guarded.handle(context);
         };
         METHODS.forEach(method -> TestServer.add(method, endpoint.path(), handler));
@@ -69,6 +75,11 @@ class JavalinTest extends AdapterTck {
         @Override
         public @Nullable TokenResult result() {
             return JwtJavalin.result(context);
+        }
+
+        @Override
+        public @Nullable String user() {
+            return context.req().getRemoteUser();
         }
 
         @Override

@@ -172,6 +172,12 @@ final class TestServer implements RunningServer, AutoCloseable {
         return javalin.port();
     }
 
+    /** A context of Javalin names no user. */
+    @Override
+    public boolean knowsUsers() {
+        return false;
+    }
+
     @Override
     public void close() {
         javalin.stop();

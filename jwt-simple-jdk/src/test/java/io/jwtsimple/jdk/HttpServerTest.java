@@ -20,9 +20,13 @@ class HttpServerTest extends AdapterTck {
     protected RunningServer start(List<Endpoint> endpoints) throws Exception {
         TestServer server = TestServer.http(started -> endpoints.forEach(endpoint -> {
             HttpHandler handler = guarded(endpoint);
-            started.createContext(endpoint.path(), orServerError(exchange -> {
+            started.createContext(endpoint.path().replace("/*", "/"), orServerError(exchange -> {
                 endpoint.headersInFront().forEach(exchange.getResponseHeaders()::set);
-                handler.handle(exchange);
+                if (endpoint.sentInFront() == null) {
+                    handler.handle(exchange);
+                } else {
+                    begin(exchange, endpoint.sentInFront(), handler);
+                }
             }));
         }));
         return new RunningServer() {
@@ -41,6 +45,16 @@ class HttpServerTest extends AdapterTck {
                 server.close();
             }
         };
+    }
+
+    private static void begin(HttpExchange exchange, String text, HttpHandler next) throws IOException {
+        try (exchange) {
+            exchange.getResponseHeaders().set("Content-Type", "text/plain");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            next.handle(exchange);
+        }
     }
 
     private static HttpHandler guarded(Endpoint endpoint) {
@@ -94,6 +108,13 @@ class HttpServerTest extends AdapterTck {
         @Override
         public @Nullable TokenResult result() {
             return JwtHttpServer.result(exchange);
+        }
+
+        @Override
+        public @Nullable String user() {
+            return exchange.getPrincipal() == null
+                    ? null
+                    : exchange.getPrincipal().getUsername();
         }
 
         @Override

@@ -67,6 +67,11 @@ public record WebApp(Filter declared, @Nullable String errorPage, Consumer<Servl
         });
         Filter inFront = (request, response, chain) -> {
             endpoint.headersInFront().forEach(((HttpServletResponse) response)::setHeader);
+            if (endpoint.sentInFront() != null) {
+                response.setContentType("text/plain");
+                response.getOutputStream().write(endpoint.sentInFront().getBytes(StandardCharsets.UTF_8));
+                response.flushBuffer();
+            }
             chain.doFilter(request, response);
         };
         JwtServlet.register(context, inFront, endpoint.path());
@@ -118,6 +123,13 @@ public record WebApp(Filter declared, @Nullable String errorPage, Consumer<Servl
         @Override
         public TokenResult result() {
             return JwtServlet.result(request);
+        }
+
+        @Override
+        public @Nullable String user() {
+            return request.getUserPrincipal() == null
+                    ? null
+                    : request.getUserPrincipal().getName();
         }
 
         @Override

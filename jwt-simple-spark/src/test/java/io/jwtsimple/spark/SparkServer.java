@@ -86,6 +86,12 @@ final class SparkServer implements RunningServer, AutoCloseable, JettyServerFact
         }
     }
 
+    /** A request of Spark names no user. */
+    @Override
+    public boolean knowsUsers() {
+        return false;
+    }
+
     @Override
     public int port() {
         return connector.getLocalPort();

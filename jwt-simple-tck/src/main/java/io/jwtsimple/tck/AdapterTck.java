@@ -1,5 +1,6 @@
 package io.jwtsimple.tck;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class AdapterTck {
 
-    private final Site site = new Site();
+    private final Site site = new Site(patience());
 
     /** For the adapter's test. */
     protected AdapterTck() {}
@@ -37,18 +38,30 @@ public abstract class AdapterTck {
      *   <li>request headers of 64 KiB are let through: a token may have 16 KiB, and a longer one is for the guard to
      *       refuse;
      *   <li>a handler may block and read the request's body, of 100 KiB at most;
+     *   <li>as many requests as the machine has processors, and eight more, are answered at the same time, while their
+     *       guards or handlers block;
      *   <li>what a handler or a guard throws is answered with a 5xx status; where the server does not do so by itself, the
      *       test does it for the server.
      * </ul>
      *
-     * @param endpoints what to serve
+     * @param endpoints what to serve, the last of them being the one for all other paths
      * @return the server, which the tests close when they are done
      * @throws Exception if it does not start
      */
     protected abstract RunningServer start(List<Endpoint> endpoints) throws Exception;
 
+    /** Returns for how long an answer is waited for. */
+    Duration patience() {
+        return Duration.ofSeconds(10);
+    }
+
     @BeforeAll
     final void startServer() throws Exception {
+        mount(site);
+        site.runOn(start(site.endpoints()));
+    }
+
+    static void mount(Site site) {
         AnswerTests.mount(site);
         CallbackTests.mount(site);
         ClaimsTests.mount(site);
@@ -58,7 +71,6 @@ public abstract class AdapterTck {
         HeaderTests.mount(site);
         IdentityTests.mount(site);
         LoadTests.mount(site);
-        site.runOn(start(site.endpoints()));
     }
 
     @AfterAll

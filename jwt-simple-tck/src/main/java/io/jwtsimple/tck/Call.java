@@ -40,6 +40,14 @@ public interface Call {
     TokenResult result();
 
     /**
+     * The name of the framework's own user of the request, of {@code getUserPrincipal()} in servlets for instance.
+     *
+     * @return the name; null when there is no user, and always null where the framework knows no user
+     */
+    @Nullable
+    String user();
+
+    /**
      * The request's body, read by the framework's usual means.
      *
      * @return the body as UTF-8 text

@@ -55,6 +55,13 @@ abstract class ExchangeTests {
         assertThat(site.admitted(request.bearer(ALICE)).identity()).isEqualTo("alice");
     }
 
+    /** The endpoint that would answer a rejected request in the guard's place, if the adapter let it go on, is really there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+    final void the_last_endpoint_gets_what_no_other_has_answered(String method) throws Exception {
+        assertThat(site.admitted(Request.of(method, "/nowhere/at/all")).text()).isEqualTo(Site.LAST);
+    }
+
     /** Frameworks that route on an override, or answer preflights, must not let either pass the guard. */
     @ParameterizedTest
     @CsvSource({

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
-import io.jwtsimple.http.Access;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.JwtGuard;
 import java.util.List;
@@ -16,12 +15,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A handler or filter in front of the guard that has set response headers. What usually goes wrong is a second content
- * type, an answer in the character set that was chosen for another body, or a challenge that drives out another.
+ * type, an answer in the character set that was chosen for another body, a challenge that drives out another, or a rejection
+ * that is written into a response which has begun.
  */
 abstract class FrontTests {
 
     private static final List<String> CONTENT_TYPES = List.of(
             "text/html", "text/html;charset=UTF-16", "text/html;charset=ISO-8859-1", "application/json;charset=UTF-16");
+    private static final String SENT = "this is on its way";
     private static final String TEXT = "{\"msg\":\"nötig 🔒\"}";
 
     private final Site site;
@@ -36,13 +37,14 @@ abstract class FrontTests {
                 .onMissing(missing -> new ErrorResponse(401, Map.of("Content-Type", "application/json"), TEXT))
                 .build();
         CONTENT_TYPES.forEach(
-                type -> site.mount(path(type), guard, Access.REQUIRED, Site.GREET, Map.of("Content-Type", type)));
+                type -> site.mountBehind(Map.of("Content-Type", type), null, path(type), guard, Site.GREET));
         Map<String, String> headers = Map.of(
                 "Cache-Control", "max-age=60",
                 "Vary", "Origin",
                 "Access-Control-Allow-Origin", "https://app.example",
                 "WWW-Authenticate", "Negotiate");
-        site.mount("/front/headers", JwtGuard.of(jwt), Access.REQUIRED, Site.GREET, headers);
+        site.mountBehind(headers, null, "/front/headers", JwtGuard.of(jwt), Site.GREET);
+        site.mountBehind(Map.of(), SENT, "/front/sent", JwtGuard.of(jwt), Site.GREET);
     }
 
     static List<String> contentTypes() {
@@ -75,6 +77,20 @@ abstract class FrontTests {
         Reply reply = site.refused(get("/front/headers"));
         assertThat(reply.header("Access-Control-Allow-Origin")).containsExactly("https://app.example");
         assertThat(reply.header("Vary")).containsExactly("Origin");
+    }
+
+    /**
+     * The status is sent and cannot be changed. The response keeps the text that is on its way, and comes to its end, on a
+     * connection that the client reads to the last byte.
+     */
+    @Test
+    final void a_rejection_adds_nothing_to_a_response_that_is_on_its_way() throws Exception {
+        try (RawConnection connection = site.connect()) {
+            Reply reply = site.refused(get("/front/sent"), connection);
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.header("WWW-Authenticate")).isEmpty();
+            assertThat(reply.body()).isEqualTo(SENT);
+        }
     }
 
     private static String path(String contentType) {

@@ -13,6 +13,17 @@ import io.jwtsimple.TokenResult.Reason;
 import io.jwtsimple.TokenResult.Valid;
 import io.jwtsimple.http.Access;
 import io.jwtsimple.http.JwtGuard;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +36,9 @@ abstract class FunctionTests {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.secret(Tokens.SECRET));
     private static final JwtManager OTHER = JwtManager.of(JwtKey.secret(Tokens.OTHER_SECRET));
+
+    /** More than there are threads that must not block. */
+    private static final int AT_ONCE = Runtime.getRuntime().availableProcessors() + 8;
 
     private final Site site;
 
@@ -45,6 +59,11 @@ abstract class FunctionTests {
                     : result;
         });
         site.mount("/functions/revocable", revocable, Access.REQUIRED, Call::body);
+        CyclicBarrier together = new CyclicBarrier(AT_ONCE);
+        site.required("/functions/together", JwtGuard.of(token -> {
+            await(together, site.patience().dividedBy(2));
+            return JWT.decode(token);
+        }));
         site.required("/functions/null", JwtGuard.of(token -> null));
         site.optional("/functions/null-optional", JwtGuard.of(token -> null));
         site.optional("/functions/missing", JwtGuard.of(token -> new Missing("Token has been revoked")));
@@ -86,6 +105,39 @@ abstract class FunctionTests {
         assertThat(site.admitted(post("/functions/revocable", "a body").bearer(withId("good")))
                         .text())
                 .isEqualTo("a body");
+    }
+
+    /**
+     * Each check waits until all of them have begun. There are more of them than a server has threads that must not block,
+     * which is one for each processor as a rule. So an adapter that runs a check on such a thread fails.
+     */
+    @Test
+    final void checks_that_block_do_not_keep_each_other_waiting() throws Exception {
+        Request request = get("/functions/together").bearer(Tokens.of("alice"));
+        ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Callable<Reply>> calls = Collections.nCopies(AT_ONCE, () -> {
+                try (RawConnection connection = site.connect()) {
+                    return connection.send(request);
+                }
+            });
+            site.entering(AT_ONCE, () -> {
+                for (Future<Reply> reply : clients.invokeAll(calls)) {
+                    assertThat(reply.get().body()).isEqualTo("alice");
+                }
+                return null;
+            });
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private static void await(CyclicBarrier barrier, Duration patience) {
+        try {
+            barrier.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException("the checks did not run at the same time", e);
+        }
     }
 
     @ParameterizedTest

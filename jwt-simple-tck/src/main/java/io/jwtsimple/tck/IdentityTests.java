@@ -45,6 +45,20 @@ abstract class IdentityTests {
         site.mount("/identities/int", guard, Access.REQUIRED, call -> String.valueOf(call.identity(Integer.class)));
     }
 
+    @Test
+    final void the_frameworks_own_user_is_the_one_whom_the_token_names() throws Exception {
+        assertThat(site.admitted(get("/identities/any").bearer(Tokens.of("alice")))
+                        .user())
+                .isEqualTo(site.knowsUsers() ? "alice" : null);
+    }
+
+    @Test
+    final void there_is_no_user_where_nobody_is_named() throws Exception {
+        assertThat(site.admitted(get("/identities/any")).user()).isNull();
+        String nobody = Tokens.withPayload("{\"exp\":" + Tokens.FUTURE + "}");
+        assertThat(site.admitted(get("/identities/any").bearer(nobody)).user()).isNull();
+    }
+
     static Stream<Arguments> identities() {
         return Stream.of(
                 arguments("\"alice\"", "alice"),

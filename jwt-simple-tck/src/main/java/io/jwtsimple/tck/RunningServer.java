@@ -20,6 +20,16 @@ public interface RunningServer {
     }
 
     /**
+     * Whether the framework has a user of its own, which the adapter must set. A server that says no is held to it: its
+     * {@link Call#user()} must then be null for admitted requests too.
+     *
+     * @return true, unless the server says otherwise
+     */
+    default boolean knowsUsers() {
+        return true;
+    }
+
+    /**
      * Stops it, when all tests are done.
      *
      * @throws Exception if it does not stop

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,18 +34,32 @@ final class Site {
             Claims claims,
             @Nullable Object identity,
             @Nullable TokenResult result,
+            @Nullable String user,
             String text) {}
 
     /** The usual handler: it answers the identity, in Java's words. */
     static final Endpoint.Handler GREET = call -> String.valueOf(call.identity());
 
+    /** What the last endpoint answers. */
+    static final String LAST = "the last endpoint";
+
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Duration patience;
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final AtomicInteger entries = new AtomicInteger();
     private volatile @Nullable Seen lastSeen;
     private int expectedEntries;
     private @Nullable RunningServer server;
+
+    Site(Duration patience) {
+        this.patience = patience;
+    }
+
+    /** For how long an answer is waited for. */
+    Duration patience() {
+        return patience;
+    }
 
     void required(String path, JwtGuard guard) {
         mount(path, guard, Access.REQUIRED, GREET);
@@ -55,30 +70,36 @@ final class Site {
     }
 
     void mount(String path, @Nullable JwtGuard guard, Access access, Endpoint.Handler handler) {
-        mount(path, guard, access, handler, Map.of());
+        endpoints.add(new Endpoint(path, guard, access, counting(handler), Map.of(), null));
     }
 
-    void mount(
-            String path,
-            @Nullable JwtGuard guard,
-            Access access,
-            Endpoint.Handler handler,
-            Map<String, String> headersInFront) {
-        Endpoint.Handler counting = call -> {
+    /** Mounts an endpoint behind a handler that sets headers, and may begin the response. */
+    void mountBehind(
+            Map<String, String> headers, @Nullable String sent, String path, JwtGuard guard, Endpoint.Handler handler) {
+        endpoints.add(new Endpoint(path, guard, Access.REQUIRED, counting(handler), headers, sent));
+    }
+
+    /** All that is mounted, and behind it the endpoint that gets what no other has answered. */
+    List<Endpoint> endpoints() {
+        Endpoint last = new Endpoint("/*", null, Access.REQUIRED, counting(call -> LAST), Map.of(), null);
+        return Stream.concat(endpoints.stream(), Stream.of(last)).toList();
+    }
+
+    private Endpoint.Handler counting(Endpoint.Handler handler) {
+        return call -> {
             entries.incrementAndGet();
             String text = handler.handle(call);
-            lastSeen = new Seen(call.claims(), call.identity(), call.result(), text);
+            lastSeen = new Seen(call.claims(), call.identity(), call.result(), call.user(), text);
             return text;
         };
-        endpoints.add(new Endpoint(path, guard, access, counting, headersInFront));
-    }
-
-    List<Endpoint> endpoints() {
-        return List.copyOf(endpoints);
     }
 
     void runOn(RunningServer server) {
         this.server = server;
+    }
+
+    boolean knowsUsers() {
+        return running().knowsUsers();
     }
 
     boolean makesSpacesOfTabs() {
@@ -86,7 +107,7 @@ final class Site {
     }
 
     RawConnection connect() throws IOException {
-        return new RawConnection(port());
+        return new RawConnection(port(), patience);
     }
 
     /** Sends what must be admitted: the handler runs once, and its text arrives. */
@@ -98,7 +119,7 @@ final class Site {
         return admitted(request, () -> connection.send(request));
     }
 
-    /** Sends what must not be admitted: the handler does not run, nothing is said in HTML, and no session begins. */
+    /** Sends what must not be admitted: no handler runs, nor the last endpoint's in its place, nothing is said in HTML, and no session begins. */
     Reply refused(Request request) throws Exception {
         return refused(() -> send(request));
     }
@@ -159,7 +180,7 @@ final class Site {
         }
         HttpRequest.Builder builder = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + port() + request.target()))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(patience)
                 .method(request.method(), BodyPublishers.noBody());
         request.headers().forEach(line -> {
             String[] field = line.split(":", 2);

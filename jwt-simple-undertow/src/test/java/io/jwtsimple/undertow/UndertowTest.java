@@ -10,6 +10,7 @@ import io.jwtsimple.tck.RunningServer;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.security.api.SecurityContext;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.BlockingHandler;
@@ -27,7 +28,14 @@ class UndertowTest extends AdapterTck {
     @Override
     protected RunningServer start(List<Endpoint> endpoints) {
         PathHandler paths = Handlers.path();
-        endpoints.forEach(endpoint -> paths.addExactPath(endpoint.path(), inFront(endpoint, handler(endpoint))));
+        endpoints.forEach(endpoint -> {
+            HttpHandler handler = inFront(endpoint, handler(endpoint));
+            if (endpoint.path().equals("/*")) {
+                paths.addPrefixPath("/", handler);
+            } else {
+                paths.addExactPath(endpoint.path(), handler);
+            }
+        });
         Undertow undertow = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 64 * 1024)
@@ -48,6 +56,14 @@ class UndertowTest extends AdapterTck {
     }
 
     private static HttpHandler inFront(Endpoint endpoint, HttpHandler next) {
+        if (endpoint.sentInFront() != null) {
+            return new BlockingHandler(exchange -> {
+                exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain");
+                exchange.getOutputStream().write(endpoint.sentInFront().getBytes(StandardCharsets.UTF_8));
+                exchange.getOutputStream().flush();
+                next.handleRequest(exchange);
+            });
+        }
         return exchange -> {
             endpoint.headersInFront()
                     .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
@@ -88,6 +104,14 @@ class UndertowTest extends AdapterTck {
         @Override
         public @Nullable TokenResult result() {
             return JwtUndertow.result(exchange);
+        }
+
+        @Override
+        public @Nullable String user() {
+            SecurityContext security = exchange.getSecurityContext();
+            return security == null || security.getAuthenticatedAccount() == null
+                    ? null
+                    : security.getAuthenticatedAccount().getPrincipal().getName();
         }
 
         @Override

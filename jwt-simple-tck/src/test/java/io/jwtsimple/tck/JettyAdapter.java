@@ -1,0 +1,96 @@
+package io.jwtsimple.tck;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jwtsimple.http.Access;
+import io.jwtsimple.http.Decision;
+import io.jwtsimple.http.ErrorResponse;
+import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.http.JwtPrincipal;
+import io.jwtsimple.http.RequestAdapter;
+import java.nio.ByteBuffer;
+import java.security.Principal;
+import java.util.List;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An adapter for the handlers of Jetty's core, whole: the proof that the methods of {@link RequestAdapter} are enough. A
+ * handler of Jetty says by what it returns whether the next handler is asked, completes a callback, and declares whether it
+ * may block.
+ */
+class JettyAdapter implements RequestAdapter<Request, JettyAdapter.Answer> {
+
+    private static final String DECISION = JettyAdapter.class.getName() + ".decision";
+
+    /** A response, and the callback that whoever answers must complete. */
+    record Answer(Response response, Callback callback) {}
+
+    Handler guarded(JwtGuard guard, Access access, Handler next) {
+        return new Handler.Wrapper(next) {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                if (!guard.admit(JettyAdapter.this, access, request, new Answer(response, callback))) {
+                    return true; // answered, so no later handler is asked
+                }
+                identify(request);
+                return super.handle(request, response, callback);
+            }
+
+            @Override
+            public InvocationType getInvocationType() {
+                return guard.mayBlock() ? InvocationType.BLOCKING : super.getInvocationType();
+            }
+        };
+    }
+
+    void identify(Request request) {
+        JwtPrincipal principal = principal(request);
+        if (principal != null) {
+            Request.setAuthenticationState(request, new Request.AuthenticationState() {
+                @Override
+                public Principal getUserPrincipal() {
+                    return principal;
+                }
+            });
+        }
+    }
+
+    @Override
+    public List<String> headers(Request request, String name) {
+        return request.getHeaders().getValuesList(name);
+    }
+
+    @Override
+    public void attach(Request request, Decision decision) {
+        request.setAttribute(DECISION, decision);
+    }
+
+    @Override
+    public @Nullable Decision attached(Request request) {
+        return (Decision) request.getAttribute(DECISION);
+    }
+
+    @Override
+    public void reject(Answer answer, ErrorResponse error) {
+        if (answer.response().isCommitted()) {
+            answer.callback().succeeded();
+        } else {
+            write(answer, error);
+        }
+    }
+
+    void write(Answer answer, ErrorResponse error) {
+        Response response = answer.response();
+        response.setStatus(error.status());
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.remove(HttpHeader.CONTENT_LENGTH);
+        error.writeHeaders(headers::put, headers::add);
+        response.write(true, ByteBuffer.wrap(error.body().getBytes(UTF_8)), answer.callback());
+    }
+}
