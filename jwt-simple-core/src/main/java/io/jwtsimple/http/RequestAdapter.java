@@ -46,7 +46,7 @@ public interface RequestAdapter<Q, S> {
     /**
      * Answers a request that was not admitted: status, headers (by {@link ErrorResponse#writeHeaders}, whatever an earlier
      * handler has set), body as UTF-8, and no body for HEAD. Where the response is already committed, writes nothing. Where
-     * the framework leaves it to its handlers to complete a response, completes this one in both cases.
+     * whoever answers must complete a callback of the framework, completes it in both cases.
      *
      * @param response the response
      * @param error what to write, as it is
