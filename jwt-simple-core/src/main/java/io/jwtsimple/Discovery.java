@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * §3. It must name itself there, letter by letter.
  */
 record Discovery(String issuer) {
+
+    private static final int MAX_SHOWN = 200;
 
     static Discovery of(String issuer) {
         URI uri = uri("issuer", issuer);
@@ -34,25 +37,33 @@ record Discovery(String issuer) {
         }
     }
 
-    /** The address of the keys, asked for anew. */
+    /** Returns the address of the keys, as the metadata names it now. */
     CompletableFuture<URI> keys(Download download) {
         URI base = URI.create(issuer);
         String path = base.getRawPath().replaceFirst("/$", "");
-        return download.get(base.resolve(path + "/.well-known/openid-configuration"), null)
-                .thenCompose(found -> found.statusCode() == 404
-                        ? download.get(base.resolve("/.well-known/oauth-authorization-server" + path), null)
-                        : CompletableFuture.completedFuture(found))
-                .thenCompose(this::keys);
+        URI openId = base.resolve(path + "/.well-known/openid-configuration");
+        URI oauth = base.resolve("/.well-known/oauth-authorization-server" + path);
+        return download.get(openId, null)
+                .thenCompose(first -> first.statusCode() == 200
+                        ? CompletableFuture.completedFuture(keys(first.body()))
+                        : download.get(oauth, null).thenApply(second -> {
+                            if (second.statusCode() != 200) {
+                                throw new CompletionException(
+                                        new IOException(status(first, openId) + ", " + status(second, oauth)));
+                            }
+                            return keys(second.body());
+                        }));
     }
 
-    private CompletableFuture<URI> keys(HttpResponse<byte[]> metadata) {
-        if (metadata.statusCode() != 200) {
-            return CompletableFuture.failedFuture(
-                    new IOException("HTTP " + metadata.statusCode() + " for the issuer's metadata"));
-        }
-        Map<String, @Nullable Object> members = JwkText.members(metadata.body());
+    private static String status(HttpResponse<?> response, URI uri) {
+        return "HTTP " + response.statusCode() + " at " + uri.getRawPath();
+    }
+
+    private URI keys(byte[] metadata) {
+        Map<String, @Nullable Object> members = JwkText.members(metadata);
         if (!issuer.equals(members.get("issuer"))) {
-            throw new IllegalArgumentException("issuer: the metadata names another one");
+            throw new IllegalArgumentException(
+                    "issuer: must be '" + issuer + "', and the metadata names " + shown(members.get("issuer")));
         }
         if (!(members.get("jwks_uri") instanceof String uri)) {
             throw new IllegalArgumentException("jwks_uri: the metadata has none");
@@ -61,6 +72,16 @@ record Discovery(String issuer) {
         if (issuer.startsWith("https") && !"https".equalsIgnoreCase(keys.getScheme())) {
             throw new IllegalArgumentException("jwks_uri: must be https, as the issuer is");
         }
-        return CompletableFuture.completedFuture(keys);
+        return keys;
+    }
+
+    /** Returns another party's text for a log: short, and of printable ASCII, so that it cannot forge a line. */
+    private static String shown(@Nullable Object name) {
+        if (!(name instanceof String text)) {
+            return "none";
+        }
+        boolean isLong = text.length() > MAX_SHOWN;
+        return "'" + (isLong ? text.substring(0, MAX_SHOWN) : text).replaceAll("[^ -~]", "?") + (isLong ? "..." : "")
+                + "'";
     }
 }

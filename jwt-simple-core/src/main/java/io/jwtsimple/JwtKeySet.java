@@ -148,8 +148,9 @@ public final class JwtKeySet {
 
     /**
      * The keys that an issuer publishes: what {@link #remote(Set, URI, Consumer)} gives, with the address taken from the
-     * issuer's metadata, as OpenID Connect Discovery 1.0 or else RFC 8414 places it. The metadata must name the very
-     * issuer. A manager of these keys expects that issuer unasked.
+     * issuer's metadata. The metadata is read at the address of OpenID Connect Discovery 1.0 §4, and after any status but
+     * 200 at that of RFC 8414 §3. The metadata must name the very issuer. A manager of these keys expects that issuer
+     * unasked.
      *
      * @param algorithms the algorithms that a token may name, one or more; none with a secret
      * @param issuer the issuer's address, as its tokens spell it, with {@code https}; {@code http} is for the loopback

@@ -27,13 +27,16 @@ class DiscoveryTest {
     private final KeyServer server = KeyServer.http();
     private final Log log = new Log();
     private final Map<String, String> pages = new ConcurrentHashMap<>();
+    private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
 
     @BeforeEach
     void start() {
         pages.put("/keys", JwtKeySet.of(key).toJson());
         server.answer(exchange -> {
-            String page = pages.get(exchange.getRequestURI().getPath());
-            KeyServer.answer(exchange, page == null ? 404 : 200, page == null ? "" : page);
+            String path = exchange.getRequestURI().getPath();
+            String page = pages.getOrDefault(path, "");
+            exchange.getResponseHeaders().add("Location", "/login");
+            KeyServer.answer(exchange, statuses.getOrDefault(path, page.isEmpty() ? 404 : 200), page);
         });
     }
 
@@ -67,11 +70,11 @@ class DiscoveryTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '~', nullValues = "-", textBlock = """
-        no metadata       | -                                                    | HTTP 404 for the issuer's metadata
+        no metadata       | -                                                    | HTTP 404 at /.well-known/openid-configuration, HTTP 404 at /.well-known/oauth-authorization-server
         no JSON           | <html>                                               | must be one JSON object
-        no issuer         | {'jwks_uri':'ADDRESS/keys'}                          | issuer: the metadata names another one
-        another issuer    | {'issuer':'ADDRESS/','jwks_uri':'ADDRESS/keys'}      | issuer: the metadata names another one
-        an issuer of null | {'issuer':null,'jwks_uri':'ADDRESS/keys'}            | issuer: the metadata names another one
+        no issuer         | {'jwks_uri':'ADDRESS/keys'}                          | issuer: must be 'ADDRESS', and the metadata names none
+        another issuer    | {'issuer':'ADDRESS/','jwks_uri':'ADDRESS/keys'}      | issuer: must be 'ADDRESS', and the metadata names 'ADDRESS/'
+        an issuer of null | {'issuer':null,'jwks_uri':'ADDRESS/keys'}            | issuer: must be 'ADDRESS', and the metadata names none
         no address        | {'issuer':'ADDRESS'}                                 | jwks_uri: the metadata has none
         two addresses     | {'issuer':'ADDRESS','jwks_uri':['ADDRESS/keys']}     | jwks_uri: the metadata has none
         no secure address | {'issuer':'ADDRESS','jwks_uri':'http://10.0.0.1/'}   | jwks_uri: must be an https address without
@@ -84,14 +87,60 @@ class DiscoveryTest {
             pages.put("/.well-known/openid-configuration", text);
         }
         assertThat(decode(server.address())).isInstanceOf(Unavailable.class);
-        assertThat(log.warnings()).singleElement().asString().contains(cause).doesNotContain("c4n4ry");
+        assertThat(log.warnings())
+                .singleElement()
+                .asString()
+                .contains(cause.replace("ADDRESS", server.address()))
+                .doesNotContain("c4n4ry");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {204, 302, 401, 403, 404, 500, 503})
+    void metadata_of_rfc_8414_is_tried_after_any_status_but_200(int status) {
+        String metadata = Tokens.json("{'issuer':'" + server.address() + "','jwks_uri':'" + server.uri() + "'}");
+        pages.put("/.well-known/oauth-authorization-server", metadata);
+        pages.put("/login", metadata);
+        statuses.put("/.well-known/openid-configuration", status);
+
+        assertThat(decode(server.address())).isInstanceOf(Valid.class);
+        assertThat(server.requests())
+                .extracting(exchange -> exchange.getRequestURI().getPath())
+                .containsExactly(
+                        "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/keys");
     }
 
     @Test
-    void an_issuer_that_fails_is_not_looked_for_elsewhere() {
-        server.answer(exchange -> KeyServer.answer(exchange, 500, ""));
+    void a_redirect_of_both_documents_is_not_followed() {
+        pages.put("/login", Tokens.json("{'issuer':'" + server.address() + "','jwks_uri':'" + server.uri() + "'}"));
+        statuses.put("/.well-known/openid-configuration", 302);
+        statuses.put("/.well-known/oauth-authorization-server", 302);
+
         assertThat(decode(server.address())).isInstanceOf(Unavailable.class);
-        assertThat(server.requests()).hasSize(1);
+        assertThat(server.requests()).hasSize(2);
+        assertThat(log.warnings()).singleElement().asString().contains("HTTP 302 at /.well-known/openid-configuration");
+    }
+
+    @Test
+    void metadata_of_another_status_than_200_is_not_used() {
+        pages.put(
+                "/.well-known/openid-configuration",
+                Tokens.json("{'issuer':'" + server.address() + "','jwks_uri':'" + server.uri() + "'}"));
+        statuses.put("/.well-known/openid-configuration", 203);
+        assertThat(decode(server.address())).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void the_name_in_a_log_is_short_and_on_one_line() {
+        pages.put(
+                "/.well-known/openid-configuration",
+                Tokens.json("{'issuer':'\\nWARN forged\\u001b[2J\\u202e" + "x".repeat(1000) + "','jwks_uri':'a'}"));
+        assertThat(decode(server.address())).isInstanceOf(Unavailable.class);
+        assertThat(log.warnings())
+                .singleElement()
+                .asString()
+                .contains("names '?WARN forged?[2J?xxx")
+                .hasSizeLessThan(500)
+                .matches("[ -~]*");
     }
 
     @Test
