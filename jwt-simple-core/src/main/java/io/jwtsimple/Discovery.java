@@ -69,10 +69,14 @@ record Discovery(String issuer) {
             throw new IllegalArgumentException("jwks_uri: the metadata has none");
         }
         URI keys = uri("jwks_uri", uri);
-        if (issuer.startsWith("https") && !"https".equalsIgnoreCase(keys.getScheme())) {
+        if (isHttps(URI.create(issuer)) && !isHttps(keys)) {
             throw new IllegalArgumentException("jwks_uri: must be https, as the issuer is");
         }
         return keys;
+    }
+
+    private static boolean isHttps(URI uri) {
+        return "https".equalsIgnoreCase(uri.getScheme());
     }
 
     /** Returns another party's text for a log: short, and of printable ASCII, so that it cannot forge a line. */

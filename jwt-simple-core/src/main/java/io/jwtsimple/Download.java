@@ -46,7 +46,7 @@ record Download(HttpClient client, long deadline) {
 
     private static boolean isLoopback(@Nullable String host) {
         return host != null
-                && (host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}"));
+                && (host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}"));
     }
 
     /** Gets the document; with an entity tag, only if it is another one (RFC 9110 §13.1.2). */

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,20 @@ class DiscoveryTest {
     }
 
     @Test
+    void an_https_issuer_in_capitals_has_no_keys_over_http() throws Exception {
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(TestCertificates.trusting("localhost"))
+                .build();
+        try (KeyServer https = KeyServer.https(TestCertificates.serving("localhost"))) {
+            String issuer = https.address().replace("https", "HTTPS");
+            https.publish(Tokens.json("{'issuer':'" + issuer + "','jwks_uri':'" + server.uri() + "'}"));
+            assertThat(decode(issuer, options -> options.client(client))).isInstanceOf(Unavailable.class);
+            assertThat(server.requests()).isEmpty();
+            assertThat(log.warnings()).singleElement().asString().contains("jwks_uri: must be https, as the issuer is");
+        }
+    }
+
+    @Test
     void an_issuer_has_no_query() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.discover(EdDSA, "https://login.example/?tenant=1"))
@@ -172,7 +188,12 @@ class DiscoveryTest {
     }
 
     private TokenResult decode(String issuer) {
-        JwtKeySet keys = JwtKeySet.discover(Set.of(EdDSA), issuer, options -> options.clock(() -> Tokens.NOW));
+        return decode(issuer, options -> {});
+    }
+
+    private TokenResult decode(String issuer, Consumer<RemoteOptions> options) {
+        JwtKeySet keys =
+                JwtKeySet.discover(Set.of(EdDSA), issuer, chosen -> options.accept(chosen.clock(() -> Tokens.NOW)));
         JwtManager provider =
                 JwtManager.builder(key).issuer(issuer).audience("api").build();
         return JwtManager.builder(keys).audience("api").build().decode(provider.create("alice"));

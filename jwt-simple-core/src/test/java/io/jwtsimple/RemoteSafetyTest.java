@@ -12,17 +12,12 @@ import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Reason;
 import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,6 +68,7 @@ class RemoteSafetyTest {
                 "HTTPS://LOGIN.EXAMPLE",
                 "https://10.0.0.1:8443/keys",
                 "http://localhost:8080/keys",
+                "HTTP://LOCALHOST:8080/keys",
                 "http://127.0.0.1/keys",
                 "http://127.1.2.3:80/keys",
                 "http://[::1]:8080/keys"
@@ -90,9 +86,10 @@ class RemoteSafetyTest {
     void a_server_must_have_a_certificate_for_its_name(String why, String served, String trusted, boolean fine)
             throws Exception {
         JwtKey key = JwtKey.generate(EdDSA).withId("k");
-        HttpClient client =
-                HttpClient.newBuilder().sslContext(trusting(trusted)).build();
-        try (KeyServer server = KeyServer.https(serving(served));
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(TestCertificates.trusting(trusted))
+                .build();
+        try (KeyServer server = KeyServer.https(TestCertificates.serving(served));
                 Log log = new Log()) {
             server.publish(key);
             TokenResult result = server.manager(new TestClock(), options -> options.client(client))
@@ -101,33 +98,6 @@ class RemoteSafetyTest {
             assertThat(server.requests()).hasSize(fine ? 1 : 0);
             assertThat(log.warnings()).hasSize(fine ? 0 : 1).allMatch(line -> line.contains("javax.net.ssl.SSL"));
         }
-    }
-
-    private static SSLContext serving(String name) throws Exception {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(keyStore(name), "changeit".toCharArray());
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(keys.getKeyManagers(), null, null);
-        return tls;
-    }
-
-    private static SSLContext trusting(String name) throws Exception {
-        KeyStore authorities = KeyStore.getInstance("PKCS12");
-        authorities.load(null, null);
-        authorities.setCertificateEntry(name, keyStore(name).getCertificate(name));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(authorities);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(null, trust.getTrustManagers(), null);
-        return tls;
-    }
-
-    private static KeyStore keyStore(String name) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream file = RemoteSafetyTest.class.getResourceAsStream("tls/" + name + ".p12")) {
-            store.load(file, "changeit".toCharArray());
-        }
-        return store;
     }
 
     @ParameterizedTest
