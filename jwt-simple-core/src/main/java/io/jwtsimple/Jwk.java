@@ -75,9 +75,22 @@ final class Jwk {
         return ofPrivateKey.stream().filter(members::containsKey).findFirst().orElse(null);
     }
 
-    /** The key itself; only to be asked for if it is not {@link #foreign}. */
+    /** Returns the key for its one algorithm; only to be called if it is not {@link #foreign}. */
     JwtKey key() {
-        Algorithm algorithm = algorithm();
+        List<Algorithm> algorithms = algorithms();
+        if (algorithms.size() > 1) {
+            throw new IllegalArgumentException("alg: missing, and the key would serve " + algorithms
+                    + "; add it, or name one algorithm with JwtKeySet.parse(algorithm, jwks)");
+        }
+        return key(algorithms.get(0));
+    }
+
+    /** Returns the key once for each algorithm that it serves; only to be called if it is not {@link #foreign}. */
+    List<JwtKey> keys() {
+        return algorithms().stream().map(this::key).toList();
+    }
+
+    private JwtKey key(Algorithm algorithm) {
         Map<String, Object> material = material(algorithm.family);
         JwtKey key;
         try {
@@ -102,16 +115,11 @@ final class Jwk {
         return new IllegalArgumentException(member + ": " + problem, e);
     }
 
-    /** What {@code alg} names, or else the one that is allowed and fits (RFC 8725 §3.1). */
-    private Algorithm algorithm() {
+    /** Returns what {@code alg} names, or else all that are allowed and fit (RFC 8725 §3.1). */
+    private List<Algorithm> algorithms() {
         String name = text("alg");
         if (name == null) {
-            List<Algorithm> fitting = allowed.stream().filter(this::fits).toList();
-            if (fitting.size() > 1) {
-                throw new IllegalArgumentException("alg: missing, and the key would serve " + fitting
-                        + "; add it, or name one algorithm with JwtKeySet.parse(algorithm, jwks)");
-            }
-            return fitting.get(0);
+            return allowed.stream().filter(this::fits).toList();
         }
         Algorithm algorithm = Algorithm.named(name);
         if (!fits(algorithm)) {
@@ -121,7 +129,7 @@ final class Jwk {
                             : "")
                     + ", which kty" + (members.containsKey("crv") ? " and crv do" : " does") + " not say");
         }
-        return algorithm;
+        return List.of(algorithm);
     }
 
     private boolean fits(Algorithm algorithm) {

@@ -1,6 +1,7 @@
 package io.jwtsimple;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,10 @@ record JwkSet(List<JwtKey> keys, List<String> refused) {
         return keys;
     }
 
-    /** Reads a set that somebody else publishes: bad keys are refused, private ones and second ones of an id too. */
+    /**
+     * Reads a set of a provider: bad keys are refused, private ones and second ones of an id too. An RSA key without
+     * {@code alg} serves each RSA algorithm that is allowed.
+     */
     static JwkSet published(byte[] json, Set<Algorithm> allowed) {
         List<JwtKey> keys = new ArrayList<>();
         List<String> refused = new ArrayList<>();
@@ -49,14 +53,19 @@ record JwkSet(List<JwtKey> keys, List<String> refused) {
                         throw new IllegalArgumentException(
                                 secret + ": this private key is public, so anybody can sign with it");
                     }
-                    JwtKey key = jwk.key();
-                    if (key.id() != null && !ids.add(List.of(key.algorithm(), key.id()))) {
+                    List<JwtKey> ofJwk = jwk.keys();
+                    if (ofJwk.stream().anyMatch(key -> key.id() != null && ids.contains(name(key)))) {
                         throw new IllegalArgumentException("kid: an earlier key of this algorithm has the same");
                     }
-                    keys.add(key);
+                    ofJwk.forEach(key -> ids.add(name(key)));
+                    keys.addAll(ofJwk);
                 },
                 refused::add);
         return new JwkSet(keys, refused);
+    }
+
+    private static List<@Nullable Object> name(JwtKey key) {
+        return Arrays.asList(key.algorithm(), key.id());
     }
 
     private static void forEach(List<?> all, Set<Algorithm> allowed, Consumer<Jwk> use, Consumer<String> refuse) {

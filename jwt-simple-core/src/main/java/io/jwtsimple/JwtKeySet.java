@@ -118,7 +118,8 @@ public final class JwtKeySet {
      * they are when a token has an unknown {@code kid}, three times at once or every ten seconds at most. Tokens of
      * known keys never wait for that. In an outage the known keys serve on for a time; without keys, every result is
      * {@link TokenResult.Unavailable}, and every ten seconds a token has them asked for again. A bad key in the set is
-     * left out, with a warning in the log.
+     * left out, with a warning in the log. A key without {@code alg} serves each of the algorithms that is of its type and
+     * curve; an RSA key may serve several.
      *
      * @param algorithms the algorithms that a token may name, one or more, whatever the set says; none with a secret
      * @param uri where the set is published, with {@code https}; {@code http} is for the loopback alone. No redirect is

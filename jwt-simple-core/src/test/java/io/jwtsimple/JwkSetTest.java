@@ -10,13 +10,16 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.jwtsimple.TokenResult.Valid;
 import java.security.KeyPair;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -138,6 +141,55 @@ class JwkSetTest {
         }
     }
 
+    /** A set that a provider publishes, for RS256, PS256 and ES256. */
+    @Nested
+    class Published {
+
+        private final KeyPair pair = KeyPairs.of(Algorithm.RS256);
+        private final String rsa = new RSAKey.Builder((RSAPublicKey) pair.getPublic())
+                .build()
+                .toJSONString()
+                .replace('"', '\'');
+
+        @Test
+        void an_rsa_key_without_alg_serves_each_rsa_algorithm_that_is_named() {
+            JwkSet set = published(withId(rsa, "a"), withId(EC, "a"));
+
+            assertThat(set.refused()).isEmpty();
+            assertThat(set.keys())
+                    .hasToString("[JwtKey[RS256, id=a, verifies], JwtKey[PS256, id=a, verifies],"
+                            + " JwtKey[ES256, id=a, verifies]]");
+            KeyTable keys = new KeyTable(set.keys());
+            for (Algorithm algorithm : List.of(Algorithm.RS256, Algorithm.PS256)) {
+                String token =
+                        JwtManager.of(JwtKey.of(algorithm, pair).withId("a")).create("alice");
+                JwtKey key = keys.candidates(algorithm, "a").get(0);
+                assertThat(JwtManager.of(key).decode(token)).isInstanceOf(Valid.class);
+            }
+        }
+
+        @Test
+        void an_rsa_key_with_alg_serves_that_algorithm_alone() {
+            assertThat(published(with(rsa, "alg", "PS256")).keys())
+                    .extracting(JwtKey::algorithm)
+                    .containsExactly(Algorithm.PS256);
+        }
+
+        @Test
+        void a_key_whose_id_is_taken_for_one_of_its_algorithms_is_refused_for_all() {
+            JwkSet set = published(
+                    withId(with(rsa, "alg", "PS256"), "a"), withId(rsa, "a"), withId(with(rsa, "alg", "RS256"), "a"));
+
+            assertThat(set.keys()).extracting(JwtKey::algorithm).containsExactly(Algorithm.PS256, Algorithm.RS256);
+            assertThat(set.refused()).containsExactly("keys[1]: kid: an earlier key of this algorithm has the same");
+        }
+
+        private JwkSet published(String... keys) {
+            String set = json("{'keys':[" + String.join(",", keys) + "]}");
+            return JwkSet.published(set.getBytes(UTF_8), EnumSet.of(Algorithm.RS256, Algorithm.PS256, Algorithm.ES256));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi", "oth"})
     void a_published_key_with_any_part_of_a_private_one_is_refused(String member) {
@@ -224,6 +276,10 @@ class JwkSetTest {
     }
 
     private static String withId(String jwk, String id) {
-        return jwk.replace("{", "{'kid':'" + id + "',");
+        return with(jwk, "kid", id);
+    }
+
+    private static String with(String jwk, String member, String value) {
+        return jwk.replace("{", "{'" + member + "':'" + value + "',");
     }
 }
