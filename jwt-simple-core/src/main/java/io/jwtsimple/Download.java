@@ -22,10 +22,9 @@ record Download(HttpClient client, long deadline) {
 
     private static final int MAX_BYTES = 256 * 1024;
 
+    /** Returns the client to fetch with. */
     static HttpClient client(RemoteOptions options) {
-        return options.client != null
-                ? options.client
-                : HttpClient.newBuilder().connectTimeout(options.timeout).build();
+        return options.client != null ? options.client : SharedClient.get();
     }
 
     /** Of one document or of several in turn, all of them within this time from now on. */
@@ -59,11 +58,13 @@ record Download(HttpClient client, long deadline) {
         CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request.build(), info -> new Limited());
         return exchange.copy()
                 .orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
-                .whenComplete((response, failure) -> {
-                    if (failure instanceof TimeoutException) {
-                        exchange.cancel(true); // closes the connection
-                    }
-                });
+                .whenCompleteAsync(
+                        (response, failure) -> {
+                            if (failure instanceof TimeoutException) {
+                                exchange.cancel(true); // closes the connection
+                            }
+                        },
+                        SharedClient.threads()); // and not on the JVM's timer, which would keep thread locals for good
     }
 
     /** A whole body, given up as soon as it is too long. */

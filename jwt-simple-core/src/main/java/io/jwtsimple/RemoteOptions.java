@@ -28,8 +28,10 @@ public final class RemoteOptions {
     RemoteOptions() {}
 
     /**
-     * What to fetch with, where the certificates of an authority of your own or a proxy are needed. Default: a client
-     * that trusts whom the JVM trusts, and asks its proxies.
+     * Sets the client to fetch with, where the certificates of an authority of your own or a proxy are needed. Default: one
+     * client for all remote sets, which trusts the authorities that the JVM trusts and uses the JVM's proxies. Neither that
+     * client nor its threads keep the class loader of an application, so nothing must be closed when an application is
+     * stopped. A client that you set is yours: its threads may keep your class loader until you no longer use the client.
      *
      * @param httpClient one that follows no redirects, as a client does by default
      * @return this

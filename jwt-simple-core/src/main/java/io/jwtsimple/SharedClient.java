@@ -1,0 +1,111 @@
+package io.jwtsimple;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.net.http.HttpClient;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one HTTP client of all remote keys for which the application has not chosen another, and the threads on which fetches
+ * run. Nothing here keeps the class loader of an application that uses it: a thread that outlives a fetch is started by a
+ * thread of the JDK's, while none but the JDK's methods are on the stack. On JDK 17 a thread keeps the context class loader,
+ * the inheritable thread locals, and the access control context (the loaders of all methods on the stack) of its creator.
+ */
+final class SharedClient {
+
+    private static final int MAX_THREADS = 16;
+    private static final int IDLE_SECONDS = 1;
+    private static final AtomicReference<@Nullable Executor> THREADS = new AtomicReference<>();
+    private static final AtomicReference<@Nullable HttpClient> CLIENT = new AtomicReference<>();
+
+    private SharedClient() {}
+
+    /** Returns the client. It trusts the JVM's authorities and uses the JVM's proxies. */
+    static HttpClient get() {
+        HttpClient client = CLIENT.get();
+        if (client == null) {
+            CLIENT.compareAndSet(null, newClient(threads()));
+            client = CLIENT.get();
+        }
+        return client;
+    }
+
+    /** Returns the threads, which end when they have nothing to do. */
+    static Executor threads() {
+        Executor threads = THREADS.get();
+        if (threads == null) {
+            THREADS.compareAndSet(null, newThreads());
+            threads = THREADS.get();
+        }
+        return threads;
+    }
+
+    private static Executor newThreads() {
+        ForkJoinPool threads = new ForkJoinPool(
+                MAX_THREADS,
+                ForkJoinPool.defaultForkJoinWorkerThreadFactory,
+                null,
+                true,
+                0,
+                MAX_THREADS,
+                1,
+                null,
+                IDLE_SECONDS,
+                SECONDS);
+        startTimer(threads);
+        return threads;
+    }
+
+    /**
+     * Starts the thread that serves {@code orTimeout}: there is one in the JVM, the first user starts it, and it never ends.
+     * So it is started by a thread of the pool, when no method of this class is on the stack any more; and that thread is
+     * started by one without inheritable thread locals.
+     */
+    private static void startTimer(Executor threads) {
+        CompletableFuture<Void> trigger = new CompletableFuture<>();
+        CompletableFuture<Void> started =
+                trigger.thenRunAsync(() -> {}, CompletableFuture.delayedExecutor(1, NANOSECONDS, threads));
+        Runnable task = () -> {
+            try {
+                trigger.completeAsync(() -> null, threads); // starts the timer after the function has returned
+            } catch (Throwable e) {
+                trigger.completeExceptionally(e);
+            }
+        };
+        new Thread(null, task, "jwt-simple", 0, false).start();
+        started.join();
+    }
+
+    private static HttpClient newClient(Executor threads) {
+        HttpClient.Builder builder = HttpClient.newBuilder().executor(threads);
+        try {
+            return CompletableFuture.supplyAsync(builds(builder), threads).join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("client: this JVM cannot make an HTTP client", e.getCause());
+        }
+    }
+
+    /** Returns a call of {@code build} that puts no method of this class on the stack, which a lambda would do. */
+    @SuppressWarnings("unchecked") // a proxy has no type arguments
+    private static Supplier<HttpClient> builds(HttpClient.Builder builder) {
+        try {
+            MethodHandle build = MethodHandles.publicLookup()
+                    .findVirtual(HttpClient.Builder.class, "build", MethodType.methodType(HttpClient.class))
+                    .bindTo(builder);
+            return MethodHandleProxies.asInterfaceInstance(Supplier.class, build);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e); // the method is public
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Algorithm.EdDSA;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Applications that verify with remote keys and are deployed again, as a web container does it: no thread that continues to
+ * run keeps their class loaders. Each case has a JVM of its own, since some threads of the JDK are started once in a JVM.
+ */
+@Timeout(120)
+class RedeployTest {
+
+    /** Where a web container finds the library. */
+    enum Library {
+        /** In {@code WEB-INF/lib}: every application has its own copy. */
+        IN_EACH_APPLICATION,
+        /** In a directory of the container: all applications use one copy. */
+        IN_THE_CONTAINER
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_class_loader_of_a_stopped_application_is_collected(Library library) throws Exception {
+        Process container = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Container.class.getName(),
+                        library.name())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            String output = new String(container.getInputStream().readAllBytes(), UTF_8);
+            assertThat(output).endsWith("[Valid, Unavailable, Unavailable, Valid], collected 4 of 4");
+        } finally {
+            container.destroyForcibly();
+        }
+    }
+
+    /** Deploys, calls and stops four applications, and counts the class loaders that are collected. */
+    static final class Container {
+
+        private Container() {}
+
+        public static void main(String[] args) throws Exception {
+            Library library = Library.valueOf(args[0]);
+            JwtKey key = JwtKey.generate(EdDSA).withId("k");
+            String token = Application.manager(JwtKeySet.of(key)).create("alice");
+            ReferenceQueue<ClassLoader> gone = new ReferenceQueue<>();
+            List<WeakReference<ClassLoader>> stopped =
+                    new ArrayList<>(); // keeps the references, so that they are queued
+            List<String> results = new ArrayList<>();
+            try (KeyServer provider = provider(JwtKeySet.of(key).toJson())) {
+                for (String path : List.of("/keys", "/missing", "/hangs", "/keys")) {
+                    try (URLClassLoader loader = loader(library)) {
+                        results.add(call(loader, provider.address() + path + " " + token));
+                        stopped.add(new WeakReference<>(loader, gone));
+                    }
+                }
+                System.out.print(results + ", collected " + collected(gone) + " of " + stopped.size());
+            }
+        }
+
+        private static KeyServer provider(String keys) {
+            CountDownLatch never = new CountDownLatch(1);
+            KeyServer provider = KeyServer.http();
+            provider.answer(exchange -> {
+                String path = exchange.getRequestURI().getPath();
+                if (path.equals("/hangs")) {
+                    KeyServer.await(never);
+                }
+                KeyServer.answer(exchange, path.equals("/keys") ? 200 : 404, keys);
+            });
+            return provider;
+        }
+
+        private static String call(ClassLoader loader, String request) throws Exception {
+            Thread.currentThread().setContextClassLoader(loader);
+            try {
+                Class<?> type = loader.loadClass(Application.class.getName());
+                @SuppressWarnings("unchecked") // see the class
+                UnaryOperator<String> application =
+                        (UnaryOperator<String>) type.getDeclaredConstructor().newInstance();
+                return application.apply(request);
+            } finally {
+                Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());
+            }
+        }
+
+        private static URLClassLoader loader(Library library) {
+            URL[] classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .map(entry -> toUrl(Path.of(entry)))
+                    .toArray(URL[]::new);
+            return library == Library.IN_EACH_APPLICATION
+                    ? new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())
+                    : new ApplicationLoader(classPath);
+        }
+
+        private static URL toUrl(Path entry) {
+            try {
+                return entry.toUri().toURL();
+            } catch (MalformedURLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Waits up to 15 seconds: a thread that is idle ends after a while. */
+        private static int collected(ReferenceQueue<ClassLoader> gone) throws InterruptedException {
+            int collected = 0;
+            for (int i = 0; i < 150 && collected < 4; i++) {
+                System.gc();
+                collected += gone.remove(100) == null ? 0 : 1;
+            }
+            return collected;
+        }
+    }
+
+    /** Defines the application's own class, and takes every other class from the container. */
+    private static final class ApplicationLoader extends URLClassLoader {
+
+        ApplicationLoader(URL[] classPath) {
+            super(classPath, ClassLoader.getSystemClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                boolean own = name.equals(Application.class.getName());
+                return loaded != null ? loaded : own ? findClass(name) : super.loadClass(name, resolve);
+            }
+        }
+    }
+
+    /**
+     * A web application. It keeps its manager in a static field, an inheritable thread local during the request, and, as
+     * logging libraries do, a thread local on each thread that calls it.
+     */
+    public static final class Application implements UnaryOperator<String> {
+
+        private static final InheritableThreadLocal<Object> REQUEST = new InheritableThreadLocal<>();
+        private static final ThreadLocal<Object> BUFFER = new ThreadLocal<>();
+        private static @Nullable JwtManager jwt;
+
+        @Override
+        public String apply(String request) {
+            REQUEST.set(this);
+            try {
+                String[] parts = request.split(" ");
+                URI uri = URI.create(parts[0]);
+                Duration timeout = uri.getPath().equals("/hangs") ? Duration.ofMillis(300) : Duration.ofSeconds(10);
+                jwt = manager(JwtKeySet.remote(
+                        Set.of(EdDSA), uri, options -> options.timeout(timeout).clock(this::now)));
+                return jwt.decode(parts[1]).getClass().getSimpleName();
+            } finally {
+                REQUEST.remove();
+                BUFFER.remove();
+            }
+        }
+
+        private Instant now() {
+            BUFFER.set(this);
+            return Instant.now();
+        }
+
+        private static JwtManager manager(JwtKeySet keys) {
+            return JwtManager.builder(keys).issuer("me").audience("api").build();
+        }
+    }
+}
