@@ -9,27 +9,39 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an issuer says that its keys are: at the address of OpenID Connect Discovery 1.0 §4, or else at that of RFC 8414
- * §3. It must name itself there, letter by letter.
+ * The address at which an issuer says where its keys are: that of OpenID Connect Discovery 1.0 §4, or else that of RFC 8414
+ * §3. The metadata must name the issuer letter by letter.
+ *
+ * @param issuer the issuer, as its tokens spell it
+ * @param address the address that is asked: the issuer's, unless the caller chose another one
+ * @param plainHttp whether http is accepted beyond the loopback
  */
-record Discovery(String issuer) {
+record Discovery(String issuer, URI address, boolean plainHttp) {
 
     private static final int MAX_SHOWN = 200;
 
-    static Discovery of(String issuer) {
-        URI uri = uri("issuer", issuer);
-        if (uri.getQuery() != null) {
-            throw new IllegalArgumentException("issuer: must have no query (RFC 8414 §2)");
-        }
-        if (uri.getRawPath().startsWith("//")) { // what follows would be read as another host (RFC 3986 §4.2)
-            throw new IllegalArgumentException("issuer: must have no path that begins with //");
-        }
-        return new Discovery(issuer);
+    static Discovery of(String issuer, RemoteOptions options) {
+        boolean elsewhere = options.fetchFrom != null; // then nothing is fetched from the issuer's address
+        URI ofIssuer = base("issuer", issuer, options.plainHttp || elsewhere);
+        URI address = elsewhere ? base("fetchFrom", options.fetchFrom.toString(), options.plainHttp) : ofIssuer;
+        return new Discovery(issuer, address, options.plainHttp);
     }
 
-    private static URI uri(String subject, String text) {
+    /** Returns an address below which metadata can be read. */
+    private static URI base(String subject, String text, boolean plainHttp) {
+        URI uri = uri(subject, text, plainHttp);
+        if (uri.getQuery() != null) {
+            throw new IllegalArgumentException(subject + ": must have no query (RFC 8414 §2)");
+        }
+        if (uri.getRawPath().startsWith("//")) { // what follows would be read as another host (RFC 3986 §4.2)
+            throw new IllegalArgumentException(subject + ": must have no path that begins with //");
+        }
+        return uri;
+    }
+
+    private static URI uri(String subject, String text, boolean plainHttp) {
         try {
-            return Download.requireSecure(subject, URI.create(text));
+            return Download.requireSecure(subject, URI.create(text), plainHttp);
         } catch (IllegalArgumentException e) {
             throw e.getMessage().startsWith(subject)
                     ? e
@@ -39,10 +51,9 @@ record Discovery(String issuer) {
 
     /** Returns the address of the keys, as the metadata names it now. */
     CompletableFuture<URI> keys(Download download) {
-        URI base = URI.create(issuer);
-        String path = base.getRawPath().replaceFirst("/$", "");
-        URI openId = base.resolve(path + "/.well-known/openid-configuration");
-        URI oauth = base.resolve("/.well-known/oauth-authorization-server" + path);
+        String path = withoutSlash(address.getRawPath());
+        URI openId = address.resolve(path + "/.well-known/openid-configuration");
+        URI oauth = address.resolve("/.well-known/oauth-authorization-server" + path);
         return download.get(openId, null)
                 .thenCompose(first -> first.statusCode() == 200
                         ? CompletableFuture.completedFuture(keys(first.body()))
@@ -61,18 +72,30 @@ record Discovery(String issuer) {
 
     private URI keys(byte[] metadata) {
         Map<String, @Nullable Object> members = JwkText.members(metadata);
-        if (!issuer.equals(members.get("issuer"))) {
+        Object named = members.get("issuer");
+        if (!issuer.equals(named) && !address.toString().equals(named)) {
+            String expected = "'" + issuer + "'" + (address.toString().equals(issuer) ? "" : " or '" + address + "'");
             throw new IllegalArgumentException(
-                    "issuer: must be '" + issuer + "', and the metadata names " + shown(members.get("issuer")));
+                    "issuer: must be " + expected + ", and the metadata names " + shown(named));
         }
         if (!(members.get("jwks_uri") instanceof String uri)) {
             throw new IllegalArgumentException("jwks_uri: the metadata has none");
         }
-        URI keys = uri("jwks_uri", uri);
-        if (isHttps(URI.create(issuer)) && !isHttps(keys)) {
-            throw new IllegalArgumentException("jwks_uri: must be https, as the issuer is");
+        URI keys = uri("jwks_uri", reachable(uri), plainHttp);
+        if (isHttps(address) && !isHttps(keys)) {
+            throw new IllegalArgumentException("jwks_uri: must be https, as the metadata's address is");
         }
         return keys;
+    }
+
+    /** Returns the address with that of the issuer replaced, if it begins so. */
+    private String reachable(String uri) {
+        String prefix = withoutSlash(issuer) + "/";
+        return uri.startsWith(prefix) ? withoutSlash(address.toString()) + "/" + uri.substring(prefix.length()) : uri;
+    }
+
+    private static String withoutSlash(String text) {
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static boolean isHttps(URI uri) {

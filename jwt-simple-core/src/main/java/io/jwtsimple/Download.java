@@ -32,13 +32,13 @@ record Download(HttpClient client, long deadline) {
         return new Download(client, System.nanoTime() + timeout.toNanos());
     }
 
-    /** Refuses an address that others on the way could answer for, or that is none (RFC 8725 §3.10). */
-    static URI requireSecure(String subject, URI uri) {
+    /** Rejects an address for which others on the network path could answer, or that is none (RFC 8725 §3.10). */
+    static URI requireSecure(String subject, URI uri, boolean acceptPlainHttp) {
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
-        boolean local = "http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri.getHost());
-        if (!https && !local || uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
+        boolean http = "http".equalsIgnoreCase(uri.getScheme()) && (acceptPlainHttp || isLoopback(uri.getHost()));
+        if (!https && !http || uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
             throw new IllegalArgumentException(subject + ": must be an https address without user and fragment; http is"
-                    + " for the loopback alone");
+                    + " for the loopback alone, unless acceptPlainHttp() is called");
         }
         return uri;
     }

@@ -122,15 +122,19 @@ public final class JwtKeySet {
      * curve; an RSA key may serve several.
      *
      * @param algorithms the algorithms that a token may name, one or more, whatever the set says; none with a secret
-     * @param uri where the set is published, with {@code https}; {@code http} is for the loopback alone. No redirect is
-     *     followed
+     * @param uri where the set is published, with {@code https}; {@code http} is for the loopback, unless
+     *     {@link RemoteOptions#acceptPlainHttp()} is called. No redirect is followed
      * @param options chooses what is not to be as by default
      * @return the set; nothing is to be closed
      * @throws IllegalArgumentException if the address is not secure, or an algorithm needs a secret
      */
     public static JwtKeySet remote(Set<Algorithm> algorithms, URI uri, Consumer<? super RemoteOptions> options) {
-        Download.requireSecure("uri", Objects.requireNonNull(uri, "uri"));
+        Objects.requireNonNull(uri, "uri");
         RemoteOptions chosen = chosen(options);
+        Download.requireSecure("uri", uri, chosen.plainHttp);
+        if (chosen.fetchFrom != null) {
+            throw new IllegalArgumentException("fetchFrom: is for discover; give remote the address of the keys");
+        }
         KeyFetch fetch = new KeyFetch(uri.getHost(), download -> completedFuture(uri), allowed(algorithms), chosen);
         return remote(fetch, chosen, null);
     }
@@ -154,18 +158,19 @@ public final class JwtKeySet {
      * unasked.
      *
      * @param algorithms the algorithms that a token may name, one or more; none with a secret
-     * @param issuer the issuer's address, as its tokens spell it, with {@code https}; {@code http} is for the loopback
-     *     alone
+     * @param issuer the issuer's address, as its tokens spell it, with {@code https}; {@code http} is for the loopback,
+     *     unless {@link RemoteOptions#acceptPlainHttp()} is called, or {@link RemoteOptions#fetchFrom} names another address
      * @param options chooses what is not to be as by default
      * @return the set; nothing is to be closed
      * @throws IllegalArgumentException if the address is not secure, or an algorithm needs a secret
      */
     public static JwtKeySet discover(
             Set<Algorithm> algorithms, String issuer, Consumer<? super RemoteOptions> options) {
+        Objects.requireNonNull(issuer, "issuer");
         RemoteOptions chosen = chosen(options);
-        Discovery discovery = Discovery.of(Objects.requireNonNull(issuer, "issuer"));
-        String host = URI.create(issuer).getHost();
-        return remote(new KeyFetch(host, discovery::keys, allowed(algorithms), chosen), chosen, issuer);
+        Discovery discovery = Discovery.of(issuer, chosen);
+        KeyFetch fetch = new KeyFetch(discovery.address().getHost(), discovery::keys, allowed(algorithms), chosen);
+        return remote(fetch, chosen, issuer);
     }
 
     private static JwtKeySet remote(KeyFetch fetch, RemoteOptions options, @Nullable String issuer) {

@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +16,11 @@ public final class RemoteOptions {
 
     @Nullable
     HttpClient client;
+
+    @Nullable
+    URI fetchFrom;
+
+    boolean plainHttp;
 
     Duration timeout = Duration.ofSeconds(5);
 
@@ -42,6 +48,41 @@ public final class RemoteOptions {
                     + " the given address; build it with Redirect.NEVER");
         }
         client = httpClient;
+        return this;
+    }
+
+    /**
+     * Accepts addresses with {@code http} on any host. Default: {@code https}, and {@code http} for the loopback alone.
+     *
+     * <p><b>Dangerous:</b> whoever is on the network path to the provider can replace its keys, and with keys of their own
+     * forge every token. Call this only where each machine on that path is trusted, in the network of a compose file for
+     * instance. An {@code https} issuer still has no keys over {@code http}.
+     *
+     * @return this
+     */
+    public RemoteOptions acceptPlainHttp() {
+        plainHttp = true;
+        return this;
+    }
+
+    /**
+     * Sets the address that takes the place of the issuer's when metadata and keys are fetched. Use it with
+     * {@link JwtKeySet#discover(Set, String, java.util.function.Consumer) discover} where this program cannot reach the
+     * issuer's address, for instance that of a Keycloak in the same compose file. Default: the issuer.
+     *
+     * <ul>
+     *   <li>The metadata is read below this address, and must name the issuer or this address.
+     *   <li>If the address of the keys begins with the issuer's, this address takes the place of that part. Any other
+     *       address is used as it is.
+     *   <li>Tokens must still name the issuer.
+     * </ul>
+     *
+     * @param address an {@code https} address without query; {@code http} is for the loopback, unless
+     *     {@link #acceptPlainHttp()} is called
+     * @return this
+     */
+    public RemoteOptions fetchFrom(URI address) {
+        fetchFrom = Objects.requireNonNull(address, "address");
         return this;
     }
 

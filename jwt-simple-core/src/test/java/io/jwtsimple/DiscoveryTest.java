@@ -155,7 +155,7 @@ class DiscoveryTest {
             https.publish(Tokens.json("{'issuer':'" + issuer + "','jwks_uri':'" + server.uri() + "'}"));
             assertThat(decode(issuer, options -> options.client(client))).isInstanceOf(Unavailable.class);
             assertThat(server.requests()).isEmpty();
-            assertThat(log.warnings()).singleElement().asString().contains("jwks_uri: must be https, as the issuer is");
+            assertThat(log.warnings()).singleElement().asString().contains("jwks_uri: must be https, as the metadata");
         }
     }
 

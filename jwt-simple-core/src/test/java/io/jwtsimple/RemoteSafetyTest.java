@@ -55,7 +55,8 @@ class RemoteSafetyTest {
     void an_address_that_is_not_secure_is_refused(String uri) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.remote(RS256, URI.create(uri)))
-                .withMessage("uri: must be an https address without user and fragment; http is for the loopback alone");
+                .withMessage("uri: must be an https address without user and fragment; http is for the loopback alone,"
+                        + " unless acceptPlainHttp() is called");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.discover(RS256, uri))
                 .withMessageStartingWith("issuer: must be an https address");

@@ -33,11 +33,12 @@ class KeysGuideTest {
     @Test
     void every_block_is_used_here() {
         assertThat(guide.names())
-                .containsExactlyInAnyOrder("both", "turned", "after", "discover", "remote", "options", "two");
+                .containsExactlyInAnyOrder(
+                        "both", "turned", "after", "discover", "remote", "options", "compose", "compose-remote", "two");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"discover", "remote"})
+    @ValueSource(strings = {"discover", "remote", "compose", "compose-remote"})
     void keys_of_a_provider_make_a_manager(String block) throws Exception {
         assertThat(((JwtManager) snippet(block, "jwt").run()).mayBlock()).isTrue();
     }
@@ -45,6 +46,12 @@ class KeysGuideTest {
     @Test
     void the_options_are_as_they_are_shown() throws Exception {
         assertThat(snippet("options", "keys").run()).hasToString("JwtKeySet[RS256, ES256] of login.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"compose", "compose-remote"})
+    void keys_are_fetched_from_the_address_in_the_network_of_the_service(String block) throws Exception {
+        assertThat(snippet(block, "keys").run()).hasToString("JwtKeySet[RS256] of keycloak");
     }
 
     @Test
