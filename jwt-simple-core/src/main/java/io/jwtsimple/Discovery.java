@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Discovery(String issuer, URI address, boolean plainHttp) {
 
-    private static final int MAX_SHOWN = 200;
-
     static Discovery of(String issuer, RemoteOptions options) {
         boolean elsewhere = options.fetchFrom != null; // then nothing is fetched from the issuer's address
         URI ofIssuer = base("issuer", issuer, options.plainHttp || elsewhere);
@@ -75,8 +73,8 @@ record Discovery(String issuer, URI address, boolean plainHttp) {
         Object named = members.get("issuer");
         if (!issuer.equals(named) && !address.toString().equals(named)) {
             String expected = "'" + issuer + "'" + (address.toString().equals(issuer) ? "" : " or '" + address + "'");
-            throw new IllegalArgumentException(
-                    "issuer: must be " + expected + ", and the metadata names " + shown(named));
+            throw new IllegalArgumentException("issuer: must be " + expected + ", and the metadata names "
+                    + (named instanceof String name ? "'" + Download.shown(name) + "'" : "none"));
         }
         if (!(members.get("jwks_uri") instanceof String uri)) {
             throw new IllegalArgumentException("jwks_uri: the metadata has none");
@@ -100,15 +98,5 @@ record Discovery(String issuer, URI address, boolean plainHttp) {
 
     private static boolean isHttps(URI uri) {
         return "https".equalsIgnoreCase(uri.getScheme());
-    }
-
-    /** Returns another party's text for a log: short, and of printable ASCII, so that it cannot forge a line. */
-    private static String shown(@Nullable Object name) {
-        if (!(name instanceof String text)) {
-            return "none";
-        }
-        boolean isLong = text.length() > MAX_SHOWN;
-        return "'" + (isLong ? text.substring(0, MAX_SHOWN) : text).replaceAll("[^ -~]", "?") + (isLong ? "..." : "")
-                + "'";
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Download(HttpClient client, long deadline) {
 
     private static final int MAX_BYTES = 256 * 1024;
+    private static final int MAX_SHOWN = 300;
 
     /** Returns the client to fetch with. */
     static HttpClient client(RemoteOptions options) {
@@ -41,6 +42,12 @@ record Download(HttpClient client, long deadline) {
                     + " for the loopback alone, unless acceptPlainHttp() is called");
         }
         return uri;
+    }
+
+    /** Returns a text of the other side for a log: short, and of printable ASCII, so that it cannot forge a line. */
+    static String shown(String text) {
+        String start = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
+        return start.replaceAll("[^ -~]", "?");
     }
 
     private static boolean isLoopback(@Nullable String host) {

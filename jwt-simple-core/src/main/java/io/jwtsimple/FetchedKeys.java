@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param fetchAt when to fetch them again, in the background
  * @param currentUntil from when on a token waits for that
  * @param usableUntil from when on the keys are not used even if they cannot be fetched
- * @param failing whether the last fetch gave no keys
+ * @param failure why the last fetch gave no keys; null if it gave some
  * @param address where they come from
  * @param etag the entity tag that they had there
  */
@@ -24,7 +24,7 @@ record FetchedKeys(
         Instant fetchAt,
         Instant currentUntil,
         Instant usableUntil,
-        boolean failing,
+        @Nullable String failure,
         @Nullable URI address,
         @Nullable String etag) {
 
@@ -33,7 +33,7 @@ record FetchedKeys(
     /** Before the first fetch. */
     static FetchedKeys none() {
         KeyTable keys = new KeyTable(List.of());
-        return new FetchedKeys(keys, Instant.MIN, Instant.MIN, Instant.EPOCH, Instant.EPOCH, false, null, null);
+        return new FetchedKeys(keys, Instant.MIN, Instant.MIN, Instant.EPOCH, Instant.EPOCH, null, null, null);
     }
 
     /** These keys, fetched now. */
@@ -51,13 +51,13 @@ record FetchedKeys(
                 now.plus(lifetime.multipliedBy(4).dividedBy(5)),
                 currentUntil,
                 currentUntil.plus(outageTolerance),
-                false,
+                null,
                 address,
                 etag);
     }
 
     /** The same keys, after a fetch that failed now; they are not to live longer for a clock that was set back. */
-    FetchedKeys failed(Instant now) {
+    FetchedKeys failed(Instant now, String why) {
         Duration setBack = isSetBack(now) ? Duration.between(now, asOf) : Duration.ZERO;
         return new FetchedKeys(
                 keys,
@@ -65,9 +65,14 @@ record FetchedKeys(
                 now.plus(RETRY),
                 currentUntil.minus(setBack),
                 usableUntil.minus(setBack),
-                true,
+                why,
                 address,
                 etag);
+    }
+
+    /** Whether the last fetch gave no keys. */
+    boolean failing() {
+        return failure != null;
     }
 
     private boolean isSetBack(Instant now) {
@@ -84,6 +89,6 @@ record FetchedKeys(
 
     /** Whether a token is to wait for a fetch. In an outage it is not: the keys serve on while they are usable. */
     boolean isToWaitFor(Instant now) {
-        return !isUsable(now) || (!failing && (isSetBack(now) || !now.isBefore(currentUntil)));
+        return !isUsable(now) || (!failing() && (isSetBack(now) || !now.isBefore(currentUntil)));
     }
 }

@@ -214,6 +214,25 @@ public final class JwtKeySet {
         return PublicJwk.set(table.all());
     }
 
+    /**
+     * Throws if the keys cannot be had, and says why. Use it at the start of a program that shall not run without its
+     * provider, and for checks of health.
+     *
+     * <p>Remote keys are fetched where a token would have them fetched, and this call waits for that, up to
+     * {@link RemoteOptions#timeout}. So it may be called as often as you like: the provider is asked no more often than for
+     * tokens, and every ten seconds at most while it fails. Keys that still serve in an outage are available, and so are keys
+     * that are not remote.
+     *
+     * @throws IllegalStateException if no token can be verified now. The message names the host, the reason why the last
+     *     fetch failed (a status, a timeout, a set that cannot be read, another issuer), and what to check. It is for
+     *     operators, and not for clients
+     */
+    public void requireAvailable() {
+        if (source instanceof RemoteKeys keys) {
+            keys.requireAvailable();
+        }
+    }
+
     /** The key that signs, if it can; null when the keys are remote. */
     @Nullable
     JwtKey first() {

@@ -84,8 +84,9 @@ final class KeyFetch {
                     return download.get(uri, etag).thenApply(response -> accepted(before, uri, etag, response));
                 })
                 .exceptionally(failure -> {
-                    warn(before, cause(failure));
-                    return before.failed(clock.instant());
+                    String cause = cause(failure);
+                    warn(before, cause);
+                    return before.failed(clock.instant(), cause);
                 });
     }
 
@@ -102,8 +103,9 @@ final class KeyFetch {
         }
         Instant now = clock.instant();
         if (keys.all().isEmpty()) { // no outage: the keys were withdrawn
-            warn(before.isUsable(now) ? FetchedKeys.none() : before, "the set has none for " + algorithms);
-            return FetchedKeys.none().failed(now);
+            String cause = "the set has none for " + algorithms;
+            warn(before.isUsable(now) ? FetchedKeys.none() : before, cause);
+            return FetchedKeys.none().failed(now, cause);
         }
         if (before.failing()) {
             LOG.info("keys of {} are available again", host);
@@ -154,7 +156,7 @@ final class KeyFetch {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root == cause ? cause.toString() : cause + " (" + root + ")";
+        return Download.shown(root == cause ? cause.toString() : cause + " (" + root + ")");
     }
 
     /** What Cache-Control says, less the time that the answer lay in caches on the way (RFC 9111 §4.2.3), within bounds. */

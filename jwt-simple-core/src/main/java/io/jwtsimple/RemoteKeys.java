@@ -66,6 +66,20 @@ final class RemoteKeys implements KeySource {
         return candidates.isEmpty() && current.failing() && !unknown.contains(keyId, now) ? null : candidates;
     }
 
+    /** Throws if no key can be used, after a fetch where a token would have caused one. */
+    void requireAvailable() {
+        FetchedKeys current = known;
+        Instant now = clock.instant();
+        if (current.isDue(now)) {
+            current = fetchedAgain(current, now);
+        }
+        if (!current.isUsable(now)) {
+            String why = current.failure() != null ? current.failure() : "no fetch has ended yet";
+            throw new IllegalStateException("keys of " + fetch.host() + ": unavailable, " + why
+                    + "; check the address, and that this program can reach it");
+        }
+    }
+
     private FetchedKeys fetchedAgain(FetchedKeys due, Instant now) {
         boolean wait = due.isToWaitFor(now);
         if (wait || running == null) {

@@ -70,7 +70,7 @@ class KeyFetchTest {
         assertThat(keys.isDue(Tokens.NOW)).isFalse();
         assertThat(keys.isDue(earlier)).isTrue();
         assertThat(keys.isToWaitFor(earlier)).isTrue();
-        FetchedKeys failed = keys.failed(earlier);
+        FetchedKeys failed = keys.failed(earlier, "HTTP 503");
         assertThat(failed.usableUntil()).isEqualTo(earlier.plus(left));
         assertThat(failed.isToWaitFor(earlier)).isFalse();
         assertThat(failed.isDue(earlier.minusNanos(1))).isTrue();

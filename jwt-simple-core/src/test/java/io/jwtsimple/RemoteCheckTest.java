@@ -1,0 +1,176 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Algorithm.EdDSA;
+import static io.jwtsimple.KeyServer.token;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.sun.net.httpserver.HttpHandler;
+import io.jwtsimple.TokenResult.Unavailable;
+import io.jwtsimple.TokenResult.Valid;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A program asks whether keys can be had, at its start or for a health check, and is told why not. */
+@Timeout(60)
+class RemoteCheckTest {
+
+    private static final String CHECK = "; check the address, and that this program can reach it";
+
+    private final JwtKey key = JwtKey.generate(EdDSA).withId("k");
+    private final TestClock clock = new TestClock();
+    private final KeyServer server = KeyServer.http();
+    private final Log log = new Log();
+
+    @AfterEach
+    void stop() {
+        server.close();
+        log.close();
+    }
+
+    @Test
+    void keys_at_hand_are_available() {
+        assertThatCode(JwtKeySet.of(key)::requireAvailable).doesNotThrowAnyException();
+    }
+
+    @Test
+    void keys_are_fetched_once_for_the_check_and_the_first_token() {
+        server.publish(key);
+        JwtKeySet keys = remote();
+        keys.requireAvailable();
+        keys.requireAvailable();
+        assertThat(KeyServer.manager(keys).decode(token(key))).isInstanceOf(Valid.class);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void a_check_that_fails_says_why(String cause, HttpHandler answer) {
+        server.answer(answer);
+        assertThatIllegalStateException()
+                .isThrownBy(remote()::requireAvailable)
+                .withMessage("keys of localhost: unavailable, " + cause + CHECK);
+        assertThat(log.warnings()).singleElement().asString().contains(cause);
+    }
+
+    static Stream<Arguments> a_check_that_fails_says_why() {
+        CountDownLatch never = new CountDownLatch(1);
+        return Stream.of(
+                answer("java.io.IOException: HTTP 404", exchange -> KeyServer.answer(exchange, 404, "")),
+                answer("java.io.IOException: HTTP 503", exchange -> KeyServer.answer(exchange, 503, "")),
+                answer("no whole answer within PT0.5S", exchange -> KeyServer.await(never)),
+                answer("jwks: keys: must be an array", exchange -> KeyServer.answer(exchange, 200, "{}")),
+                answer("the set has none for [EdDSA]", exchange -> KeyServer.answer(exchange, 200, "{\"keys\":[]}")));
+    }
+
+    private static Arguments answer(String cause, HttpHandler answer) {
+        return Arguments.of(cause, answer);
+    }
+
+    @Test
+    void a_check_of_discovered_keys_names_both_issuers() {
+        server.publish("{\"issuer\":\"https://elsewhere.example\",\"jwks_uri\":\"" + server.uri() + "\"}");
+        assertThatIllegalStateException()
+                .isThrownBy(JwtKeySet.discover(EdDSA, server.address())::requireAvailable)
+                .withMessage("keys of localhost: unavailable, issuer: must be '" + server.address()
+                        + "', and the metadata names 'https://elsewhere.example'" + CHECK);
+    }
+
+    @Test
+    void a_port_where_no_server_listens_is_named_as_such() {
+        server.close();
+        assertThatIllegalStateException()
+                .isThrownBy(remote()::requireAvailable)
+                .withMessageStartingWith("keys of localhost: unavailable, java.net.ConnectException");
+    }
+
+    @Test
+    void an_answer_that_is_not_http_forges_no_line() throws IOException {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> answer(listener));
+            JwtKeySet keys = JwtKeySet.remote(EdDSA, URI.create("http://127.0.0.1:" + listener.getLocalPort()));
+            assertThatIllegalStateException()
+                    .isThrownBy(keys::requireAvailable)
+                    .satisfies(e -> assertThat(e.getMessage()).matches("[ -~]{1,700}"));
+            assertThat(log.warnings()).singleElement().asString().matches("[ -~]{1,700}");
+            answered.join();
+        }
+    }
+
+    private static void answer(ServerSocket listener) {
+        try (Socket connection = listener.accept()) {
+            connection.getInputStream().read();
+            String status = "HTTP/1.1 \u001b[2J\rWARN forged" + "x".repeat(5000) + "\r\n\r\n";
+            connection.getOutputStream().write(status.getBytes(US_ASCII));
+        } catch (IOException e) {
+            // the client has closed the connection
+        }
+    }
+
+    @Test
+    void a_check_asks_no_more_often_than_tokens_do() {
+        server.answer(exchange -> KeyServer.answer(exchange, 503, ""));
+        JwtKeySet keys = remote();
+        for (int i = 0; i < 100; i++) {
+            assertThat(isAvailable(keys)).isFalse();
+        }
+        assertThat(server.requests()).hasSize(1);
+
+        server.publish(key);
+        clock.advance(Duration.ofSeconds(10));
+        while (!isAvailable(keys)) {
+            Thread.onSpinWait();
+        }
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void keys_that_serve_on_in_an_outage_are_available() {
+        server.publish(key);
+        JwtKeySet keys = remote();
+        keys.requireAvailable();
+        server.answer(exchange -> KeyServer.answer(exchange, 503, ""));
+        clock.advance(Duration.ofMinutes(30));
+        assertThat(isAvailable(keys)).isTrue();
+        clock.advance(Duration.ofMinutes(60));
+        assertThat(isAvailable(keys)).isFalse();
+    }
+
+    @Test
+    void the_result_for_a_client_does_not_say_why() {
+        server.answer(exchange -> KeyServer.answer(exchange, 503, ""));
+        JwtKeySet keys = remote();
+        assertThat(isAvailable(keys)).isFalse();
+        assertThat(KeyServer.manager(keys).decode(token(key))).isEqualTo(new Unavailable("Key source unavailable"));
+    }
+
+    private JwtKeySet remote() {
+        return JwtKeySet.remote(
+                Set.of(EdDSA), server.uri(), options -> options.clock(clock).timeout(Duration.ofMillis(500)));
+    }
+
+    private static boolean isAvailable(JwtKeySet keys) {
+        try {
+            keys.requireAvailable();
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+}
