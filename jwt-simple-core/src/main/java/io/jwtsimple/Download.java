@@ -25,6 +25,7 @@ record Download(HttpClient client, long deadline) {
 
     /** Returns the client to fetch with. */
     static HttpClient client(RemoteOptions options) {
+        SharedClient.threads(); // made now, and not for the first token
         return options.client != null ? options.client : SharedClient.get();
     }
 

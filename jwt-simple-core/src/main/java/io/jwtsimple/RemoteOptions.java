@@ -135,7 +135,7 @@ public final class RemoteOptions {
 
     /**
      * Begins to fetch the keys at once, in the background, so that the first token need not wait. Nothing is thrown if
-     * that fails. Default: the first token has them fetched.
+     * that fails; {@link JwtKeySet#requireAvailable()} waits and throws. Default: the first token has them fetched.
      *
      * @return this
      */
