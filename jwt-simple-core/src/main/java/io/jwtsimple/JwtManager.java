@@ -78,7 +78,7 @@ public final class JwtManager {
      * @param identity for whom: anything that Jackson can write as JSON, a string or a number for instance
      * @return the token
      * @throws IllegalArgumentException if JSON cannot express the identity, or the token is too long
-     * @throws IllegalStateException if the first key cannot sign
+     * @throws IllegalStateException if the first key cannot sign, or the clock shows a time after year 9999
      */
     public String create(Object identity) {
         return create(identity, claims -> {});
@@ -95,7 +95,7 @@ public final class JwtManager {
      * @param edit changes the claims, after the manager's own callback
      * @return the token
      * @throws IllegalArgumentException if JSON cannot express the identity or a claim, or the token is too long
-     * @throws IllegalStateException if the first key cannot sign
+     * @throws IllegalStateException if the first key cannot sign, or the clock shows a time after year 9999
      */
     public String create(Object identity, Consumer<? super ClaimsEditor> edit) {
         if (creator == null) {

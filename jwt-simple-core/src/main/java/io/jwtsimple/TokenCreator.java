@@ -95,7 +95,13 @@ final class TokenCreator {
     }
 
     private ClaimsEditor filled(Object identity) {
-        Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+        Instant time = clock.instant();
+        if (!NumericDate.isInRange(time)) {
+            throw new IllegalStateException(
+                    "clock: must show a time up to year 9999, which is the last that a token can" + " name, was "
+                            + time);
+        }
+        Instant now = Instant.ofEpochSecond(time.getEpochSecond());
         ClaimsEditor editor = new ClaimsEditor(now);
         Map<String, @Nullable Object> values = editor.values(); // unchecked: options were checked at build()
         values.put("exp", now.plus(expiresIn));

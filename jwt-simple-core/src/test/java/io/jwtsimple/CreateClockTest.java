@@ -1,0 +1,46 @@
+package io.jwtsimple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.jwtsimple.TokenResult.Valid;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tokens that are created by a clock which shows a time that no token can name, or nearly does. */
+class CreateClockTest {
+
+    private final JwtKey key = JwtKey.secret(Tokens.SECRET);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"+1000000000-12-31T23:59:59.999999999Z", "-1000000000-01-01T00:00:00Z", "+10000-01-01T00:00:00Z"
+            })
+    void nothing_is_created_at_a_time_that_a_token_cannot_name(Instant now) {
+        JwtManager broken =
+                JwtManager.builder(key).clock(InstantSource.fixed(now)).build();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> broken.create("alice"))
+                .withMessage(
+                        "clock: must show a time up to year 9999, which is the last that a token can name, was " + now);
+        assertThat(broken.decode(Tokens.VALID)).isNotNull();
+    }
+
+    @Test
+    void nothing_is_created_that_would_expire_after_the_last_time_that_a_token_can_name() {
+        Instant end = Instant.ofEpochSecond(NumericDate.MAX_SECONDS);
+        JwtManager late = JwtManager.builder(key)
+                .clock(InstantSource.fixed(end.minusSeconds(10)))
+                .expiresIn(Duration.ofSeconds(10))
+                .build();
+        assertThat(late.decode(late.create("alice"))).isInstanceOf(Valid.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> late.create("alice", claims -> claims.expiresIn(Duration.ofSeconds(11))))
+                .withMessage("claim 'exp': must be an Instant up to year 9999");
+    }
+}
