@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,20 +46,19 @@ record Discovery(String issuer, URI address, boolean plainHttp) {
     }
 
     /** Returns the address of the keys, as the metadata names it now. */
-    CompletableFuture<URI> keys(Download download) {
+    URI keys(Download download) throws Exception {
         String path = withoutSlash(address.getRawPath());
         URI openId = address.resolve(path + "/.well-known/openid-configuration");
         URI oauth = address.resolve("/.well-known/oauth-authorization-server" + path);
-        return download.get(openId, null)
-                .thenCompose(first -> first.statusCode() == 200
-                        ? CompletableFuture.completedFuture(keys(first.body()))
-                        : download.get(oauth, null).thenApply(second -> {
-                            if (second.statusCode() != 200) {
-                                throw new CompletionException(
-                                        new IOException(status(first, openId) + ", " + status(second, oauth)));
-                            }
-                            return keys(second.body());
-                        }));
+        HttpResponse<byte[]> first = download.get(openId, null);
+        if (first.statusCode() == 200) {
+            return keys(first.body());
+        }
+        HttpResponse<byte[]> second = download.get(oauth, null);
+        if (second.statusCode() == 200) {
+            return keys(second.body());
+        }
+        throw new IOException(status(first, openId) + ", " + status(second, oauth));
     }
 
     private static String status(HttpResponse<?> response, URI uri) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +26,6 @@ record Download(HttpClient client, long deadline) {
 
     /** Returns the client to fetch with. */
     static HttpClient client(RemoteOptions options) {
-        SharedClient.threads(); // made now, and not for the first token
         return options.client != null ? options.client : SharedClient.get();
     }
 
@@ -56,23 +56,20 @@ record Download(HttpClient client, long deadline) {
                 && (host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}"));
     }
 
-    /** Gets the document; with an entity tag, only if it is another one (RFC 9110 §13.1.2). */
-    CompletableFuture<HttpResponse<byte[]>> get(URI uri, @Nullable String etag) {
+    /** Gets the document; with an entity tag, only if it is another one (RFC 9110 §13.1.2). Waits until the deadline. */
+    HttpResponse<byte[]> get(URI uri, @Nullable String etag)
+            throws InterruptedException, ExecutionException, TimeoutException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri).version(HttpClient.Version.HTTP_1_1).header("Accept", "application/json");
         if (etag != null) {
             request.header("If-None-Match", etag);
         }
         CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request.build(), info -> new Limited());
-        return exchange.copy()
-                .orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
-                .whenCompleteAsync(
-                        (response, failure) -> {
-                            if (failure instanceof TimeoutException) {
-                                exchange.cancel(true); // closes the connection
-                            }
-                        },
-                        SharedClient.threads()); // and not on the JVM's timer, which would keep thread locals for good
+        try {
+            return exchange.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } finally {
+            exchange.cancel(true); // closes the connection, unless the response has come
+        }
     }
 
     /** A whole body, given up as soon as it is too long. */

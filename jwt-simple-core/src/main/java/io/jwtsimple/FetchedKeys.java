@@ -7,16 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of remote keys, until a next fetch says otherwise.
+ * The remote keys that are known, until the next fetch. Everything that a fetch brings is in one object, so that it replaces
+ * everything before or nothing. All times are when a fetch began. Immutable.
  *
  * @param keys the keys; empty if none are known
- * @param asOf when the last fetch ended; a clock that shows less was set back, so nobody knows how old the keys are
- * @param fetchAt when to fetch them again, in the background
- * @param currentUntil from when on a token waits for that
- * @param usableUntil from when on the keys are not used even if they cannot be fetched
- * @param failure why the last fetch gave no keys; null if it gave some
- * @param address where they come from
- * @param etag the entity tag that they had there
+ * @param asOf the time of the last fetch; a clock that shows less was set back, so the age of the keys is not known
+ * @param fetchAt when to fetch the keys again, in the background
+ * @param currentUntil from when on a token waits for that fetch
+ * @param usableUntil from when on the keys are not used, even if they cannot be fetched
+ * @param failure why the last fetch brought no keys; null if it did
+ * @param answer from what the keys were read; null if no keys are known
  */
 record FetchedKeys(
         KeyTable keys,
@@ -24,59 +24,54 @@ record FetchedKeys(
         Instant fetchAt,
         Instant currentUntil,
         Instant usableUntil,
-        @Nullable String failure,
-        @Nullable URI address,
-        @Nullable String etag) {
+        @Nullable Throwable failure,
+        @Nullable Answer answer) {
 
     private static final Duration RETRY = Duration.ofSeconds(10);
 
-    /** Before the first fetch. */
+    /**
+     * An answer of the provider.
+     *
+     * @param address where it was fetched
+     * @param etag its entity tag
+     * @param body the JWK Set
+     * @param refused why some keys of it are not used
+     */
+    record Answer(URI address, @Nullable String etag, byte[] body, List<String> refused) {}
+
+    /** No keys, before the first fetch. */
     static FetchedKeys none() {
         KeyTable keys = new KeyTable(List.of());
-        return new FetchedKeys(keys, Instant.MIN, Instant.MIN, Instant.EPOCH, Instant.EPOCH, null, null, null);
+        return new FetchedKeys(keys, Instant.MIN, Instant.MIN, Instant.EPOCH, Instant.EPOCH, null, null);
     }
 
     /** These keys, fetched now. */
-    static FetchedKeys of(
-            KeyTable keys,
-            Instant now,
-            Duration lifetime,
-            Duration outageTolerance,
-            URI address,
-            @Nullable String etag) {
+    static FetchedKeys of(KeyTable keys, Instant now, Duration lifetime, Duration outageTolerance, Answer answer) {
         Instant currentUntil = now.plus(lifetime);
-        return new FetchedKeys(
-                keys,
-                now,
-                now.plus(lifetime.multipliedBy(4).dividedBy(5)),
-                currentUntil,
-                currentUntil.plus(outageTolerance),
-                null,
-                address,
-                etag);
+        Instant fetchAt = now.plus(lifetime.multipliedBy(4).dividedBy(5));
+        return new FetchedKeys(keys, now, fetchAt, currentUntil, currentUntil.plus(outageTolerance), null, answer);
     }
 
-    /** The same keys, after a fetch that failed now; they are not to live longer for a clock that was set back. */
-    FetchedKeys failed(Instant now, String why) {
-        Duration setBack = isSetBack(now) ? Duration.between(now, asOf) : Duration.ZERO;
+    /** The same keys, after a fetch that failed. If the clock was set back, they are not used for longer. */
+    FetchedKeys failed(Instant now, Throwable cause) {
         return new FetchedKeys(
-                keys,
-                now,
-                now.plus(RETRY),
-                currentUntil.minus(setBack),
-                usableUntil.minus(setBack),
-                why,
-                address,
-                etag);
+                keys, now, now.plus(RETRY), notLonger(currentUntil, now), notLonger(usableUntil, now), cause, answer);
     }
 
-    /** Whether the last fetch gave no keys. */
-    boolean failing() {
-        return failure != null;
+    /** The end with the same time left as there was at the last fetch. */
+    private Instant notLonger(Instant end, Instant now) {
+        if (!isSetBack(now)) {
+            return end;
+        }
+        return end.isAfter(asOf) ? now.plus(Duration.between(asOf, end)) : now;
     }
 
     private boolean isSetBack(Instant now) {
         return now.isBefore(asOf);
+    }
+
+    boolean failing() {
+        return failure != null;
     }
 
     boolean isDue(Instant now) {
@@ -84,11 +79,11 @@ record FetchedKeys(
     }
 
     boolean isUsable(Instant now) {
-        return !keys.all().isEmpty() && now.isBefore(usableUntil);
+        return !keys.all().isEmpty() && !isSetBack(now) && now.isBefore(usableUntil);
     }
 
-    /** Whether a token is to wait for a fetch. In an outage it is not: the keys serve on while they are usable. */
+    /** Whether a token is to wait for a fetch. While the provider fails, no token waits. */
     boolean isToWaitFor(Instant now) {
-        return !isUsable(now) || (!failing() && (isSetBack(now) || !now.isBefore(currentUntil)));
+        return !failing() && (keys.all().isEmpty() || isSetBack(now) || !now.isBefore(currentUntil));
     }
 }

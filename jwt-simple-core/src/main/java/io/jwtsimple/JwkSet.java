@@ -9,8 +9,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The keys of a JWK Set (RFC 7517 §5) that serve some algorithms. Keys for other things, encryption for instance, are
@@ -21,7 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 record JwkSet(List<JwtKey> keys, List<String> refused) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(JwkSet.class);
+    /** A set has a few keys; the checks of a large RSA key take a fifth of a second. */
+    private static final int MAX_PUBLISHED = 64;
 
     /** Reads a set of the caller's own: a bad key throws. */
     static List<JwtKey> own(byte[] json, Set<Algorithm> allowed) {
@@ -37,8 +36,8 @@ record JwkSet(List<JwtKey> keys, List<String> refused) {
     }
 
     /**
-     * Reads a set of a provider: bad keys are refused, private ones and second ones of an id too. An RSA key without
-     * {@code alg} serves each RSA algorithm that is allowed.
+     * Reads a set of a provider. Rejects bad keys, private keys, a second key with the same id, and every key after the
+     * first 64. An RSA key without {@code alg} serves each RSA algorithm that is allowed.
      */
     static JwkSet published(byte[] json, Set<Algorithm> allowed) {
         List<JwtKey> keys = new ArrayList<>();
@@ -48,6 +47,9 @@ record JwkSet(List<JwtKey> keys, List<String> refused) {
                 keys(() -> JwkText.members(json), ""),
                 allowed,
                 jwk -> {
+                    if (keys.size() >= MAX_PUBLISHED) {
+                        throw new IllegalArgumentException("a set has at most " + MAX_PUBLISHED + " keys");
+                    }
                     String secret = jwk.privateMember();
                     if (secret != null) {
                         throw new IllegalArgumentException(
@@ -73,11 +75,8 @@ record JwkSet(List<JwtKey> keys, List<String> refused) {
             String where = "keys[" + i + "]: ";
             try {
                 Jwk jwk = new Jwk(members(all.get(i)), allowed);
-                String foreign = jwk.foreign();
-                if (foreign == null) {
+                if (jwk.foreign() == null) {
                     use.accept(jwk);
-                } else {
-                    LOG.debug("{}passed over: {}", where, foreign);
                 }
             } catch (IllegalArgumentException e) {
                 refuse.accept(where + e.getMessage());

@@ -1,7 +1,5 @@
 package io.jwtsimple;
 
-import static java.util.concurrent.CompletableFuture.completedFuture;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -114,12 +112,15 @@ public final class JwtKeySet {
      * The keys that somebody else publishes as a JWK Set, and changes. They only verify, and a manager of them must be
      * told which issuer and audience to expect.
      *
-     * <p>The first token has them fetched; before they are too old they are fetched again, in the background, and so
-     * they are when a token has an unknown {@code kid}, three times at once or every ten seconds at most. Tokens of
-     * known keys never wait for that. In an outage the known keys serve on for a time; without keys, every result is
-     * {@link TokenResult.Unavailable}, and every ten seconds a token has them asked for again. A bad key in the set is
-     * left out, with a warning in the log. A key without {@code alg} serves each of the algorithms that is of its type and
-     * curve; an RSA key may serve several.
+     * <p>The keys are fetched on the first token, refreshed in the background before they expire, and fetched again for an
+     * unknown {@code kid} (a burst of 3, then one every 10 s). A token of a known key never waits for a fetch, and at most
+     * eight tokens of unknown key ids do. A token whose key id could not be looked up is {@link TokenResult.Unavailable}.
+     *
+     * <p>In an outage the known keys are used for a time. Without keys, every result is {@link TokenResult.Unavailable} at
+     * once, and a token causes a fetch in the background every ten seconds.
+     *
+     * <p>A bad key in the set, and every key after the first 64, is left out, with a warning in the log. A key without
+     * {@code alg} serves each of the algorithms that is of its type and curve; an RSA key may serve several.
      *
      * @param algorithms the algorithms that a token may name, one or more, whatever the set says; none with a secret
      * @param uri where the set is published, with {@code https}; {@code http} is for the loopback, unless
@@ -135,7 +136,7 @@ public final class JwtKeySet {
         if (chosen.fetchFrom != null) {
             throw new IllegalArgumentException("fetchFrom: is for discover; give remote the address of the keys");
         }
-        KeyFetch fetch = new KeyFetch(uri.getHost(), download -> completedFuture(uri), allowed(algorithms), chosen);
+        KeyFetch fetch = new KeyFetch(uri.getHost(), download -> uri, allowed(algorithms), chosen);
         return remote(fetch, chosen, null);
     }
 
@@ -259,9 +260,8 @@ public final class JwtKeySet {
         return source.mayBlock();
     }
 
-    /** The keys to try for a token, in order; empty when none fits its key id, null when there are none to be had. */
-    @Nullable
-    List<JwtKey> candidates(Algorithm algorithm, @Nullable String keyId) {
+    /** The keys to try for a token. */
+    Candidates candidates(Algorithm algorithm, @Nullable String keyId) {
         return source.candidates(algorithm, keyId);
     }
 

@@ -2,6 +2,7 @@ package io.jwtsimple;
 
 import static java.util.stream.Collectors.joining;
 
+import io.jwtsimple.FetchedKeys.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,17 +14,16 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fetches the keys of one address for some algorithms; one fetch at a time. */
+/** Fetches the keys of one address for some algorithms. Stateless: what a fetch depends on is given to it. */
 final class KeyFetch {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyFetch.class);
@@ -36,22 +36,21 @@ final class KeyFetch {
     private static final int MAX_ETAG = 256;
     private static final int MAX_REFUSED_SHOWN = 5;
 
+    /** Finds the address of the keys. */
+    interface Address {
+        URI find(Download download) throws Exception;
+    }
+
     private final String host;
-    private final Function<Download, CompletableFuture<URI>> address;
+    private final Address address;
     private final HttpClient client;
     private final Duration timeout;
     private final Set<Algorithm> algorithms;
     private final @Nullable Duration lifetime;
     private final Duration outageTolerance;
     private final InstantSource clock;
-    private byte[] bodyBefore = {};
-    private List<String> refusedBefore = List.of();
 
-    KeyFetch(
-            String host,
-            Function<Download, CompletableFuture<URI>> address,
-            Set<Algorithm> algorithms,
-            RemoteOptions options) {
+    KeyFetch(String host, Address address, Set<Algorithm> algorithms, RemoteOptions options) {
         this.host = host;
         this.address = address;
         this.client = Download.client(options);
@@ -74,57 +73,47 @@ final class KeyFetch {
         return host;
     }
 
-    /** What is known after a fetch, if this was known before. A fetch that fails is logged, and completes as any other. */
-    CompletableFuture<FetchedKeys> after(FetchedKeys before) {
-        Download download = Download.within(timeout, client);
-        return CompletableFuture.completedFuture(download)
-                .thenCompose(address)
-                .thenCompose(uri -> {
-                    String etag = uri.equals(before.address()) ? before.etag() : null;
-                    return download.get(uri, etag).thenApply(response -> accepted(before, uri, etag, response));
-                })
-                .exceptionally(failure -> {
-                    String cause = cause(failure);
-                    warn(before, cause);
-                    return before.failed(clock.instant(), cause);
-                });
+    /** Returns the time that a fetch may take. */
+    Duration timeout() {
+        return timeout;
     }
 
-    private FetchedKeys accepted(FetchedKeys before, URI uri, @Nullable String etag, HttpResponse<byte[]> response) {
-        KeyTable keys;
-        if (response.statusCode() == 304 && etag != null) {
-            keys = before.keys();
-        } else if (response.statusCode() == 200) {
-            // The same table for the same keys: what was verified with it stays known.
-            boolean same = uri.equals(before.address()) && Arrays.equals(response.body(), bodyBefore);
-            keys = same ? before.keys() : read(response.body());
-        } else {
-            throw new CompletionException(new IOException("HTTP " + response.statusCode()));
+    /** Fetches, and returns what is known afterwards. Nothing is changed or logged here, and any failure is a result. */
+    FetchedKeys after(FetchedKeys before, Instant now) {
+        try {
+            Download download = Download.within(timeout, client);
+            URI uri = address.find(download);
+            Answer last = before.answer() != null && uri.equals(before.answer().address()) ? before.answer() : null;
+            String etag = last == null ? null : last.etag();
+            return accepted(before, now, uri, last, download.get(uri, etag));
+        } catch (Throwable failure) { // an Error too, of an allocation for instance: what is known must serve on
+            return before.failed(now, failure);
         }
-        Instant now = clock.instant();
-        if (keys.all().isEmpty()) { // no outage: the keys were withdrawn
-            String cause = "the set has none for " + algorithms;
-            warn(before.isUsable(now) ? FetchedKeys.none() : before, cause);
-            return FetchedKeys.none().failed(now, cause);
-        }
-        if (before.failing()) {
-            LOG.info("keys of {} are available again", host);
-        }
+    }
+
+    private FetchedKeys accepted(
+            FetchedKeys before, Instant now, URI uri, @Nullable Answer last, HttpResponse<byte[]> response)
+            throws IOException {
         HttpHeaders headers = response.headers();
-        return FetchedKeys.of(keys, now, lifetime(headers), outageTolerance, uri, etag(headers));
-    }
-
-    private KeyTable read(byte[] body) {
-        JwkSet set = JwkSet.published(body, algorithms);
-        if (set.keys().isEmpty() && !set.refused().isEmpty()) {
+        boolean notModified = response.statusCode() == 304 && last != null && last.etag() != null;
+        if (!notModified && response.statusCode() != 200) {
+            throw new IOException("HTTP " + response.statusCode());
+        }
+        if (notModified || last != null && Arrays.equals(response.body(), last.body())) {
+            // The same table for the same keys: what was verified with it stays known.
+            Answer same = new Answer(uri, etag(headers), last.body(), last.refused());
+            return FetchedKeys.of(before.keys(), now, lifetime(headers), outageTolerance, same);
+        }
+        JwkSet set = JwkSet.published(response.body(), algorithms);
+        if (!set.keys().isEmpty()) {
+            Answer answer = new Answer(uri, etag(headers), response.body(), set.refused());
+            return FetchedKeys.of(new KeyTable(set.keys()), now, lifetime(headers), outageTolerance, answer);
+        }
+        if (!set.refused().isEmpty()) {
             throw new IllegalArgumentException("jwks: " + text(set.refused()));
         }
-        if (!set.refused().isEmpty() && !set.refused().equals(refusedBefore)) {
-            LOG.warn("keys of {} that are not used: {}", host, text(set.refused()));
-        }
-        refusedBefore = set.refused();
-        bodyBefore = body;
-        return new KeyTable(set.keys());
+        // No outage: the keys were withdrawn.
+        return FetchedKeys.none().failed(now, new IllegalArgumentException("the set has none for " + algorithms));
     }
 
     private static String text(List<String> refused) {
@@ -133,19 +122,48 @@ final class KeyFetch {
                 + (more > 0 ? "; and " + more + " more" : "");
     }
 
-    /** Warns once in an outage. */
-    private void warn(FetchedKeys before, String cause) {
-        if (before.failing()) {
+    /** Logs a fetch that has ended. A log that throws changes nothing. */
+    void log(FetchedKeys before, FetchedKeys after) {
+        try {
+            if (after.failure() != null) {
+                logFailure(before, after, cause(after.failure()));
+                return;
+            }
+            if (before.failing()) {
+                LOG.info("keys of {} are available again", host);
+            }
+            List<String> refused = refused(after);
+            if (!refused.isEmpty() && !refused.equals(refused(before))) {
+                LOG.warn("keys of {} that are not used: {}", host, text(refused));
+            }
+        } catch (Throwable failure) {
+            // The result has been taken over already, and a log that is broken cannot say so.
+        }
+    }
+
+    /** Warns once in an outage, and when usable keys were withdrawn. */
+    private void logFailure(FetchedKeys before, FetchedKeys after, String cause) {
+        boolean usable = after.isUsable(after.asOf());
+        if (before.failing() && before.isUsable(after.asOf()) == usable) {
             LOG.debug("keys of {} are still unavailable: {}", host, cause);
-        } else if (before.isUsable(clock.instant())) {
-            LOG.warn("keys of {} are unavailable: {}; known ones serve until {}", host, cause, before.usableUntil());
+        } else if (usable) {
+            LOG.warn("keys of {} are unavailable: {}; known ones serve until {}", host, cause, after.usableUntil());
         } else {
             LOG.warn("keys of {} are unavailable: {}; no token can be verified", host, cause);
         }
     }
 
-    private String cause(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    private static List<String> refused(FetchedKeys keys) {
+        return keys.answer() == null ? List.of() : keys.answer().refused();
+    }
+
+    /** Returns why a fetch failed, for a log or the program. */
+    String cause(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
         if (cause instanceof TimeoutException) {
             return "no whole answer within " + timeout;
         }

@@ -1,6 +1,5 @@
 package io.jwtsimple;
 
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,6 @@ sealed interface KeySource permits KeyTable, RemoteKeys {
     /** Whether a token may wait for keys, or for a slow verification. */
     boolean mayBlock();
 
-    /** The keys to try for a token, in order; empty when none fits its key id, null when there are none to be had. */
-    @Nullable
-    List<JwtKey> candidates(Algorithm algorithm, @Nullable String keyId);
+    /** The keys to try for a token. */
+    Candidates candidates(Algorithm algorithm, @Nullable String keyId);
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Keys at hand, by what a token can say of its key. Immutable; a look-up costs the same however many keys there are. */
 final class KeyTable implements KeySource {
 
+    private static final Candidates NONE = Candidates.all(List.of());
+
     private final List<JwtKey> all;
     private final Map<Algorithm, KeysOfAlgorithm> keys = new EnumMap<>(Algorithm.class);
 
@@ -38,15 +40,22 @@ final class KeyTable implements KeySource {
     }
 
     @Override
-    public List<JwtKey> candidates(Algorithm algorithm, @Nullable String keyId) {
-        KeysOfAlgorithm group = keys.get(algorithm);
-        return group == null ? List.of() : group.candidates(keyId);
+    public Candidates candidates(Algorithm algorithm, @Nullable String keyId) {
+        Candidates known = known(algorithm, keyId);
+        return known != null ? known : withoutId(algorithm);
     }
 
-    /** Whether a key has this id, or is there at all for a token that names none. */
-    boolean knows(Algorithm algorithm, @Nullable String keyId) {
+    /** The keys for this id, or all keys for a token without an id; null if there are none. */
+    @Nullable
+    Candidates known(Algorithm algorithm, @Nullable String keyId) {
         KeysOfAlgorithm group = keys.get(algorithm);
-        return group != null && (keyId == null || group.byId.containsKey(keyId));
+        return group == null ? null : keyId == null ? group.all : group.byId.get(keyId);
+    }
+
+    /** The keys for an id that no key has. */
+    Candidates withoutId(Algorithm algorithm) {
+        KeysOfAlgorithm group = keys.get(algorithm);
+        return group == null ? NONE : group.withoutId;
     }
 
     /** Shows the algorithms, and no key. */
@@ -58,28 +67,25 @@ final class KeyTable implements KeySource {
     /** The keys of one algorithm. */
     private static final class KeysOfAlgorithm {
 
-        private final List<JwtKey> all;
-        private final List<JwtKey> withoutId;
-        private final Map<String, List<JwtKey>> byId = new HashMap<>();
+        private final Candidates all;
+        private final Candidates withoutId;
+        private final Map<String, Candidates> byId = new HashMap<>();
 
         KeysOfAlgorithm(List<JwtKey> group) {
-            all = List.copyOf(group);
-            withoutId = group.stream().filter(key -> key.id() == null).toList();
+            List<JwtKey> noId = group.stream().filter(key -> key.id() == null).toList();
+            all = Candidates.all(List.copyOf(group));
+            withoutId = Candidates.all(noId);
             for (JwtKey key : group) {
                 if (key.id() != null) {
-                    List<JwtKey> candidates = new ArrayList<>(withoutId.size() + 1);
+                    List<JwtKey> candidates = new ArrayList<>(noId.size() + 1);
                     candidates.add(key);
-                    candidates.addAll(withoutId);
-                    if (byId.put(key.id(), candidates) != null) {
+                    candidates.addAll(noId);
+                    if (byId.put(key.id(), Candidates.all(candidates)) != null) {
                         throw new IllegalArgumentException("keys: two " + key.algorithm() + " keys have the id '"
                                 + key.id() + "'; ids are unique per algorithm");
                     }
                 }
             }
-        }
-
-        List<JwtKey> candidates(@Nullable String keyId) {
-            return keyId == null ? all : byId.getOrDefault(keyId, withoutId);
         }
     }
 }

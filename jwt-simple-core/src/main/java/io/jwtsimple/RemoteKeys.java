@@ -1,41 +1,69 @@
 package io.jwtsimple;
 
+import io.jwtsimple.UnknownIds.Id;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys that are fetched when tokens ask for them. A token whose key is known and current takes no lock and waits for
- * nothing; the rest wait for one fetch together. Nothing runs unless tokens come.
+ * Keys that are fetched when tokens need them. A token whose key is known and current waits for nothing. The others wait for
+ * one fetch together, and for no longer than a fetch may take; while the provider fails, no token waits.
+ *
+ * <p>Everything that changes is one immutable {@link State}, which is replaced as a whole by compare-and-set. There is no
+ * lock that an {@code Error} could leave locked. A fetch without a result, because of an {@code Error} in the wrong place,
+ * has failed when its time is over. One fetch runs at a time, on a thread of its own.
  */
 final class RemoteKeys implements KeySource {
 
+    /** The number of tokens of unknown key ids that may wait for one fetch; the others get their result at once. */
+    private static final int MAX_WAITING = 8;
+    /** The time that a fetch may take beyond its timeout, to read the keys for instance. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    /**
+     * All that changes.
+     *
+     * @param known the keys after the last fetch
+     * @param ended the number of that fetch; each has a greater number than the one before
+     * @param running the fetch that runs
+     * @param unknown the key ids that no known key has
+     */
+    private record State(
+            FetchedKeys known, long ended, @Nullable Fetch running, UnknownIds unknown) {
+
+        /** The number of the last fetch that has begun. */
+        long begun() {
+            return running == null ? ended : running.number;
+        }
+    }
+
     private final KeyFetch fetch;
     private final InstantSource clock;
-    private final UnknownIds unknown = new UnknownIds();
-    private final ReentrantLock lock = new ReentrantLock();
-    private volatile FetchedKeys known = FetchedKeys.none();
-    /** How many fetches have begun, and how many have ended; changed under the lock. */
-    private volatile int begun;
-
-    private volatile int ended;
-    /** The fetch that runs; changed under the lock, and always together with what is known. */
-    private volatile @Nullable CompletableFuture<Void> running;
+    private final long nanosAtMost;
+    private final AtomicReference<State> state =
+            new AtomicReference<>(new State(FetchedKeys.none(), 0, null, UnknownIds.none()));
 
     RemoteKeys(KeyFetch fetch) {
         this.fetch = fetch;
         this.clock = fetch.clock();
+        this.nanosAtMost = fetch.timeout().plus(MARGIN).toNanos();
     }
 
     /** Begins to fetch before any token asks. */
     void prepare() {
-        fetchIf(() -> true);
+        State seen = state.get();
+        Instant now = now();
+        if (now != null) {
+            begin(seen, now, seen.unknown);
+        }
     }
 
     @Override
@@ -49,104 +77,221 @@ final class RemoteKeys implements KeySource {
     }
 
     @Override
-    public @Nullable List<JwtKey> candidates(Algorithm algorithm, @Nullable String keyId) {
-        int begunBefore = begun;
-        FetchedKeys current = known;
-        Instant now = clock.instant(); // after what is known was read, or the clock would seem to be set back
-        if (current.isDue(now)) {
-            current = fetchedAgain(current, now);
+    public Candidates candidates(Algorithm algorithm, @Nullable String keyId) {
+        State seen = state.get();
+        Instant now = now(); // after the state was read, or the clock would seem to be set back
+        if (now != null && !seen.known.isDue(now) && seen.known.isUsable(now)) {
+            Candidates known = seen.known.keys().known(algorithm, keyId);
+            if (known != null) {
+                return known;
+            }
         }
-        if (!current.isUsable(now)) {
-            return null;
-        }
-        if (!current.keys().knows(algorithm, keyId) && !unknown.contains(keyId, now)) {
-            current = lookedFor(algorithm, keyId, begunBefore);
-        }
-        List<JwtKey> candidates = current.keys().candidates(algorithm, keyId);
-        return candidates.isEmpty() && current.failing() && !unknown.contains(keyId, now) ? null : candidates;
+        return searched(algorithm, keyId, seen.begun());
     }
 
-    /** Throws if no key can be used, after a fetch where a token would have caused one. */
-    void requireAvailable() {
-        FetchedKeys current = known;
-        Instant now = clock.instant();
-        if (current.isDue(now)) {
-            current = fetchedAgain(current, now);
+    /** The time; null if the clock throws, or shows one with which no calculation is possible. */
+    private @Nullable Instant now() {
+        try {
+            Instant now = clock.instant();
+            return NumericDate.isInRange(now) ? now : null;
+        } catch (RuntimeException e) {
+            return null;
         }
-        if (!current.isUsable(now)) {
-            String why = current.failure() != null ? current.failure() : "no fetch has ended yet";
-            throw new IllegalStateException("keys of " + fetch.host() + ": unavailable, " + why
+    }
+
+    /** Throws if no key can be used, after a fetch where a token would cause one. */
+    void requireAvailable() {
+        if (available(state.get().begun(), System.nanoTime() + nanosAtMost) == null) {
+            Throwable failure = state.get().known.failure();
+            String why = failure == null ? "no fetch has ended yet" : fetch.cause(failure);
+            throw new IllegalStateException("keys of " + fetch.host() + ": unavailable, "
+                    + (now() == null ? "the clock gives no time that a token can name" : why)
                     + "; check the address, and that this program can reach it");
         }
     }
 
-    private FetchedKeys fetchedAgain(FetchedKeys due, Instant now) {
-        boolean wait = due.isToWaitFor(now);
-        if (wait || running == null) {
-            CompletableFuture<Void> fetching = fetchIf(() -> known == due);
-            if (wait) {
-                await(fetching);
+    /**
+     * Decides for a token without a current and known key, and waits for fetches where needed. A key id is absent only if
+     * a fetch that began after the token came has not brought it, since its key may be newer than any other fetch.
+     *
+     * @param begunBefore the number of the last fetch that had begun when the token came
+     */
+    private Candidates searched(Algorithm algorithm, @Nullable String keyId, long begunBefore) {
+        long limit = System.nanoTime() + nanosAtMost;
+        Candidates found = null;
+        while (found == null) {
+            State seen = available(begunBefore, limit);
+            Instant now = now();
+            if (seen == null || now == null) {
+                return Candidates.UNAVAILABLE;
+            }
+            found = seen.known.keys().known(algorithm, keyId);
+            if (found == null) {
+                found = lookedUp(new Id(algorithm, keyId), seen, now, seen.ended > begunBefore, limit);
             }
         }
-        return known;
+        return found;
     }
 
-    /** For a key id that no key has: it may be that of a new key, so one fetch must have begun since its token came. */
-    private FetchedKeys lookedFor(Algorithm algorithm, @Nullable String keyId, int begunBefore) {
-        if (known.failing()) {
-            return known; // the key may be newer than the outage, which strangers shall not make anybody wait for
-        }
-        await(running);
-        await(fetchIf(() ->
-                ended <= begunBefore && !known.keys().knows(algorithm, keyId) && unknown.allowFetch(clock.instant())));
-        FetchedKeys current = known;
-        if (ended > begunBefore && !current.failing() && !current.keys().knows(algorithm, keyId)) {
-            unknown.add(keyId, clock.instant());
-        }
-        return current;
-    }
-
-    /** The fetch that runs, or a new one if it is needed; null if it is not. */
-    private @Nullable CompletableFuture<Void> fetchIf(BooleanSupplier needed) {
-        lock.lock();
-        try {
-            if (running != null || !needed.getAsBoolean()) {
-                return running;
+    /**
+     * Returns the state with usable keys, and waits for a fetch where that is needed; null if no keys are available.
+     *
+     * @param begunBefore the number of the last fetch that had begun when the token came
+     */
+    private @Nullable State available(long begunBefore, long limit) {
+        while (true) {
+            State seen = settled();
+            FetchedKeys known = seen.known;
+            Instant now = now();
+            if (now == null) {
+                return null;
             }
-            CompletableFuture<Void> done = new CompletableFuture<>();
-            running = done;
-            begun++;
-            fetch.after(known).whenComplete((after, failure) -> finish(done, after));
-            return done;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void finish(CompletableFuture<Void> done, @Nullable FetchedKeys after) {
-        lock.lock();
-        try {
-            if (after != null) {
-                known = after;
+            boolean looked = seen.ended > begunBefore;
+            if (!looked && known.isDue(now) && seen.running == null) {
+                begin(seen, now, seen.unknown);
+            } else if (looked || !known.isToWaitFor(now)) {
+                return known.isUsable(now) ? seen : null;
+            } else if (!await(seen.running, limit)) {
+                return null;
             }
-            running = null;
-            ended++;
-        } finally {
-            lock.unlock();
         }
-        done.complete(null);
     }
 
-    private static void await(@Nullable CompletableFuture<Void> fetching) {
-        if (fetching == null) {
+    /** Decides for an id that no known key has; returns null if that has to be decided again. */
+    private @Nullable Candidates lookedUp(Id id, State seen, Instant now, boolean looked, long limit) {
+        Candidates others = seen.known.keys().withoutId(id.algorithm());
+        if (seen.unknown.isAbsent(id, now)) {
+            return others;
+        }
+        if (seen.known.failing()) {
+            return others.incomplete(); // the key may be newer than the outage
+        }
+        if (looked) {
+            remember(id, seen.known.asOf());
+            return others;
+        }
+        if (seen.running != null) {
+            return seen.running.admits() && await(seen.running, limit) ? null : others.incomplete();
+        }
+        UnknownIds withFetch = seen.unknown.withFetch(now);
+        if (withFetch == null) {
+            return others.incomplete();
+        }
+        begin(seen, now, withFetch);
+        return null;
+    }
+
+    /** Returns the state. If the time of the fetch that runs is over, it has failed. */
+    private State settled() {
+        State seen = state.get();
+        if (seen.running == null || !seen.running.isOverdue()) {
+            return seen;
+        }
+        seen.running.abandon();
+        return state.get();
+    }
+
+    /** Begins a fetch, unless the state has changed. Waits for nothing, and ends the fetch if anything is thrown. */
+    private void begin(State seen, Instant now, UnknownIds unknown) {
+        Fetch next = new Fetch(seen.begun() + 1, seen.known, now);
+        if (!state.compareAndSet(seen, new State(seen.known, seen.ended, next, unknown))) {
             return;
         }
         try {
-            fetching.get();
+            Thread thread = new Thread(null, next, "jwt-simple-keys", 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(ClassLoader.getSystemClassLoader()); // the application may be redeployed
+            thread.start();
+        } catch (Throwable failure) { // no memory for a thread, for instance
+            next.end(next.before.failed(next.begunAt, failure));
+        }
+    }
+
+    private void remember(Id id, Instant asOf) {
+        State seen;
+        State next;
+        do {
+            seen = state.get();
+            next = new State(seen.known, seen.ended, seen.running, seen.unknown.withAbsent(id, asOf));
+        } while (!state.compareAndSet(seen, next));
+    }
+
+    /** Waits for a fetch. Returns false if the token may wait no longer, or its thread was interrupted. */
+    private static boolean await(Fetch running, long limit) {
+        long end = limit + Math.min(0, running.deadline - limit); // the earlier of two values of System.nanoTime
+        try {
+            running.done.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return running.isOverdue();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // and go on with what is known
+            Thread.currentThread().interrupt();
+            return false;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e); // it is never completed so
+        }
+    }
+
+    /** One fetch. It changes the known keys only while it is the one that runs. */
+    private final class Fetch implements Runnable {
+
+        private final long number;
+        private final FetchedKeys before;
+        private final Instant begunAt;
+        private final long deadline = System.nanoTime() + nanosAtMost;
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+        private final AtomicInteger waiting = new AtomicInteger();
+        private volatile @Nullable Thread thread;
+
+        Fetch(long number, FetchedKeys before, Instant begunAt) {
+            this.number = number;
+            this.before = before;
+            this.begunAt = begunAt;
+        }
+
+        @Override
+        public void run() {
+            thread = Thread.currentThread();
+            end(fetch.after(before, begunAt));
+        }
+
+        boolean isOverdue() {
+            return System.nanoTime() - deadline >= 0;
+        }
+
+        /** Admits one more token of an unknown key id, if there is a place. Places are not given back, so none gets lost. */
+        boolean admits() {
+            return waiting.incrementAndGet() <= MAX_WAITING;
+        }
+
+        /** Ends this fetch as failed, and interrupts its thread. */
+        void abandon() {
+            Thread hanging = thread;
+            if (end(before.failed(begunAt, new TimeoutException("it has not ended"))) && hanging != null) {
+                hanging.interrupt();
+            }
+        }
+
+        /** Takes over the result, if this fetch is the one that runs. Logs last, when nothing depends on it any more. */
+        boolean end(FetchedKeys after) {
+            boolean takenOver = takeOver(after);
+            done.complete(null);
+            if (takenOver) {
+                fetch.log(before, after);
+            }
+            return takenOver;
+        }
+
+        private boolean takeOver(FetchedKeys after) {
+            while (true) {
+                State seen = state.get();
+                if (seen.running != this) {
+                    return false;
+                }
+                if (state.compareAndSet(seen, new State(after, number, null, seen.unknown))) {
+                    return true;
+                }
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package io.jwtsimple;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.lang.invoke.MethodHandle;
@@ -17,16 +16,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one HTTP client of all remote keys for which the application has not chosen another, and the threads on which fetches
- * run. Nothing here keeps the class loader of an application that uses it: a thread that outlives a fetch is started by a
- * thread of the JDK's, while none but the JDK's methods are on the stack. On JDK 17 a thread keeps the context class loader,
- * the inheritable thread locals, and the access control context (the loaders of all methods on the stack) of its creator.
+ * The one HTTP client of all remote keys for which the application has not chosen another. It keeps no class loader of an
+ * application: each thread that outlives a fetch is started by a thread of the JDK, while only methods of the JDK are on
+ * the stack. On JDK 17 a thread keeps the context class loader, the inheritable thread locals, and the access control context
+ * (the loaders of all methods on the stack) of its creator.
  */
 final class SharedClient {
 
     private static final int MAX_THREADS = 16;
     private static final int IDLE_SECONDS = 1;
-    private static final AtomicReference<@Nullable Executor> THREADS = new AtomicReference<>();
     private static final AtomicReference<@Nullable HttpClient> CLIENT = new AtomicReference<>();
 
     private SharedClient() {}
@@ -35,24 +33,15 @@ final class SharedClient {
     static HttpClient get() {
         HttpClient client = CLIENT.get();
         if (client == null) {
-            CLIENT.compareAndSet(null, newClient(threads()));
+            CLIENT.compareAndSet(null, newClient(newThreads()));
             client = CLIENT.get();
         }
         return client;
     }
 
-    /** Returns the threads, which end when they have nothing to do. */
-    static Executor threads() {
-        Executor threads = THREADS.get();
-        if (threads == null) {
-            THREADS.compareAndSet(null, newThreads());
-            threads = THREADS.get();
-        }
-        return threads;
-    }
-
+    /** Returns the client's threads, which end when they have nothing to do. */
     private static Executor newThreads() {
-        ForkJoinPool threads = new ForkJoinPool(
+        return new ForkJoinPool(
                 MAX_THREADS,
                 ForkJoinPool.defaultForkJoinWorkerThreadFactory,
                 null,
@@ -63,28 +52,6 @@ final class SharedClient {
                 null,
                 IDLE_SECONDS,
                 SECONDS);
-        startTimer(threads);
-        return threads;
-    }
-
-    /**
-     * Starts the thread that serves {@code orTimeout}: there is one in the JVM, the first user starts it, and it never ends.
-     * So it is started by a thread of the pool, when no method of this class is on the stack any more; and that thread is
-     * started by one without inheritable thread locals.
-     */
-    private static void startTimer(Executor threads) {
-        CompletableFuture<Void> trigger = new CompletableFuture<>();
-        CompletableFuture<Void> started =
-                trigger.thenRunAsync(() -> {}, CompletableFuture.delayedExecutor(1, NANOSECONDS, threads));
-        Runnable task = () -> {
-            try {
-                trigger.completeAsync(() -> null, threads); // starts the timer after the function has returned
-            } catch (Throwable e) {
-                trigger.completeExceptionally(e);
-            }
-        };
-        new Thread(null, task, "jwt-simple", 0, false).start();
-        started.join();
     }
 
     private static HttpClient newClient(Executor threads) {

@@ -44,7 +44,7 @@ final class TokenDecoder {
                 }
                 header = headerReader.parse(token);
             }
-            List<JwtKey> candidates = candidates(header);
+            Candidates candidates = candidates(header);
             return verifiedTokens == null
                     ? verify(token, header, candidates)
                     : recall(verifiedTokens, token, header, candidates);
@@ -55,46 +55,44 @@ final class TokenDecoder {
         }
     }
 
-    private TokenResult verify(CompactToken token, JoseHeader header, List<JwtKey> candidates) throws Fault {
+    private TokenResult verify(CompactToken token, JoseHeader header, Candidates candidates) throws Fault {
         requireSignature(token, candidates);
         headerReader.remember(token, header);
         return claimChecks.check(claimsReader.read(token), clock.instant());
     }
 
     /** The same, without verifying again what held a short time ago. */
-    private TokenResult recall(VerifiedTokens verified, CompactToken token, JoseHeader header, List<JwtKey> candidates)
+    private TokenResult recall(VerifiedTokens verified, CompactToken token, JoseHeader header, Candidates candidates)
             throws Fault {
         Instant now = clock.instant();
         byte[] digest = VerifiedTokens.digest(token);
-        Claims known = verified.find(digest, candidates, now);
+        Claims known = verified.find(digest, candidates.keys(), now);
         if (known != null) {
             return claimChecks.check(known, now);
         }
         TokenResult result = verify(token, header, candidates);
         if (result instanceof Valid valid) {
-            verified.add(digest, candidates, valid.claims(), now);
+            verified.add(digest, candidates.keys(), valid.claims(), now);
         }
         return result;
     }
 
-    private List<JwtKey> candidates(JoseHeader header) throws Fault {
-        List<JwtKey> candidates = keys.candidates(header.algorithm(), header.keyId());
-        if (candidates == null) {
-            throw Fault.UNAVAILABLE;
-        }
-        if (candidates.isEmpty()) {
-            throw Fault.UNKNOWN_KEY;
+    private Candidates candidates(JoseHeader header) throws Fault {
+        Candidates candidates = keys.candidates(header.algorithm(), header.keyId());
+        if (candidates.keys().isEmpty()) {
+            throw candidates.otherwise();
         }
         return candidates;
     }
 
-    private static void requireSignature(CompactToken token, List<JwtKey> candidates) throws Fault {
+    private static void requireSignature(CompactToken token, Candidates candidates) throws Fault {
+        List<JwtKey> keys = candidates.keys();
         byte[] signature = token.signature();
-        for (int i = 0; i < candidates.size() && i < JwtKeySet.MAX_TRIED; i++) {
-            if (token.isSignedBy(candidates.get(i), signature)) {
+        for (int i = 0; i < keys.size() && i < JwtKeySet.MAX_TRIED; i++) {
+            if (token.isSignedBy(keys.get(i), signature)) {
                 return;
             }
         }
-        throw candidates.size() > JwtKeySet.MAX_TRIED ? Fault.UNKNOWN_KEY : Fault.SIGNATURE;
+        throw candidates.otherwise();
     }
 }

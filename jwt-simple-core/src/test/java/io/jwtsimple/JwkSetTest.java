@@ -23,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -71,7 +72,7 @@ class JwkSetTest {
             """)
         void keys_for_something_else_are_passed_over(String why, String foreign) {
             JwtKeySet keys = JwtKeySet.parse(json("{'keys':[" + foreign + "," + EC + "],'more':0}"));
-            assertThat(keys.candidates(Algorithm.ES256, null)).hasSize(1);
+            assertThat(keys.candidates(Algorithm.ES256, null).keys()).hasSize(1);
             assertThat(keys.algorithms()).containsExactly(Algorithm.ES256);
         }
 
@@ -163,7 +164,7 @@ class JwkSetTest {
             for (Algorithm algorithm : List.of(Algorithm.RS256, Algorithm.PS256)) {
                 String token =
                         JwtManager.of(JwtKey.of(algorithm, pair).withId("a")).create("alice");
-                JwtKey key = keys.candidates(algorithm, "a").get(0);
+                JwtKey key = keys.candidates(algorithm, "a").keys().get(0);
                 assertThat(JwtManager.of(key).decode(token)).isInstanceOf(Valid.class);
             }
         }
@@ -182,6 +183,16 @@ class JwkSetTest {
 
             assertThat(set.keys()).extracting(JwtKey::algorithm).containsExactly(Algorithm.PS256, Algorithm.RS256);
             assertThat(set.refused()).containsExactly("keys[1]: kid: an earlier key of this algorithm has the same");
+        }
+
+        @Test
+        void the_keys_after_the_first_64_are_refused() {
+            JwkSet set = published(IntStream.rangeClosed(1, 66)
+                    .mapToObj(i -> withId(EC, "k" + i))
+                    .toArray(String[]::new));
+            assertThat(set.keys()).hasSize(64).last().hasToString("JwtKey[ES256, id=k64, verifies]");
+            assertThat(set.refused())
+                    .containsExactly("keys[64]: a set has at most 64 keys", "keys[65]: a set has at most 64 keys");
         }
 
         private JwkSet published(String... keys) {

@@ -1,9 +1,9 @@
 package io.jwtsimple;
 
 import static io.jwtsimple.Algorithm.EdDSA;
-import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -34,7 +34,7 @@ class KeyFetchTest {
         max-age=-1                                | -     | 60
         no-store                                  | -     | 60
         """)
-    void cache_control_is_heeded_within_bounds(String control, String age, long seconds) throws Exception {
+    void cache_control_is_heeded_within_bounds(String control, String age, long seconds) {
         FetchedKeys keys = fetched(new RemoteOptions(), "Cache-Control", control, "Age", age);
 
         Duration lifetime = Duration.ofSeconds(seconds);
@@ -45,7 +45,7 @@ class KeyFetchTest {
     }
 
     @Test
-    void a_lifetime_that_is_chosen_takes_the_place_of_cache_control() throws Exception {
+    void a_lifetime_that_is_chosen_takes_the_place_of_cache_control() {
         RemoteOptions options =
                 new RemoteOptions().lifetime(Duration.ofHours(10)).outageTolerance(Duration.ZERO);
         FetchedKeys keys = fetched(options, "Cache-Control", "max-age=600");
@@ -56,13 +56,13 @@ class KeyFetchTest {
 
     @ParameterizedTest(name = "{0} characters")
     @CsvSource({"256, true", "257, false"})
-    void an_entity_tag_is_kept_if_it_is_short(int length, boolean kept) throws Exception {
+    void an_entity_tag_is_kept_if_it_is_short(int length, boolean kept) {
         String etag = "\"" + "e".repeat(length - 2) + "\"";
-        assertThat(fetched(new RemoteOptions(), "ETag", etag).etag()).isEqualTo(kept ? etag : null);
+        assertThat(fetched(new RemoteOptions(), "ETag", etag).answer().etag()).isEqualTo(kept ? etag : null);
     }
 
     @Test
-    void a_clock_that_is_set_back_makes_keys_due_and_gives_them_no_longer_life() throws Exception {
+    void a_clock_that_is_set_back_makes_keys_due_and_gives_them_no_longer_life() {
         FetchedKeys keys = fetched(new RemoteOptions(), "Cache-Control", "max-age=600");
         Duration left = Duration.between(Tokens.NOW, keys.usableUntil());
         Instant earlier = Tokens.NOW.minus(Duration.ofDays(1));
@@ -70,13 +70,15 @@ class KeyFetchTest {
         assertThat(keys.isDue(Tokens.NOW)).isFalse();
         assertThat(keys.isDue(earlier)).isTrue();
         assertThat(keys.isToWaitFor(earlier)).isTrue();
-        FetchedKeys failed = keys.failed(earlier, "HTTP 503");
+        FetchedKeys failed = keys.failed(earlier, new IOException());
         assertThat(failed.usableUntil()).isEqualTo(earlier.plus(left));
         assertThat(failed.isToWaitFor(earlier)).isFalse();
         assertThat(failed.isDue(earlier.minusNanos(1))).isTrue();
+        assertThat(failed.isUsable(earlier)).isTrue();
+        assertThat(failed.isUsable(earlier.minusNanos(1))).isFalse();
     }
 
-    private static FetchedKeys fetched(RemoteOptions options, String... headers) throws Exception {
+    private static FetchedKeys fetched(RemoteOptions options, String... headers) {
         try (KeyServer server = KeyServer.http()) {
             JwtKey key = JwtKey.generate(EdDSA);
             server.answer(exchange -> {
@@ -88,9 +90,8 @@ class KeyFetchTest {
                 KeyServer.answer(exchange, 200, JwtKeySet.of(key).toJson());
             });
             options.clock(() -> Tokens.NOW);
-            KeyFetch fetch =
-                    new KeyFetch("localhost", download -> completedFuture(server.uri()), Set.of(EdDSA), options);
-            return fetch.after(FetchedKeys.none()).get();
+            KeyFetch fetch = new KeyFetch("localhost", download -> server.uri(), Set.of(EdDSA), options);
+            return fetch.after(FetchedKeys.none(), Tokens.NOW);
         }
     }
 }

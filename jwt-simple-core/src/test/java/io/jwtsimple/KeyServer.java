@@ -112,6 +112,17 @@ final class KeyServer implements AutoCloseable {
         return manager(JwtKeySet.of(key)).create("alice", claims -> claims.expiresIn(Duration.ofDays(365)));
     }
 
+    /** The result as soon as keys are available, which are fetched in the background; at most 20 seconds from now. */
+    static TokenResult whenAvailable(JwtManager jwt, String token) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        TokenResult result = jwt.decode(token);
+        while (result instanceof TokenResult.Unavailable && System.nanoTime() < end) {
+            Thread.onSpinWait();
+            result = jwt.decode(token);
+        }
+        return result;
+    }
+
     /** Waits in a handler for what a test does. */
     static void await(CountDownLatch latch) {
         await(latch, Duration.ofSeconds(30));

@@ -15,6 +15,7 @@ final class Log extends Handler implements AutoCloseable {
     private final Level levelBefore;
     private final Handler[] handlersBefore;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+    private volatile Runnable onLine = () -> {};
 
     /** What the library logs. */
     Log() {
@@ -36,9 +37,33 @@ final class Log extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
+    /** From now on, this happens after a line was written. */
+    void onLine(Runnable then) {
+        onLine = then;
+    }
+
     @Override
     public void publish(LogRecord record) {
         records.add(record);
+        onLine.run();
+    }
+
+    /** Fetches log their result on their own thread, after tokens have gone on. */
+    private List<LogRecord> written() {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("jwt-simple-keys")) {
+                join(thread);
+            }
+        }
+        return records;
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     List<String> warnings() {
@@ -46,20 +71,20 @@ final class Log extends Handler implements AutoCloseable {
     }
 
     List<String> of(Level level) {
-        return records.stream()
+        return written().stream()
                 .filter(record -> record.getLevel() == level)
                 .map(LogRecord::getMessage)
                 .toList();
     }
 
     List<String> all() {
-        return records.stream().map(LogRecord::getMessage).toList();
+        return written().stream().map(LogRecord::getMessage).toList();
     }
 
     /** All that can be written of it, exceptions with their causes among it. */
     String text() {
         StringBuilder text = new StringBuilder();
-        for (LogRecord record : records) {
+        for (LogRecord record : written()) {
             text.append(record.getMessage())
                     .append(Arrays.toString(record.getParameters()))
                     .append('\n');

@@ -2,42 +2,81 @@ package io.jwtsimple;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jwtsimple.UnknownIds.Id;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Which unknown key ids are worth a fetch when the clock is set back. */
+/** Which unknown key ids are worth a fetch, and for how long an absent id is remembered. */
 class UnknownIdsTest {
 
     private static final Instant EARLIER = Tokens.NOW.minus(Duration.ofHours(1));
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
 
-    private final UnknownIds unknown = new UnknownIds();
+    private UnknownIds unknown = UnknownIds.none();
+
+    @Test
+    void an_absent_id_is_remembered_for_ten_seconds_and_for_its_algorithm_alone() {
+        unknown = unknown.withAbsent(id("a"), Tokens.NOW);
+        Instant end = Tokens.NOW.plus(INTERVAL);
+
+        assertThat(unknown.isAbsent(id("a"), Tokens.NOW)).isTrue();
+        assertThat(unknown.isAbsent(id("a"), end.minusNanos(1))).isTrue();
+        assertThat(unknown.isAbsent(id("a"), end)).isFalse();
+        assertThat(unknown.isAbsent(id("b"), Tokens.NOW)).isFalse();
+        assertThat(unknown.isAbsent(new Id(Algorithm.ES256, "a"), Tokens.NOW)).isFalse();
+        assertThat(unknown.isAbsent(id(null), Tokens.NOW)).isFalse();
+        assertThat(unknown.withAbsent(id(null), Tokens.NOW).isAbsent(id(null), Tokens.NOW))
+                .isTrue();
+    }
+
+    @Test
+    void three_fetches_are_made_at_once_and_then_one_every_ten_seconds() {
+        assertThat(fetchesAt(Tokens.NOW)).isEqualTo(3);
+        assertThat(fetchesAt(Tokens.NOW.plus(INTERVAL).minusNanos(1))).isZero();
+        assertThat(fetchesAt(Tokens.NOW.plus(INTERVAL))).isEqualTo(1);
+        assertThat(fetchesAt(Tokens.NOW.plus(INTERVAL.multipliedBy(100)))).isEqualTo(3);
+    }
+
+    @Test
+    void no_more_than_64_ids_are_remembered() {
+        for (int i = 0; i < 1000; i++) {
+            unknown = unknown.withAbsent(id("id" + i), Tokens.NOW);
+        }
+        assertThat(unknown.absentUntil()).hasSize(64);
+        unknown = unknown.withAbsent(id("new"), Tokens.NOW.plus(INTERVAL));
+        assertThat(unknown.absentUntil()).containsOnlyKeys(id("new"));
+    }
 
     @Test
     void an_id_is_forgotten_when_the_clock_is_set_back() {
-        unknown.add("a", Tokens.NOW);
-        assertThat(unknown.contains("a", Tokens.NOW)).isTrue();
-        assertThat(unknown.contains("a", EARLIER)).isFalse();
+        unknown = unknown.withAbsent(id("a"), Tokens.NOW);
+        assertThat(unknown.isAbsent(id("a"), EARLIER)).isFalse();
     }
 
     @Test
     void ids_from_before_the_clock_was_set_back_take_no_room() {
-        for (int i = 0; i < 1000; i++) {
-            unknown.add("id" + i, Tokens.NOW);
+        for (int i = 0; i < 64; i++) {
+            unknown = unknown.withAbsent(id("id" + i), Tokens.NOW);
         }
-        unknown.add("new", EARLIER);
-        assertThat(unknown.contains("new", EARLIER)).isTrue();
+        unknown = unknown.withAbsent(id("new"), EARLIER);
+        assertThat(unknown.isAbsent(id("new"), EARLIER)).isTrue();
     }
 
     @Test
-    void fetches_are_counted_anew_when_the_clock_is_set_back() {
+    void fetches_are_counted_from_zero_when_the_clock_is_set_back() {
         assertThat(fetchesAt(Tokens.NOW)).isEqualTo(3);
         assertThat(fetchesAt(EARLIER)).isEqualTo(3);
     }
 
+    private static Id id(String keyId) {
+        return new Id(Algorithm.EdDSA, keyId);
+    }
+
     private int fetchesAt(Instant now) {
         int fetches = 0;
-        while (unknown.allowFetch(now)) {
+        for (UnknownIds next = unknown.withFetch(now); next != null; next = unknown.withFetch(now)) {
+            unknown = next;
             fetches++;
         }
         return fetches;

@@ -1,0 +1,108 @@
+package io.jwtsimple;
+
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+
+/** A client that does whatever a test wants it to. */
+final class FaultyClient extends HttpClient {
+
+    /** Makes something else of an exchange, before it begins. */
+    interface Behaviour {
+        CompletableFuture<HttpResponse<byte[]>> send(Exchange exchange);
+    }
+
+    /** The exchange as an ordinary client makes it. */
+    interface Exchange {
+        CompletableFuture<HttpResponse<byte[]>> send();
+    }
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile Behaviour behaviour = Exchange::send;
+
+    /** From now on, this. */
+    void behave(Behaviour next) {
+        behaviour = next;
+    }
+
+    /** How often it was asked. */
+    int requests() {
+        return requests.get();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the library reads bytes
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        requests.incrementAndGet();
+        return (CompletableFuture<HttpResponse<T>>) (CompletableFuture<?>) behaviour.send(() ->
+                (CompletableFuture<HttpResponse<byte[]>>) (CompletableFuture<?>) client.sendAsync(request, handler));
+    }
+
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+            HttpRequest request, HttpResponse.BodyHandler<T> handler, HttpResponse.PushPromiseHandler<T> push) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Redirect followRedirects() {
+        return Redirect.NEVER;
+    }
+
+    @Override
+    public Optional<CookieHandler> cookieHandler() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Duration> connectTimeout() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<ProxySelector> proxy() {
+        return Optional.empty();
+    }
+
+    @Override
+    public SSLContext sslContext() {
+        return client.sslContext();
+    }
+
+    @Override
+    public SSLParameters sslParameters() {
+        return client.sslParameters();
+    }
+
+    @Override
+    public Optional<Authenticator> authenticator() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Version version() {
+        return Version.HTTP_1_1;
+    }
+
+    @Override
+    public Optional<Executor> executor() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,111 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Algorithm.EdDSA;
+import static io.jwtsimple.KeyServer.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.TokenResult.Unavailable;
+import io.jwtsimple.TokenResult.Valid;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Clocks that cannot be right. */
+@Timeout(60)
+class RemoteClockTest {
+
+    private static final Duration THOUSAND_YEARS = Duration.ofDays(365_000);
+
+    private final JwtKey key = JwtKey.generate(EdDSA).withId("first");
+    private final KeyServer server = KeyServer.http();
+    private volatile InstantSource clock = InstantSource.fixed(Tokens.NOW);
+    private final JwtManager jwt = KeyServer.manager(
+            JwtKeySet.remote(Set.of(EdDSA), server.uri(), options -> options.clock(() -> clock.instant())));
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    static Stream<InstantSource> clocks() {
+        return Stream.of(
+                () -> Instant.MAX,
+                () -> Instant.MAX.minus(Duration.ofHours(2)),
+                () -> Instant.MIN,
+                () -> Instant.ofEpochSecond(NumericDate.MAX_SECONDS + 1),
+                () -> null,
+                () -> {
+                    throw new IllegalStateException("no time");
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("clocks")
+    void a_clock_that_cannot_be_right_makes_results_unavailable_and_causes_no_fetch(InstantSource broken) {
+        server.publish(key);
+        clock = broken;
+        for (int i = 0; i < 10; i++) {
+            assertThat(jwt.decode(token(key))).isInstanceOf(Unavailable.class);
+        }
+        assertThat(server.requests()).isEmpty();
+
+        clock = InstantSource.fixed(Tokens.NOW);
+        assertThat(jwt.decode(token(key))).isInstanceOf(Valid.class);
+        clock = broken;
+        assertThat(jwt.decode(token(key))).isInstanceOf(Unavailable.class);
+        clock = InstantSource.fixed(Tokens.NOW);
+        assertThat(jwt.decode(token(key))).isInstanceOf(Valid.class);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("clocks")
+    void a_clock_that_cannot_be_right_lets_keys_be_eager(InstantSource broken) {
+        JwtKeySet.remote(
+                Set.of(EdDSA), server.uri(), options -> options.clock(broken).eager());
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void a_clock_at_the_end_of_time_is_a_clock_like_any_other() {
+        server.publish(key);
+        clock = () -> Instant.ofEpochSecond(NumericDate.MAX_SECONDS);
+        for (int i = 0; i < 10; i++) {
+            assertThat(jwt.decode(token(key))).isInstanceOf(Valid.class);
+        }
+        clock = () -> Instant.ofEpochSecond(-NumericDate.MAX_SECONDS);
+        for (int i = 0; i < 10; i++) {
+            assertThat(jwt.decode(token(key))).isInstanceOf(Valid.class);
+        }
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void a_clock_that_jumps_causes_one_fetch_with_each_jump() {
+        server.publish(key);
+        for (int jump = 0; jump < 20; jump++) {
+            Instant now = Tokens.NOW.plus(THOUSAND_YEARS.multipliedBy(jump % 2));
+            clock = () -> now;
+            for (int i = 0; i < 10; i++) {
+                assertThat(jwt.decode(token(key))).isInstanceOf(Valid.class);
+            }
+            assertThat(server.requests()).hasSize(jump + 1);
+        }
+    }
+
+    @Test
+    void a_clock_that_jumps_in_an_outage_ends_in_no_overflow() {
+        FetchedKeys keys = FetchedKeys.none();
+        for (int jump = 0; jump < 100_000; jump++) {
+            keys = keys.failed(Instant.ofEpochSecond(NumericDate.MAX_SECONDS * (jump % 2 * 2 - 1)), new Error());
+        }
+        assertThat(keys.failing()).isTrue();
+    }
+}

@@ -1,0 +1,248 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Algorithm.EdDSA;
+import static io.jwtsimple.KeyServer.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.TokenResult.Unavailable;
+import io.jwtsimple.TokenResult.Valid;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is thrown while keys are fetched: the fetch ends, tokens go on, keys are replaced together or not at all. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RemoteFaultTest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+    private final JwtKey first = JwtKey.generate(EdDSA).withId("first");
+    private final JwtKey second = JwtKey.generate(EdDSA).withId("second");
+    private final TestClock clock = new TestClock();
+    private final KeyServer server = KeyServer.http();
+    private final FaultyClient client = new FaultyClient();
+    private final Log log = new Log();
+    private final JwtManager jwt = server.manager(
+            clock, options -> options.client(client).timeout(TIMEOUT).lifetime(Duration.ofMinutes(10)));
+
+    @BeforeAll
+    static void loadClasses() { // or the first fetch might take longer than its timeout
+        try (KeyServer server = KeyServer.http()) {
+            JwtKey key = JwtKey.generate(EdDSA);
+            server.publish(key);
+            assertThat(server.manager(new TestClock(), options -> {}).decode(token(key)))
+                    .isInstanceOf(Valid.class);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        log.close();
+    }
+
+    private static <T extends Throwable> void sneak(Throwable failure) throws T {
+        @SuppressWarnings("unchecked")
+        T unchecked = (T) failure;
+        throw unchecked;
+    }
+
+    static Stream<Throwable> everything() {
+        return Stream.of(
+                new IllegalStateException("injected"),
+                new IllegalArgumentException("injected"),
+                new OutOfMemoryError("injected"),
+                new StackOverflowError("injected"),
+                new NoClassDefFoundError("injected"),
+                new InterruptedException("injected"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everything")
+    void a_log_that_throws_once_brings_no_withdrawn_key_back(Throwable failure) {
+        server.publish(first);
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+        server.answer(exchange -> KeyServer.answer(exchange, 500, ""));
+        assertThat(jwt.decode(token(second))).isInstanceOf(Unavailable.class); // begins an outage
+
+        server.publish(second);
+        AtomicInteger lines = new AtomicInteger();
+        log.onLine(() -> {
+            if (lines.getAndIncrement() == 0) {
+                RemoteFaultTest.<RuntimeException>sneak(failure);
+            }
+        });
+        clock.advance(Duration.ofSeconds(10));
+        jwt.decode(token(first)); // has the keys fetched, and the log throws when it says that they are there again
+        log.all();
+
+        clock.advance(Duration.ofHours(24));
+        assertThat(KeyServer.whenAvailable(jwt, token(second))).isInstanceOf(Valid.class);
+        assertThat(jwt.decode(token(first))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(lines).hasPositiveValue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everything")
+    void a_log_that_always_throws_changes_nothing(Throwable failure) {
+        log.onLine(() -> RemoteFaultTest.<RuntimeException>sneak(failure));
+        server.answer(exchange -> KeyServer.answer(exchange, 500, ""));
+        String good = token(first);
+        for (int second = 0; second < 30; second++) {
+            assertThat(jwt.decode(good)).isInstanceOf(Unavailable.class);
+            log.all();
+            clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(client.requests()).isEqualTo(3);
+
+        server.publish("{\"keys\":[7," + JwtKeySet.of(first).toJson().replace("{\"keys\":[", ""));
+        assertThat(KeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
+        log.all();
+        server.publish(second);
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(jwt.decode(token(first))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everything")
+    void a_clock_that_throws_at_any_time_changes_nothing(Throwable failure) {
+        server.publish(first);
+        for (int failing = 1; failing <= 5; failing++) {
+            AtomicInteger left = new AtomicInteger(failing);
+            JwtManager jwt = KeyServer.manager(JwtKeySet.remote(
+                    Set.of(EdDSA),
+                    server.uri(),
+                    options -> options.client(client).clock(() -> {
+                        if (left.decrementAndGet() == 0) {
+                            RemoteFaultTest.<RuntimeException>sneak(failure);
+                        }
+                        return clock.instant();
+                    })));
+            for (int i = 0; i < 5; i++) {
+                try {
+                    assertThat(jwt.decode(token(first))).isInstanceOfAny(Valid.class, Unavailable.class);
+                } catch (Throwable thrown) {
+                    assertThat(thrown).isSameAs(failure).isNotInstanceOf(RuntimeException.class); // an error passes
+                }
+            }
+            assertThat(left).hasNonPositiveValue();
+            assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+        }
+    }
+
+    @Test
+    void a_log_that_hangs_holds_up_nobody() {
+        CountDownLatch never = new CountDownLatch(1);
+        log.onLine(() -> KeyServer.await(never));
+        server.answer(exchange -> KeyServer.answer(exchange, 500, ""));
+        assertThat(jwt.decode(token(first))).isInstanceOf(Unavailable.class);
+
+        server.publish(first);
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(KeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
+        never.countDown();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("behaviours")
+    void a_client_that_fails_in_any_way_ends_the_fetch(String how, FaultyClient.Behaviour behaviour) {
+        server.publish(first);
+        client.behave(behaviour);
+        assertThat(jwt.decode(token(first))).isInstanceOf(Unavailable.class);
+        String good = token(first);
+        for (int second = 0; second < 9; second++) {
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(jwt.decode(good)).isInstanceOf(Unavailable.class);
+        }
+        assertThat(client.requests()).isEqualTo(1);
+
+        client.behave(FaultyClient.Exchange::send);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(KeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
+        assertThat(client.requests()).isEqualTo(2);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("behaviours")
+    void known_keys_serve_on_whatever_the_client_does(String how, FaultyClient.Behaviour behaviour) {
+        server.publish(first);
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+        client.behave(behaviour);
+        String good = token(first);
+        for (int minute = 0; minute < 69; minute += 3) {
+            clock.advance(Duration.ofMinutes(3));
+            assertThat(jwt.decode(good)).isInstanceOf(Valid.class);
+        }
+        client.behave(FaultyClient.Exchange::send);
+        clock.advance(Duration.ofDays(1));
+        assertThat(KeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
+    }
+
+    static Stream<Arguments> behaviours() {
+        CountDownLatch never = new CountDownLatch(1);
+        return Stream.concat(
+                everything()
+                        .flatMap(failure -> Stream.of(
+                                behaviour("throws " + failure.getClass().getSimpleName(), exchange -> {
+                                    RemoteFaultTest.<RuntimeException>sneak(failure);
+                                    return null;
+                                }),
+                                behaviour(
+                                        "completes with " + failure.getClass().getSimpleName(),
+                                        exchange -> CompletableFuture.failedFuture(failure)))),
+                Stream.of(
+                        behaviour("returns null", exchange -> null),
+                        behaviour("completes with null", exchange -> CompletableFuture.completedFuture(null)),
+                        behaviour("never completes", exchange -> new CompletableFuture<>()),
+                        behaviour("hangs before it returns", exchange -> {
+                            KeyServer.await(never);
+                            return null;
+                        })));
+    }
+
+    private static Arguments behaviour(String how, FaultyClient.Behaviour behaviour) {
+        return Arguments.of(how, behaviour);
+    }
+
+    @Test
+    void a_late_answer_of_a_fetch_that_was_given_up_changes_nothing() {
+        server.publish(first);
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+
+        CountDownLatch mayAnswer = new CountDownLatch(1);
+        CompletableFuture<Thread> late = new CompletableFuture<>();
+        client.behave(exchange -> {
+            var answer = exchange.send().join(); // of the key that is withdrawn below
+            late.complete(Thread.currentThread());
+            while (mayAnswer.getCount() > 0) {
+                KeyServer.await(mayAnswer);
+                Thread.interrupted(); // does not let itself be interrupted
+            }
+            return CompletableFuture.completedFuture(answer);
+        });
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class); // an outage: known keys serve on
+        client.behave(FaultyClient.Exchange::send);
+        server.publish(second);
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(KeyServer.whenAvailable(jwt, token(second))).isInstanceOf(Valid.class);
+
+        mayAnswer.countDown();
+        assertThat(late.join()).satisfies(thread -> thread.join(10_000)).matches(thread -> !thread.isAlive());
+        assertThat(jwt.decode(token(first))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);
+        clock.advance(Duration.ofHours(24));
+        assertThat(jwt.decode(token(first))).isEqualTo(Tokens.UNKNOWN_KEY);
+    }
+}

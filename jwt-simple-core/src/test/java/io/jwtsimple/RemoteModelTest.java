@@ -1,0 +1,99 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.KeyServer.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.TokenResult.Unavailable;
+import io.jwtsimple.TokenResult.Valid;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Providers that rotate and fail, clocks that jump and tokens that come, all at random, against what must hold always. */
+@Timeout(300)
+class RemoteModelTest {
+
+    private static final int STEPS = 60;
+    private static final Duration LIFETIME = Duration.ofMinutes(10);
+    private static final List<Duration> JUMPS = Stream.of("0.001S", "1S", "9S", "10S", "1M", "8M", "10M", "2H")
+            .map(text -> Duration.parse("PT" + text))
+            .toList();
+
+    private final List<JwtKey> all = Stream.of("a", "b", "c", "d")
+            .map(id -> JwtKey.generate(Algorithm.EdDSA).withId(id))
+            .toList();
+    private final List<String> tokens = all.stream().map(KeyServer::token).toList();
+    private volatile List<JwtKey> published = all;
+    private volatile List<JwtKey> served = List.of();
+    private volatile boolean up = true;
+
+    @Test
+    void only_published_keys_are_valid_and_only_absent_ones_unknown() {
+        Rounds.run(5, this::round);
+    }
+
+    private void round(Random random) {
+        TestClock clock = new TestClock();
+        up = true;
+        served = List.of();
+        try (KeyServer server = KeyServer.http();
+                Log log = new Log()) {
+            server.answer(exchange -> {
+                List<JwtKey> now = published;
+                if (up) {
+                    served = now;
+                }
+                KeyServer.answer(exchange, up ? 200 : 503, up ? json(now) : "");
+            });
+            JwtManager jwt = server.manager(clock, options -> options.lifetime(LIFETIME));
+            Duration age = Duration.ZERO;
+            int requests = 0;
+            for (int step = 0; step < STEPS; step++) {
+                Duration jump = JUMPS.get(random.nextInt(JUMPS.size()));
+                boolean back = random.nextInt(20) == 0;
+                clock.advance(back ? jump.negated() : jump);
+                age = back
+                        ? Duration.ofDays(-1)
+                        : age.plus(jump); // beyond this, the age is not known after a step back
+                if (random.nextInt(3) == 0) {
+                    published = all.stream().filter(key -> random.nextBoolean()).toList();
+                }
+                if (random.nextInt(5) == 0) {
+                    up = !up;
+                }
+                int chosen = random.nextInt(all.size());
+                TokenResult result = jwt.decode(tokens.get(chosen));
+                log.all(); // a fetch in the background has ended
+                age = up && server.requests().size() > requests ? Duration.ZERO : age;
+                requests = server.requests().size();
+                check(result, all.get(chosen), age);
+            }
+            up = true;
+            published = all;
+            clock.advance(LIFETIME); // and so beyond every pause
+            jwt.decode(tokens.get(0));
+            log.all();
+            assertThat(tokens).allSatisfy(token -> assertThat(jwt.decode(token)).isInstanceOf(Valid.class));
+            assertThat(requests).isLessThanOrEqualTo(2 * STEPS);
+        }
+    }
+
+    private static String json(List<JwtKey> keys) {
+        return keys.isEmpty()
+                ? "{\"keys\":[]}"
+                : JwtKeySet.of(keys.get(0), keys.subList(1, keys.size()).toArray(new JwtKey[0]))
+                        .toJson();
+    }
+
+    private void check(TokenResult result, JwtKey key, Duration age) {
+        if (result instanceof Valid) {
+            assertThat(age).isLessThan(LIFETIME.plusHours(1));
+        } else if (!(result instanceof Unavailable)) {
+            assertThat(result).isEqualTo(Tokens.UNKNOWN_KEY);
+            assertThat(served).doesNotContain(key);
+        }
+    }
+}

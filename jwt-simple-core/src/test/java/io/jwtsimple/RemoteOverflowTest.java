@@ -1,0 +1,131 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Algorithm.EdDSA;
+import static io.jwtsimple.KeyServer.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.TokenResult.Unavailable;
+import io.jwtsimple.TokenResult.Valid;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A stack that overflows while a token is decoded, at every depth, leaves keys that are as good as before. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RemoteOverflowTest {
+
+    private static final long STACK = 256 * 1024;
+    private static final Duration TIMEOUT = Duration.ofMillis(200);
+
+    private final JwtKey first = JwtKey.generate(EdDSA).withId("first");
+    private final JwtKey second = JwtKey.generate(EdDSA).withId("second");
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final KeyServer server = KeyServer.http();
+    private final Log log = new Log();
+    private final TestClock clock = new TestClock();
+
+    @AfterEach
+    void stop() {
+        server.close();
+        log.close();
+    }
+
+    private JwtManager manager() {
+        return server.manager(clock, options -> options.client(client).timeout(TIMEOUT));
+    }
+
+    @Test
+    void the_first_token_may_overflow() throws Exception {
+        server.publish(first);
+        String token = token(first);
+        overflow(this::manager, token);
+    }
+
+    @Test
+    void a_token_of_a_new_key_may_overflow() throws Exception {
+        String token = token(second);
+        overflow(
+                () -> {
+                    server.publish(first);
+                    JwtManager jwt = manager();
+                    assertThat(recovered(jwt, token(first))).isInstanceOf(Valid.class);
+                    server.publish(second, first);
+                    return jwt;
+                },
+                token);
+    }
+
+    private interface Setup {
+        JwtManager manager();
+    }
+
+    /** With ever more room for the overflowing decode, until it has enough; each with keys of its own. */
+    private void overflow(Setup setup, String token) throws Exception {
+        assertThat(recovered(setup.manager(), token)).isInstanceOf(Valid.class); // all classes are there
+        List<JwtManager> left = new ArrayList<>();
+        int overflows = 0;
+        for (int inARow = 0; inARow < 10; ) {
+            JwtManager jwt = setup.manager();
+            boolean overflown = overflows(left.size(), () -> jwt.decode(token));
+            inARow = overflown ? 0 : inARow + 1;
+            overflows += overflown ? 1 : 0;
+            left.add(jwt);
+        }
+        assertThat(overflows).isGreaterThan(20);
+        for (int room = 0; room < left.size(); room++) {
+            assertThat(recovered(left.get(room), token))
+                    .as("room for %s calls", room)
+                    .isInstanceOf(Valid.class);
+        }
+    }
+
+    /** The result, though a fetch may have been lost, and others may fail on a busy machine. */
+    private TokenResult recovered(JwtManager jwt, String token) {
+        TokenResult result = jwt.decode(token);
+        for (int i = 0; i < 10 && result instanceof Unavailable; i++) {
+            clock.advance(Duration.ofSeconds(10));
+            jwt.decode(token);
+            log.all(); // the fetch in the background has ended
+            result = jwt.decode(token);
+        }
+        return result;
+    }
+
+    /** Whether the stack overflows if this runs so many calls above the end of it. */
+    private static boolean overflows(int room, Runnable action) throws InterruptedException {
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Runnable remembering = () -> {
+            try {
+                action.run();
+            } catch (Throwable e) {
+                thrown.set(e);
+            }
+        };
+        Thread thread = new Thread(null, () -> run(room, remembering), "small stack", STACK);
+        thread.start();
+        thread.join();
+        assertThat(thrown.get() == null || thrown.get() instanceof StackOverflowError)
+                .as("%s", thrown.get())
+                .isTrue();
+        return thrown.get() != null;
+    }
+
+    /** Goes down to where the stack ends, and runs the action so many calls above. */
+    private static int run(int room, Runnable action) {
+        int above;
+        try {
+            above = run(room, action) + 1;
+        } catch (StackOverflowError e) {
+            return 0;
+        }
+        if (above == room) {
+            action.run();
+        }
+        return above;
+    }
+}

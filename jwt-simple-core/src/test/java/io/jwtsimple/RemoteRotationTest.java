@@ -1,0 +1,92 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Algorithm.EdDSA;
+import static io.jwtsimple.KeyServer.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.TokenResult.Unavailable;
+import io.jwtsimple.TokenResult.Valid;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Tokens of unknown key ids, while the provider begins to sign with a new key. */
+@Timeout(60)
+class RemoteRotationTest {
+
+    private static final Unavailable UNAVAILABLE = new Unavailable("Key source unavailable");
+
+    private final JwtKey first = JwtKey.generate(EdDSA).withId("first");
+    private final JwtKey second = JwtKey.generate(EdDSA).withId("second");
+    private final TestClock clock = new TestClock();
+    private final KeyServer server = KeyServer.http();
+    private final JwtManager jwt = server.manager(clock, options -> options.lifetime(Duration.ofHours(1)));
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void a_trickle_of_unknown_ids_makes_no_good_token_invalid() {
+        server.publish(first);
+        String good = token(first);
+        int unavailable = 0;
+        for (int second = 0; second < 120; second++) {
+            clock.advance(Duration.ofSeconds(1));
+            if (second % 2 == 0) {
+                assertThat(jwt.decode(token(first.withId("unknown" + second)))).isIn(Tokens.UNKNOWN_KEY, UNAVAILABLE);
+            }
+            if (second == 61) {
+                server.publish(this.second, first);
+                good = token(this.second);
+            }
+            for (int i = 0; i < 5; i++) {
+                TokenResult result = jwt.decode(good);
+                assertThat(result).isInstanceOfAny(Valid.class, Unavailable.class);
+                unavailable += result instanceof Unavailable ? 1 : 0;
+            }
+        }
+        assertThat(unavailable).isLessThan(5 * 10); // ten seconds
+        assertThat(server.requests()).hasSizeLessThan(3 + 120 / 10 + 2);
+    }
+
+    @Test
+    void an_id_that_is_named_beforehand_is_refused_for_ten_seconds_at_most() {
+        server.publish(first);
+        for (int i = 0; i < 30; i++) {
+            assertThat(jwt.decode(token(second))).isEqualTo(Tokens.UNKNOWN_KEY);
+            clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(jwt.decode(token(second))).isEqualTo(Tokens.UNKNOWN_KEY);
+        server.publish(second, first);
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);
+        assertThat(server.requests()).hasSize(1 + 3 + 1);
+    }
+
+    @Test
+    void an_id_that_is_absent_for_one_algorithm_is_looked_up_for_another() {
+        server.publish(first);
+        JwtKey other = JwtKey.generate(Algorithm.ES256).withId("next");
+        assertThat(jwt.decode(token(first.withId("next")))).isEqualTo(Tokens.UNKNOWN_KEY);
+        server.publish(first, other);
+        assertThat(jwt.decode(token(other))).isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void an_id_that_could_not_be_looked_up_is_not_judged_by_keys_without_id() {
+        JwtKey withoutId = JwtKey.generate(EdDSA);
+        server.publish(withoutId);
+        IntStream.range(0, 4)
+                .forEach(i -> assertThat(jwt.decode(token(second.withId("unknown" + i))))
+                        .isEqualTo(Tokens.SIGNATURE));
+        server.publish(second, withoutId);
+        assertThat(jwt.decode(token(second))).isEqualTo(UNAVAILABLE);
+        assertThat(jwt.decode(token(withoutId.withId("unknown")))).isInstanceOf(Valid.class);
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);
+    }
+}

@@ -1,0 +1,175 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.Algorithm.EdDSA;
+import static io.jwtsimple.KeyServer.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.TokenResult.Unavailable;
+import io.jwtsimple.TokenResult.Valid;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who waits for a fetch: a server that does not answer before the test says so shows it without a watch. */
+@Timeout(60)
+class RemoteWaitTest {
+
+    private static final int CLIENTS = 64;
+    private static final Unavailable UNAVAILABLE = new Unavailable("Key source unavailable");
+
+    private final JwtKey first = JwtKey.generate(EdDSA).withId("first");
+    private final JwtKey second = JwtKey.generate(EdDSA).withId("second");
+    private final TestClock clock = new TestClock();
+    private final KeyServer server = KeyServer.http();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch mayAnswer = new CountDownLatch(1);
+    private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    private final CompletionService<TokenResult> results = new ExecutorCompletionService<>(clients);
+    private final JwtManager jwt = server.manager(clock, options -> options.timeout(Duration.ofMinutes(1)));
+
+    @AfterEach
+    void stop() {
+        mayAnswer.countDown();
+        server.close();
+        clients.shutdownNow();
+    }
+
+    /** From now on the server publishes these keys, but not before it may answer. */
+    private void publishLater(JwtKey key, JwtKey... others) {
+        server.answer(exchange -> {
+            asked.countDown();
+            KeyServer.await(mayAnswer);
+            KeyServer.answer(exchange, 200, JwtKeySet.of(key, others).toJson());
+        });
+    }
+
+    private TokenResult next() throws Exception {
+        Future<TokenResult> result = results.poll(20, TimeUnit.SECONDS);
+        assertThat(result).as("a result while the server does not answer").isNotNull();
+        return result.get();
+    }
+
+    @Test
+    void eight_tokens_of_unknown_ids_wait_and_the_others_and_known_keys_do_not() throws Exception {
+        server.publish(first);
+        String good = token(first);
+        assertThat(jwt.decode(good)).isInstanceOf(Valid.class);
+
+        publishLater(first);
+        for (int i = 0; i < CLIENTS; i++) {
+            String unknown = token(first.withId("unknown" + i));
+            results.submit(() -> jwt.decode(unknown));
+        }
+        for (int i = 0; i < CLIENTS - 8; i++) {
+            assertThat(next()).isEqualTo(UNAVAILABLE);
+        }
+        KeyServer.await(asked);
+        for (int i = 0; i < 50; i++) {
+            assertThat(jwt.decode(good)).isInstanceOf(Valid.class);
+        }
+        mayAnswer.countDown();
+        for (int i = 0; i < 8; i++) {
+            assertThat(next()).isEqualTo(Tokens.UNKNOWN_KEY);
+        }
+        assertThat(server.requests()).hasSizeBetween(2, 3); // a second one for those that came when the first had begun
+    }
+
+    @Test
+    void all_tokens_wait_for_the_first_keys() throws Exception {
+        publishLater(first);
+        String good = token(first);
+        for (int i = 0; i < CLIENTS; i++) {
+            results.submit(() -> jwt.decode(good));
+        }
+        KeyServer.await(asked);
+        mayAnswer.countDown();
+        for (int i = 0; i < CLIENTS; i++) {
+            assertThat(next()).isInstanceOf(Valid.class);
+        }
+    }
+
+    @Test
+    void no_token_waits_for_another_try_in_an_outage() throws Exception {
+        server.answer(exchange -> KeyServer.answer(exchange, 500, ""));
+        String good = token(first);
+        assertThat(jwt.decode(good)).isEqualTo(UNAVAILABLE);
+
+        publishLater(first);
+        clock.advance(Duration.ofSeconds(10));
+        for (int i = 0; i < CLIENTS; i++) {
+            results.submit(() -> jwt.decode(good));
+        }
+        for (int i = 0; i < CLIENTS; i++) {
+            assertThat(next()).isEqualTo(UNAVAILABLE);
+        }
+        KeyServer.await(asked);
+        assertThat(asked.getCount()).isZero();
+        mayAnswer.countDown();
+        assertThat(KeyServer.whenAvailable(jwt, good)).isInstanceOf(Valid.class);
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void a_client_that_is_slow_to_begin_holds_up_no_known_key() throws Exception {
+        server.publish(first);
+        FaultyClient client = new FaultyClient();
+        JwtManager slow = server.manager(clock, options -> options.client(client));
+        String good = token(first);
+        assertThat(slow.decode(good)).isInstanceOf(Valid.class);
+
+        client.behave(exchange -> {
+            KeyServer.await(mayAnswer);
+            return exchange.send();
+        });
+        clock.advance(Duration.ofMinutes(4));
+        results.submit(() -> slow.decode(good));
+        assertThat(next()).isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void a_thread_that_is_interrupted_has_judged_no_token_of_a_new_key() throws Exception {
+        server.publish(first);
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+        publishLater(second, first);
+
+        List<Boolean> interrupted = new ArrayList<>();
+        Thread waiting = new Thread(() -> {
+            TokenResult result = jwt.decode(token(second));
+            interrupted.add(Thread.currentThread().isInterrupted() && result.equals(UNAVAILABLE));
+            result = jwt.decode(token(second)); // comes interrupted
+            interrupted.add(Thread.currentThread().isInterrupted() && result.equals(UNAVAILABLE));
+            result = jwt.decode(token(first)); // needs not wait
+            interrupted.add(Thread.currentThread().isInterrupted() && result instanceof Valid);
+        });
+        waiting.start();
+        KeyServer.await(asked);
+        waiting.interrupt();
+        waiting.join();
+        assertThat(interrupted).containsExactly(true, true, true);
+        mayAnswer.countDown();
+        assertThat(KeyServer.whenAvailable(jwt, token(second))).isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void an_interrupted_thread_takes_no_key_that_is_no_longer_current() throws Exception {
+        server.publish(first);
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+        publishLater(second);
+        clock.advance(Duration.ofMinutes(5));
+        results.submit(() -> {
+            Thread.currentThread().interrupt();
+            return jwt.decode(token(first));
+        });
+        assertThat(next()).isEqualTo(UNAVAILABLE);
+    }
+}
