@@ -1,0 +1,264 @@
+package io.jwtsimple.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The paths behind a guard, as patterns, for an adapter that guards by path and not by handler.
+ *
+ * <p>Servers, frameworks and file handlers read the same path in different ways: one decodes {@code %2e}, the next
+ * resolves {@code /../}, a third ignores {@code ;x} or a second slash. So a path matches a pattern if any of its readings
+ * does: as it is, decoded once or twice, with and without path parameters, empty segments, {@code /./} and a trailing
+ * slash, in upper and lower case.
+ *
+ * <p>These paths match every pattern, since their readings differ too much: a path with a segment {@code ..}, a backslash,
+ * a control character, {@code #}, an escape that is malformed, is not UTF-8, or is still there after two decodings; and a
+ * target which is neither a path nor an absolute URI.
+ *
+ * <p>Immutable and thread-safe. A match takes time in proportion to the length of the path, and allocates nothing for a
+ * path without such spellings.
+ */
+public final class GuardedPaths {
+
+    private static final int MAX_DECODINGS = 2;
+
+    private static final Pattern FORM = Pattern.compile("/\\*|/[^*]*[^*/](/\\*)?|\\*\\.[^*/]+");
+
+    private final List<String> prefixes = new ArrayList<>();
+    private final List<String> exactPaths = new ArrayList<>();
+    private final List<String> extensions = new ArrayList<>();
+
+    private GuardedPaths(String... patterns) {
+        if (patterns.length == 0) {
+            throw new IllegalArgumentException("patterns: none is given; \"/*\" guards every path");
+        }
+        for (String pattern : patterns) {
+            requireForm(pattern);
+            if (pattern.endsWith("/*")) {
+                prefixes.add(pattern.substring(0, pattern.length() - 2));
+            } else if (pattern.startsWith("*")) {
+                extensions.add(pattern.substring(1));
+            } else {
+                exactPaths.add(pattern);
+            }
+        }
+    }
+
+    /**
+     * Returns the paths that match at least one of the patterns.
+     *
+     * @param patterns one or more of: {@code /*} for every path, {@code /path/*} for a path and what is below it,
+     *     {@code /path} for one path alone, {@code *.ext} for the paths whose last segment has an extension; decoded, as a
+     *     person writes them
+     * @return the paths
+     * @throws IllegalArgumentException if there is no pattern, or one in another form
+     */
+    public static GuardedPaths of(String... patterns) {
+        return new GuardedPaths(patterns);
+    }
+
+    private static void requireForm(String pattern) {
+        if (FORM.matcher(pattern).matches()) {
+            String path = pattern.startsWith("*") ? "/" + pattern : pattern;
+            if (!isPlain(path)) {
+                throw new IllegalArgumentException("patterns: each must be a plain path, decoded, without"
+                        + " % ; \\ ? # and empty or dot segments, was '" + pattern + "'");
+            }
+            return;
+        }
+        if (pattern.length() > 1 && FORM.matcher(pattern + "*").matches()) {
+            throw new IllegalArgumentException("patterns: '" + pattern + "' guards nothing below it; use " + pattern
+                    + "* or " + pattern.substring(0, pattern.length() - 1));
+        }
+        throw new IllegalArgumentException(
+                "patterns: each must look like /*, /path/*, /path or *.ext, was '" + pattern + "'");
+    }
+
+    /**
+     * Returns whether a request is for one of these paths, in any reading of its path.
+     *
+     * @param target the request target or its path as it was sent, not decoded (RFC 9112 §3.2); a query is ignored
+     * @return true when the guard must decide on the request; nothing is thrown for what the target contains
+     */
+    public boolean matches(String target) {
+        if (isPlain(target)) {
+            return matchesPlain(target);
+        }
+        String path = path(target);
+        return path == null
+                || matchesAnyReading(path, 0)
+                // java.net.URI takes what follows two slashes for the name of a host (RFC 3986 §4.2).
+                || (path.startsWith("//") && matchesAnyReading(path.substring(nextSlash(path, 2)), 0));
+    }
+
+    /**
+     * Returns whether a path that the server has decoded already is one of these, in any reading that is left.
+     *
+     * @param path the path, without a query; what looks like an escape in it may be one
+     * @return true when the guard must decide on the request; nothing is thrown for what the path contains
+     */
+    public boolean matchesDecoded(String path) {
+        return isPlain(path) ? matchesPlain(path) : matchesAnyReading(path, 1);
+    }
+
+    /** Whether a path has one reading only, but for its case and a slash at its end. */
+    private static boolean isPlain(String path) {
+        if (path.isEmpty() || path.charAt(0) != '/') {
+            return false;
+        }
+        char previous = 'x';
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == '%' || c == ';' || c == '?' || c == '#' || isForbidden(c)) {
+                return false;
+            }
+            if (previous == '/' && (c == '/' || c == '.')) {
+                return false;
+            }
+            previous = c;
+        }
+        return true;
+    }
+
+    private static boolean isForbidden(char c) {
+        return c < 0x20 || c == 0x7F || c == '\\';
+    }
+
+    private boolean matchesPlain(String path) {
+        int end = path.endsWith("/") ? path.length() - 1 : path.length();
+        for (String prefix : prefixes) {
+            int length = prefix.length();
+            if (path.regionMatches(true, 0, prefix, 0, length)
+                    && (end == length || (end > length && path.charAt(length) == '/'))) {
+                return true;
+            }
+        }
+        for (String exact : exactPaths) {
+            if (end == exact.length() && path.regionMatches(true, 0, exact, 0, end)) {
+                return true;
+            }
+        }
+        return hasExtension(path, end);
+    }
+
+    private boolean hasExtension(String path, int end) {
+        for (String extension : extensions) {
+            int length = extension.length();
+            if (path.regionMatches(true, end - length, extension, 0, length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The path of a target, still as it was sent; null when nobody knows where it begins. */
+    private static @Nullable String path(String target) {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        if (path.indexOf('#') >= 0 || path.indexOf('\\') >= 0) {
+            return null;
+        }
+        if (path.isEmpty() || path.startsWith("/")) {
+            return path;
+        }
+        int scheme = path.indexOf("://");
+        return scheme < 0 || path.indexOf('/') < scheme ? null : path.substring(nextSlash(path, scheme + 3));
+    }
+
+    private static int nextSlash(String path, int from) {
+        int slash = path.indexOf('/', from);
+        return slash < 0 ? path.length() : slash;
+    }
+
+    /** One reading, and those that decode it once more; path parameters end at a slash of each of them. */
+    private boolean matchesAnyReading(String reading, int decodings) {
+        String segments = segments(reading);
+        if (segments == null || matchesPlain(segments) || hasExtension(reading, reading.length())) {
+            return true;
+        }
+        if (reading.indexOf('%') < 0) {
+            return false;
+        }
+        String bare = withoutParameters(reading);
+        return matchesDecoded(reading, decodings)
+                || (bare.length() < reading.length() && matchesDecoded(bare, decodings));
+    }
+
+    private boolean matchesDecoded(String reading, int decodings) {
+        String decoded = decode(reading, decodings == 0);
+        if (decoded == null || decodings == MAX_DECODINGS) {
+            return decoded == null || decoded.length() < reading.length();
+        }
+        return matchesAnyReading(decoded, decodings + 1);
+    }
+
+    /**
+     * The segments of a path without their parameters, empty and single-dot segments left out; null when it must match
+     * every pattern.
+     */
+    private static @Nullable String segments(String path) {
+        StringBuilder segments = new StringBuilder(path.length() + 1).append('/');
+        int start = 1;
+        boolean parameter = false;
+        for (int i = 0; i <= path.length(); i++) {
+            char c = i < path.length() ? path.charAt(i) : '/';
+            if (isForbidden(c)) {
+                return null;
+            }
+            if (c == '/') {
+                parameter = false;
+                int length = segments.length() - start;
+                boolean dot = length > 0 && segments.charAt(start) == '.';
+                if (dot && length == 2 && segments.charAt(start + 1) == '.') {
+                    return null;
+                }
+                if (dot && length == 1) {
+                    segments.setLength(start);
+                } else if (length > 0) {
+                    start = segments.append('/').length();
+                }
+            } else if (c == ';') {
+                parameter = true;
+            } else if (!parameter) {
+                segments.append(c);
+            }
+        }
+        return segments.toString();
+    }
+
+    private static String withoutParameters(String path) {
+        StringBuilder bare = new StringBuilder(path.length());
+        boolean parameter = false;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            parameter = c == ';' || (parameter && c != '/');
+            if (!parameter) {
+                bare.append(c);
+            }
+        }
+        return bare.toString();
+    }
+
+    /** Decodes escapes (RFC 3986 §2.1); null when one is malformed, where that matters, or the bytes are not UTF-8. */
+    private static @Nullable String decode(String text, boolean strict) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int length = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            byte b = bytes[i];
+            if (b == '%') {
+                if (i + 2 < bytes.length && HexFormat.isHexDigit(bytes[i + 1]) && HexFormat.isHexDigit(bytes[i + 2])) {
+                    b = (byte) (HexFormat.fromHexDigit(bytes[++i]) << 4 | HexFormat.fromHexDigit(bytes[++i]));
+                } else if (strict) { // later, it may be a percent sign that somebody has encoded
+                    return null;
+                }
+            }
+            bytes[length++] = b;
+        }
+        String decoded = new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return decoded.indexOf('\uFFFD') < 0 ? decoded : null;
+    }
+}
