@@ -3,6 +3,7 @@ package io.jwtsimple.servlet;
 import io.jwtsimple.Claims;
 import io.jwtsimple.TokenResult;
 import io.jwtsimple.http.Access;
+import io.jwtsimple.http.GuardedPaths;
 import io.jwtsimple.http.JwtGuard;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -10,8 +11,6 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.EnumSet;
-import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +39,6 @@ public final class JwtServlet {
 
     static final ServletAdapter ADAPTER = new ServletAdapter();
 
-    // The forms of the Servlet specification, §12.2. Containers take any other pattern for a literal path.
-    private static final Pattern URL_PATTERN = Pattern.compile("/\\*|/[^*]+(/\\*)?|\\*\\.[^*/]+");
-
     private JwtServlet() {}
 
     /**
@@ -68,39 +64,60 @@ public final class JwtServlet {
     }
 
     /**
-     * Puts a filter in front of resources, behind the filters that the deployment declares, a CORS filter for instance:
-     * for every kind of dispatch and with support for asynchronous requests. To be called while the application starts;
-     * several calls register several filters, each in front of its own patterns.
+     * Puts a filter in front of resources and of everything that {@code web.xml} or the container adds: servlets, filters,
+     * frameworks that are filters, WebSocket endpoints. It decides on every kind of dispatch that has a path, and supports
+     * asynchronous requests. To be called while the application starts; several calls register several filters, each in
+     * front of its own patterns.
      *
-     * <p>A prefix pattern stands for the path itself too: {@code /api/*} is {@code /api} and everything below it.
+     * <p>The filter decides on a request if any reading of its path matches a pattern, as {@link GuardedPaths} says: the
+     * container's own, and those of the path as it was sent, so that a framework may read it in its own way.
+     *
+     * <p>A dispatch by name ({@link ServletContext#getNamedDispatcher}) has no path of its own and runs its servlet without
+     * another decision: whoever is admitted to the page that makes the dispatch is admitted to the servlet.
+     *
+     * <p>Filters that code registers in front of declared ones may stand in front of this one too. On Jetty the filter
+     * that opens web sockets is one of them, unless web sockets are configured before the first such filter is
+     * registered: in a {@code web.xml} application register from a listener, and in embedded Jetty configure web sockets
+     * before the initializer that registers.
      *
      * @param context the application's
-     * @param filter what {@link #required required} or {@link #optional optional} made
-     * @param urlPatterns one or more of: {@code /*} for everything, {@code /path/*} for a path and what is below it,
-     *     {@code /path} for one path alone, {@code *.ext} for an extension
+     * @param filter the one that {@link #required required} or {@link #optional optional} made
+     * @param patterns one or more of: {@code /*} for everything, {@code /path/*} for a path and what is below it,
+     *     {@code /path} for one path alone, {@code *.ext} for an extension; below the context path, decoded
+     * @return the registration
      * @throws IllegalArgumentException if there is no pattern, or one in another form, which would match nothing or
      *     differ from container to container
-     * @throws IllegalStateException if the application has started already, or the container refuses the filter
+     * @throws IllegalStateException if the application is not starting, or the container refuses the filter
      */
-    public static void register(ServletContext context, Filter filter, String... urlPatterns) {
-        Objects.requireNonNull(filter, "filter");
-        if (urlPatterns.length == 0) {
-            throw new IllegalArgumentException("urlPatterns: none is given; \"/*\" guards every path");
-        }
-        for (String pattern : urlPatterns) {
-            if (!URL_PATTERN.matcher(pattern).matches()) {
-                throw new IllegalArgumentException("urlPatterns: each must look like /*, /path/*, /path or *.ext"
-                        + " (Servlet §12.2), was '" + pattern + "'");
-            }
-        }
+    public static FilterRegistration.Dynamic register(ServletContext context, Filter filter, String... patterns) {
+        return register(context, PathFilter.NOTHING, filter, patterns);
+    }
+
+    /**
+     * {@link #register(ServletContext, Filter, String...) Registers} a filter with another one in front of it, a CORS
+     * filter for instance, which answers preflights without a token. The filter in front runs for requests that match the
+     * patterns, and not on later dispatches of the same request.
+     *
+     * @param context the application's
+     * @param front runs before the guard decides; it is initialized with the init parameters of the registration
+     * @param filter the one that {@link #required required} or {@link #optional optional} made
+     * @param patterns as above
+     * @return the registration, to set the init parameters of the filter in front
+     * @throws IllegalArgumentException if there is no pattern, or one in another form
+     * @throws IllegalStateException if the application is not starting, or the container refuses the filter
+     */
+    public static FilterRegistration.Dynamic register(
+            ServletContext context, Filter front, Filter filter, String... patterns) {
+        PathFilter pathFilter = new PathFilter(GuardedPaths.of(patterns), front, filter);
         // Registrations are never removed, so their number gives each filter a name of its own.
         String name = "jwt-simple-" + context.getFilterRegistrations().size();
-        FilterRegistration.Dynamic registration = context.addFilter(name, filter);
+        FilterRegistration.Dynamic registration = context.addFilter(name, pathFilter);
         if (registration == null) {
             throw new IllegalStateException("filter: the container has one named '" + name + "' already");
         }
         registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), true, urlPatterns);
+        registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+        return registration;
     }
 
     /**

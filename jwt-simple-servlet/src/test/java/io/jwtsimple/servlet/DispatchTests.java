@@ -157,7 +157,7 @@ abstract class DispatchTests extends WebAppTests {
     @Test
     final void a_page_that_has_forwarded_sees_the_user_of_the_target() throws Exception {
         BlockingQueue<Object> afterwards = new LinkedBlockingQueue<>();
-        WebApp app = WebApp.of(this::withTwoGuards).behind((request, response, chain) -> {
+        WebApp app = WebApp.of(this::withTwoGuards).declaring((request, response, chain) -> {
             chain.doFilter(request, response);
             afterwards.add(JwtServlet.identity((HttpServletRequest) request));
         });

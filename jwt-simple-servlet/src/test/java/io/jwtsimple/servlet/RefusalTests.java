@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.JwtGuard;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.http.HttpResponse;
@@ -44,7 +45,7 @@ abstract class RefusalTests extends WebAppTests {
 
     @Test
     final void a_refusal_takes_the_place_of_what_was_not_sent_yet() throws Exception {
-        run(guardedBy(guard).behind((request, response, chain) -> {
+        run(guardedBy(guard, (request, response, chain) -> {
             response.getOutputStream().print("begun");
             chain.doFilter(request, response);
         }));
@@ -55,7 +56,7 @@ abstract class RefusalTests extends WebAppTests {
     @ValueSource(strings = {"UTF-16", "ISO-8859-1"})
     final void a_refusal_is_in_utf_8_whatever_encoding_was_chosen_in_front(String encoding) throws Exception {
         String text = "nötig 🔒";
-        run(guardedBy(answering(text)).behind((request, response, chain) -> {
+        run(guardedBy(answering(text), (request, response, chain) -> {
             response.setCharacterEncoding(encoding);
             response.getWriter().write("begun");
             chain.doFilter(request, response);
@@ -67,7 +68,7 @@ abstract class RefusalTests extends WebAppTests {
 
     @Test
     final void a_refusal_keeps_every_value_of_the_headers_that_were_set_in_front() throws Exception {
-        run(guardedBy(guard).behind((request, response, chain) -> {
+        run(guardedBy(guard, (request, response, chain) -> {
             ((HttpServletResponse) response).addHeader("Link", "</a>; rel=preload");
             ((HttpServletResponse) response).addHeader("Link", "</b>; rel=preload");
             ((HttpServletResponse) response).addCookie(new Cookie("a", "1"));
@@ -89,7 +90,7 @@ abstract class RefusalTests extends WebAppTests {
 
     @Test
     final void a_response_that_is_on_its_way_is_left_alone() throws Exception {
-        run(guardedBy(guard).behind((request, response, chain) -> {
+        run(guardedBy(guard, (request, response, chain) -> {
             response.getWriter().write("begun");
             response.flushBuffer();
             chain.doFilter(request, response);
@@ -110,8 +111,12 @@ abstract class RefusalTests extends WebAppTests {
     }
 
     private static WebApp guardedBy(JwtGuard guard) {
+        return guardedBy(guard, (request, response, chain) -> chain.doFilter(request, response));
+    }
+
+    private static WebApp guardedBy(JwtGuard guard, Filter front) {
         return WebApp.of(context -> {
-            JwtServlet.register(context, JwtServlet.required(guard), "/who");
+            JwtServlet.register(context, front, JwtServlet.required(guard), "/who");
             mount(context, "/who", WHO);
         });
     }

@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.EnumSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -52,20 +61,19 @@ abstract class RegistrationTests extends WebAppTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "*", "api/*", "/api*", "/api/**", "/api/*/users", "/*.do", "*.", "**"})
+    @ValueSource(strings = {"", "/", "*", "api/*", "/api*", "/api/**", "/api/*/users", "/*.do", "*.", "**", "/api/"})
     final void a_pattern_that_would_guard_nothing_or_who_knows_what_is_refused(String pattern) throws Exception {
         assertThat(thrownAtStart(context -> JwtServlet.register(context, JwtServlet.required(guard), "/a", pattern)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "urlPatterns: each must look like /*, /path/*, /path or *.ext (Servlet §12.2), was '%s'",
-                        pattern);
+                .hasMessageStartingWith("patterns: ")
+                .hasMessageContaining("'" + pattern + "'");
     }
 
     @Test
     final void a_registration_without_pattern_is_refused() throws Exception {
         assertThat(thrownAtStart(context -> JwtServlet.register(context, JwtServlet.required(guard))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("urlPatterns: none is given; \"/*\" guards every path");
+                .hasMessage("patterns: none is given; \"/*\" guards every path");
     }
 
     @Test
@@ -103,19 +111,89 @@ abstract class RegistrationTests extends WebAppTests {
                 .isThrownBy(() -> JwtServlet.register(context.get(), JwtServlet.required(guard), "/*"));
     }
 
+    /** A framework that is a filter of {@code web.xml}, for instance. */
     @Test
-    final void a_declared_cors_filter_stands_in_front() throws Exception {
-        run(guarded("/*").behind((request, response, chain) -> {
-            ((HttpServletResponse) response).addHeader("Access-Control-Allow-Origin", "https://app.example");
-            if (((HttpServletRequest) request).getMethod().equals("OPTIONS")) {
-                ((HttpServletResponse) response).setStatus(204);
-            } else {
+    final void a_declared_filter_stands_behind() throws Exception {
+        run(guarded("/api/*")
+                .declaring((request, response, chain) -> response.getWriter().write("of the filter")));
+        assertThat(get("/open").body()).isEqualTo("of the filter");
+        assertThat(get("/api/x").body()).isEqualTo(REFUSAL);
+        assertThat(raw("/x/../api/x")).doesNotContain("of the filter");
+        assertThat(getAs("alice", "/api/x").body()).isEqualTo("of the filter");
+    }
+
+    @Test
+    final void a_filter_that_is_registered_in_front_stands_in_front() throws Exception {
+        run(context -> {
+            JwtServlet.register(context, RegistrationTests::cors, JwtServlet.required(guard), "/api/*");
+            mount(context, "/*", WHO);
+        });
+        assertThat(send("OPTIONS", "/api").statusCode()).isEqualTo(204);
+        assertThat(get("/api").statusCode()).isEqualTo(401);
+        assertThat(get("/api").headers().allValues("Access-Control-Allow-Origin"))
+                .containsExactly("https://app.example");
+        assertThat(getAs("alice", "/api").body()).isEqualTo("alice alice alice Bearer");
+        assertThat(send("OPTIONS", "/open").statusCode()).isEqualTo(200);
+        assertThat(get("/open").headers().allValues("Access-Control-Allow-Origin"))
+                .isEmpty();
+    }
+
+    @Test
+    final void a_filter_in_front_runs_once_and_only_for_the_request_itself() throws Exception {
+        run(context -> {
+            Filter counting = (request, response, chain) -> {
+                response.getWriter().write("front ");
                 chain.doFilter(request, response);
-            }
-        }));
-        assertThat(send("OPTIONS", "/").statusCode()).isEqualTo(204);
-        assertThat(get("/").statusCode()).isEqualTo(401);
-        assertThat(get("/").headers().allValues("Access-Control-Allow-Origin")).containsExactly("https://app.example");
+            };
+            JwtServlet.register(context, counting, JwtServlet.optional(guard), "/*");
+            mount(context, "/who", WHO);
+            mount(
+                    context,
+                    "/include",
+                    (request, response) -> request.getRequestDispatcher("/who").include(request, response));
+        });
+        assertThat(get("/include").body()).isEqualTo("front null null null null");
+    }
+
+    @Test
+    final void a_filter_in_front_takes_the_init_parameters_of_the_registration() throws Exception {
+        run(context -> {
+            Filter front = new HttpFilter() {
+                @Override
+                protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                        throws IOException {
+                    response.getWriter().write(getInitParameter("greeting"));
+                }
+            };
+            JwtServlet.register(context, front, JwtServlet.required(guard), "/*")
+                    .setInitParameter("greeting", "hello");
+            mount(context, "/", WHO);
+        });
+        assertThat(get("/").body()).isEqualTo("hello");
+    }
+
+    /** By a mapping of the deployment or of a framework, a filter decides on what is mapped to it, whatever its path. */
+    @Test
+    final void a_filter_that_is_mapped_otherwise_decides_on_every_request_that_it_is_given() throws Exception {
+        run(context -> {
+            FilterRegistration.Dynamic registration = context.addFilter("plain", JwtServlet.required(guard));
+            registration.setAsyncSupported(true);
+            registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/plain/*");
+            mount(context, "/*", WHO);
+        });
+        assertThat(get("/plain/x").body()).isEqualTo(REFUSAL);
+        assertThat(getAs("alice", "/plain/x").body()).isEqualTo("alice alice alice Bearer");
+        assertThat(get("/open").statusCode()).isEqualTo(200);
+    }
+
+    private static void cors(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        ((HttpServletResponse) response).addHeader("Access-Control-Allow-Origin", "https://app.example");
+        if (((HttpServletRequest) request).getMethod().equals("OPTIONS")) {
+            ((HttpServletResponse) response).setStatus(204);
+        } else {
+            chain.doFilter(request, response);
+        }
     }
 
     @Test

@@ -60,4 +60,11 @@ public abstract class ServletTck extends AdapterTck {
             super(ServletTck.this::start);
         }
     }
+
+    @Nested
+    final class Spellings extends SpellingTests {
+        Spellings() {
+            super(ServletTck.this::start);
+        }
+    }
 }

@@ -11,9 +11,10 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.websocket.server.WsSci;
 
 /** The adapter on Tomcat. It links only what Tomcat 10.1 and 11 have in common, and so runs on both. */
-class TomcatTest extends ServletTck {
+class TomcatTest extends WebSocketTck {
 
     // Held here, so that it stays silent about the faults that the tests provoke.
     private static final Logger LOG = Logger.getLogger("org.apache");
@@ -32,8 +33,9 @@ class TomcatTest extends ServletTck {
         connector.setProperty("maxHttpRequestHeaderSize", "65536");
 
         Context context = tomcat.addContext("", null);
-        context.addServletContainerInitializer(
-                (classes, servletContext) -> app.initializer().accept(servletContext), Set.of());
+        context.addServletContainerInitializer((classes, servletContext) -> app.start(servletContext), Set.of());
+        context.addServletContainerInitializer(new WsSci(), Set.of());
+        context.addApplicationListener(WebApp.Listener.class.getName());
         declare(context, app.declared());
         if (app.errorPage() != null) {
             ErrorPage errorPage = new ErrorPage();

@@ -8,6 +8,8 @@ import io.jwtsimple.tck.Endpoint;
 import jakarta.servlet.Filter;
 import jakarta.servlet.GenericServlet;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.ServletRequest;
@@ -23,12 +25,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A web application, for a container to run in its root context.
  *
- * @param declared a filter in front of every path, to be declared as {@code web.xml} would declare it
+ * @param declared a filter for every path, to be declared as {@code web.xml} would declare it
  * @param errorPage the path to which the container is to dispatch errors; null for none
  * @param initializer what to do with the context before the application starts, as a
  *     {@link jakarta.servlet.ServletContainerInitializer} would
+ * @param listener what to do with it after all initializers, as a {@link ServletContextListener} of {@code web.xml} would
  */
-public record WebApp(Filter declared, @Nullable String errorPage, Consumer<ServletContext> initializer) {
+public record WebApp(
+        Filter declared,
+        @Nullable String errorPage,
+        Consumer<ServletContext> initializer,
+        Consumer<ServletContext> listener) {
 
     /** A servlet of one method. */
     @FunctionalInterface
@@ -37,19 +44,43 @@ public record WebApp(Filter declared, @Nullable String errorPage, Consumer<Servl
     }
 
     static WebApp of(Consumer<ServletContext> initializer) {
-        return new WebApp((request, response, chain) -> chain.doFilter(request, response), null, initializer);
+        return new WebApp(
+                (request, response, chain) -> chain.doFilter(request, response), null, initializer, context -> {});
     }
 
     static WebApp of(List<Endpoint> endpoints) {
         return of(context -> endpoints.forEach(endpoint -> mount(context, endpoint)));
     }
 
-    WebApp behind(Filter declared) {
-        return new WebApp(declared, errorPage, initializer);
+    WebApp declaring(Filter declared) {
+        return new WebApp(declared, errorPage, initializer, listener);
     }
 
     WebApp withErrorPage(String path) {
-        return new WebApp(declared, path, initializer);
+        return new WebApp(declared, path, initializer, listener);
+    }
+
+    WebApp listening(Consumer<ServletContext> listener) {
+        return new WebApp(declared, errorPage, initializer, listener);
+    }
+
+    /**
+     * Does what {@link #initializer()} says, and leaves the rest to {@link Listener}.
+     *
+     * @param context the application's
+     */
+    public void start(ServletContext context) {
+        context.setAttribute(WebApp.class.getName(), this);
+        initializer.accept(context);
+    }
+
+    /** Does what {@link #listener()} says; for a container to declare, since others may not register filters. */
+    public static final class Listener implements ServletContextListener {
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+            WebApp app = (WebApp) event.getServletContext().getAttribute(WebApp.class.getName());
+            app.listener.accept(event.getServletContext());
+        }
     }
 
     /** Mounts a page at a path, for every method. */
@@ -74,12 +105,13 @@ public record WebApp(Filter declared, @Nullable String errorPage, Consumer<Servl
             }
             chain.doFilter(request, response);
         };
-        JwtServlet.register(context, inFront, endpoint.path());
         if (endpoint.guard() != null) {
             Filter filter = endpoint.access() == Access.REQUIRED
                     ? JwtServlet.required(endpoint.guard())
                     : JwtServlet.optional(endpoint.guard());
-            JwtServlet.register(context, filter, endpoint.path());
+            JwtServlet.register(context, inFront, filter, endpoint.path());
+        } else {
+            JwtServlet.register(context, inFront, endpoint.path());
         }
     }
 

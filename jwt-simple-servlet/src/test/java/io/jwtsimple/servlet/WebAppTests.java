@@ -4,6 +4,7 @@ import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.servlet.WebApp.Page;
+import io.jwtsimple.tck.RawGet;
 import io.jwtsimple.tck.RunningServer;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
@@ -81,6 +82,16 @@ abstract class WebAppTests {
             request.headers(headers);
         }
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** The whole response to a request whose target is sent as it is written. */
+    final String raw(String target, String... headers) throws Exception {
+        return RawGet.send(server.port(), target, headers);
+    }
+
+    /** The status line of the response to a WebSocket handshake. */
+    final String handshake(String target, String... headers) throws Exception {
+        return RawGet.handshake(server.port(), target, headers);
     }
 
     /** A request with a token for an identity. */

@@ -46,14 +46,9 @@ class CorsGuideTest {
             "cors-spark",
             folder -> Server.spark(snippet("cors-spark", "null", folder)::run),
             "cors-servlet",
-            folder -> {
-                Snippet recipe = snippet("cors-servlet", "null", folder);
-                return Server.tomcat(folder, null, context -> {
-                    recipe.context = context;
-                    recipe.run();
-                    context.addServlet("hello", new Hello()).addMapping("/api/hello");
-                });
-            });
+            folder -> servlet("cors-servlet", folder),
+            "cors-tomcat",
+            folder -> servlet("cors-tomcat", folder));
 
     @TempDir
     private Path folder;
@@ -83,7 +78,7 @@ class CorsGuideTest {
                     "GET",
                     "Access-Control-Request-Headers",
                     "authorization");
-            assertThat(answer.statusCode()).isEqualTo(204);
+            assertThat(answer.statusCode()).isIn(200, 204);
             assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
                     .containsExactly(ORIGIN);
             assertThat(list(answer, "Access-Control-Allow-Methods")).contains("GET");
@@ -134,6 +129,15 @@ class CorsGuideTest {
         }
     }
 
+    private static Server servlet(String name, Path folder) throws Exception {
+        Snippet recipe = snippet(name, "null", folder);
+        return Server.tomcat(folder, null, context -> {
+            recipe.context = context;
+            recipe.run();
+            context.addServlet("hello", new Hello()).addMapping("/api/hello");
+        });
+    }
+
     private static Snippet snippet(String name, String expression, Path folder) throws Exception {
         Snippet snippet = GUIDE.compile(name, expression, folder);
         snippet.guard = JwtGuard.of(JWT);
@@ -154,6 +158,6 @@ class CorsGuideTest {
     /** The elements of a header that is a list, in lower case where they are no methods. */
     private static List<String> list(HttpResponse<String> response, String name) {
         String value = response.headers().firstValue(name).orElseThrow();
-        return List.of((name.endsWith("Methods") ? value : value.toLowerCase(Locale.ROOT)).split(", "));
+        return List.of((name.endsWith("Methods") ? value : value.toLowerCase(Locale.ROOT)).split(", ?"));
     }
 }

@@ -52,6 +52,7 @@ final class Page {
             import java.nio.charset.*;
             import java.time.*;
             import java.util.*;
+            import org.apache.catalina.filters.*;
 
             public class Block extends io.jwtsimple.readme.Snippet {
                 public Object run() {

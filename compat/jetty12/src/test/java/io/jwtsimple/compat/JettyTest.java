@@ -1,7 +1,7 @@
 package io.jwtsimple.compat;
 
-import io.jwtsimple.servlet.ServletTck;
 import io.jwtsimple.servlet.WebApp;
+import io.jwtsimple.servlet.WebSocketTck;
 import io.jwtsimple.tck.RunningServer;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
@@ -9,13 +9,14 @@ import java.util.logging.Logger;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** The adapter on Jetty 12. */
-class JettyTest extends ServletTck {
+class JettyTest extends WebSocketTck {
 
     // Held here, so that it stays silent about what it does and the faults that the tests provoke.
     private static final Logger LOG = Logger.getLogger("org.eclipse.jetty");
@@ -35,8 +36,10 @@ class JettyTest extends ServletTck {
 
         ServletContextHandler context = new ServletContextHandler("/");
         context.addFilter(new FilterHolder(app.declared()), "/*", EnumSet.of(DispatcherType.REQUEST));
-        context.addServletContainerInitializer(
-                (classes, servletContext) -> app.initializer().accept(servletContext));
+        // First, since Jetty puts the filter of web sockets in front of every filter that it finds.
+        JakartaWebSocketServletContainerInitializer.configure(context, null);
+        context.addServletContainerInitializer((classes, servletContext) -> app.start(servletContext));
+        context.addEventListener(new WebApp.Listener());
         if (app.errorPage() != null) {
             ErrorPageErrorHandler errorPages = new ErrorPageErrorHandler();
             errorPages.addErrorPage(ErrorPageErrorHandler.GLOBAL_ERROR_PAGE, app.errorPage());

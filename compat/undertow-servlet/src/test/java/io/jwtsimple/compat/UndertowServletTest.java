@@ -18,14 +18,14 @@ class UndertowServletTest extends ServletTck {
 
     @Override
     protected RunningServer start(WebApp app) throws Exception {
-        ServletContainerInitializer initializer =
-                (classes, context) -> app.initializer().accept(context);
+        ServletContainerInitializer initializer = (classes, context) -> app.start(context);
         DeploymentInfo deployment = Servlets.deployment()
                 .addFilter(new FilterInfo("declared", Filter.class, new ImmediateInstanceFactory<>(app.declared()))
                         .setAsyncSupported(true))
                 .addFilterUrlMapping("declared", "/*", DispatcherType.REQUEST)
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
-                        ServletContainerInitializer.class, new ImmediateInstanceFactory<>(initializer), Set.of()));
+                        ServletContainerInitializer.class, new ImmediateInstanceFactory<>(initializer), Set.of()))
+                .addListener(Servlets.listener(WebApp.Listener.class));
         if (app.errorPage() != null) {
             deployment.addErrorPage(Servlets.errorPage(app.errorPage()));
         }

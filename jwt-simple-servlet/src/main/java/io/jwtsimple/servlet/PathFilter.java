@@ -1,0 +1,84 @@
+package io.jwtsimple.servlet;
+
+import io.jwtsimple.http.GuardedPaths;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A filter for every request, which runs another one where the path matches. Containers normalize a path before they choose
+ * filters by it, and frameworks read it as it was sent, so the choice is not left to a mapping.
+ */
+record PathFilter(GuardedPaths paths, Filter front, Filter filter) implements Filter {
+
+    /** A filter in front that does nothing. */
+    static final Filter NOTHING = (request, response, chain) -> chain.doFilter(request, response);
+
+    PathFilter {
+        Objects.requireNonNull(front, "front");
+        Objects.requireNonNull(filter, "filter");
+    }
+
+    @Override
+    public void init(FilterConfig config) throws ServletException {
+        front.init(config);
+        filter.init(config);
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request instanceof HttpServletRequest httpRequest && !matches(httpRequest)) {
+            chain.doFilter(request, response);
+        } else if (request.getDispatcherType() == DispatcherType.REQUEST) {
+            front.doFilter(request, response, (wrapped, answer) -> filter.doFilter(wrapped, answer, chain));
+        } else {
+            filter.doFilter(request, response, chain);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        filter.destroy();
+        front.destroy();
+    }
+
+    private boolean matches(HttpServletRequest request) {
+        if (request.getDispatcherType() == DispatcherType.INCLUDE
+                && request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI) instanceof String uri) {
+            return matches(
+                    uri,
+                    attribute(request, RequestDispatcher.INCLUDE_CONTEXT_PATH),
+                    attribute(request, RequestDispatcher.INCLUDE_SERVLET_PATH),
+                    attribute(request, RequestDispatcher.INCLUDE_PATH_INFO));
+        }
+        return matches(
+                request.getRequestURI(), request.getContextPath(), request.getServletPath(), request.getPathInfo());
+    }
+
+    private static @Nullable String attribute(HttpServletRequest request, String name) {
+        return (String) request.getAttribute(name);
+    }
+
+    /** Whether the path matches as it was sent, or as the container reads it, which may have found a welcome file. */
+    private boolean matches(
+            String uri, @Nullable String contextPath, @Nullable String servletPath, @Nullable String pathInfo) {
+        String context = text(contextPath);
+        return !uri.startsWith(context) // in another spelling, so that nobody knows where it ends
+                || paths.matches(uri.substring(context.length()))
+                || paths.matchesDecoded(pathInfo == null ? text(servletPath) : text(servletPath) + pathInfo);
+    }
+
+    private static String text(@Nullable String path) {
+        return path == null ? "" : path;
+    }
+}
