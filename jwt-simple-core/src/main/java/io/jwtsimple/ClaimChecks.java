@@ -20,14 +20,16 @@ final class ClaimChecks {
     private final boolean acceptSenderConstrained;
     private final boolean acceptMissingExpiry;
     private final Duration leeway;
+    private final Expiry expiry;
 
-    ClaimChecks(Options options) {
+    ClaimChecks(Options options, Expiry expiry) {
         this.issuer = options.issuer;
         this.audience = options.audience;
         this.acceptMissingAudience = options.acceptMissingAudience;
         this.acceptSenderConstrained = options.acceptSenderConstrained;
         this.acceptMissingExpiry = options.acceptMissingExpiry;
         this.leeway = options.leeway;
+        this.expiry = expiry;
     }
 
     TokenResult check(Claims claims, Instant now) throws Fault {
@@ -39,8 +41,7 @@ final class ClaimChecks {
         if (expiresAt == null && !acceptMissingExpiry) {
             throw Fault.EXPIRES_AT_MISSING;
         }
-        // exp == now: expired (RFC 7519 §4.1.4: "on or after")
-        if (expiresAt != null && !now.isBefore(expiresAt.plus(leeway))) {
+        if (expiresAt != null && expiry.isOver(expiresAt, now)) {
             return new Expired("Token has expired", expiresAt);
         }
         return new Valid(claims);

@@ -1,6 +1,8 @@
 package io.jwtsimple;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,18 +17,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Claims {
 
-    private static final Claims EMPTY = new Claims(Map.of(), "sub", Registered.NONE, new JsonBinding());
+    private static final Claims EMPTY = new Claims(
+            Map.of(), "sub", Registered.NONE, new JsonBinding(), new Expiry(InstantSource.system(), Duration.ZERO));
 
     private final Map<String, @Nullable Object> values;
     private final String identityClaim;
     private final Registered registered;
     private final JsonBinding binding;
+    private final Expiry expiry;
 
-    Claims(Map<String, @Nullable Object> values, String identityClaim, Registered registered, JsonBinding binding) {
+    Claims(
+            Map<String, @Nullable Object> values,
+            String identityClaim,
+            Registered registered,
+            JsonBinding binding,
+            Expiry expiry) {
         this.values = values;
         this.identityClaim = identityClaim;
         this.registered = registered;
         this.binding = binding;
+        this.expiry = expiry;
     }
 
     /** The registered claims that have a type of their own. */
@@ -112,6 +122,16 @@ public final class Claims {
      */
     public @Nullable Instant expiresAt() {
         return registered.expiresAt();
+    }
+
+    /**
+     * Returns whether the token has expired since it was decoded, by the clock and the leeway of the manager that decoded
+     * it. For what outlives a request: close a WebSocket or an event stream when this turns true.
+     *
+     * @return true from {@code exp} and the leeway on; false for a token without {@code exp}, and for no token
+     */
+    public boolean isExpired() {
+        return expiry.isOver(registered.expiresAt());
     }
 
     /**

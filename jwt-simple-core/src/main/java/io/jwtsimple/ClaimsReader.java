@@ -12,10 +12,12 @@ final class ClaimsReader {
 
     private final String identityClaim;
     private final JsonBinding binding;
+    private final Expiry expiry;
 
-    ClaimsReader(String identityClaim, JsonBinding binding) {
+    ClaimsReader(String identityClaim, JsonBinding binding, Expiry expiry) {
         this.identityClaim = identityClaim;
         this.binding = binding;
+        this.expiry = expiry;
     }
 
     Claims read(CompactToken token) throws Fault {
@@ -28,7 +30,11 @@ final class ClaimsReader {
         Instant issuedAt = date("iat", values, reader, Fault.ISSUED_AT_FORMAT, Fault.ISSUED_AT_RANGE);
         requireString(values, "jti", Fault.ID_FORMAT);
         return new Claims(
-                values, identityClaim, new Claims.Registered(audience, expiresAt, notBefore, issuedAt), binding);
+                values,
+                identityClaim,
+                new Claims.Registered(audience, expiresAt, notBefore, issuedAt),
+                binding,
+                expiry);
     }
 
     private static void requireString(Map<String, @Nullable Object> values, String name, Fault fault) throws Fault {

@@ -25,8 +25,9 @@ final class TokenDecoder {
         this.maxTokenLength = options.maxTokenLength;
         this.keys = options.keys;
         this.headerReader = new JoseHeaderReader(options.keys.algorithms(), options.type);
-        this.claimsReader = new ClaimsReader(options.identityClaim, binding);
-        this.claimChecks = new ClaimChecks(options);
+        Expiry expiry = new Expiry(options.clock, options.leeway);
+        this.claimsReader = new ClaimsReader(options.identityClaim, binding, expiry);
+        this.claimChecks = new ClaimChecks(options, expiry);
         this.clock = options.clock;
         this.verifiedTokens = options.cacheVerified == 0 ? null : new VerifiedTokens(options.cacheVerified);
     }

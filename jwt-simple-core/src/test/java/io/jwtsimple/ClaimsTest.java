@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +135,38 @@ class ClaimsTest {
         assertThat(claims).isNotEqualTo(claims("{}"));
         assertThat(claims).hasToString("Claims[19 hidden]");
         assertThat(new TokenResult.Valid(claims)).hasToString("Valid[claims=Claims[19 hidden]]");
+    }
+
+    @Nested
+    class Expiring {
+
+        private Instant now = Instant.ofEpochSecond(1000);
+
+        private Claims decode(String payload) {
+            JwtManager jwt = JwtManager.builder(JwtKey.secret(SECRET))
+                    .clock(() -> now)
+                    .leeway(Duration.ofSeconds(30))
+                    .acceptMissingExpiry()
+                    .build();
+            return ((TokenResult.Valid) jwt.decode(sign(payload))).claims();
+        }
+
+        @Test
+        void claims_expire_by_the_clock_and_the_leeway_of_their_manager() {
+            Claims claims = decode("{\"exp\":1060}");
+            now = Instant.ofEpochSecond(1090).minusNanos(1);
+            assertThat(claims.isExpired()).isFalse();
+            now = Instant.ofEpochSecond(1090);
+            assertThat(claims.isExpired()).isTrue();
+        }
+
+        @Test
+        void claims_without_expiry_never_expire() {
+            Claims claims = decode("{}");
+            now = Instant.MAX;
+            assertThat(claims.isExpired()).isFalse();
+            assertThat(Claims.empty().isExpired()).isFalse();
+        }
     }
 
     @Nested

@@ -142,6 +142,17 @@ class VerifiedTokensTest {
     }
 
     @Test
+    void the_claims_of_a_known_token_expire_by_the_clock() {
+        JwtManager jwt = cached(JwtKeySet.of(JwtKey.secret(Tokens.SECRET))).build();
+        String token = Tokens.withPayload("{'sub':'alice','exp':" + (NOW.getEpochSecond() + 1) + "}");
+        jwt.decode(token);
+        Claims claims = ((Valid) jwt.decode(token)).claims();
+        assertThat(claims.isExpired()).isFalse();
+        time = NOW.plusSeconds(1);
+        assertThat(claims.isExpired()).isTrue();
+    }
+
+    @Test
     void a_token_that_is_known_is_valid_with_equal_claims() {
         JwtManager jwt =
                 cached(JwtKeySet.of(TestKeys.of(Algorithm.ES256).jwtKey())).build();

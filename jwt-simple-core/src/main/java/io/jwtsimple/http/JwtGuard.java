@@ -120,7 +120,8 @@ public final class JwtGuard {
 
     /**
      * Decides on a request, for an adapter: attaches the decision where it is admitted, else writes the answer. A result
-     * that this guard already attached to the request is reused, and the access applied again.
+     * that this guard already attached to the request is reused; whether the token has expired since is looked at, and the
+     * access applied, again.
      *
      * @param adapter the framework
      * @param access whether a token is required
@@ -138,7 +139,7 @@ public final class JwtGuard {
         Objects.requireNonNull(response, "response");
         Decision earlier = adapter.attached(request);
         TokenResult result = earlier != null && earlier.isBy(this)
-                ? earlier.result()
+                ? current(earlier.result())
                 : check(adapter.headers(request, credentials.header()));
         if (result instanceof Valid || (access == Access.OPTIONAL && result instanceof Missing)) {
             adapter.attach(request, new Decision(this, result));
@@ -147,6 +148,13 @@ public final class JwtGuard {
         LOG.debug("request refused: {}", result);
         adapter.reject(response, answer((Rejected) result));
         return false;
+    }
+
+    /** An earlier result as it is now: a dispatch may come long after the request. */
+    private static TokenResult current(TokenResult earlier) {
+        return earlier instanceof Valid valid && valid.claims().isExpired()
+                ? new Expired("Token has expired", valid.claims().expiresAt())
+                : earlier;
     }
 
     /**

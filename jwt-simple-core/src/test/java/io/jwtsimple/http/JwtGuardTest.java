@@ -15,8 +15,11 @@ import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Valid;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -128,6 +131,28 @@ class JwtGuardTest {
             assertThat(guard.admit(ADAPTER, Access.REQUIRED, request, request)).isTrue();
             assertThat(JwtGuard.of(staff).admit(ADAPTER, Access.REQUIRED, request, request))
                     .isFalse();
+        }
+
+        /** A dispatch of the same request may come when its token is no longer good. */
+        @ParameterizedTest
+        @EnumSource
+        void a_result_is_not_reused_when_the_token_has_expired_since(Access access) throws IOException {
+            Instant[] now = {Instant.parse("2026-11-01T00:00:00Z")};
+            JwtManager shortLived = JwtManager.builder(JwtKey.generate(Algorithm.HS256))
+                    .clock(() -> now[0])
+                    .expiresIn(Duration.ofSeconds(60))
+                    .build();
+            JwtGuard expiring = JwtGuard.builder(shortLived)
+                    .onExpired(expired -> ErrorResponse.json(
+                            401, Map.of("expired", expired.expiredAt().toString())))
+                    .build();
+            Request request = new Request("Bearer " + shortLived.create("alice"));
+            assertThat(expiring.admit(ADAPTER, access, request, request)).isTrue();
+            now[0] = now[0].plusSeconds(59);
+            assertThat(expiring.admit(ADAPTER, access, request, request)).isTrue();
+            now[0] = now[0].plusSeconds(1);
+            assertThat(expiring.admit(ADAPTER, access, request, request)).isFalse();
+            assertThat(request.rejected.body()).isEqualTo("{\"expired\":\"2026-11-01T00:01:00Z\"}");
         }
 
         @Test

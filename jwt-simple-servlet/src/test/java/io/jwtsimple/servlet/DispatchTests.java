@@ -13,9 +13,12 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,6 +99,37 @@ abstract class DispatchTests extends WebAppTests {
         assertThat(refusal.body()).isEqualTo(REFUSAL);
         assertThat(refusal.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
         assertThat(refusal.headers().allValues("Content-Type")).containsExactly("application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/forward", "/async-dispatch", "/fail"})
+    final void a_dispatch_is_refused_when_the_token_has_expired_since(String path) throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+        JwtManager expiring = JwtManager.builder(JwtKey.secret("a secret of the servlet tests, 32 bytes and more"))
+                .clock(now::get)
+                .build();
+        WebApp app = WebApp.of(context -> {
+            JwtServlet.register(context, JwtServlet.required(JwtGuard.of(expiring)), "/*");
+            mount(context, "/who", WHO);
+            mount(context, "/forward", expire(now, forwardTo("/who")));
+            mount(
+                    context,
+                    "/async-dispatch",
+                    expire(now, (request, response) -> request.startAsync().dispatch("/who")));
+            mount(context, "/fail", expire(now, DispatchTests::fail));
+        });
+        run(app.withErrorPage("/who"));
+        HttpResponse<String> refusal = get(path, "Authorization", "Bearer " + expiring.create("alice"));
+        assertThat(refusal.statusCode()).isEqualTo(401);
+        assertThat(refusal.body()).isEqualTo("{\"msg\":\"Token has expired\"}");
+    }
+
+    /** Lets the time pass in which a token is good, before a page goes on. */
+    private static Page expire(AtomicReference<Instant> now, Page page) {
+        return (request, response) -> {
+            now.updateAndGet(time -> time.plus(Duration.ofHours(1)));
+            page.serve(request, response);
+        };
     }
 
     @Test

@@ -1,0 +1,24 @@
+package io.jwtsimple;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the tokens of a manager expire.
+ *
+ * @param clock the manager's
+ * @param leeway how far the issuer's clock may differ
+ */
+record Expiry(InstantSource clock, Duration leeway) {
+
+    boolean isOver(@Nullable Instant expiresAt) {
+        return expiresAt != null && isOver(expiresAt, clock.instant());
+    }
+
+    boolean isOver(Instant expiresAt, Instant now) {
+        // exp == now: expired (RFC 7519 §4.1.4: "on or after")
+        return !now.isBefore(expiresAt.plus(leeway));
+    }
+}
