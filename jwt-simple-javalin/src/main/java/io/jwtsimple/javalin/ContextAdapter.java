@@ -36,7 +36,9 @@ final class ContextAdapter implements RequestAdapter<Context, Context> {
 
     @Override
     public @Nullable Decision attached(Context context) {
-        return context.attribute(DECISION);
+        // Another class loader has a Decision of its own, which says nothing here.
+        Object attribute = context.attribute(DECISION);
+        return attribute instanceof Decision decision ? decision : null;
     }
 
     /**

@@ -57,6 +57,18 @@ class JwtJavalinTest {
         }
     }
 
+    /** Attributes are those of the servlet request, which another application may have set. */
+    @Test
+    void a_decision_of_another_class_loader_is_none() throws Exception {
+        try (TestServer server = TestServer.start(() -> {
+            before(context -> context.attribute("io.jwtsimple.javalin.ContextAdapter.decision", "of another class"));
+            get("/", JwtJavalin.optional(GUARD, WHO));
+        })) {
+            assertThat(server.get("/", null).body()).isEqualTo("route of null");
+            assertThat(server.get("/", ALICE).body()).isEqualTo("route of alice");
+        }
+    }
+
     @Test
     void a_refusal_takes_the_place_of_a_result_that_is_there() throws Exception {
         try (TestServer server = TestServer.start(() -> {

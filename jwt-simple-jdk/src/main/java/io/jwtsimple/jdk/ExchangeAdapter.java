@@ -36,7 +36,8 @@ final class ExchangeAdapter implements RequestAdapter<HttpExchange, HttpExchange
 
     @Override
     public @Nullable Decision attached(HttpExchange exchange) {
-        return (Decision) exchange.getAttribute(DECISION);
+        // Another class loader has a Decision of its own, which says nothing here.
+        return exchange.getAttribute(DECISION) instanceof Decision decision ? decision : null;
     }
 
     @Override

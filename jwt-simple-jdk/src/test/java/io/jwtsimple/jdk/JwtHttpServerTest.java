@@ -37,6 +37,19 @@ class JwtHttpServerTest {
     private static final HttpHandler USER =
             exchange -> TestServer.send(exchange, 200, String.valueOf(exchange.getPrincipal()));
 
+    /** Attributes may be shared by all requests of a context, and anybody may set them. */
+    @Test
+    void a_decision_of_another_class_loader_is_none() throws Exception {
+        HttpHandler handler = JwtHttpServer.optional(GUARD, WHO);
+        try (TestServer server = TestServer.http(started -> started.createContext("/", exchange -> {
+            exchange.setAttribute(ExchangeAdapter.DECISION, "of another class");
+            handler.handle(exchange);
+        }))) {
+            assertThat(body(server, null)).isEqualTo("null");
+            assertThat(body(server, ALICE)).isEqualTo("alice");
+        }
+    }
+
     /** The first request is still being handled when the others come and go. */
     @Test
     void two_requests_of_one_context_never_share_a_token() throws Exception {

@@ -38,7 +38,8 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
 
     @Override
     public @Nullable Decision attached(HttpServletRequest request) {
-        return (Decision) request.getAttribute(DECISION);
+        // Another class loader has a Decision of its own, which says nothing here.
+        return request.getAttribute(DECISION) instanceof Decision decision ? decision : null;
     }
 
     /** Writes by itself, since {@code sendError} would put the container's page in place of the answer. */

@@ -97,6 +97,17 @@ abstract class FilterTests extends WebAppTests {
         assertThat(getAs("alice", "/who").body()).isEqualTo("null null null null");
     }
 
+    /** An application that dispatches to this one may have the library too, in a class loader of its own. */
+    @Test
+    final void a_decision_of_another_class_loader_is_none() throws Exception {
+        run(who((request, response, chain) -> {
+            request.setAttribute(ServletAdapter.DECISION, "of another class");
+            chain.doFilter(request, response);
+        }));
+        assertThat(get("/who").body()).isEqualTo("null null null null");
+        assertThat(getAs("alice", "/who").body()).isEqualTo("alice alice alice Bearer");
+    }
+
     @Test
     final void a_request_that_is_not_http_is_not_let_through() throws Exception {
         AtomicBoolean letThrough = new AtomicBoolean();

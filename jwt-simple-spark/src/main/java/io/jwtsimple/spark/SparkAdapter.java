@@ -39,7 +39,9 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
 
     @Override
     public @Nullable Decision attached(Request request) {
-        return request.attribute(DECISION);
+        // Another class loader has a Decision of its own, which says nothing here.
+        Object attribute = request.attribute(DECISION);
+        return attribute instanceof Decision decision ? decision : null;
     }
 
     /** Only prepares the answer: the route that was refused halts with it. */

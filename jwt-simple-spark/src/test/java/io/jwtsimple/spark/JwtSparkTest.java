@@ -37,6 +37,21 @@ class JwtSparkTest {
         }
     }
 
+    /** Attributes are those of the servlet request, which another application may have set. */
+    @Test
+    void a_decision_of_another_class_loader_is_none() throws Exception {
+        Route route = JwtSpark.optional(guard, (request, response) -> "Hello " + JwtSpark.identity(request));
+        try (SparkServer server = SparkServer.start(spark -> {
+            spark.before((request, response) ->
+                    request.attribute("io.jwtsimple.spark.SparkAdapter.decision", "of another class"));
+            spark.get("/", route);
+        })) {
+            assertThat(server.get("/").body()).isEqualTo("Hello null");
+            assertThat(server.get("/", "Authorization", "Bearer " + token).body())
+                    .isEqualTo("Hello alice");
+        }
+    }
+
     @Test
     void a_refusal_is_no_case_for_the_exception_handlers_of_the_application() throws Exception {
         try (SparkServer server = SparkServer.start(spark -> {
