@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.jwtsimple.Claims;
 import io.jwtsimple.TokenResult;
 import io.jwtsimple.http.Access;
+import io.jwtsimple.http.GuardedPaths;
 import io.jwtsimple.http.JwtGuard;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * the identity's text as user name and no realm. It may be answered later and on any thread. It is an
  * {@link com.sun.net.httpserver.HttpsExchange} where the server's is one.
  *
- * <p>A context serves every path below its own, in whatever spelling, and every method. A filter that answers CORS preflights
+ * <p>A context serves the paths that begin as its own does, letter by letter: {@code //secret/plan.txt} passes by the context
+ * {@code /secret}, and a file handler at {@code /} serves the file all the same. Wrap the handler that does the work, with
+ * {@code required}, or with {@code requiredPath} where it serves public paths too. A context serves every method. A filter that answers CORS preflights
  * stands in front: a preflight carries no token, and is refused. The server itself drops the connection when a handler
  * throws.
  *
@@ -59,6 +62,22 @@ public final class JwtHttpServer {
      */
     public static HttpHandler optional(JwtGuard guard, HttpHandler next) {
         return new GuardedHandler(guard, Access.OPTIONAL, next);
+    }
+
+    /**
+     * Returns a handler in front of another one, for {@code SimpleFileServer.createFileHandler} for instance, which guards the requests for some
+     * paths, in every spelling ({@link GuardedPaths}), and hands on all others as they are. Patterns are compared with the
+     * whole path of the request and with the part below the path of the context.
+     *
+     * @param guard decides
+     * @param next handles what is admitted, and what is not guarded
+     * @param patterns one or more of: {@code /*} for everything, {@code /path/*} for a path and what is below it,
+     *     {@code /path} for one path alone, {@code *.ext} for an extension; decoded
+     * @return the handler
+     * @throws IllegalArgumentException if there is no pattern, or one in another form
+     */
+    public static HttpHandler requiredPath(JwtGuard guard, HttpHandler next, String... patterns) {
+        return new PathHandler(GuardedPaths.of(patterns), new GuardedHandler(guard, Access.REQUIRED, next));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.jwtsimple.undertow;
 import io.jwtsimple.Claims;
 import io.jwtsimple.TokenResult;
 import io.jwtsimple.http.Access;
+import io.jwtsimple.http.GuardedPaths;
 import io.jwtsimple.http.JwtGuard;
 import io.undertow.server.HandlerWrapper;
 import io.undertow.server.HttpHandler;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Wrap the handler that does the work. A wrapper around a path prefix protects only the spellings of the path that
  * Undertow matches to it: {@code //secret} and {@code /x/../secret} pass by the prefix {@code /secret}, and a resource
- * handler then serves them all the same. A CORS handler stands in front: a preflight carries no token, and is refused.
+ * handler then serves them all the same. Where one handler serves public and protected paths, wrap it with
+ * {@code requiredPath}. A CORS handler stands in front: a preflight carries no token, and is refused.
  *
  * <p>Undertow itself is told of the user: an access log shows the identity as {@code %u}, and where a wrapper stands in a
  * deployment, as {@code DeploymentInfo.addInnerHandlerChainWrapper(JwtUndertow.required(guard))}, its servlets have it as
@@ -59,6 +61,22 @@ public final class JwtUndertow {
      */
     public static HttpHandler optional(JwtGuard guard, HttpHandler next) {
         return new GuardedHandler(guard, Access.OPTIONAL, next);
+    }
+
+    /**
+     * Returns a handler in front of another one, for a resource handler for instance, which guards the requests for some
+     * paths, in every spelling ({@link GuardedPaths}), and hands on all others as they are. Patterns are compared with the
+     * whole path of the request and with the part that is left to the handler below a prefix.
+     *
+     * @param guard decides
+     * @param next handles what is admitted, and what is not guarded
+     * @param patterns one or more of: {@code /*} for everything, {@code /path/*} for a path and what is below it,
+     *     {@code /path} for one path alone, {@code *.ext} for an extension; decoded
+     * @return the handler
+     * @throws IllegalArgumentException if there is no pattern, or one in another form
+     */
+    public static HttpHandler requiredPath(JwtGuard guard, HttpHandler next, String... patterns) {
+        return new PathHandler(GuardedPaths.of(patterns), new GuardedHandler(guard, Access.REQUIRED, next));
     }
 
     /**

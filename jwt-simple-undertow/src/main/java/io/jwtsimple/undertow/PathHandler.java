@@ -1,0 +1,15 @@
+package io.jwtsimple.undertow;
+
+import io.jwtsimple.http.GuardedPaths;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+
+/** Hands requests for guarded paths to the guarded handler, and all others to the handler behind it. */
+record PathHandler(GuardedPaths paths, GuardedHandler guarded) implements HttpHandler {
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        boolean matches = paths.matches(exchange.getRequestURI()) || paths.matchesDecoded(exchange.getRelativePath());
+        (matches ? guarded : guarded.next()).handleRequest(exchange);
+    }
+}
