@@ -109,14 +109,30 @@ public final class JwtServlet {
     public static FilterRegistration.Dynamic register(
             ServletContext context, Filter front, Filter filter, String... patterns) {
         PathFilter pathFilter = new PathFilter(GuardedPaths.of(patterns), front, filter);
-        // Registrations are never removed, so their number gives each filter a name of its own.
-        String name = "jwt-simple-" + context.getFilterRegistrations().size();
-        FilterRegistration.Dynamic registration = context.addFilter(name, pathFilter);
+        FilterRegistration.Dynamic registration = add(context, pathFilter);
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+        return registration;
+    }
+
+    private static FilterRegistration.Dynamic add(ServletContext context, Filter filter) {
+        String name;
+        FilterRegistration.@Nullable Dynamic registration;
+        try {
+            // Registrations are never removed, so their number gives each filter a name of its own.
+            name = "jwt-simple-" + context.getFilterRegistrations().size();
+            registration = context.addFilter(name, filter);
+        } catch (IllegalStateException | UnsupportedOperationException e) {
+            throw new IllegalStateException(
+                    "filter: the container takes none now; register it while the application starts, in a"
+                            + " ServletContainerInitializer (embedded Tomcat: Context.addServletContainerInitializer,"
+                            + " embedded Jetty: ServletContextHandler.addServletContainerInitializer) or in a"
+                            + " ServletContextListener that web.xml or @WebListener declares",
+                    e);
+        }
         if (registration == null) {
             throw new IllegalStateException("filter: the container has one named '" + name + "' already");
         }
-        registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
         return registration;
     }
 

@@ -108,7 +108,9 @@ abstract class RegistrationTests extends WebAppTests {
         AtomicReference<ServletContext> context = new AtomicReference<>();
         run(context::set);
         assertThatIllegalStateException()
-                .isThrownBy(() -> JwtServlet.register(context.get(), JwtServlet.required(guard), "/*"));
+                .isThrownBy(() -> JwtServlet.register(context.get(), JwtServlet.required(guard), "/*"))
+                .withMessageStartingWith(
+                        "filter: the container takes none now; register it while the application starts");
     }
 
     /** A framework that is a filter of {@code web.xml}, for instance. */

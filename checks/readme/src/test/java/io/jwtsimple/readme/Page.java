@@ -52,12 +52,20 @@ final class Page {
             import java.nio.charset.*;
             import java.time.*;
             import java.util.*;
+            import org.apache.catalina.Context;
             import org.apache.catalina.filters.*;
+            import org.apache.catalina.startup.Tomcat;
 
             public class Block extends io.jwtsimple.readme.Snippet {
                 public Object run() {
+                    try {
             %s
-                    return %s;
+                        return %s;
+                    } catch (RuntimeException e) {
+                        throw e;
+                    } catch (Exception e) { // a main method may throw any
+                        throw new IllegalStateException(e);
+                    }
                 }
             }
             """;

@@ -6,6 +6,7 @@ import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.test.TestTokens;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServlet;
 import java.nio.file.Path;
 
 /** A Java block of the README or a guide as a method's body; the fields are what the text before the block speaks of. */
@@ -22,6 +23,9 @@ public abstract class Snippet {
 
     /** A servlet application that starts. */
     public ServletContext context;
+
+    /** A servlet that greets by identity. */
+    public HttpServlet hello = new Hello();
 
     /** A server of the JDK that has not started. */
     public HttpServer server;
