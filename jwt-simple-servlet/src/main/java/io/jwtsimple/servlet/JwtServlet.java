@@ -46,7 +46,8 @@ public final class JwtServlet {
      *
      * @param guard decides and answers
      * @return the filter, for {@link #register register} or a framework's own registration; it supports asynchronous
-     *     requests and decides anew on every dispatch that it is mapped to
+     *     requests and decides anew on every dispatch that it is mapped to. Of a mapping of that registration's own, the
+     *     container decides which spellings of a path it holds for
      */
     public static Filter required(JwtGuard guard) {
         return new GuardFilter(guard, Access.REQUIRED);

@@ -9,6 +9,7 @@ import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.servlet.WebApp.Page;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -145,6 +146,29 @@ abstract class DispatchTests extends WebAppTests {
         assertThat(page.body()).isEqualTo("null [] null");
         assertThat(page.headers().allValues("WWW-Authenticate")).isEmpty();
         assertThat(getAs("alice", "/public").body()).isEqualTo("alice [alice alice alice Bearer] alice");
+    }
+
+    /** As the Javadoc of {@code register} says: a name has no path, and the page that uses it decides. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    final void a_dispatch_by_name_is_admitted_as_its_page_is(boolean forward) throws Exception {
+        run(context -> {
+            JwtServlet.register(context, JwtServlet.required(guard), "/members/*");
+            mount(context, "/members/who", WHO);
+            Page byName = (request, response) -> {
+                RequestDispatcher dispatcher = request.getServletContext().getNamedDispatcher("/members/who");
+                if (forward) {
+                    dispatcher.forward(request, response);
+                } else {
+                    dispatcher.include(request, response);
+                }
+            };
+            mount(context, "/members/page", byName);
+            mount(context, "/open", byName);
+        });
+        assertThat(get("/members/page").body()).isEqualTo(REFUSAL);
+        assertThat(getAs("alice", "/members/page").statusCode()).isEqualTo(200);
+        assertThat(get("/open").body()).isEqualTo("null null null null");
     }
 
     @Test

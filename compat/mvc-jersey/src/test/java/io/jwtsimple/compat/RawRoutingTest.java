@@ -8,11 +8,15 @@ import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.servlet.JwtServlet;
 import io.jwtsimple.tck.RawGet;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
@@ -167,6 +172,29 @@ class RawRoutingTest {
                 .startsWith("HTTP/1.1 200")
                 .contains("for members");
     }
+
+    /** As {@code web.xml} may declare it, for every path. */
+    @ParameterizedTest
+    @EnumSource
+    void a_framework_that_is_a_filter_stands_behind_the_guard(Container container) throws Exception {
+        Running running = container.start(context -> {
+            FilterRegistration.Dynamic jersey =
+                    context.addFilter("jersey", new ServletContainer(new ResourceConfig(Resource.class)));
+            jersey.setAsyncSupported(true);
+            jersey.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+            context.addServlet("default", new Nothing()).addMapping("/");
+            JwtServlet.register(context, JwtServlet.required(JwtGuard.of(jwt)), "/api/*");
+        });
+        servers.put(List.of(container, "filter"), running);
+        assertThat(RawGet.send(running.port(), "/api/plan")).startsWith("HTTP/1.1 401");
+        assertThat(RawGet.send(running.port(), "/api/../users")).startsWith("HTTP/1.1 401");
+        assertThat(RawGet.send(running.port(), "/api/plan", "Authorization: Bearer " + jwt.create("alice")))
+                .contains("for members");
+    }
+
+    /** For requests that no filter answers. */
+    @SuppressWarnings("serial") // Servlets are serializable by descent, not by use.
+    static final class Nothing extends HttpServlet {}
 
     /** Spring MVC. */
     @EnableWebMvc
