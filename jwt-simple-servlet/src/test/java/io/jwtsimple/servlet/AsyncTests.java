@@ -45,7 +45,8 @@ abstract class AsyncTests extends WebAppTests {
         assertThat(post("/", body, "Authorization", "Bearer " + jwt.create("alice"))
                         .body())
                 .isEqualTo("alice sent " + body);
-        assertThat(post("/", body).body()).isEqualTo(REFUSAL);
+        // A short body: a server may close the connection while the client still sends a long one.
+        assertThat(post("/", "0123456789").body()).isEqualTo(REFUSAL);
     }
 
     private void guard(Page page) throws Exception {
