@@ -10,16 +10,16 @@ import java.util.List;
  */
 record Candidates(List<JwtKey> keys, Fault otherwise) {
 
-    /** Nothing can be said of the token, since no keys are available. */
+    /** The candidates when no keys are available, so that the token cannot be judged. */
     static final Candidates UNAVAILABLE = new Candidates(List.of(), Fault.UNAVAILABLE);
 
-    /** All the keys that can have signed the token. */
+    /** Returns the candidates when no other key can have signed the token. */
     static Candidates all(List<JwtKey> keys) {
         boolean conclusive = !keys.isEmpty() && keys.size() <= JwtKeySet.MAX_TRIED;
         return new Candidates(keys, conclusive ? Fault.SIGNATURE : Fault.UNKNOWN_KEY);
     }
 
-    /** The same keys, when there may be others that are not known. */
+    /** Returns the candidates when a key that is not known yet may have signed the token. */
     Candidates incomplete() {
         return new Candidates(keys, Fault.UNAVAILABLE);
     }

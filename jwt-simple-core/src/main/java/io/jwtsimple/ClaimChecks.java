@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a manager demands of claims, in this order: {@code iss}, {@code aud}, {@code cnf}, {@code nbf}, {@code exp} (RFC 7519 §4.1,
- * RFC 7800 §3.1). Expiry comes last, so that "expired" is only ever said of a token that is otherwise good.
+ * The checks of claims, in this order: {@code iss}, {@code aud}, {@code cnf}, {@code nbf}, {@code exp} (RFC 7519 §4.1,
+ * RFC 7800 §3.1). Expiry is checked last, so that "expired" is said only of a token that is otherwise good.
  */
 final class ClaimChecks {
 
@@ -66,15 +66,14 @@ final class ClaimChecks {
             }
             return;
         }
-        // A token for somebody is not for everybody: without a configured audience it is refused (RFC 7519 §4.1.3).
+        // A token with an audience is rejected where no audience is configured (RFC 7519 §4.1.3).
         if (Collections.disjoint(audience, claims.audience())) {
             throw Fault.AUDIENCE;
         }
     }
 
     private void requireBearer(Claims claims) throws Fault {
-        // Any cnf, null too: its issuer wrote that the token is bound, and no proof of that is checked here (RFC 7800
-        // §3.1).
+        // Any cnf, null too: the issuer wrote that the token is bound, and no proof is checked here (RFC 7800 §3.1).
         if (!acceptSenderConstrained && claims.asMap().containsKey("cnf")) {
             throw Fault.SENDER_CONSTRAINED;
         }

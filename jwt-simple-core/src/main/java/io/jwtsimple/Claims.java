@@ -9,11 +9,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verified claims of a token. Only {@link JwtManager#decode} makes them, so whoever holds claims may trust them.
+ * The verified claims of a token. Only {@link JwtManager#decode} makes them, so every {@code Claims} can be trusted.
  *
- * <p>Values are what JSON has: {@code String}, {@code Boolean}, {@code List}, {@code Map}, null; an integer is a
- * {@code Long} ({@code BigInteger} beyond), any other number a {@code Double}. What is absent is null. Deeply immutable;
- * {@code toString} shows no claim.
+ * <p>Values have the types of JSON: {@code String}, {@code Boolean}, {@code List}, {@code Map}, null; an integer is a
+ * {@code Long} (or a {@code BigInteger} if it is too large), and any other number a {@code Double}. An absent claim is
+ * null. Deeply immutable; {@code toString} shows no claim.
  */
 public final class Claims {
 
@@ -49,7 +49,7 @@ public final class Claims {
     }
 
     /**
-     * The claims of a request without a token: none.
+     * Returns the claims of a request without a token: none.
      *
      * @return the empty claims, always the same
      */
@@ -58,7 +58,8 @@ public final class Claims {
     }
 
     /**
-     * For whom the token was created: the value of the manager's identity claim, {@code sub} by default.
+     * Returns the identity for which the token was created: the value of the manager's identity claim, {@code sub} by
+     * default.
      *
      * @return the identity, of its JSON type; null when there is none
      */
@@ -67,7 +68,7 @@ public final class Claims {
     }
 
     /**
-     * For whom the token was created, as a type of the application.
+     * Returns the identity for which the token was created, as a type of the application.
      *
      * @param type the type, a record for instance
      * @param <T> that type
@@ -79,7 +80,7 @@ public final class Claims {
     }
 
     /**
-     * The {@code sub} claim (RFC 7519 §4.1.2).
+     * Returns the {@code sub} claim (RFC 7519 §4.1.2).
      *
      * @return the subject; null when it is absent or no string
      */
@@ -88,7 +89,7 @@ public final class Claims {
     }
 
     /**
-     * The {@code iss} claim (RFC 7519 §4.1.1).
+     * Returns the {@code iss} claim (RFC 7519 §4.1.1).
      *
      * @return the issuer; null when absent
      */
@@ -97,7 +98,7 @@ public final class Claims {
     }
 
     /**
-     * The {@code aud} claim (RFC 7519 §4.1.3), whether it is one string or several.
+     * Returns the {@code aud} claim (RFC 7519 §4.1.3), whether it is one string or several.
      *
      * @return the audience; empty when absent
      */
@@ -106,7 +107,7 @@ public final class Claims {
     }
 
     /**
-     * The {@code jti} claim (RFC 7519 §4.1.7): a list of revoked tokens should store this, never the
+     * Returns the {@code jti} claim (RFC 7519 §4.1.7). A list of revoked tokens should store this claim, never the
      * token itself.
      *
      * @return the token's id; null when absent
@@ -116,7 +117,7 @@ public final class Claims {
     }
 
     /**
-     * The {@code exp} claim (RFC 7519 §4.1.4).
+     * Returns the {@code exp} claim (RFC 7519 §4.1.4).
      *
      * @return when the token expires; null when absent
      */
@@ -125,17 +126,19 @@ public final class Claims {
     }
 
     /**
-     * Returns whether the token has expired since it was decoded, by the clock and the leeway of the manager that decoded
-     * it. For what outlives a request: close a WebSocket or an event stream when this turns true.
+     * Returns whether the token has expired since it was decoded, by the clock and the leeway of the manager that
+     * decoded it. Use it for a connection that outlives its request: close a WebSocket or an event stream when this
+     * method returns true.
      *
-     * @return true from {@code exp} and the leeway on; false for a token without {@code exp}, and for no token
+     * @return true from {@code exp} plus the leeway on; false for a token without {@code exp}, and for the claims of no
+     *     token
      */
     public boolean isExpired() {
         return expiry.isOver(registered.expiresAt());
     }
 
     /**
-     * The {@code nbf} claim (RFC 7519 §4.1.5).
+     * Returns the {@code nbf} claim (RFC 7519 §4.1.5).
      *
      * @return the instant before which the token is not valid; null when absent
      */
@@ -144,7 +147,7 @@ public final class Claims {
     }
 
     /**
-     * The {@code iat} claim (RFC 7519 §4.1.6).
+     * Returns the {@code iat} claim (RFC 7519 §4.1.6).
      *
      * @return when the token was issued; null when absent
      */
@@ -153,7 +156,7 @@ public final class Claims {
     }
 
     /**
-     * A claim as JSON has it.
+     * Returns a claim as JSON has it.
      *
      * @param name the claim's name
      * @return its value; null when it is absent, or null in the token
@@ -163,18 +166,19 @@ public final class Claims {
     }
 
     /**
-     * A claim as another type, converted exactly: 1.5 is no integer, {@code "12"} no number, and 300 no byte. A number
-     * becomes a number type that holds it, or an {@code Instant} (a NumericDate); a text becomes what is written as text:
-     * an enum, a {@code UUID}, a type of {@code java.time} in its ISO 8601 form. {@code java.util.Date} is not read: take
-     * an {@code Instant}. An exception of the type's own code, its constructor for instance, passes through. A type that would
-     * let the token name the class to create ({@code @JsonTypeInfo} of {@code Id.CLASS} or {@code Id.MINIMAL_CLASS}) is rejected.
+     * Returns a claim as another type, converted exactly: 1.5 is no integer, {@code "12"} no number, and 300 no byte. A
+     * number becomes a number type that can hold it, or an {@code Instant} (a NumericDate). A text becomes an enum, a
+     * {@code UUID}, a type of {@code java.time} in its ISO 8601 form, or another type that is written as text.
+     * {@code java.util.Date} is rejected: use an {@code Instant}. An exception of the type's own code, its constructor
+     * for instance, is passed on. A type that lets the token name the class to create ({@code @JsonTypeInfo} of
+     * {@code Id.CLASS} or {@code Id.MINIMAL_CLASS}) is rejected.
      *
      * @param name the claim's name
      * @param type a simple type, an enum, a record, a POJO
      * @param <T> that type
      * @return the value; null when it is absent, or null in the token
-     * @throws IllegalArgumentException if the value does not fit the type, or the type is primitive and there is no value; the
-     *     message says of which JSON type the value is, and never the value
+     * @throws IllegalArgumentException if the value does not fit the type, or the type is primitive and there is no
+     *     value; the message names the JSON type of the value, and never the value
      */
     public <T> @Nullable T get(String name, Class<T> type) {
         Objects.requireNonNull(name, "name");
@@ -190,7 +194,7 @@ public final class Claims {
     }
 
     /**
-     * A claim that is an array, each element converted as by {@link #get(String, Class)}.
+     * Returns a claim that is an array, each element converted as by {@link #get(String, Class)}.
      *
      * @param name the claim's name
      * @param type the type of the elements
@@ -206,7 +210,8 @@ public final class Claims {
     }
 
     /**
-     * All claims as one object: each member of the type takes the claim of its name, and other claims are ignored.
+     * Returns all claims as one object: each member of the type takes the claim of its name, and other claims are
+     * ignored.
      *
      * @param type a record or a POJO
      * @param <T> that type
@@ -218,7 +223,7 @@ public final class Claims {
     }
 
     /**
-     * All claims.
+     * Returns all claims.
      *
      * @return an immutable map, in the token's order
      */
@@ -226,7 +231,7 @@ public final class Claims {
         return values;
     }
 
-    /** Claims are equal when they hold the same values. */
+    /** Compares the values only. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Claims claims && values.equals(claims.values);

@@ -32,8 +32,9 @@ public final class ClaimsEditor {
      * @param name the claim's name
      * @param value anything that Jackson can write as JSON; an {@code Instant} becomes a NumericDate of whole seconds.
      *     {@code exp}, {@code nbf} and {@code iat} take an {@code Instant} or a number of seconds, {@code iss} and
-     *     {@code jti} a string, {@code aud} a string or several (RFC 7519 §4.1). A token with {@code cnf} is bound to its sender
-     *     (RFC 7800 §3.1), and decode rejects it unless told otherwise
+     *     {@code jti} a string, {@code aud} a string or several (RFC 7519 §4.1). A token with {@code cnf} is bound to
+     *     its sender (RFC 7800 §3.1), and decode rejects it unless the manager calls
+     *     {@link JwtManager.Builder#acceptSenderConstrained()}
      * @return this
      * @throws IllegalArgumentException if the value is not of the registered claim's type
      */

@@ -30,12 +30,12 @@ final class Der {
         this.bytes = content;
     }
 
-    /** A reader of the one sequence that the bytes are, with nothing behind it. */
+    /** Returns a reader of the bytes, which must be one sequence with nothing after it. */
     static Der sequence(byte[] bytes) throws InvalidKeySpecException {
         return new Der(only(SEQUENCE, bytes));
     }
 
-    /** A reader of the sequence with which the bytes begin, whatever follows it. */
+    /** Returns a reader of the sequence at the beginning of the bytes. Ignores the bytes after it. */
     static Der beginning(byte[] bytes) throws InvalidKeySpecException {
         return new Der(new Der(bytes).content(SEQUENCE));
     }

@@ -7,8 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address at which an issuer says where its keys are: that of OpenID Connect Discovery 1.0 §4, or else that of RFC 8414
- * §3. The metadata must name the issuer letter by letter.
+ * The metadata of an issuer, which names the address of its keys. The metadata is read at the address of OpenID Connect
+ * Discovery 1.0 §4, or else at that of RFC 8414 §3. It must name the issuer, or the address that is asked, character by
+ * character.
  *
  * @param issuer the issuer, as its tokens spell it
  * @param address the address that is asked: the issuer's, unless the caller chose another one
@@ -17,19 +18,20 @@ import org.jspecify.annotations.Nullable;
 record Discovery(String issuer, URI address, boolean plainHttp) {
 
     static Discovery of(String issuer, RemoteOptions options) {
-        boolean elsewhere = options.fetchFrom != null; // then nothing is fetched from the issuer's address
+        // Nothing is fetched from the issuer's address then, so its scheme does not matter.
+        boolean elsewhere = options.fetchFrom != null;
         URI ofIssuer = base("issuer", issuer, options.plainHttp || elsewhere);
         URI address = elsewhere ? base("fetchFrom", options.fetchFrom.toString(), options.plainHttp) : ofIssuer;
         return new Discovery(issuer, address, options.plainHttp);
     }
 
-    /** Returns an address below which metadata can be read. */
+    /** Returns the address below which metadata is read. Rejects an address that cannot have metadata. */
     private static URI base(String subject, String text, boolean plainHttp) {
         URI uri = uri(subject, text, plainHttp);
         if (uri.getQuery() != null) {
             throw new IllegalArgumentException(subject + ": must have no query (RFC 8414 §2)");
         }
-        if (uri.getRawPath().startsWith("//")) { // what follows would be read as another host (RFC 3986 §4.2)
+        if (uri.getRawPath().startsWith("//")) { // the rest would be read as another host (RFC 3986 §4.2)
             throw new IllegalArgumentException(subject + ": must have no path that begins with //");
         }
         return uri;
@@ -45,7 +47,7 @@ record Discovery(String issuer, URI address, boolean plainHttp) {
         }
     }
 
-    /** Returns the address of the keys, as the metadata names it now. */
+    /** Reads the metadata, and returns the address of the keys. */
     URI keys(Download download) throws Exception {
         String path = withoutSlash(address.getRawPath());
         URI openId = address.resolve(path + "/.well-known/openid-configuration");
@@ -83,7 +85,10 @@ record Discovery(String issuer, URI address, boolean plainHttp) {
         return keys;
     }
 
-    /** Returns the address with that of the issuer replaced, if it begins so. */
+    /**
+     * Returns an address with the issuer at its beginning replaced by the address that is asked; another address as it
+     * is.
+     */
     private String reachable(String uri) {
         String prefix = withoutSlash(issuer) + "/";
         return uri.startsWith(prefix) ? withoutSlash(address.toString()) + "/" + uri.substring(prefix.length()) : uri;

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Gets a document over HTTP: from nowhere but its address, by a deadline, and no more than so much. */
+/** A download over HTTP: it follows no redirect, and has a deadline and a limit of size. */
 record Download(HttpClient client, long deadline) {
 
     private static final int MAX_BYTES = 256 * 1024;
@@ -29,12 +29,12 @@ record Download(HttpClient client, long deadline) {
         return options.client != null ? options.client : SharedClient.get();
     }
 
-    /** Of one document or of several in turn, all of them within this time from now on. */
+    /** Returns a download of one document, or of several in turn, all of them within this time from now on. */
     static Download within(Duration timeout, HttpClient client) {
         return new Download(client, System.nanoTime() + timeout.toNanos());
     }
 
-    /** Rejects an address for which others on the network path could answer, or that is none (RFC 8725 §3.10). */
+    /** Rejects an address that is malformed, or for which an attacker on the network could answer (RFC 8725 §3.10). */
     static URI requireSecure(String subject, URI uri, boolean acceptPlainHttp) {
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
         boolean http = "http".equalsIgnoreCase(uri.getScheme()) && (acceptPlainHttp || isLoopback(uri.getHost()));
@@ -45,7 +45,7 @@ record Download(HttpClient client, long deadline) {
         return uri;
     }
 
-    /** Returns a text of the other side for a log: short, and of printable ASCII, so that it cannot forge a line. */
+    /** Returns a text of the provider for a log: short and in printable ASCII, so that it cannot forge a line. */
     static String shown(String text) {
         String start = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
         return start.replaceAll("[^ -~]", "?");
@@ -56,7 +56,10 @@ record Download(HttpClient client, long deadline) {
                 && (host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}"));
     }
 
-    /** Gets the document; with an entity tag, only if it is another one (RFC 9110 §13.1.2). Waits until the deadline. */
+    /**
+     * Gets the document. With an entity tag, the provider sends the document only if it has changed (RFC 9110 §13.1.2).
+     * Waits until the deadline.
+     */
     HttpResponse<byte[]> get(URI uri, @Nullable String etag)
             throws InterruptedException, ExecutionException, TimeoutException {
         HttpRequest.Builder request =
@@ -72,7 +75,7 @@ record Download(HttpClient client, long deadline) {
         }
     }
 
-    /** A whole body, given up as soon as it is too long. */
+    /** A whole body. The download is cancelled as soon as the body is too long. */
     private static final class Limited implements BodySubscriber<byte[]> {
 
         private final BodySubscriber<byte[]> whole = BodySubscribers.ofByteArray();
@@ -93,7 +96,7 @@ record Download(HttpClient client, long deadline) {
         @Override
         public void onNext(List<ByteBuffer> buffers) {
             if (left < 0) {
-                return; // on its way when it was given up
+                return; // received before the cancellation took effect
             }
             left -= buffers.stream().mapToLong(ByteBuffer::remaining).sum();
             if (left < 0) {

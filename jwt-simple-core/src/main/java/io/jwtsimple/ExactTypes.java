@@ -53,7 +53,7 @@ final class ExactTypes extends SimpleModule {
         read(Instant.class, ExactTypes::instant);
         numbers();
         texts();
-        refuse(Class.class, JavaType.class); // a text would load one
+        refuse(Class.class, JavaType.class); // a text would load a class
         refuse(InetAddress.class, InetSocketAddress.class); // a text would ask a name server
         refuse(TimeZone.class); // any text is a time zone: GMT
         refuseKeys(Class.class, Date.class, Calendar.class);
@@ -176,7 +176,7 @@ final class ExactTypes extends SimpleModule {
         }
     }
 
-    /** Reads a number or a text by a function that answers null, or throws, where the type cannot hold it. */
+    /** Reads a number or a text by a function that returns null, or throws, if the type cannot hold the value. */
     static final class ExactReader<T> extends StdDeserializer<T> {
 
         @Serial
@@ -247,7 +247,7 @@ final class ExactTypes extends SimpleModule {
         }
     }
 
-    /** Refuses the keys of maps that would have to become a type which a text does not become either. */
+    /** The reader of the keys of a map whose key type is rejected. It rejects every key. */
     private static final class NoKey extends KeyDeserializer {
 
         private final Class<?> type;

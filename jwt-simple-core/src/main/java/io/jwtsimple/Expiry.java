@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the tokens of a manager expire.
+ * The expiry of the tokens of a manager.
  *
  * @param clock the manager's
  * @param leeway how far the issuer's clock may differ

@@ -7,16 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The remote keys that are known, until the next fetch. Everything that a fetch brings is in one object, so that it replaces
- * everything before or nothing. All times are when a fetch began. Immutable.
+ * The remote keys that are known, until the next fetch. One object has the whole result of a fetch, so that a fetch
+ * replaces all of the former result or nothing. All times count from the beginning of a fetch. Immutable.
  *
  * @param keys the keys; empty if none are known
- * @param asOf the time of the last fetch; a clock that shows less was set back, so the age of the keys is not known
+ * @param asOf the time of the last fetch; if the clock shows an earlier time, it was set back, and the age of the keys
+ *     is unknown
  * @param fetchAt when to fetch the keys again, in the background
- * @param currentUntil from when on a token waits for that fetch
- * @param usableUntil from when on the keys are not used, even if they cannot be fetched
- * @param failure why the last fetch brought no keys; null if it did
- * @param answer from what the keys were read; null if no keys are known
+ * @param currentUntil the time from which a token waits for that fetch
+ * @param usableUntil the time from which the keys are not used, even in an outage
+ * @param failure the reason why the last fetch brought no keys; null if it brought keys
+ * @param answer the response from which the keys were read; null if no keys are known
  */
 record FetchedKeys(
         KeyTable keys,
@@ -30,35 +31,35 @@ record FetchedKeys(
     private static final Duration RETRY = Duration.ofSeconds(10);
 
     /**
-     * An answer of the provider.
+     * A response of the provider.
      *
      * @param address where it was fetched
      * @param etag its entity tag
      * @param body the JWK Set
-     * @param refused why some keys of it are not used
+     * @param refused the reason for each key of the set that is not used
      */
     record Answer(URI address, @Nullable String etag, byte[] body, List<String> refused) {}
 
-    /** No keys, before the first fetch. */
+    /** Returns no keys, before the first fetch. */
     static FetchedKeys none() {
         KeyTable keys = new KeyTable(List.of());
         return new FetchedKeys(keys, Instant.MIN, Instant.MIN, Instant.EPOCH, Instant.EPOCH, null, null);
     }
 
-    /** These keys, fetched now. */
+    /** Returns these keys, fetched now. */
     static FetchedKeys of(KeyTable keys, Instant now, Duration lifetime, Duration outageTolerance, Answer answer) {
         Instant currentUntil = now.plus(lifetime);
         Instant fetchAt = now.plus(lifetime.multipliedBy(4).dividedBy(5));
         return new FetchedKeys(keys, now, fetchAt, currentUntil, currentUntil.plus(outageTolerance), null, answer);
     }
 
-    /** The same keys, after a fetch that failed. If the clock was set back, they are not used for longer. */
+    /** Returns the same keys, after a fetch that failed. If the clock was set back, they are not used for longer. */
     FetchedKeys failed(Instant now, Throwable cause) {
         return new FetchedKeys(
                 keys, now, now.plus(RETRY), notLonger(currentUntil, now), notLonger(usableUntil, now), cause, answer);
     }
 
-    /** The end with the same time left as there was at the last fetch. */
+    /** Returns the end of a period. If the clock was set back, the time left is that at the last fetch. */
     private Instant notLonger(Instant end, Instant now) {
         if (!isSetBack(now)) {
             return end;
@@ -82,7 +83,7 @@ record FetchedKeys(
         return !keys.all().isEmpty() && !isSetBack(now) && now.isBefore(usableUntil);
     }
 
-    /** Whether a token is to wait for a fetch. While the provider fails, no token waits. */
+    /** Returns whether a token waits for a fetch. While the provider fails, no token waits. */
     boolean isToWaitFor(Instant now) {
         return !failing() && (keys.all().isEmpty() || isSetBack(now) || !now.isBefore(currentUntil));
     }

@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class JoseHeaderReader {
 
     /**
-     * The longest header, in characters: three certificates of RSA-4096 issuers in {@code x5c} take about 9 800, and the
-     * rest of a token has a quarter of its default limit.
+     * The length of the longest header, in characters. Three certificates of RSA-4096 issuers in {@code x5c} take about
+     * 9 800, and a quarter of a token's default limit is left for the rest of the token.
      */
     static final int MAX_LENGTH = 12_288;
 
-    /** As many values as 2 048 characters can hold: an unverified header makes no more objects, however long it is. */
+    /**
+     * The number of values that 2 048 characters can hold. So a longer unverified header makes no more objects than one
+     * of 2 048 characters.
+     */
     private static final int MAX_VALUES = 768;
 
     private static final int MAX_KEY_ID_LENGTH = 256;

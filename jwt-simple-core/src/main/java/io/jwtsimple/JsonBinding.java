@@ -21,9 +21,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the application's types to plain JSON values and back, by a Jackson mapper of our own: strict, without
- * polymorphic types, and with {@code java.time} and {@code Optional}. Each manager has one, since it remembers the types
- * that it has seen. It is made when the first such type comes, since Jackson would be most of a manager's start-up.
+ * The conversion of the application's types to plain JSON values and back, by a private Jackson mapper: strict, without
+ * types that name classes, and with {@code java.time} and {@code Optional}. Each manager has a mapper, since a mapper
+ * remembers the types that it has seen. The mapper is made for the first such type, since Jackson would be most of a
+ * manager's start-up.
  */
 final class JsonBinding implements JsonWriter.Binding {
 
@@ -68,7 +69,10 @@ final class JsonBinding implements JsonWriter.Binding {
                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
     }
 
-    /** An object of the application as plain JSON values. What Jackson writes is read back as strictly as a token. */
+    /**
+     * Returns an object of the application as plain JSON values. The JSON that Jackson writes is read back as strictly
+     * as a token.
+     */
     @Override
     public @Nullable Object toPlain(Object value, String subject) {
         try {
@@ -129,7 +133,10 @@ final class JsonBinding implements JsonWriter.Binding {
         }
     }
 
-    /** Refuses types of the application that would let a token name the class to create; a name from their list is fine. */
+    /**
+     * Rejects types of the application that let a token name the class to create. Accepts types that choose from a list
+     * of names.
+     */
     private static final class NoClassNames extends PolymorphicTypeValidator.Base {
 
         @Serial
@@ -137,12 +144,12 @@ final class JsonBinding implements JsonWriter.Binding {
 
         @Override
         public Validity validateBaseType(MapperConfig<?> config, JavaType type) {
-            throw new JsonMismatch.UnsafeType(type); // asked of Id.CLASS and Id.MINIMAL_CLASS alone
+            throw new JsonMismatch.UnsafeType(type); // Jackson calls this for Id.CLASS and Id.MINIMAL_CLASS only
         }
 
         @Override
         public Validity validateSubClassName(MapperConfig<?> config, JavaType type, String name) {
-            return Validity.ALLOWED; // what Id.DEDUCTION has chosen from the type's list
+            return Validity.ALLOWED; // a class that Id.DEDUCTION has chosen from the type's list
         }
     }
 }

@@ -11,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exceptions for a claim that does not fit a type. They say where the claim is and of which JSON type, and never its value: an
- * exception of the JDK or of Jackson shows the value, so it is replaced. An exception of the application's own code is kept.
+ * The exceptions for a claim that does not fit a type. They name the place and the JSON type of the value, and never
+ * the value. An exception of the JDK or of Jackson shows the value, so it is replaced. An exception of the
+ * application's own code is passed on.
  */
 final class JsonMismatch {
 
@@ -24,7 +25,7 @@ final class JsonMismatch {
     private final Class<?> wanted;
     private final String subject;
 
-    /** For the conversion of a plain value to a wanted type. */
+    /** Makes the exceptions of one conversion, of a plain value to a wanted type. */
     JsonMismatch(JsonMapper mapper, Object plain, Class<?> wanted, String subject) {
         this.mapper = mapper;
         this.plain = plain;
@@ -32,7 +33,7 @@ final class JsonMismatch {
         this.subject = subject;
     }
 
-    /** Thrown by the mapper for a type that would let a token name classes. */
+    /** The exception of the mapper for a type that lets a token name classes. */
     static final class UnsafeType extends RuntimeException {
 
         @Serial
@@ -43,19 +44,19 @@ final class JsonMismatch {
         }
     }
 
-    /** The exception for a null, where the type is primitive. */
+    /** Returns the exception for a primitive type without a value. */
     static IllegalArgumentException ofNull(String subject, String found, Class<?> primitive) {
         return new IllegalArgumentException(subject + ": is " + found + ", and " + primitive + " cannot be null; use "
                 + MethodType.methodType(primitive).wrap().returnType().getSimpleName() + ".class");
     }
 
-    /** The exception for a value where an array is wanted. */
+    /** Returns the exception for a value that is not the wanted array. */
     static IllegalArgumentException ofNoArray(String subject, Object plain, Class<?> element) {
         return new IllegalArgumentException(
                 subject + ": is " + jsonType(plain) + ", not an array of " + element.getTypeName());
     }
 
-    /** The exception to throw for that of a failed conversion. */
+    /** Returns the exception to throw for the exception of a failed conversion. */
     RuntimeException of(RuntimeException failure) {
         JsonMappingException mapping = null;
         for (Throwable t = failure; t != null; t = t.getCause()) {
@@ -95,7 +96,7 @@ final class JsonMismatch {
         if (value == UNKNOWN) {
             return subject + where + ":" + fit;
         }
-        // Absent under this name: the token may have it under an alias of the type.
+        // The token may have the member under an alias, so "absent" is only one of two reasons.
         return subject + where + ": is " + (value == ABSENT ? "absent, or" : jsonType(value) + ", which") + fit;
     }
 
@@ -107,7 +108,7 @@ final class JsonMismatch {
         return value instanceof List<?> list && index >= 0 && index < list.size() ? list.get(index) : UNKNOWN;
     }
 
-    /** Whether a name is the type's. The key of a map, and that of a setter for any name, is the token's. */
+    /** Returns whether the type chose a name. The token chooses the keys of a map and the names for an any-setter. */
     private boolean isProperty(Object from, String name) {
         Class<?> type = from instanceof Class<?> known ? known : from.getClass();
         return !Map.class.isAssignableFrom(type)
@@ -128,8 +129,8 @@ final class JsonMismatch {
     }
 
     /**
-     * Whether the application's own code threw an exception: its class is the application's, or the first method on its stack
-     * trace which is not the JDK's.
+     * Returns whether the application's own code threw an exception. Its class is then the application's, or the first
+     * method on its stack trace outside the JDK is.
      */
     static boolean isOfApplication(RuntimeException e) {
         Class<?> type = e.getClass();
@@ -146,10 +147,10 @@ final class JsonMismatch {
 
     private static boolean isJdk(@Nullable String module, String name) {
         return (module != null && (module.startsWith("java.") || module.startsWith("jdk.")))
-                || name.startsWith("jdk.internal."); // generated, for reflection, in no module
+                || name.startsWith("jdk.internal."); // generated code for reflection, which is in no module
     }
 
-    /** Whether a class is the mapper's or one of the readers that it is given here. */
+    /** Returns whether a class is Jackson's or one of this library's readers. */
     private static boolean isOurs(String name) {
         return name.startsWith("com.fasterxml.jackson.")
                 || name.startsWith(ExactTypes.class.getName())

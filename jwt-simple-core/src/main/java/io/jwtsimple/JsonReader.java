@@ -34,7 +34,7 @@ final class JsonReader {
         this(json, faults, Integer.MAX_VALUE);
     }
 
-    /** A reader of a text with at most so many values, the outermost one and those at any depth together. */
+    /** Makes a reader of a text with at most so many values, counted at every depth, the outermost value included. */
     JsonReader(byte[] json, Faults faults, int maxValues) {
         this.valuesLeft = maxValues;
         this.json = new JsonScanner(json, faults.syntax, faults.loneSurrogate);

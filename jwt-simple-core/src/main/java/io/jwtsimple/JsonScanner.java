@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scalars of a JSON text, as RFC 8259 §6 and §7 write them: strings in strict UTF-8, numbers of bounded length,
- * literals. It stands at a byte, and every read moves it past what it read.
+ * A scanner of the scalars in a JSON text (RFC 8259 §6, §7): strings in strict UTF-8, numbers of bounded length,
+ * literals. It has a position in the text, and every read moves the position past the bytes that were read.
  */
 final class JsonScanner {
 
@@ -61,7 +61,7 @@ final class JsonScanner {
         return peek() == '"' ? ascii(start, at++) : anyString(start);
     }
 
-    /** The rest of a string, in which there are escapes or characters beyond ASCII. */
+    /** Reads a string that contains escapes or characters beyond ASCII. */
     private String anyString(int start) throws Fault {
         boolean escaped = false;
         boolean beyondAscii = false;
@@ -81,7 +81,7 @@ final class JsonScanner {
         throw syntax;
     }
 
-    /** A text, in which each backslash has a character behind it, with what its escapes stand for. */
+    /** Returns a text with its escapes replaced. Each backslash of the text has a character after it. */
     private StringBuilder unescaped(String text) throws Fault {
         StringBuilder unescaped = new StringBuilder(text.length());
         int i = 0;

@@ -75,7 +75,7 @@ final class Jwk {
         return ofPrivateKey.stream().filter(members::containsKey).findFirst().orElse(null);
     }
 
-    /** Returns the key for its one algorithm; only to be called if it is not {@link #foreign}. */
+    /** Returns the key for its one algorithm. Call it only if the key is not {@link #foreign}. */
     JwtKey key() {
         List<Algorithm> algorithms = algorithms();
         if (algorithms.size() > 1) {
@@ -85,7 +85,7 @@ final class Jwk {
         return key(algorithms.get(0));
     }
 
-    /** Returns the key once for each algorithm that it serves; only to be called if it is not {@link #foreign}. */
+    /** Returns the key once for each algorithm that it serves. Call it only if the key is not {@link #foreign}. */
     List<JwtKey> keys() {
         return algorithms().stream().map(this::key).toList();
     }
@@ -115,7 +115,9 @@ final class Jwk {
         return new IllegalArgumentException(member + ": " + problem, e);
     }
 
-    /** Returns what {@code alg} names, or else all that are allowed and fit (RFC 8725 §3.1). */
+    /**
+     * Returns the algorithm that {@code alg} names, or else all allowed algorithms that fit the key (RFC 8725 §3.1).
+     */
     private List<Algorithm> algorithms() {
         String name = text("alg");
         if (name == null) {

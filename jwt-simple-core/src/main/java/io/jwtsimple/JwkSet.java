@@ -11,11 +11,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a JWK Set (RFC 7517 §5) that serve some algorithms. Keys for other things, encryption for instance, are
- * passed over; what comes of a bad key depends on whose set it is.
+ * The keys of a JWK Set (RFC 7517 §5) that serve some algorithms. Keys for other purposes, encryption for instance, are
+ * left out. A bad key throws in a set of the caller's own, and is left out of a provider's set.
  *
  * @param keys the keys, in their order
- * @param refused what was wrong with each bad key: where it stands, the member, and the reason
+ * @param refused the problem of each bad key: its index, the member, and the reason
  */
 record JwkSet(List<JwtKey> keys, List<String> refused) {
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One key, bound to one algorithm, with or without an id.
  *
- * <p>Length, type and curve are checked when it is made, so a key that exists can be used. A shared secret and a private
- * key sign and verify; a public key only verifies. Immutable and thread-safe; {@code toString} shows no key material.
+ * <p>The factories check length, type and curve, so every {@code JwtKey} can be used. A shared secret and a private key
+ * sign and verify; a public key only verifies. Immutable and thread-safe; {@code toString} shows no key material.
  */
 public final class JwtKey {
 
@@ -31,7 +31,7 @@ public final class JwtKey {
     }
 
     /**
-     * A shared secret for {@link Algorithm#HS256}.
+     * Makes a key from a shared secret, for {@link Algorithm#HS256}.
      *
      * @param secret the secret, at least 32 bytes in UTF-8 (RFC 7518 §3.2), as {@code openssl rand -base64 32} makes one
      * @return the key
@@ -43,7 +43,7 @@ public final class JwtKey {
     }
 
     /**
-     * A shared secret for one of the HMAC algorithms.
+     * Makes a key from a shared secret, for one of the HMAC algorithms.
      *
      * @param algorithm HS256, HS384 or HS512
      * @param secret the secret, in UTF-8 at least as long as the hash: 32, 48 or 64 bytes (RFC 7518 §3.2)
@@ -61,21 +61,21 @@ public final class JwtKey {
     }
 
     /**
-     * A shared secret for one of the HMAC algorithms.
+     * Makes a key from a shared secret, for one of the HMAC algorithms.
      *
-     * <p>Rejects bytes that others know or guess, whatever their length (RFC 8725 §2.1, §3.5):
+     * <p>Rejects a secret that others may know or guess, whatever its length (RFC 8725 §2.1, §3.5):
      *
      * <ul>
      *   <li>a key or certificate of another kind: PEM, DER (X.509, SPKI, PKCS#1, PKCS#8, SEC1), ssh and JWK, also in Base64,
      *       in hexadecimal, and with line breaks written as {@code \n}
      *   <li>fewer than 6 different bytes, and a repetition of 8 bytes or less, such as {@code secretsecret…}
-     *   <li>the placeholders of documentation, such as {@code changeme} and {@code your-256-bit-secret} with whatever
-     *       stands around them, and a text that has fewer than 12 characters beside words such as {@code secret} and
-     *       {@code password}
+     *   <li>a text that contains a placeholder of documentation, such as {@code changeme} or
+     *       {@code your-256-bit-secret}, and a text that has fewer than 12 characters besides words such as
+     *       {@code secret} and {@code password}
      * </ul>
      *
-     * <p>A secret from a random source passes, in bytes, hexadecimal or Base64. Nothing else is judged: a sentence
-     * of your own passes too, and is easier to guess than a random secret.
+     * <p>Accepts every secret from a random source, in bytes, hexadecimal or Base64. Accepts a sentence of your own
+     * too, although it is easier to guess than a random secret.
      *
      * @param algorithm HS256, HS384 or HS512
      * @param secret the secret, at least as long as the hash: 32, 48 or 64 bytes (RFC 7518 §3.2); it is copied
@@ -89,10 +89,10 @@ public final class JwtKey {
     }
 
     /**
-     * A key from PEM text: a private key (PKCS#8, PKCS#1 or SEC1), a public key (SPKI or PKCS#1), or a certificate,
-     * from which only the key is taken: validity, usage and chain are not checked. Several blocks may stand in one text,
-     * a private key with its public one for instance, and other text around them. Without a public key in the text, it
-     * is derived from the private key where that is possible.
+     * Reads a key from PEM text: a private key (PKCS#8, PKCS#1 or SEC1), a public key (SPKI or PKCS#1), or a
+     * certificate. Only the key of a certificate is read; its validity, usage and chain are not checked. The text may
+     * have several blocks, a private key with its public key for instance, and other text around them. If the text has
+     * no public key, it is derived from the private key where possible.
      *
      * @param algorithm what to use the key for; not an HMAC algorithm
      * @param pem the text itself, not a path to it
@@ -106,7 +106,7 @@ public final class JwtKey {
     }
 
     /**
-     * A key pair, which signs and verifies.
+     * Makes a key from a key pair, which signs and verifies.
      *
      * @param algorithm what to use it for; not an HMAC algorithm
      * @param pair the private key and its public key
@@ -123,13 +123,13 @@ public final class JwtKey {
     }
 
     /**
-     * A public key, which only verifies.
+     * Makes a key from a public key, which only verifies.
      *
-     * <p>Rejects every key that does not fit the algorithm, or for which anybody could sign: RSA below 2048 bits (RFC 7518
-     * §3.3), with a modulus that is even or prime, or with an exponent that is even or below 3 (RFC 8017 §3.1); an EC
-     * point that is not on its curve; an Ed25519 point that is not on the curve, is not written within the field, or has
-     * small order (RFC 8032 §5.1). Rejects RSA above 8192 bits, and exponents of more than 64 bits, since verification
-     * would take too long.
+     * <p>Rejects every key that does not fit the algorithm, or for which others can sign: an RSA key below 2048 bits
+     * (RFC 7518 §3.3), with a modulus that is even or prime, or with an exponent that is even or below 3
+     * (RFC 8017 §3.1); an EC point that is not on its curve; an Ed25519 point that is not on the curve, is not written
+     * within the field, or has small order (RFC 8032 §5.1). Rejects RSA keys above 8192 bits or with an exponent of
+     * more than 64 bits, since verification would take too long.
      *
      * @param algorithm what to use it for; not an HMAC algorithm
      * @param key the public key
@@ -149,8 +149,8 @@ public final class JwtKey {
     }
 
     /**
-     * A key from a JSON Web Key (RFC 7517): a public key, a private key with its public half, or a secret, with its
-     * {@code kid} as id. It is bound to its {@code alg}, or else to the algorithm of its curve.
+     * Reads a key from a JSON Web Key (RFC 7517): a public key, a private key with its public half, or a secret, with
+     * its {@code kid} as id. The key is bound to its {@code alg}, or else to the algorithm of its curve.
      *
      * @param jwk the JSON text itself, not a path to it
      * @return the key; it signs if the text holds a private key or a secret
@@ -172,8 +172,8 @@ public final class JwtKey {
     }
 
     /**
-     * A new random key: a secret as long as the hash, an RSA key pair of 2048 bits, or a key pair on the algorithm's
-     * curve. It is kept nowhere, so its tokens are good for as long as the program holds it.
+     * Makes a new random key: a secret as long as the hash, an RSA key pair of 2048 bits, or a key pair on the
+     * algorithm's curve. The key is not stored, so its tokens are good only while the program holds the key.
      *
      * @param algorithm what to use it for
      * @return the key
@@ -199,7 +199,8 @@ public final class JwtKey {
     }
 
     /**
-     * This key with an id, which create writes as {@code kid} and decode finds it by (RFC 7515 §4.1.4).
+     * Returns this key with an id. Create writes the id as {@code kid}, and decode finds the key by the id
+     * (RFC 7515 §4.1.4).
      *
      * @param id 1 to 256 characters
      * @return the key with that id
@@ -218,7 +219,8 @@ public final class JwtKey {
     }
 
     /**
-     * This key with its thumbprint as id (RFC 7638, with SHA-256): every program that has the key finds the same id.
+     * Returns this key with its thumbprint as id (RFC 7638, with SHA-256). Every program that has the key computes the
+     * same id.
      *
      * @return the key with that id
      * @throws IllegalStateException if the key is a secret, of which a thumbprint would say too much (RFC 7638 §7)
@@ -232,7 +234,7 @@ public final class JwtKey {
     }
 
     /**
-     * The algorithm to which this key is bound.
+     * Returns the algorithm to which this key is bound.
      *
      * @return the algorithm
      */
@@ -241,7 +243,7 @@ public final class JwtKey {
     }
 
     /**
-     * The key id, {@code kid} in a token's header.
+     * Returns the key id, {@code kid} in a token's header.
      *
      * @return the id; null when the key has none
      */

@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a manager: the first signs, and all of them verify. That is how keys are rotated without a refused token: put
- * the new key first, and take the old one out when its last token has expired.
+ * The keys of a manager: the first signs, and all of them verify. To rotate keys without a rejected token, put the new
+ * key first, and remove the old one when its last token has expired.
  *
- * <p>A token's {@code kid} picks the key of that id; keys without an id are tried for any token, and a token without a
- * {@code kid} is tried with every key of its algorithm, at most eight. Thread-safe, and immutable but for the keys of
- * {@link #remote remote} sets, which change as their provider changes them.
+ * <p>A token's {@code kid} selects the key with that id. Keys without an id are tried for any token, and a token
+ * without a {@code kid} is tried with every key of its algorithm, at most eight. Thread-safe, and immutable except for
+ * the keys of {@link #remote remote} sets, which change when their provider changes them.
  */
 public final class JwtKeySet {
 
@@ -33,7 +33,7 @@ public final class JwtKeySet {
     }
 
     /**
-     * The keys of a manager.
+     * Makes a set of keys.
      *
      * @param first signs, if it can, and verifies
      * @param others verify
@@ -50,9 +50,9 @@ public final class JwtKeySet {
     }
 
     /**
-     * The signature keys of a JWK Set (RFC 7517 §5), in their order: public ones, which only verify, private ones and
-     * secrets. Each is bound to its {@code alg}, or else to the algorithm of its curve. Keys of other types or for other
-     * uses are passed over.
+     * Reads the signature keys of a JWK Set (RFC 7517 §5), in their order: public keys, which only verify, private keys
+     * and secrets. Each is bound to its {@code alg}, or else to the algorithm of its curve. Keys of other types or for
+     * other uses are left out.
      *
      * @param jwks the JSON text itself, not a path to it
      * @return the set
@@ -64,8 +64,8 @@ public final class JwtKeySet {
     }
 
     /**
-     * The keys of a JWK Set that serve one algorithm: those which name it as {@code alg}, and those without {@code alg}
-     * which are of its type. All others are passed over.
+     * Reads the keys of a JWK Set that serve one algorithm: those which name it as {@code alg}, and those without
+     * {@code alg} which are of its type. All others are left out.
      *
      * @param algorithm what to use the keys for
      * @param jwks the JSON text itself, not a path to it
@@ -83,7 +83,7 @@ public final class JwtKeySet {
     }
 
     /**
-     * The keys that somebody else publishes as a JWK Set, and changes, for one algorithm; see
+     * Returns the keys that a provider publishes as a JWK Set, for one algorithm; see
      * {@link #remote(Set, URI, Consumer)}.
      *
      * @param algorithm the one algorithm that a token may name; none with a secret
@@ -96,7 +96,7 @@ public final class JwtKeySet {
     }
 
     /**
-     * The keys that somebody else publishes as a JWK Set, and changes, for some algorithms; see
+     * Returns the keys that a provider publishes as a JWK Set, for some algorithms; see
      * {@link #remote(Set, URI, Consumer)}.
      *
      * @param algorithms the algorithms that a token may name, one or more; none with a secret
@@ -109,18 +109,20 @@ public final class JwtKeySet {
     }
 
     /**
-     * The keys that somebody else publishes as a JWK Set, and changes. They only verify, and a manager of them must be
-     * told which issuer and audience to expect.
+     * Returns the keys that a provider publishes as a JWK Set. The keys only verify, and their manager needs an issuer
+     * and an audience to expect.
      *
-     * <p>The keys are fetched on the first token, refreshed in the background before they expire, and fetched again for an
-     * unknown {@code kid} (a burst of 3, then one every 10 s). A token of a known key never waits for a fetch, and at most
-     * eight tokens of unknown key ids do. A token whose key id could not be looked up is {@link TokenResult.Unavailable}.
+     * <p>The keys are fetched with the first token, refreshed in the background while tokens come, and fetched again
+     * for an unknown {@code kid} (3 times at once, then once every 10 s). A token of a known and current key does not
+     * wait for a fetch, and at most eight tokens of unknown key ids wait. If a key id could not be looked up, the
+     * result is {@link TokenResult.Unavailable}.
      *
-     * <p>In an outage the known keys are used for a time. Without keys, every result is {@link TokenResult.Unavailable} at
-     * once, and a token causes a fetch in the background every ten seconds.
+     * <p>In an outage the known keys are used for a time ({@link RemoteOptions#outageTolerance}). Without keys, every
+     * result is {@link TokenResult.Unavailable} at once, and a token causes a fetch in the background every ten
+     * seconds.
      *
      * <p>A bad key in the set, and every key after the first 64, is left out, with a warning in the log. A key without
-     * {@code alg} serves each of the algorithms that is of its type and curve; an RSA key may serve several.
+     * {@code alg} serves each of the algorithms for its type and curve; an RSA key may serve several.
      *
      * @param algorithms the algorithms that a token may name, one or more, whatever the set says; none with a secret
      * @param uri where the set is published, with {@code https}; {@code http} is for the loopback, unless
@@ -141,7 +143,7 @@ public final class JwtKeySet {
     }
 
     /**
-     * The keys that an issuer publishes, for one algorithm; see {@link #discover(Set, String, Consumer)}.
+     * Returns the keys that an issuer publishes, for one algorithm; see {@link #discover(Set, String, Consumer)}.
      *
      * @param algorithm the one algorithm that a token may name; none with a secret
      * @param issuer the issuer's address, as its tokens spell it
@@ -153,10 +155,10 @@ public final class JwtKeySet {
     }
 
     /**
-     * The keys that an issuer publishes: what {@link #remote(Set, URI, Consumer)} gives, with the address taken from the
-     * issuer's metadata. The metadata is read at the address of OpenID Connect Discovery 1.0 §4, and after any status but
-     * 200 at that of RFC 8414 §3. The metadata must name the very issuer. A manager of these keys expects that issuer
-     * unasked.
+     * Returns the keys that an issuer publishes, as {@link #remote(Set, URI, Consumer)} does, with the address from the
+     * issuer's metadata. The metadata is read at the address of OpenID Connect Discovery 1.0 §4, and after any status
+     * but 200 at that of RFC 8414 §3. It must name the issuer, character by character, or the address of
+     * {@link RemoteOptions#fetchFrom}. A manager of these keys expects that issuer without being told.
      *
      * @param algorithms the algorithms that a token may name, one or more; none with a secret
      * @param issuer the issuer's address, as its tokens spell it, with {@code https}; {@code http} is for the loopback,
@@ -202,11 +204,11 @@ public final class JwtKeySet {
     }
 
     /**
-     * The JWK Set to publish, at {@code /.well-known/jwks.json} for instance: the public half of every key pair, with its
-     * id and algorithm. A private or secret key is never in it, so a set of secrets has nothing to publish.
+     * Returns the JWK Set to publish, at {@code /.well-known/jwks.json} for instance: the public half of every key
+     * pair, with its id and algorithm. A private or secret key is never in it, so the JWK Set of secrets is empty.
      *
      * @return the set in JSON (RFC 7517 §5)
-     * @throws IllegalStateException if the keys are remote: they are somebody else's to publish
+     * @throws IllegalStateException if the keys are remote: their provider publishes them
      */
     public String toJson() {
         if (!(source instanceof KeyTable table)) {
@@ -216,13 +218,13 @@ public final class JwtKeySet {
     }
 
     /**
-     * Throws if the keys cannot be had, and says why. Use it at the start of a program that shall not run without its
-     * provider, and for checks of health.
+     * Throws if no key is available, with the reason. Call it at the start of a program that must not run without its
+     * provider, or in a health check.
      *
-     * <p>Remote keys are fetched where a token would have them fetched, and this call waits for that, up to
-     * {@link RemoteOptions#timeout}. So it may be called as often as you like: the provider is asked no more often than for
-     * tokens, and every ten seconds at most while it fails. Keys that still serve in an outage are available, and so are keys
-     * that are not remote.
+     * <p>Fetches remote keys if a token would cause a fetch, and waits for the fetch, up to
+     * {@link RemoteOptions#timeout}. So you may call it as often as you like: it causes no more fetches than tokens do,
+     * and one every ten seconds at most while the provider fails. Keys that are still used in an outage are available,
+     * and so are keys that are not remote.
      *
      * @throws IllegalStateException if no token can be verified now. The message names the host, the reason why the last
      *     fetch failed (a status, a timeout, a set that cannot be read, another issuer), and what to check. It is for
@@ -234,7 +236,7 @@ public final class JwtKeySet {
         }
     }
 
-    /** The key that signs, if it can; null when the keys are remote. */
+    /** Returns the first key, which signs if it can; null when the keys are remote. */
     @Nullable
     JwtKey first() {
         return source instanceof KeyTable table ? table.all().get(0) : null;
@@ -244,23 +246,23 @@ public final class JwtKeySet {
         return source instanceof RemoteKeys;
     }
 
-    /** Whose tokens these keys are for, where that is known. */
+    /** Returns the issuer whose tokens these keys verify; null when it is not known. */
     @Nullable
     String issuer() {
         return issuer;
     }
 
-    /** The algorithms that a token may name. */
+    /** Returns the algorithms that a token may name. */
     Set<Algorithm> algorithms() {
         return source.algorithms();
     }
 
-    /** Whether a token may wait for keys, or for a slow verification. */
+    /** Returns whether a token may wait for keys, or for a slow verification. */
     boolean mayBlock() {
         return source.mayBlock();
     }
 
-    /** The keys to try for a token. */
+    /** Returns the keys to try for a token. */
     Candidates candidates(Algorithm algorithm, @Nullable String keyId) {
         return source.candidates(algorithm, keyId);
     }

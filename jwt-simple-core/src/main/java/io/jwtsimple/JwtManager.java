@@ -33,7 +33,7 @@ public final class JwtManager {
     }
 
     /**
-     * A manager with one key and the defaults.
+     * Makes a manager with one key and the defaults.
      *
      * @param key signs, if it can, and verifies
      * @return the manager
@@ -43,7 +43,7 @@ public final class JwtManager {
     }
 
     /**
-     * A manager with several keys and the defaults.
+     * Makes a manager with several keys and the defaults.
      *
      * @param keys the first signs, if it can, and all of them verify
      * @return the manager
@@ -53,7 +53,7 @@ public final class JwtManager {
     }
 
     /**
-     * A manager with one key, to be configured.
+     * Returns a builder of a manager with one key.
      *
      * @param key signs, if it can, and verifies
      * @return a builder with the defaults
@@ -63,7 +63,7 @@ public final class JwtManager {
     }
 
     /**
-     * A manager with several keys, to be configured.
+     * Returns a builder of a manager with several keys.
      *
      * @param keys the first signs, if it can, and all of them verify
      * @return a builder with the defaults
@@ -105,8 +105,8 @@ public final class JwtManager {
     }
 
     /**
-     * Decodes a token, with all checks: its form, the header, the signature, then the claims {@code iss}, {@code aud},
-     * {@code cnf}, {@code nbf} and {@code exp}.
+     * Decodes a token, with all checks: its form, its header, its signature, and then its claims {@code iss},
+     * {@code aud}, {@code cnf}, {@code nbf} and {@code exp}.
      *
      * @param token a JWT in JWS Compact Serialization (RFC 7515 §7.1)
      * @return the verified claims, or why there are none; nothing is thrown for what a token contains
@@ -116,8 +116,9 @@ public final class JwtManager {
     }
 
     /**
-     * Whether decode may take long, because it waits for keys or verifies a slow signature: ECDSA, EdDSA, or RSA with a
-     * modulus above 4096 bits or an exponent above 65537. Keep it off threads that must not block.
+     * Returns whether decode may take long, because it waits for keys or verifies a slow signature: ECDSA, EdDSA, or
+     * RSA with a modulus above 4096 bits or an exponent above 65537. If so, keep decode off threads that must not
+     * block.
      *
      * @return true when it may
      */
@@ -135,7 +136,7 @@ public final class JwtManager {
         }
 
         /**
-         * How long a token is valid from its creation. Default: 1 hour.
+         * Sets how long a token is valid from its creation. Default: 1 hour.
          *
          * @param duration 1 second to 100 years; fractions of a second are dropped
          * @return this
@@ -147,7 +148,7 @@ public final class JwtManager {
         }
 
         /**
-         * The claim that carries the identity. Default: {@code sub}.
+         * Sets the claim that carries the identity. Default: {@code sub}.
          *
          * @param name any name but those with another meaning: iss, aud, exp, nbf, iat, jti, cnf
          * @return this
@@ -159,8 +160,8 @@ public final class JwtManager {
         }
 
         /**
-         * Who issues the tokens: stamped as {@code iss} on create, and required to be equal on decode. Default: nobody is
-         * named, and any issuer accepted.
+         * Sets the issuer of the tokens: create writes it as {@code iss}, and decode requires it. Default: create
+         * writes none, and decode accepts any.
          *
          * @param name the issuer (RFC 7519 §4.1.1)
          * @return this
@@ -172,8 +173,8 @@ public final class JwtManager {
         }
 
         /**
-         * For whom the tokens are: stamped as {@code aud} on create, and one of them required on decode. Default: nobody
-         * is named, and a token that names somebody is refused.
+         * Sets the audience of the tokens: create writes all names as {@code aud}, and decode requires one of them.
+         * Default: create writes none, and decode rejects a token that names an audience.
          *
          * @param names one or more (RFC 7519 §4.1.3)
          * @return this
@@ -196,7 +197,7 @@ public final class JwtManager {
         }
 
         /**
-         * How far the issuer's clock may differ, for {@code exp} and {@code nbf}. Default: zero.
+         * Sets how far the issuer's clock may differ, for {@code exp} and {@code nbf}. Default: zero.
          *
          * @param duration zero to 5 minutes
          * @return this
@@ -208,7 +209,7 @@ public final class JwtManager {
         }
 
         /**
-         * The clock. Default: the system clock.
+         * Sets the clock. Default: the system clock.
          *
          * @param source a fixed one for tests, for instance
          * @return this
@@ -219,9 +220,9 @@ public final class JwtManager {
         }
 
         /**
-         * The type of the tokens: stamped as {@code typ} on create, and required on decode (RFC 8725 §3.11), with
-         * {@code application/} or without, in any case. Default: {@code JWT} is stamped, and on decode {@code typ} may
-         * be absent or {@code JWT}.
+         * Sets the type of the tokens: create writes it as {@code typ}, and decode requires it (RFC 8725 §3.11), with
+         * {@code application/} or without, compared without case. Default: create writes {@code JWT}, and decode
+         * accepts {@code JWT} or no {@code typ}.
          *
          * @param mediaType {@code at+jwt} for instance, in visible ASCII
          * @return this
@@ -233,9 +234,9 @@ public final class JwtManager {
         }
 
         /**
-         * The longest token that is looked at, and that is created. Default: 16 384. Its header has at most 12 288 of them,
-         * enough for three certificates in {@code x5c}. Servers have limits of their own: Tomcat and Jetty reject
-         * requests whose headers exceed 8 KB, unless they are configured.
+         * Sets the length of the longest token that is decoded or created. Default: 16 384. The header of a token has
+         * at most 12 288 characters, enough for three certificates in {@code x5c}. Servers have limits of their own: by
+         * default Tomcat and Jetty reject requests whose headers exceed 8 KB.
          *
          * @param characters 1 to 2 097 152
          * @return this
@@ -262,7 +263,7 @@ public final class JwtManager {
         }
 
         /**
-         * Accepts tokens without {@code exp}, which never expire. Default: they are refused.
+         * Accepts tokens without {@code exp}, which never expire. Default: they are rejected.
          *
          * @return this
          */
@@ -272,8 +273,9 @@ public final class JwtManager {
         }
 
         /**
-         * Accepts tokens without {@code aud} although an audience is configured, or none although the keys are remote.
-         * Default: they are refused.
+         * Accepts tokens without {@code aud} although an audience is configured, and lets a manager with remote keys be
+         * built without an audience. Default: such tokens are rejected, and {@link #build()} throws for remote keys
+         * without an audience.
          *
          * @return this
          */
@@ -283,12 +285,12 @@ public final class JwtManager {
         }
 
         /**
-         * Accepts tokens with a {@code cnf} claim as if they were plain bearer tokens. The claim binds a token to a key or
-         * a certificate of the client (RFC 7800), so that a stolen token is useless; with this option a stolen token is
-         * accepted, because decode checks no proof. Call it only where a gateway in front, or a handler behind the guard,
-         * checks the proof of each request: a DPoP proof against {@code cnf.jkt} (RFC 9449 §7.1) or the certificate of the
-         * TLS client against {@code cnf.x5t#S256} (RFC 8705 §3). Otherwise have the issuer issue bearer tokens for this
-         * service. Default: a token with the claim is rejected, whatever the claim's value.
+         * Accepts tokens with a {@code cnf} claim as bearer tokens. The claim binds a token to a key or a certificate
+         * of the client (RFC 7800), so that a stolen token is useless. With this option a stolen token is accepted,
+         * because decode checks no proof. Call it only if a gateway in front, or a handler behind the guard, checks the
+         * proof of each request: a DPoP proof against {@code cnf.jkt} (RFC 9449 §7.1), or the certificate of the TLS
+         * client against {@code cnf.x5t#S256} (RFC 8705 §3). Otherwise let the issuer issue bearer tokens for this
+         * service. Default: a token with the claim is rejected, whatever the claim's value is.
          *
          * @return this
          */

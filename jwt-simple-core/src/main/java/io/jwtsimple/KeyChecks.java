@@ -12,7 +12,7 @@ import java.security.spec.NamedParameterSpec;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the public key of an algorithm must be. Every fault is the caller's. */
+/** The checks of a public key. Every fault is the caller's. */
 final class KeyChecks {
 
     private static final int MIN_RSA_BITS = 2048; // RFC 7518 §3.3, §3.5
@@ -39,7 +39,10 @@ final class KeyChecks {
 
     private KeyChecks() {}
 
-    /** A key of the algorithm's family, strong enough, on its curve, and a point of that curve (RFC 8725 §3.4). */
+    /**
+     * Requires a key of the algorithm's family that is strong enough, and a point of the algorithm's curve
+     * (RFC 8725 §3.4).
+     */
     static void requireKey(Algorithm algorithm, PublicKey key) {
         switch (algorithm.family) {
             case RSA -> requireRsa(algorithm, key);
@@ -76,8 +79,9 @@ final class KeyChecks {
     }
 
     /**
-     * Whether a modulus can be the product of odd primes. The private exponent of an even or a prime one follows from the
-     * public key. A prime is always found; one round is enough, since it refutes any other modulus.
+     * Returns whether a modulus can be the product of odd primes. If a modulus is even or prime, anybody can compute
+     * the private exponent. One round of the test is enough: it never takes a prime for composite, and nearly always
+     * finds that a product of large primes is composite.
      */
     private static boolean isOddComposite(BigInteger modulus) {
         return modulus.signum() > 0 && modulus.testBit(0) && !modulus.isProbablePrime(1);
@@ -121,20 +125,23 @@ final class KeyChecks {
         }
     }
 
-    /** Whether a point has this y, written within the field: whether x² = (y² - 1) / (dy² + 1) has a root. */
+    /**
+     * Returns whether a point of the curve has this y, and y is within the field: x² = (y² - 1) / (dy² + 1) must have a
+     * root.
+     */
     private static boolean isOnEd25519(BigInteger y) {
         if (y.signum() < 0 || y.compareTo(ED25519_P) >= 0) {
             return false;
         }
         BigInteger y2 = y.multiply(y);
-        // Euler's criterion for the quotient, and so for the product; neither factor is zero but for x = 0.
+        // Euler's criterion of the product, which is that of the quotient. A factor is zero for x = 0 only.
         BigInteger product =
                 y2.subtract(BigInteger.ONE).multiply(ED25519_D.multiply(y2).add(BigInteger.ONE));
         BigInteger symbol = product.modPow(ED25519_P.shiftRight(1), ED25519_P);
         return symbol.bitLength() <= 1;
     }
 
-    /** The curve of an ECDSA algorithm (RFC 7518 §3.4). */
+    /** Returns the curve of an ECDSA algorithm (RFC 7518 §3.4). */
     static Curve curveOf(Algorithm algorithm) {
         return switch (algorithm) {
             case ES256 -> Curve.P_256;

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fetches the keys of one address for some algorithms. Stateless: what a fetch depends on is given to it. */
+/**
+ * The fetch of the keys of one address, for some algorithms. Stateless: each call is given the keys that are known so
+ * far.
+ */
 final class KeyFetch {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyFetch.class);
@@ -36,7 +39,7 @@ final class KeyFetch {
     private static final int MAX_ETAG = 256;
     private static final int MAX_REFUSED_SHOWN = 5;
 
-    /** Finds the address of the keys. */
+    /** The source of the keys' address. */
     interface Address {
         URI find(Download download) throws Exception;
     }
@@ -78,7 +81,10 @@ final class KeyFetch {
         return timeout;
     }
 
-    /** Fetches, and returns what is known afterwards. Nothing is changed or logged here, and any failure is a result. */
+    /**
+     * Fetches the keys, and returns the keys that are known afterwards. Changes nothing and logs nothing; a failure is
+     * a result.
+     */
     FetchedKeys after(FetchedKeys before, Instant now) {
         try {
             Download download = Download.within(timeout, client);
@@ -86,7 +92,7 @@ final class KeyFetch {
             Answer last = before.answer() != null && uri.equals(before.answer().address()) ? before.answer() : null;
             String etag = last == null ? null : last.etag();
             return accepted(before, now, uri, last, download.get(uri, etag));
-        } catch (Throwable failure) { // an Error too, of an allocation for instance: what is known must serve on
+        } catch (Throwable failure) { // an Error too, OutOfMemoryError for instance: the known keys must stay usable
             return before.failed(now, failure);
         }
     }
@@ -100,7 +106,7 @@ final class KeyFetch {
             throw new IOException("HTTP " + response.statusCode());
         }
         if (notModified || last != null && Arrays.equals(response.body(), last.body())) {
-            // The same table for the same keys: what was verified with it stays known.
+            // The same table for the same keys, so that tokens in the cache of verified tokens stay there.
             Answer same = new Answer(uri, etag(headers), last.body(), last.refused());
             return FetchedKeys.of(before.keys(), now, lifetime(headers), outageTolerance, same);
         }
@@ -122,7 +128,7 @@ final class KeyFetch {
                 + (more > 0 ? "; and " + more + " more" : "");
     }
 
-    /** Logs a fetch that has ended. A log that throws changes nothing. */
+    /** Logs the result of a fetch. Ignores everything that the log throws. */
     void log(FetchedKeys before, FetchedKeys after) {
         try {
             if (after.failure() != null) {
@@ -137,11 +143,11 @@ final class KeyFetch {
                 LOG.warn("keys of {} that are not used: {}", host, text(refused));
             }
         } catch (Throwable failure) {
-            // The result has been taken over already, and a log that is broken cannot say so.
+            // The result has been taken over already, and a broken log cannot report itself.
         }
     }
 
-    /** Warns once in an outage, and when usable keys were withdrawn. */
+    /** Warns once in an outage, and once more when the keys are no longer usable. */
     private void logFailure(FetchedKeys before, FetchedKeys after, String cause) {
         boolean usable = after.isUsable(after.asOf());
         if (before.failing() && before.isUsable(after.asOf()) == usable) {
@@ -157,7 +163,7 @@ final class KeyFetch {
         return keys.answer() == null ? List.of() : keys.answer().refused();
     }
 
-    /** Returns why a fetch failed, for a log or the program. */
+    /** Returns the cause of a failed fetch as text, for the log or the program. */
     String cause(Throwable failure) {
         Throwable cause = failure;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)
@@ -177,7 +183,10 @@ final class KeyFetch {
         return Download.shown(root == cause ? cause.toString() : cause + " (" + root + ")");
     }
 
-    /** What Cache-Control says, less the time that the answer lay in caches on the way (RFC 9111 §4.2.3), within bounds. */
+    /**
+     * Returns the lifetime that Cache-Control gives, less the age of the response in caches (RFC 9111 §4.2.3), within
+     * bounds.
+     */
     private Duration lifetime(HttpHeaders headers) {
         if (lifetime != null) {
             return lifetime;

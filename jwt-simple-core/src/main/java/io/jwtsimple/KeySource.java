@@ -3,15 +3,15 @@ package io.jwtsimple;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where the keys of a set come from. */
+/** The source of the keys of a set: keys at hand, or remote keys. */
 sealed interface KeySource permits KeyTable, RemoteKeys {
 
-    /** The algorithms that a token may name. */
+    /** Returns the algorithms that a token may name. */
     Set<Algorithm> algorithms();
 
-    /** Whether a token may wait for keys, or for a slow verification. */
+    /** Returns whether a token may wait for keys, or for a slow verification. */
     boolean mayBlock();
 
-    /** The keys to try for a token. */
+    /** Returns the keys to try for a token. */
     Candidates candidates(Algorithm algorithm, @Nullable String keyId);
 }

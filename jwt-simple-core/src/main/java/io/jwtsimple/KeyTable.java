@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Keys at hand, by what a token can say of its key. Immutable; a look-up costs the same however many keys there are. */
+/** Keys at hand, by algorithm and id. Immutable; the time of a look-up does not depend on the number of keys. */
 final class KeyTable implements KeySource {
 
     private static final Candidates NONE = Candidates.all(List.of());
@@ -24,7 +24,7 @@ final class KeyTable implements KeySource {
         grouped.forEach((algorithm, group) -> keys.put(algorithm, new KeysOfAlgorithm(group)));
     }
 
-    /** The keys in their order, of which the first signs. */
+    /** Returns the keys in their order, of which the first signs. */
     List<JwtKey> all() {
         return all;
     }
@@ -45,14 +45,14 @@ final class KeyTable implements KeySource {
         return known != null ? known : withoutId(algorithm);
     }
 
-    /** The keys for this id, or all keys for a token without an id; null if there are none. */
+    /** Returns the keys for this id, or all keys for a token without an id; null if there are none. */
     @Nullable
     Candidates known(Algorithm algorithm, @Nullable String keyId) {
         KeysOfAlgorithm group = keys.get(algorithm);
         return group == null ? null : keyId == null ? group.all : group.byId.get(keyId);
     }
 
-    /** The keys for an id that no key has. */
+    /** Returns the keys for an id that no key has: those without an id. */
     Candidates withoutId(Algorithm algorithm) {
         KeysOfAlgorithm group = keys.get(algorithm);
         return group == null ? NONE : group.withoutId;

@@ -4,22 +4,23 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Headers that were read before. An issuer writes the same header on each of its tokens, so a few are enough; and only
- * verified tokens enter, so that nobody else can fill the table.
+ * Headers of verified tokens that were read before. An issuer writes the same header on each of its tokens, so a few
+ * headers are enough. Headers of unverified tokens are not added, so that an attacker cannot fill the table.
  */
 final class KnownHeaders {
 
     private static final int MAX = 16;
 
-    /** The characters of all of them together: a few long headers, or 16 of ordinary length. */
+    /** The most characters of all headers together: a few long headers, or 16 of ordinary length. */
     private static final int MAX_CHARACTERS = 32_768;
 
     private record Known(byte[] segment, JoseHeader header) {}
 
-    // Never changed, only replaced: readers take no lock, and a writer that loses a race comes again.
+    // Never changed, only replaced, so that readers need no lock. A writer that loses a race adds its header with the
+    // next token.
     private volatile Known[] all = {};
 
-    /** What the token's header says; null when it is not known. */
+    /** Returns the token's header; null if the header is not known. */
     @Nullable
     JoseHeader of(CompactToken token) {
         for (Known known : all) {
@@ -30,7 +31,7 @@ final class KnownHeaders {
         return null;
     }
 
-    /** Adds the header of a verified token, and when there is no room, begins anew with it. */
+    /** Adds the header of a verified token. If there is no room, removes all others first. */
     void add(CompactToken verified, JoseHeader header) {
         if (of(verified) != null) {
             return;

@@ -51,7 +51,7 @@ final class Options {
         requireText(name, "identityClaim");
         if (RESERVED.contains(name)) {
             throw new IllegalArgumentException("identityClaim: '" + name
-                    + "' has another meaning (RFC 7519 §4.1, RFC 7800 §3.1);" + " use sub, or a name of your own");
+                    + "' has another meaning (RFC 7519 §4.1, RFC 7800 §3.1); use sub, or a name of your own");
         }
         identityClaim = name;
     }
@@ -103,7 +103,7 @@ final class Options {
         maxTokenLength = characters;
     }
 
-    /** What the options say of each other: of keys that are somebody else's, it must be said for whom they speak. */
+    /** Checks the options together: remote keys need an issuer and an audience. */
     void complete() {
         if (!keys.isRemote()) {
             return;

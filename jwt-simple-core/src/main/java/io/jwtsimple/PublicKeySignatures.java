@@ -45,7 +45,8 @@ final class PublicKeySignatures implements Signatures {
         return privateKey != null;
     }
 
-    // An exponent of 64 bits makes even the shortest RSA key slower than one of 4096 bits with the usual exponent.
+    // With an exponent of 64 bits, even an RSA key of 2048 bits is slower than one of 4096 bits with the usual
+    // exponent.
     @Override
     public boolean isSlow() {
         return !(publicKey instanceof RSAPublicKey key)

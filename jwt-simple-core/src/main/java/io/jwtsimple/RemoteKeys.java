@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys that are fetched when tokens need them. A token whose key is known and current waits for nothing. The others wait for
- * one fetch together, and for no longer than a fetch may take; while the provider fails, no token waits.
+ * Keys that are fetched when tokens need them. A token whose key is known and current does not wait. Other tokens wait
+ * for one fetch together, at most for the time that a fetch may take. While the provider fails, no token waits.
  *
- * <p>Everything that changes is one immutable {@link State}, which is replaced as a whole by compare-and-set. There is no
- * lock that an {@code Error} could leave locked. A fetch without a result, because of an {@code Error} in the wrong place,
- * has failed when its time is over. One fetch runs at a time, on a thread of its own.
+ * <p>One fetch runs at a time, on a thread of its own. The state is one immutable {@link State}, which is replaced as a
+ * whole by compare-and-set, so there is no lock that an {@code Error} could leave locked. If an {@code Error} ends a
+ * fetch without a result, the fetch counts as failed when its time is over.
  */
 final class RemoteKeys implements KeySource {
 
@@ -29,17 +29,17 @@ final class RemoteKeys implements KeySource {
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     /**
-     * All that changes.
+     * The state, as of one moment.
      *
      * @param known the keys after the last fetch
      * @param ended the number of that fetch; each has a greater number than the one before
-     * @param running the fetch that runs
-     * @param unknown the key ids that no known key has
+     * @param running the fetch that runs; null if there is none
+     * @param unknown the key ids that no known key has, and the fetches for them
      */
     private record State(
             FetchedKeys known, long ended, @Nullable Fetch running, UnknownIds unknown) {
 
-        /** The number of the last fetch that has begun. */
+        /** Returns the number of the last fetch that has begun. */
         long begun() {
             return running == null ? ended : running.number;
         }
@@ -79,7 +79,7 @@ final class RemoteKeys implements KeySource {
     @Override
     public Candidates candidates(Algorithm algorithm, @Nullable String keyId) {
         State seen = state.get();
-        Instant now = now(); // after the state was read, or the clock would seem to be set back
+        Instant now = now(); // read after the state: an earlier time would look like a clock that was set back
         if (now != null && !seen.known.isDue(now) && seen.known.isUsable(now)) {
             Candidates known = seen.known.keys().known(algorithm, keyId);
             if (known != null) {
@@ -89,7 +89,7 @@ final class RemoteKeys implements KeySource {
         return searched(algorithm, keyId, seen.begun());
     }
 
-    /** The time; null if the clock throws, or shows one with which no calculation is possible. */
+    /** Returns the time; null if the clock throws, or shows a time out of the range of a NumericDate. */
     private @Nullable Instant now() {
         try {
             Instant now = clock.instant();
@@ -99,7 +99,7 @@ final class RemoteKeys implements KeySource {
         }
     }
 
-    /** Throws if no key can be used, after a fetch where a token would cause one. */
+    /** Throws if no key is usable. Waits for a fetch first, if a token would cause one. */
     void requireAvailable() {
         if (available(state.get().begun(), System.nanoTime() + nanosAtMost) == null) {
             Throwable failure = state.get().known.failure();
@@ -111,8 +111,9 @@ final class RemoteKeys implements KeySource {
     }
 
     /**
-     * Decides for a token without a current and known key, and waits for fetches where needed. A key id is absent only if
-     * a fetch that began after the token came has not brought it, since its key may be newer than any other fetch.
+     * Returns the candidates for a token without a current and known key, and waits for fetches where needed. A key id
+     * is absent only if a fetch that began after the token came did not bring it: an earlier fetch cannot know a newer
+     * key.
      *
      * @param begunBefore the number of the last fetch that had begun when the token came
      */
@@ -134,7 +135,7 @@ final class RemoteKeys implements KeySource {
     }
 
     /**
-     * Returns the state with usable keys, and waits for a fetch where that is needed; null if no keys are available.
+     * Returns the state with usable keys, and waits for a fetch where needed; null if no keys are available.
      *
      * @param begunBefore the number of the last fetch that had begun when the token came
      */
@@ -157,7 +158,7 @@ final class RemoteKeys implements KeySource {
         }
     }
 
-    /** Decides for an id that no known key has; returns null if that has to be decided again. */
+    /** Returns the candidates for an id that no known key has; null if the caller must look again, after a fetch. */
     private @Nullable Candidates lookedUp(Id id, State seen, Instant now, boolean looked, long limit) {
         Candidates others = seen.known.keys().withoutId(id.algorithm());
         if (seen.unknown.isAbsent(id, now)) {
@@ -181,7 +182,7 @@ final class RemoteKeys implements KeySource {
         return null;
     }
 
-    /** Returns the state. If the time of the fetch that runs is over, it has failed. */
+    /** Returns the state. Ends the running fetch as failed first, if its time is over. */
     private State settled() {
         State seen = state.get();
         if (seen.running == null || !seen.running.isOverdue()) {
@@ -191,7 +192,7 @@ final class RemoteKeys implements KeySource {
         return state.get();
     }
 
-    /** Begins a fetch, unless the state has changed. Waits for nothing, and ends the fetch if anything is thrown. */
+    /** Begins a fetch, unless the state has changed. Does not wait, and ends the fetch if anything is thrown. */
     private void begin(State seen, Instant now, UnknownIds unknown) {
         Fetch next = new Fetch(seen.begun() + 1, seen.known, now);
         if (!state.compareAndSet(seen, new State(seen.known, seen.ended, next, unknown))) {
@@ -228,11 +229,11 @@ final class RemoteKeys implements KeySource {
             Thread.currentThread().interrupt();
             return false;
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e); // it is never completed so
+            throw new IllegalStateException(e); // no fetch completes exceptionally
         }
     }
 
-    /** One fetch. It changes the known keys only while it is the one that runs. */
+    /** One fetch. It changes the known keys only while it is the running fetch. */
     private final class Fetch implements Runnable {
 
         private final long number;
@@ -259,7 +260,10 @@ final class RemoteKeys implements KeySource {
             return System.nanoTime() - deadline >= 0;
         }
 
-        /** Admits one more token of an unknown key id, if there is a place. Places are not given back, so none gets lost. */
+        /**
+         * Counts one more token of an unknown key id, and returns whether it may wait. The count never goes down, so an
+         * {@code Error} cannot make it wrong.
+         */
         boolean admits() {
             return waiting.incrementAndGet() <= MAX_WAITING;
         }
@@ -272,7 +276,10 @@ final class RemoteKeys implements KeySource {
             }
         }
 
-        /** Takes over the result, if this fetch is the one that runs. Logs last, when nothing depends on it any more. */
+        /**
+         * Takes over the result, if this is the running fetch. Logs last, so that a log that throws or hangs changes
+         * nothing.
+         */
         boolean end(FetchedKeys after) {
             boolean takenOver = takeOver(after);
             done.complete(null);
@@ -295,7 +302,7 @@ final class RemoteKeys implements KeySource {
         }
     }
 
-    /** Shows from where they come. */
+    /** Shows the algorithms and the host. */
     @Override
     public String toString() {
         return algorithms() + " of " + fetch.host();

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What can be chosen about keys that are fetched. Every option has a default, which is right for most providers. */
+/** The options of remote keys. Every option has a default, which is right for most providers. */
 public final class RemoteOptions {
 
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
@@ -34,10 +34,10 @@ public final class RemoteOptions {
     RemoteOptions() {}
 
     /**
-     * Sets the client to fetch with, where the certificates of an authority of your own or a proxy are needed. Default: one
-     * client for all remote sets, which trusts the authorities that the JVM trusts and uses the JVM's proxies. Neither that
-     * client nor its threads keep the class loader of an application, so nothing must be closed when an application is
-     * stopped. A client that you set is yours: its threads may keep your class loader until you no longer use the client.
+     * Sets the client to fetch with, if you need an authority of your own or a proxy. Default: one client for all
+     * remote sets, which trusts the authorities that the JVM trusts and uses the JVM's proxies. Neither that client nor
+     * its threads keep the class loader of an application, so you need to close nothing when an application is stopped.
+     * The threads of a client that you set may keep your class loader until you no longer use the client.
      *
      * @param httpClient one that follows no redirects, as a client does by default
      * @return this
@@ -54,9 +54,9 @@ public final class RemoteOptions {
     /**
      * Accepts addresses with {@code http} on any host. Default: {@code https}, and {@code http} for the loopback alone.
      *
-     * <p><b>Dangerous:</b> whoever is on the network path to the provider can replace its keys, and with keys of their own
-     * forge every token. Call this only where each machine on that path is trusted, in the network of a compose file for
-     * instance. An {@code https} issuer still has no keys over {@code http}.
+     * <p><b>Dangerous:</b> an attacker on the network path to the provider can replace its keys, and then forge every
+     * token. Call this only if you trust each machine on that path, in the network of a compose file for instance. The
+     * keys of an {@code https} issuer are still not fetched over {@code http}.
      *
      * @return this
      */
@@ -66,13 +66,13 @@ public final class RemoteOptions {
     }
 
     /**
-     * Sets the address that takes the place of the issuer's when metadata and keys are fetched. Use it with
-     * {@link JwtKeySet#discover(Set, String, java.util.function.Consumer) discover} where this program cannot reach the
-     * issuer's address, for instance that of a Keycloak in the same compose file. Default: the issuer.
+     * Sets the address from which metadata and keys are fetched in place of the issuer's. Use it with {@link
+     * JwtKeySet#discover(Set, String, java.util.function.Consumer) discover} if this program cannot reach the issuer's
+     * address, that of a Keycloak in the same compose file for instance. Default: the issuer's address.
      *
      * <ul>
-     *   <li>The metadata is read below this address, and must name the issuer or this address.
-     *   <li>If the address of the keys begins with the issuer's, this address takes the place of that part. Any other
+     *   <li>The metadata is read below this address. It must name the issuer or this address.
+     *   <li>If the address of the keys begins with the issuer's, that part is replaced by this address. Any other
      *       address is used as it is.
      *   <li>Tokens must still name the issuer.
      * </ul>
@@ -87,7 +87,7 @@ public final class RemoteOptions {
     }
 
     /**
-     * How long one fetch may take, to its last byte. Default 5 seconds.
+     * Sets the time that one fetch may take, to its last byte. Default: 5 seconds.
      *
      * @param duration 1 millisecond to 1 minute
      * @return this
@@ -98,9 +98,9 @@ public final class RemoteOptions {
     }
 
     /**
-     * For how long fetched keys are current: that is how long a key that was withdrawn may still be accepted. After four
-     * fifths of it they are fetched again in the background. Default: what {@code Cache-Control} says, but at least 1
-     * minute and at most 1 hour; 5 minutes if it says nothing.
+     * Sets how long fetched keys are current. A withdrawn key may be accepted for that time. After four fifths of the
+     * time, the keys are fetched again in the background. Default: the time in {@code Cache-Control}, but at least 1
+     * minute and at most 1 hour; 5 minutes without {@code Cache-Control}.
      *
      * @param duration 1 second to 1 day, whatever {@code Cache-Control} says
      * @return this
@@ -111,8 +111,8 @@ public final class RemoteOptions {
     }
 
     /**
-     * How long keys that are no longer current serve on while they cannot be fetched. After that, every result is
-     * {@link TokenResult.Unavailable}. Default 1 hour.
+     * Sets how long keys that are no longer current are used while no new keys can be fetched. After that, every result
+     * is {@link TokenResult.Unavailable}. Default: 1 hour.
      *
      * @param duration zero to 7 days
      * @return this
@@ -123,7 +123,7 @@ public final class RemoteOptions {
     }
 
     /**
-     * What time it is. Default the system's clock.
+     * Sets the clock. Default: the system's clock.
      *
      * @param source one that a test sets, for instance
      * @return this
@@ -134,8 +134,9 @@ public final class RemoteOptions {
     }
 
     /**
-     * Begins to fetch the keys at once, in the background, so that the first token need not wait. Nothing is thrown if
-     * that fails; {@link JwtKeySet#requireAvailable()} waits and throws. Default: the first token has them fetched.
+     * Begins to fetch the keys at once, in the background, so that the first token need not wait. Throws nothing if the
+     * fetch fails; {@link JwtKeySet#requireAvailable()} waits and throws. Default: the keys are fetched with the first
+     * token.
      *
      * @return this
      */

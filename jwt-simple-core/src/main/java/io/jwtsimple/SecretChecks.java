@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a shared secret must be: as long as the hash (RFC 7518 §3.2), no key of another kind, which others may know, and
- * nothing that everybody guesses (RFC 8725 §2.1, §3.5). Every fault is the caller's, and no message shows a secret.
+ * The checks of a shared secret. A secret must be as long as the hash (RFC 7518 §3.2), must not be a key of another
+ * kind, which others may know, and must not be easy to guess (RFC 8725 §2.1, §3.5). Every fault is the caller's, and no
+ * message shows a secret.
  */
 final class SecretChecks {
 
@@ -19,18 +20,21 @@ final class SecretChecks {
     private static final int MIN_BESIDE_WORDS = 12;
     private static final int MIN_DER = 44;
 
-    /** How many encodings are undone, one after the other: Base64 of hexadecimal, for instance. */
+    /** The number of encodings that are undone, one after the other: Base64 of hexadecimal, for instance. */
     private static final int MAX_ENCODINGS = 3;
 
-    /** Phrases of documentation, with - for whatever separates their words; their presence is enough. */
+    /**
+     * Phrases of documentation, with - for the separators of words. A secret that contains one of them is a
+     * placeholder.
+     */
     private static final Pattern PLACEHOLDER = Pattern.compile(
             "change(me|it|this)|change-(me|it|this)(?![a-z])"
                     + "|replace-?me(?![a-z])|string-?secret|your-?((\\d+-?bits?|jwt|super|very|long|own)-?)*(secret|key(?![a-z]))");
 
-    /** Words that are worth nothing in a secret. */
+    /** Words that do not make a secret harder to guess. */
     private static final Pattern WORD = Pattern.compile("secret|password|super|key|jwt|my");
 
-    /** The tags of what keys and certificates consist of (RFC 5280 §4.1, RFC 5208 §5, RFC 5915 §3, RFC 8017 §A.1). */
+    /** The tags of the elements of keys and certificates (RFC 5280 §4.1, RFC 5208 §5, RFC 5915 §3, RFC 8017 §A.1). */
     private static final int[] KEY_TAGS = {
         Der.INTEGER,
         Der.BIT_STRING,
@@ -68,7 +72,9 @@ final class SecretChecks {
         }
     }
 
-    /** Why everybody can guess a text, whose chars are the bytes of a secret; null when nothing is known against it. */
+    /**
+     * Returns why a secret is easy to guess; null if no rule applies. Each char of the text is a byte of the secret.
+     */
     private static @Nullable String weakness(String text) {
         long distinct = text.chars().distinct().count();
         if (distinct == 1) {
@@ -102,7 +108,7 @@ final class SecretChecks {
                 || rest.length() < words.length() && rest.replace("-", "").length() < MIN_BESIDE_WORDS;
     }
 
-    /** Whether these bytes are a key or a certificate, in any common encoding, up to so many of them. */
+    /** Returns whether these bytes are a key or a certificate, in up to so many common encodings. */
     private static boolean isKey(byte[] bytes, int encodings) {
         if (isDer(bytes)) {
             return true;
@@ -140,9 +146,9 @@ final class SecretChecks {
     }
 
     /**
-     * Whether these bytes begin with a DER sequence of at least two elements of those that keys and certificates consist
-     * of: X.509, SPKI, PKCS#1, PKCS#8 and SEC1 alike. The first is a number or a sequence, and the shortest key, one of
-     * Ed25519, has 44 bytes; of random bytes, less than one in a hundred million are like that.
+     * Returns whether these bytes begin with a DER sequence of two or more elements of keys and certificates: X.509,
+     * SPKI, PKCS#1, PKCS#8 or SEC1. The first element is a number or a sequence, and the shortest key, one of Ed25519,
+     * has 44 bytes. Less than one in a hundred million random secrets has this form.
      */
     private static boolean isDer(byte[] bytes) {
         try {

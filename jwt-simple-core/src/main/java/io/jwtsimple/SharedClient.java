@@ -16,10 +16,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one HTTP client of all remote keys for which the application has not chosen another. It keeps no class loader of an
- * application: each thread that outlives a fetch is started by a thread of the JDK, while only methods of the JDK are on
- * the stack. On JDK 17 a thread keeps the context class loader, the inheritable thread locals, and the access control context
- * (the loaders of all methods on the stack) of its creator.
+ * The HTTP client that all remote keys share, unless the application has chosen a client. It keeps no class loader of
+ * an application: each thread that outlives a fetch is started by a thread of the JDK, with only methods of the JDK on
+ * the stack. On JDK 17 a thread keeps from its creator the context class loader, the inheritable thread locals, and the
+ * access control context, which has the loaders of all methods on the stack.
  */
 final class SharedClient {
 
@@ -39,7 +39,7 @@ final class SharedClient {
         return client;
     }
 
-    /** Returns the client's threads, which end when they have nothing to do. */
+    /** Returns the threads of the client. A thread ends when it has nothing to do. */
     private static Executor newThreads() {
         return new ForkJoinPool(
                 MAX_THREADS,
@@ -63,7 +63,7 @@ final class SharedClient {
         }
     }
 
-    /** Returns a call of {@code build} that puts no method of this class on the stack, which a lambda would do. */
+    /** Returns a call of {@code build} without a method of this class on the stack. A lambda would be such a method. */
     @SuppressWarnings("unchecked") // a proxy has no type arguments
     private static Supplier<HttpClient> builds(HttpClient.Builder builder) {
         try {

@@ -18,6 +18,6 @@ sealed interface Signatures permits HmacSignatures, PublicKeySignatures {
     /** Whether there is a private or secret key to sign with. */
     boolean canSign();
 
-    /** Whether one verification takes long enough to delay the other connections of a thread that serves many. */
+    /** Returns whether one verification takes so long that it delays the other connections of an I/O thread. */
     boolean isSlow();
 }

@@ -98,8 +98,7 @@ final class TokenCreator {
         Instant time = clock.instant();
         if (!NumericDate.isInRange(time)) {
             throw new IllegalStateException(
-                    "clock: must show a time up to year 9999, which is the last that a token can" + " name, was "
-                            + time);
+                    "clock: must show a time up to year 9999, which is the last that a token can name, was " + time);
         }
         Instant now = Instant.ofEpochSecond(time.getEpochSecond());
         ClaimsEditor editor = new ClaimsEditor(now);

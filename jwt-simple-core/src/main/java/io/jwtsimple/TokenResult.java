@@ -118,8 +118,8 @@ public sealed interface TokenResult {
     }
 
     /**
-     * The token could not be judged, since the keys cannot be reached: our outage, not the client's fault.
-     * {@link JwtKeySet#requireAvailable()} tells the program why.
+     * The token could not be judged, since no keys are available: an outage of the provider, and not the client's
+     * fault. {@link JwtKeySet#requireAvailable()} tells the program why.
      *
      * @param message why, see {@link Rejected#message()}
      */

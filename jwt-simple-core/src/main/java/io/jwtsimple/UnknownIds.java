@@ -7,14 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key ids that no known key has: which of them were looked up a short time ago, and whether another fetch may be made
- * for one. Anybody can send tokens with any key id, so three fetches are made at once, or one every ten seconds. An absent
- * id is remembered for the same ten seconds: a client whose key was withdrawn then gets the same result each time, with one
- * fetch every ten seconds. A time further ahead than it could have been set was set before the clock was set back, and does
- * not count. Immutable.
+ * The key ids that no known key has: the ids that were looked up a short time ago, and the rate of fetches for such
+ * ids. Anybody can send tokens with any key id, so three fetches are made at once, or one every ten seconds. An absent
+ * id is remembered for the same ten seconds, so a client whose key was withdrawn gets the same result each time, with
+ * one fetch every ten seconds. Immutable.
  *
- * @param absentUntil until when an id counts as absent
- * @param paidUntil until when the fetches so far use up the rate
+ * <p>If a stored time is further ahead than the rules allow, it was stored before the clock was set back, and is
+ * ignored.
+ *
+ * @param absentUntil the time until which each id counts as absent
+ * @param paidUntil the time until which the fetches so far use up the rate
  */
 record UnknownIds(Map<Id, Instant> absentUntil, Instant paidUntil) {
 
@@ -40,7 +42,7 @@ record UnknownIds(Map<Id, Instant> absentUntil, Instant paidUntil) {
         return now.isBefore(end) && !end.isAfter(now.plus(INTERVAL));
     }
 
-    /** Returns these with an id that was absent at this time; the same if there is no room. */
+    /** Returns a copy with an id that was absent at this time; this object if there is no room. */
     UnknownIds withAbsent(Id id, Instant asOf) {
         Map<Id, Instant> all = new HashMap<>(absentUntil);
         all.values().removeIf(end -> !isAhead(end, asOf));
@@ -51,7 +53,7 @@ record UnknownIds(Map<Id, Instant> absentUntil, Instant paidUntil) {
         return new UnknownIds(all, paidUntil);
     }
 
-    /** Returns these with one more fetch; null if none may be made now. */
+    /** Returns a copy with one more fetch; null if no fetch may be made now. */
     @Nullable
     UnknownIds withFetch(Instant now) {
         boolean isSetBack = paidUntil.isAfter(now.plus(BURST).plus(INTERVAL));

@@ -8,19 +8,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paths behind a guard, as patterns, for an adapter that guards by path and not by handler.
+ * The patterns of the paths behind a guard, for an adapter that guards by path and not by handler.
  *
- * <p>Servers, frameworks and file handlers read the same path in different ways: one decodes {@code %2e}, the next
- * resolves {@code /../}, a third ignores {@code ;x} or a second slash. So a path matches a pattern if any of its readings
- * does: as it is, decoded once or twice, with and without path parameters, empty segments, {@code /./} and a trailing
- * slash, in upper and lower case.
+ * <p>Servers, frameworks and file handlers read the same path in different ways: one decodes {@code %2e}, another
+ * resolves {@code /../}, and a third ignores {@code ;x} or a second slash. So a path matches a pattern if any of its
+ * readings matches: as it is, decoded once or twice, with and without path parameters, empty segments, {@code /./} and
+ * a trailing slash, in upper and lower case.
  *
- * <p>These paths match every pattern, since their readings differ too much: a path with a segment {@code ..}, a backslash,
- * a control character, {@code #}, an escape that is malformed, is not UTF-8, or is still there after two decodings; and a
- * target which is neither a path nor an absolute URI.
+ * <p>Some paths have too many readings, and match every pattern: a path with a segment {@code ..}, a backslash, a
+ * control character, {@code #}, or an escape that is malformed, is not UTF-8, or remains after two decodings; and a
+ * target that is neither a path nor an absolute URI.
  *
- * <p>Immutable and thread-safe. A match takes time in proportion to the length of the path, and allocates nothing for a
- * path without such spellings.
+ * <p>Immutable and thread-safe. The time of a match is in proportion to the length of the path. For a path with one
+ * reading only, a match allocates nothing.
  */
 public final class GuardedPaths {
 
@@ -51,9 +51,8 @@ public final class GuardedPaths {
     /**
      * Returns the paths that match at least one of the patterns.
      *
-     * @param patterns one or more of: {@code /*} for every path, {@code /path/*} for a path and what is below it,
-     *     {@code /path} for one path alone, {@code *.ext} for the paths whose last segment has an extension; decoded, as a
-     *     person writes them
+     * @param patterns one or more of: {@code /*} for every path, {@code /path/*} for a path and all paths below it,
+     *     {@code /path} for one path only, {@code *.ext} for the paths whose last segment has an extension; decoded
      * @return the paths
      * @throws IllegalArgumentException if there is no pattern, or one in another form
      */
@@ -91,21 +90,21 @@ public final class GuardedPaths {
         String path = path(target);
         return path == null
                 || matchesAnyReading(path, 0)
-                // java.net.URI takes what follows two slashes for the name of a host (RFC 3986 §4.2).
+                // java.net.URI reads the text after two slashes as a host (RFC 3986 §4.2).
                 || (path.startsWith("//") && matchesAnyReading(path.substring(nextSlash(path, 2)), 0));
     }
 
     /**
-     * Returns whether a path that the server has decoded already is one of these, in any reading that is left.
+     * Returns whether a path that the server has already decoded is one of these paths, in any remaining reading.
      *
-     * @param path the path, without a query; what looks like an escape in it may be one
+     * @param path the path, without a query; the path may still contain escapes
      * @return true when the guard must decide on the request; nothing is thrown for what the path contains
      */
     public boolean matchesDecoded(String path) {
         return isPlain(path) ? matchesPlain(path) : matchesAnyReading(path, 1);
     }
 
-    /** Whether a path has one reading only, but for its case and a slash at its end. */
+    /** Returns whether a path has one reading only, apart from its case and a slash at its end. */
     private static boolean isPlain(String path) {
         if (path.isEmpty() || path.charAt(0) != '/') {
             return false;
@@ -155,7 +154,7 @@ public final class GuardedPaths {
         return false;
     }
 
-    /** The path of a target, still as it was sent; null when nobody knows where it begins. */
+    /** Returns the path of a target, as it was sent; null if readers may differ on where the path begins. */
     private static @Nullable String path(String target) {
         int query = target.indexOf('?');
         String path = query < 0 ? target : target.substring(0, query);
@@ -174,7 +173,10 @@ public final class GuardedPaths {
         return slash < 0 ? path.length() : slash;
     }
 
-    /** One reading, and those that decode it once more; path parameters end at a slash of each of them. */
+    /**
+     * Matches one reading, and the readings that decode it once more. Parameters are removed before and after a
+     * decoding, since they end at a slash, and a decoding may bring a new slash.
+     */
     private boolean matchesAnyReading(String reading, int decodings) {
         String segments = segments(reading);
         if (segments == null || matchesPlain(segments) || hasExtension(reading, reading.length())) {
@@ -197,7 +199,7 @@ public final class GuardedPaths {
     }
 
     /**
-     * The segments of a path without their parameters, empty and single-dot segments left out; null when it must match
+     * Returns the segments of a path without parameters, empty segments and single dots; null if the path must match
      * every pattern.
      */
     private static @Nullable String segments(String path) {
@@ -243,7 +245,9 @@ public final class GuardedPaths {
         return bare.toString();
     }
 
-    /** Decodes escapes (RFC 3986 §2.1); null when one is malformed, where that matters, or the bytes are not UTF-8. */
+    /**
+     * Decodes escapes (RFC 3986 §2.1). Returns null if the bytes are not UTF-8 or, if strict, an escape is malformed.
+     */
     private static @Nullable String decode(String text, boolean strict) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int length = 0;
@@ -252,7 +256,7 @@ public final class GuardedPaths {
             if (b == '%') {
                 if (i + 2 < bytes.length && HexFormat.isHexDigit(bytes[i + 1]) && HexFormat.isHexDigit(bytes[i + 2])) {
                     b = (byte) (HexFormat.fromHexDigit(bytes[++i]) << 4 | HexFormat.fromHexDigit(bytes[++i]));
-                } else if (strict) { // later, it may be a percent sign that somebody has encoded
+                } else if (strict) { // in a later decoding, this may be an encoded percent sign
                     return null;
                 }
             }

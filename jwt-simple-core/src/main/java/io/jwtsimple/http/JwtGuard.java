@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The policy of protected endpoints: where a request carries its token, what admits it, and what a refusal answers.
+ * The policy of protected endpoints: where a request has its token, when the request is admitted, and how a rejection
+ * is answered.
  *
  * <p>A guard is built once, and used for any number of endpoints, required and optional alike:
  *
@@ -54,7 +55,7 @@ public final class JwtGuard {
     }
 
     /**
-     * A guard with the defaults.
+     * Makes a guard with the defaults.
      *
      * @param jwt decodes the tokens
      * @return the guard
@@ -64,8 +65,8 @@ public final class JwtGuard {
     }
 
     /**
-     * A guard with the defaults, which decodes by a function of the application: two managers side by side, or a
-     * manager and a look into a list of revoked tokens. Only a manager makes claims, so the function cannot forge any.
+     * Makes a guard with the defaults, which decodes by a function of the application: with two managers, or with a
+     * manager and a list of revoked tokens. Only a manager makes claims, so the function cannot forge any.
      *
      * @param decode from the token to its result, never null and never {@code Missing}, since the token is there; it may
      *     block, and may be called by many threads at once
@@ -76,7 +77,7 @@ public final class JwtGuard {
     }
 
     /**
-     * A guard to be configured.
+     * Returns a builder of a guard.
      *
      * @param jwt decodes the tokens
      * @return a builder with the defaults
@@ -87,7 +88,7 @@ public final class JwtGuard {
     }
 
     /**
-     * A guard to be configured, which decodes by a function of the application; see {@link #of(Function)}.
+     * Returns a builder of a guard that decodes by a function of the application; see {@link #of(Function)}.
      *
      * @param decode from the token to its result, never null
      * @return a builder with the defaults
@@ -97,10 +98,10 @@ public final class JwtGuard {
     }
 
     /**
-     * Judges a request by all values of its token header.
+     * Checks all values of a request's token header.
      *
      * @param headerValues every line of the header with the configured name, unjoined; empty when there is none
-     * @return what the token came to; nothing is thrown for what the header contains
+     * @return the result; nothing is thrown for the content of the header
      */
     public TokenResult check(List<String> headerValues) {
         Objects.requireNonNull(headerValues, "headerValues");
@@ -108,7 +109,7 @@ public final class JwtGuard {
     }
 
     /**
-     * What to answer to a rejection: the callback's response or the default, with a challenge on every 401.
+     * Returns the response to a rejection: the callback's or the default, with a challenge on every 401.
      *
      * @param rejected what {@link #check} gave
      * @return the response to write
@@ -119,9 +120,9 @@ public final class JwtGuard {
     }
 
     /**
-     * Decides on a request, for an adapter: attaches the decision where it is admitted, else writes the answer. A result
-     * that this guard already attached to the request is reused; whether the token has expired since is looked at, and the
-     * access applied, again.
+     * Decides on a request, for an adapter: attaches the decision if the request is admitted, and otherwise writes the
+     * response. A result that this guard has attached to the request before is reused, but the expiry and the access
+     * are checked again.
      *
      * @param adapter the framework
      * @param access whether a token is required
@@ -129,7 +130,7 @@ public final class JwtGuard {
      * @param response the response
      * @param <Q> the framework's request
      * @param <S> the framework's response
-     * @return true when the request may go on; anything else must end it
+     * @return true if the request is admitted; if false, the adapter must end the request
      * @throws IOException if the answer cannot be written
      */
     public <Q, S> boolean admit(RequestAdapter<Q, S> adapter, Access access, Q request, S response) throws IOException {
@@ -150,7 +151,7 @@ public final class JwtGuard {
         return false;
     }
 
-    /** An earlier result as it is now: a dispatch may come long after the request. */
+    /** Returns an earlier result as of now: a dispatch may come long after the request. */
     private static TokenResult current(TokenResult earlier) {
         return earlier instanceof Valid valid && valid.claims().isExpired()
                 ? new Expired("Token has expired", valid.claims().expiresAt())
@@ -158,8 +159,8 @@ public final class JwtGuard {
     }
 
     /**
-     * Whether a check may take long, because it waits for keys, verifies a slow signature, or runs a function of the
-     * application. An adapter keeps it off threads that must not block.
+     * Returns whether a check may take long, because it waits for keys, verifies a slow signature, or runs a function
+     * of the application. If so, an adapter keeps the check off threads that must not block.
      *
      * @return true when it may
      */
@@ -188,7 +189,7 @@ public final class JwtGuard {
         }
 
         /**
-         * The header that carries the token. Default: {@code Authorization}.
+         * Sets the header that carries the token. Default: {@code Authorization}.
          *
          * @param name a header name (RFC 9110 §5.1)
          * @return this
@@ -201,7 +202,7 @@ public final class JwtGuard {
         }
 
         /**
-         * The word in front of the token, compared without case. Default: {@code Bearer}.
+         * Sets the scheme, the word in front of the token, which is compared without case. Default: {@code Bearer}.
          *
          * @param name an authentication scheme (RFC 9110 §11.1)
          * @return this
@@ -214,7 +215,7 @@ public final class JwtGuard {
         }
 
         /**
-         * The header's value is the bare token, without a scheme.
+         * Takes the whole value of the header as the token, without a scheme.
          *
          * @return this
          */
@@ -224,7 +225,7 @@ public final class JwtGuard {
         }
 
         /**
-         * The protection space that challenges name (RFC 9110 §11.5). Default: none is named.
+         * Sets the protection space that challenges name (RFC 9110 §11.5). Default: they name none.
          *
          * @param name printable ASCII without the double quote and the backslash
          * @return this
@@ -237,7 +238,7 @@ public final class JwtGuard {
         }
 
         /**
-         * What to answer when there is no token. Default: 401 {@code {"msg":"Missing Authorization Header"}}.
+         * Sets the response for a request without a token. Default: 401 {@code {"msg":"Missing Authorization Header"}}.
          *
          * @param callback from the rejection to the response, never null
          * @return this
@@ -248,7 +249,7 @@ public final class JwtGuard {
         }
 
         /**
-         * What to answer when the token or the header is wrong. Default: 401 {@code {"msg": <why>}}.
+         * Sets the response for a token or a header that is not valid. Default: 401 {@code {"msg": <why>}}.
          *
          * @param callback from the rejection to the response, never null
          * @return this
@@ -259,7 +260,7 @@ public final class JwtGuard {
         }
 
         /**
-         * What to answer when the token has expired. Default: 401 {@code {"msg":"Token has expired"}}.
+         * Sets the response for a token that has expired. Default: 401 {@code {"msg":"Token has expired"}}.
          *
          * @param callback from the rejection to the response, never null
          * @return this
@@ -270,7 +271,7 @@ public final class JwtGuard {
         }
 
         /**
-         * What to answer when the keys cannot be reached. Default: 503 with {@code Retry-After: 30}.
+         * Sets the response while no keys are available. Default: 503 with {@code Retry-After: 30}.
          *
          * @param callback from the rejection to the response, never null
          * @return this

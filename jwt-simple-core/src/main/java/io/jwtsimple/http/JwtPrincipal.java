@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose token a request came with, where a framework speaks of principals: {@code getUserPrincipal()} behind a guard gives
- * one, and what the framework makes of it, a controller's parameter for instance.
+ * The principal of a request with a token, for frameworks that have principals. Behind a guard
+ * {@code getUserPrincipal()} returns it, and a framework may pass it on, as a controller's parameter for instance.
  *
  * @param claims the verified claims, which have an identity
  */
@@ -18,7 +18,7 @@ public record JwtPrincipal(Claims claims) implements Principal {
     private static final String JSON = "json:";
 
     /**
-     * A principal for verified claims.
+     * Makes a principal from verified claims.
      *
      * @param claims the verified claims
      * @throws IllegalArgumentException if they name nobody
@@ -30,7 +30,7 @@ public record JwtPrincipal(Claims claims) implements Principal {
     }
 
     /**
-     * Returns the identity itself if it is a string, or else {@code json:} and the identity as JSON. Different identities have
+     * Returns the identity if it is a string, or else {@code json:} and the identity as JSON. Different identities have
      * different names:
      *
      * <pre>
@@ -44,9 +44,10 @@ public record JwtPrincipal(Claims claims) implements Principal {
      * "json:7"            json:"json:7"
      * </pre>
      *
-     * <p>Servers write the name into their logs, a line for each request. So a string that holds a control character, a line
-     * or paragraph separator, or a control of text direction is written as JSON too, with these characters escaped. The
-     * members of an object are sorted by name. {@code claims().identity()} has the value with its type.
+     * <p>Servers write the name into their logs, one line for each request. So a string with a control character, a
+     * line or paragraph separator, or a control of text direction is written as JSON too, with these characters
+     * escaped. The members of an object are sorted by name. {@code claims().identity()} returns the value with its
+     * type.
      */
     @Override
     public String getName() {
@@ -68,7 +69,7 @@ public record JwtPrincipal(Claims claims) implements Principal {
         return !name.startsWith(JSON);
     }
 
-    /** Whether a character could begin another line of a log, or change the order in which its characters are shown. */
+    /** Returns whether a character could begin a new line of a log, or change the direction of the text in a log. */
     private static boolean isEscaped(char c) {
         return Character.isISOControl(c)
                 || (c >= '\u2028' && c <= '\u202E') // line and paragraph separator, embeddings and overrides
@@ -119,7 +120,7 @@ public record JwtPrincipal(Claims claims) implements Principal {
         json.append('"');
     }
 
-    /** Shows nothing of the claims; the name is what {@link #getName} gives. */
+    /** Shows nothing of the claims. For the name, call {@link #getName}. */
     @Override
     public String toString() {
         return "JwtPrincipal[claims hidden]";

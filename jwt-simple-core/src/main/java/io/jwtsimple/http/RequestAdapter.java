@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a guard needs of a web framework. An adapter implements the four abstract methods in one stateless object, and
- * has the rest of its API from them: {@link JwtGuard#admit} for {@code required} and {@code optional}, and
- * {@link #claims}, {@link #identity} and {@link #result} as they stand.
+ * The interface of a guard to a web framework. An adapter implements the four abstract methods in one stateless object.
+ * {@link JwtGuard#admit} then serves its {@code required} and {@code optional}, and {@link #claims}, {@link #identity}
+ * and {@link #result} serve its accessors.
  *
  * @param <Q> the framework's request
  * @param <S> the framework's response, which may be the same type
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public interface RequestAdapter<Q, S> {
 
     /**
-     * Every value of a header, in order, never joined, never split.
+     * Returns every value of a header, in order, never joined, never split.
      *
      * @param request the request
      * @param name the header's name, compared without case
@@ -35,7 +35,7 @@ public interface RequestAdapter<Q, S> {
     void attach(Q request, Decision decision);
 
     /**
-     * The decision that was attached to this request.
+     * Returns the decision that was attached to this request.
      *
      * @param request the request
      * @return the decision; null when no guard has admitted the request
@@ -44,9 +44,9 @@ public interface RequestAdapter<Q, S> {
     Decision attached(Q request);
 
     /**
-     * Answers a request that was not admitted: status, headers (by {@link ErrorResponse#writeHeaders}, whatever an earlier
-     * handler has set), body as UTF-8, and no body for HEAD. Where the response is already committed, writes nothing. Where
-     * whoever answers must complete a callback of the framework, completes it in both cases.
+     * Writes the response to a request that was not admitted: status, headers (by {@link ErrorResponse#writeHeaders},
+     * whatever an earlier handler has set), body as UTF-8, and no body for HEAD. If the response is already committed,
+     * writes nothing. If the framework needs a callback to be completed, completes it in both cases.
      *
      * @param response the response
      * @param error what to write, as it is
@@ -55,7 +55,7 @@ public interface RequestAdapter<Q, S> {
     void reject(S response, ErrorResponse error) throws IOException;
 
     /**
-     * The claims of the request's token.
+     * Returns the claims of the request's token.
      *
      * @param request the request
      * @return the verified claims; empty when the request came without a token, or no guard ran
@@ -65,7 +65,7 @@ public interface RequestAdapter<Q, S> {
     }
 
     /**
-     * The identity for which the request's token was created.
+     * Returns the identity for which the request's token was created.
      *
      * @param request the request
      * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
@@ -75,7 +75,7 @@ public interface RequestAdapter<Q, S> {
     }
 
     /**
-     * The identity for which the request's token was created, as a type of the application.
+     * Returns the identity for which the request's token was created, as a type of the application.
      *
      * @param request the request
      * @param type the type to read it as, a record for instance
@@ -88,7 +88,7 @@ public interface RequestAdapter<Q, S> {
     }
 
     /**
-     * Whose token the request came with, for what a framework has to show its user by.
+     * Returns the principal of the request's token, for a framework that has users of its own.
      *
      * @param request the request
      * @return the principal; null when there is no identity
@@ -99,7 +99,7 @@ public interface RequestAdapter<Q, S> {
     }
 
     /**
-     * What the request's token came to.
+     * Returns the result of the request's token.
      *
      * @param request the request
      * @return {@code Valid}, or {@code Missing} where access was optional; null when no guard has admitted the request

@@ -3,8 +3,8 @@ package io.jwtsimple.json;
 import com.fasterxml.jackson.core.Version;
 
 /**
- * The check of Jackson's version. A build often sets Jackson to an older version than this library asks for. A manager or a guard
- * then fails when it is built, and not at the first claim that Jackson reads.
+ * The check of Jackson's version. A build may set Jackson to an older version than this library needs. Then a manager
+ * or a guard fails when it is built, and not with the first claim that Jackson reads.
  */
 public final class JacksonVersion {
 
@@ -19,7 +19,7 @@ public final class JacksonVersion {
     private JacksonVersion() {}
 
     /**
-     * Checks that Jackson is 2.14 or newer, and that its core is not older than its databind. Loads no mapper.
+     * Requires Jackson 2.14 or newer, and a core that is not older than databind. Loads no mapper.
      *
      * @throws IllegalStateException if it is older, or missing; the message names the version found and the version needed
      */
@@ -43,7 +43,7 @@ public final class JacksonVersion {
         }
     }
 
-    /** Whether a version is known, and older than 2.minor. */
+    /** Returns whether a version is known, and older than 2.minor. */
     private static boolean isOlder(Version version, int minor) {
         return !version.isUnknownVersion()
                 && (version.getMajorVersion() < 2
