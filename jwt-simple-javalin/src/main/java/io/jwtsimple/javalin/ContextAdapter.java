@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a guard needs of Javalin, where one context is both request and response. */
+/** The adapter for Javalin, where one context is both request and response. */
 final class ContextAdapter implements RequestAdapter<Context, Context> {
 
     private static final String DECISION = ContextAdapter.class.getName() + ".decision";
@@ -25,7 +25,7 @@ final class ContextAdapter implements RequestAdapter<Context, Context> {
     @Override
     public List<String> headers(Context context, String name) {
         Enumeration<String> values = context.req().getHeaders(name);
-        // The servlet API lets a request keep its headers to itself.
+        // Null, if the container does not allow access to the headers.
         return values == null ? List.of() : Collections.list(values);
     }
 
@@ -36,7 +36,7 @@ final class ContextAdapter implements RequestAdapter<Context, Context> {
 
     @Override
     public @Nullable Decision attached(Context context) {
-        // Another class loader has a Decision of its own, which says nothing here.
+        // The attribute may be a Decision of another class loader, which is not a decision of this guard.
         Object attribute = context.attribute(DECISION);
         return attribute instanceof Decision decision ? decision : null;
     }

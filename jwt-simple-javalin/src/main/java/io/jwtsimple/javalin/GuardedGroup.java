@@ -22,10 +22,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of a Javalin application while a guarded group is added to them: every handler that the group adds is wrapped,
- * so that no match of paths decides whether the guard is asked. Javalin's interface for routes ends in {@code addEndpoint}
- * and {@code addWsHandler}. Its methods return another type in Javalin 6 than in 7, and {@code Endpoint} has getters in 6
- * and fields in 7; a proxy and look-ups serve both.
+ * The routes of a Javalin application while a guarded group is added. Every handler that the group adds is wrapped, so
+ * that the guard runs with each handler, whatever path is matched.
+ *
+ * <p>Every method of Javalin's interface for routes calls {@code addEndpoint} or {@code addWsHandler}. This class is a
+ * proxy with look-ups, because the methods have other return types in Javalin 7 than in 6, and {@code Endpoint} has
+ * fields in 7 and getters in 6.
  */
 final class GuardedGroup implements InvocationHandler {
 
@@ -85,7 +87,7 @@ final class GuardedGroup implements InvocationHandler {
         HandlerType type = (HandlerType) property(endpoint, "method", "getMethod");
         String path = (String) property(endpoint, "path", "getPath");
         Handler handler = (Handler) property(endpoint, "handler", "getHandler");
-        // The one kind of metadata that Javalin's own methods set.
+        // Javalin's own methods set no other metadata.
         Roles roles = endpoint.metadata(Roles.class);
         added = true;
         addToRoutes(endpoint(type, path, roles, guarded(type, handler)));
@@ -101,7 +103,7 @@ final class GuardedGroup implements InvocationHandler {
         if (!AFTER.contains(type)) {
             return JwtJavalin.required(guard, handler);
         }
-        // It is too late to reject a request, which another handler may have answered.
+        // Another handler may have answered the request, so it is too late to reject it.
         return context -> {
             if (JwtJavalin.result(context) instanceof Valid) {
                 handler.handle(context);
@@ -141,7 +143,7 @@ final class GuardedGroup implements InvocationHandler {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
-            // Javalin's words about a path or a handler that it does not take.
+            // An exception of Javalin, for a path or a handler that it rejects.
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * app.wsBeforeUpgrade("/events", JwtJavalin.required(guard));
  * }</pre>
  *
- * <p>A refusal ends the request: no later handler runs, and none of {@code after} or {@code error}.
+ * <p>A rejection ends the request: no later handler runs, and no {@code after} or {@code error} handler.
  *
- * <p>Javalin answers HEAD on a path that has only GET by itself, with 200 and without running the handler, so a handler that
- * is wrapped alone has no say in it. {@link #requiredPath requiredPath} guards HEAD as it guards GET, and so does
+ * <p>Javalin answers HEAD itself on a path that has only GET, with 200 and without running the handler. So a guard
+ * around the handler does not run either. {@link #requiredPath requiredPath} guards HEAD as it guards GET, and so does
  * {@link #required(JwtGuard)} in front of the handlers.
  *
  * <p>Thread-safe: there is no state here.
@@ -33,7 +33,7 @@ public final class JwtJavalin {
     private JwtJavalin() {}
 
     /**
-     * A handler for requests with a valid token only; any other is answered by the guard.
+     * Returns a handler for requests with a valid token only. The guard answers all others.
      *
      * @param guard decides
      * @param handler handles what is admitted
@@ -44,8 +44,8 @@ public final class JwtJavalin {
     }
 
     /**
-     * A handler for requests with a valid token or without any, which have no claims then; any other is answered by the
-     * guard.
+     * Returns a handler for requests with a valid token, and for requests without a token, which have no claims. The
+     * guard answers all others.
      *
      * @param guard decides
      * @param handler handles what is admitted
@@ -56,22 +56,22 @@ public final class JwtJavalin {
     }
 
     /**
-     * A handler to stand in front of others, which lets requests with a valid token go on; any other is answered by the
-     * guard. It guards for certain:
+     * Returns a handler to put in front of others, which admits requests with a valid token. The guard answers all
+     * others. The handler reliably guards:
      *
      * <ul>
      *   <li>everything, static files too, by {@code before} or {@code beforeMatched} without a path;
-     *   <li>a web socket, by {@code wsBeforeUpgrade} with the socket's path or without any. Its handlers see attributes of
-     *       the context, so a handler behind the guard can put the identity there.
+     *   <li>a web socket, by {@code wsBeforeUpgrade} with the socket's path or without any. The handlers of the web
+     *       socket see the attributes of the context, so a handler behind the guard can put the identity there.
      * </ul>
      *
-     * <p>With a path it misses more than it seems: {@code before("/api/*", …)} is not asked for {@code /api}, a
-     * {@code before} within {@code path("/admin/", …)} is not asked for {@code /admin}, and {@code before("/files/*", …)} is
-     * not asked for {@code /%66iles/plan.txt}, which is the same static file. For the routes of a group there is
-     * {@link #requiredPath requiredPath}.
+     * <p>With a path it guards fewer requests than one expects: {@code before("/api/*", …)} is not called for
+     * {@code /api}, a {@code before} within {@code path("/admin/", …)} is not called for {@code /admin}, and
+     * {@code before("/files/*", …)} is not called for {@code /%66iles/plan.txt}, which is the same static file. For the
+     * routes of a group, use {@link #requiredPath requiredPath}.
      *
-     * <p>{@code beforeMatched} lets Javalin's CORS plugin answer preflights, which match no route; {@code before} refuses
-     * them, as it refuses all that carries no token.
+     * <p>With {@code beforeMatched}, Javalin's CORS plugin can answer preflights, since they match no route. With
+     * {@code before}, the guard rejects preflights, since they carry no token.
      *
      * @param guard decides
      * @return the handler
@@ -81,8 +81,8 @@ public final class JwtJavalin {
     }
 
     /**
-     * A handler to stand in front of others, as of {@link #required(JwtGuard)}, which lets requests with a valid token or
-     * without any go on.
+     * Returns a handler to put in front of others, as {@link #required(JwtGuard)} does, which admits requests with a
+     * valid token and requests without a token.
      *
      * @param guard decides
      * @return the handler
@@ -103,14 +103,14 @@ public final class JwtJavalin {
      * });
      * }</pre>
      *
-     * <p>Every handler that the group adds with these methods is wrapped, so no spelling of a path and no header leads around
-     * the guard, whatever the options of the router are. HEAD is rejected where GET is: for a path that has only GET, a
-     * handler of HEAD is added, which answers 200 without a body. Web sockets are guarded before they open. After-handlers
-     * of the group run only for requests that a guard has admitted with a token.
+     * <p>Every handler that the group adds with these methods is wrapped, so no spelling of a path and no header
+     * bypasses the guard, whatever the options of the router are. HEAD is rejected as GET is: for a path that has only
+     * GET, a handler of HEAD is added, which answers 200 without a body. Web sockets are guarded before they open.
+     * After-handlers of the group run only for requests that a guard has admitted with a token.
      *
-     * <p>The guard has no say in anything that the group does not add: static files, and routes that are added elsewhere,
-     * even below the path. Of an {@code Endpoint} that the group builds itself, the roles are kept and other metadata is
-     * not.
+     * <p>The guard does not guard anything that the group does not add: static files, and routes that are added
+     * elsewhere, even below the path. If the group builds an {@code Endpoint} itself, its roles are kept, and other
+     * metadata is lost.
      *
      * @param guard decides
      * @param path the path of the group, {@code /admin} for instance, with or without slashes at its ends
@@ -138,7 +138,7 @@ public final class JwtJavalin {
     }
 
     /**
-     * The claims of the request's token.
+     * Returns the claims of the request's token.
      *
      * @param context the request
      * @return the verified claims; empty when the request came without a token, or no guard ran
@@ -148,7 +148,7 @@ public final class JwtJavalin {
     }
 
     /**
-     * The identity for which the request's token was created.
+     * Returns the identity for which the request's token was created.
      *
      * @param context the request
      * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
@@ -158,7 +158,7 @@ public final class JwtJavalin {
     }
 
     /**
-     * The identity for which the request's token was created, as a type of the application.
+     * Returns the identity for which the request's token was created, as a type of the application.
      *
      * @param context the request
      * @param type the type to read it as, a record for instance
@@ -171,7 +171,7 @@ public final class JwtJavalin {
     }
 
     /**
-     * What the request's token came to.
+     * Returns the result of the request's token.
      *
      * @param context the request
      * @return {@code Valid}, or {@code Missing} where access was optional; null when no guard has admitted the request

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a guard needs of the JDK's server, where one exchange is both request and response. It is asked of guarded
- * exchanges, which keep the decision to themselves under the name of an attribute.
+ * The adapter for the JDK's server, where one exchange is both request and response. The exchange is a guarded one,
+ * which keeps the decision in a field under the name of an attribute.
  */
 final class ExchangeAdapter implements RequestAdapter<HttpExchange, HttpExchange> {
 
@@ -36,7 +36,7 @@ final class ExchangeAdapter implements RequestAdapter<HttpExchange, HttpExchange
 
     @Override
     public @Nullable Decision attached(HttpExchange exchange) {
-        // Another class loader has a Decision of its own, which says nothing here.
+        // The attribute may be a Decision of another class loader, which is not a decision of this guard.
         return exchange.getAttribute(DECISION) instanceof Decision decision ? decision : null;
     }
 

@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
  * }));
  * }</pre>
  *
- * <p>The handler gets an exchange of its own, which the accessors below want to see, and whose {@code getPrincipal()} has
- * the identity's text as user name and no realm. It may be answered later and on any thread. It is an
- * {@link com.sun.net.httpserver.HttpsExchange} where the server's is one.
+ * <p>The handler gets an exchange of its own. Give it to the accessors below. Its {@code getPrincipal()} has the
+ * identity's text as user name and no realm. The exchange may be answered later and on any thread. It is an
+ * {@link com.sun.net.httpserver.HttpsExchange} if the server's exchange is one.
  *
- * <p>A context serves the paths that begin as its own does, letter by letter: {@code //secret/plan.txt} passes by the context
- * {@code /secret}, and a file handler at {@code /} serves the file all the same. Wrap the handler that does the work, with
- * {@code required}, or with {@code requiredPath} where it serves public paths too. A context serves every method. A filter that answers CORS preflights
- * stands in front: a preflight carries no token, and is refused. The server itself drops the connection when a handler
- * throws.
+ * <p>A context serves the paths that begin with its own path, letter by letter. So {@code //secret/plan.txt} does not
+ * go to the context {@code /secret}, and a file handler at {@code /} serves the file. Wrap the handler that serves the
+ * resource, with {@code required}, or with {@code requiredPath} if the handler serves public paths too. A context
+ * serves every method. Put a filter that answers CORS preflights in front of the guard, which rejects preflights, since
+ * they carry no token. The server itself closes the connection when a handler throws.
  *
  * <p>Thread-safe: there is no state here.
  */
@@ -42,7 +42,7 @@ public final class JwtHttpServer {
     private JwtHttpServer() {}
 
     /**
-     * A handler for requests with a valid token only; any other is answered by the guard.
+     * Returns a handler for requests with a valid token only. The guard answers all others.
      *
      * @param guard decides
      * @param next handles what is admitted
@@ -53,8 +53,8 @@ public final class JwtHttpServer {
     }
 
     /**
-     * A handler for requests with a valid token or without any, which have no claims then; any other is answered by the
-     * guard.
+     * Returns a handler for requests with a valid token, and for requests without a token, which have no claims. The
+     * guard answers all others.
      *
      * @param guard decides
      * @param next handles what is admitted
@@ -65,9 +65,9 @@ public final class JwtHttpServer {
     }
 
     /**
-     * Returns a handler in front of another one, for {@code SimpleFileServer.createFileHandler} for instance, which guards the requests for some
-     * paths, in every spelling ({@link GuardedPaths}), and hands on all others as they are. Patterns are compared with the
-     * whole path of the request and with the part below the path of the context.
+     * Returns a handler in front of another handler, {@code SimpleFileServer.createFileHandler} for instance. It guards
+     * the requests for some paths, in every spelling ({@link GuardedPaths}), and passes all others on. Patterns are
+     * compared with the whole path of the request and with the part below the path of the context.
      *
      * @param guard decides
      * @param next handles what is admitted, and what is not guarded
@@ -103,7 +103,7 @@ public final class JwtHttpServer {
     }
 
     /**
-     * The claims of the request's token.
+     * Returns the claims of the request's token.
      *
      * @param exchange the exchange that the handler was given
      * @return the verified claims; empty when the request came without a token, or no guard ran
@@ -113,7 +113,7 @@ public final class JwtHttpServer {
     }
 
     /**
-     * The identity for which the request's token was created.
+     * Returns the identity for which the request's token was created.
      *
      * @param exchange the exchange that the handler was given
      * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
@@ -123,7 +123,7 @@ public final class JwtHttpServer {
     }
 
     /**
-     * The identity for which the request's token was created, as a type of the application.
+     * Returns the identity for which the request's token was created, as a type of the application.
      *
      * @param exchange the exchange that the handler was given
      * @param type the type to read it as, a record for instance
@@ -136,7 +136,7 @@ public final class JwtHttpServer {
     }
 
     /**
-     * What the request's token came to.
+     * Returns the result of the request's token.
      *
      * @param exchange the exchange that the handler was given
      * @return {@code Valid}, or {@code Missing} where access was optional; null when no guard has admitted the request

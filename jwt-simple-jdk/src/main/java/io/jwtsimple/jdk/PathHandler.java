@@ -5,7 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.jwtsimple.http.GuardedPaths;
 import java.io.IOException;
 
-/** Hands requests for guarded paths to the guarded handler, and all others to the handler behind it. */
+/** A handler that passes requests for guarded paths to the guard, and all others to the handler behind the guard. */
 record PathHandler(GuardedPaths paths, GuardedHandler guarded) implements HttpHandler {
 
     @Override

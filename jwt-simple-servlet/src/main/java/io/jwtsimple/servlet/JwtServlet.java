@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Behind the filter, {@code getUserPrincipal}, {@code getRemoteUser} and {@code getAuthType} show the identity too; the
  * principal is a {@link io.jwtsimple.http.JwtPrincipal}, which has the claims.
  *
- * <p>A filter decides on every dispatch that it is mapped to: a public page which forwards to a protected one answers the
- * refusal, and one which includes it goes on without it. A token is verified once for each guard. After a forward, the
- * accessors show what the filter in front of the target found, also to the page that forwarded; after an include, they
- * show again what they showed before.
+ * <p>A filter decides on every dispatch that it is mapped to. If a public page forwards to a protected page, the client
+ * gets the rejection; if it includes a protected page, that part is left out. A token is verified once for each guard.
+ * After a forward, the accessors return the result of the filter in front of the target, also in the page that
+ * forwarded. After an include, they return the same as before the include.
  *
  * <p>Thread-safe: there is no state here.
  */
@@ -42,20 +42,20 @@ public final class JwtServlet {
     private JwtServlet() {}
 
     /**
-     * A filter that lets requests with a valid token through, and no others.
+     * Returns a filter that admits requests with a valid token, and no others.
      *
      * @param guard decides and answers
      * @return the filter, for {@link #register register} or a framework's own registration; it supports asynchronous
-     *     requests and decides anew on every dispatch that it is mapped to. Of a mapping of that registration's own, the
-     *     container decides which spellings of a path it holds for
+     *     requests and decides on every dispatch that it is mapped to. If a framework maps the filter to a path, the
+     *     container decides which spellings of the path are mapped
      */
     public static Filter required(JwtGuard guard) {
         return new GuardFilter(guard, Access.REQUIRED);
     }
 
     /**
-     * A filter that lets requests with a valid token through, and those without any, which are anonymous. A token that is
-     * not valid is refused as usual.
+     * Returns a filter that admits requests with a valid token, and requests without a token, which are anonymous. A
+     * token that is not valid is rejected as usual.
      *
      * @param guard decides and answers
      * @return the filter, as of {@link #required required}
@@ -65,21 +65,21 @@ public final class JwtServlet {
     }
 
     /**
-     * Puts a filter in front of resources and of everything that {@code web.xml} or the container adds: servlets, filters,
-     * frameworks that are filters, WebSocket endpoints. It decides on every kind of dispatch that has a path, and supports
-     * asynchronous requests. To be called while the application starts; several calls register several filters, each in
-     * front of its own patterns.
+     * Registers a filter in front of resources and of everything that {@code web.xml} or the container adds: servlets,
+     * filters, frameworks that are filters, WebSocket endpoints. The filter decides on every kind of dispatch that has
+     * a path, and supports asynchronous requests. Call this while the application starts. Several calls register
+     * several filters, each for its own patterns.
      *
-     * <p>The filter decides on a request if any reading of its path matches a pattern, as {@link GuardedPaths} says: the
-     * container's own, and those of the path as it was sent, so that a framework may read it in its own way.
+     * <p>The filter decides on a request if any reading of its path matches a pattern ({@link GuardedPaths}): the
+     * reading of the container, or one of the path as it was sent, since a framework may read that path in its own way.
      *
-     * <p>A dispatch by name ({@link ServletContext#getNamedDispatcher}) has no path of its own and runs its servlet without
-     * another decision: whoever is admitted to the page that makes the dispatch is admitted to the servlet.
+     * <p>A dispatch by name ({@link ServletContext#getNamedDispatcher}) has no path of its own, and its servlet runs
+     * without another decision: a request that is admitted to the page that dispatches is admitted to the servlet.
      *
-     * <p>Filters that code registers in front of declared ones may stand in front of this one too. On Jetty the filter
-     * that opens web sockets is one of them, unless web sockets are configured before the first such filter is
-     * registered: in a {@code web.xml} application register from a listener, and in embedded Jetty configure web sockets
-     * before the initializer that registers.
+     * <p>Filters that other code registers in front of declared filters may stand in front of this filter too. One of
+     * them is Jetty's filter that opens web sockets, unless web sockets are configured before this call. So call this
+     * from a listener if the application has a {@code web.xml}, and in embedded Jetty configure web sockets before you
+     * add the initializer that calls this.
      *
      * @param context the application's
      * @param filter the one that {@link #required required} or {@link #optional optional} made
@@ -95,9 +95,9 @@ public final class JwtServlet {
     }
 
     /**
-     * {@link #register(ServletContext, Filter, String...) Registers} a filter with another one in front of it, a CORS
-     * filter for instance, which answers preflights without a token. The filter in front runs for requests that match the
-     * patterns, and not on later dispatches of the same request.
+     * Registers a filter, as {@link #register(ServletContext, Filter, String...) register} does, with another filter in
+     * front of it: a CORS filter for instance, which answers preflights without a token. The filter in front runs for
+     * requests that match the patterns, and not on later dispatches of the same request.
      *
      * @param context the application's
      * @param front runs before the guard decides; it is initialized with the init parameters of the registration
@@ -138,7 +138,7 @@ public final class JwtServlet {
     }
 
     /**
-     * The claims of the request's token.
+     * Returns the claims of the request's token.
      *
      * @param request the request
      * @return the verified claims; empty when the request came without a token, or no guard ran
@@ -148,7 +148,7 @@ public final class JwtServlet {
     }
 
     /**
-     * The identity for which the request's token was created.
+     * Returns the identity for which the request's token was created.
      *
      * @param request the request
      * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
@@ -158,7 +158,7 @@ public final class JwtServlet {
     }
 
     /**
-     * The identity for which the request's token was created, as a type of the application.
+     * Returns the identity for which the request's token was created, as a type of the application.
      *
      * @param request the request
      * @param type the type to read it as, a record for instance
@@ -171,7 +171,8 @@ public final class JwtServlet {
     }
 
     /**
-     * What the request's token came to, by the filter that admitted the request last: after a forward, the target's.
+     * Returns the result of the request's token from the filter that admitted the request last: after a forward, the
+     * filter of the target.
      *
      * @param request the request
      * @return {@code Valid}, or {@code Missing} where access was optional; null when no guard has admitted the request

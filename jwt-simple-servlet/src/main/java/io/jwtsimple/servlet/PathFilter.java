@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter for every request, which runs another one where the path matches. Containers normalize a path before they choose
- * filters by it, and frameworks read it as it was sent, so the choice is not left to a mapping.
+ * A filter that is mapped to every request, and runs another filter if the path matches. A mapping alone would not do:
+ * containers normalize a path before they choose filters by it, and frameworks read the path as it was sent.
  */
 record PathFilter(GuardedPaths paths, Filter front, Filter filter) implements Filter {
 
@@ -69,11 +69,14 @@ record PathFilter(GuardedPaths paths, Filter front, Filter filter) implements Fi
         return (String) request.getAttribute(name);
     }
 
-    /** Whether the path matches as it was sent, or as the container reads it, which may have found a welcome file. */
+    /**
+     * Returns whether the path matches as it was sent or as the container reads it. The container may have added the
+     * name of a welcome file.
+     */
     private boolean matches(
             String uri, @Nullable String contextPath, @Nullable String servletPath, @Nullable String pathInfo) {
         String context = text(contextPath);
-        return !uri.startsWith(context) // in another spelling, so that nobody knows where it ends
+        return !uri.startsWith(context) // another spelling of the context path, whose end is unknown
                 || paths.matches(uri.substring(context.length()))
                 || paths.matchesDecoded(pathInfo == null ? text(servletPath) : text(servletPath) + pathInfo);
     }

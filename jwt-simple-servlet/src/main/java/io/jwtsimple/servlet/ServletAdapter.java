@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A servlet container as a guard sees it. The decision is a request attribute, so that it outlives every dispatch. */
+/** The adapter for servlet containers. The decision is a request attribute, so that it outlives every dispatch. */
 final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpServletResponse> {
 
     private static final Logger LOG = LoggerFactory.getLogger(JwtServlet.class);
@@ -27,7 +27,7 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
     @Override
     public List<String> headers(HttpServletRequest request, String name) {
         Enumeration<String> values = request.getHeaders(name);
-        // A container may keep headers to itself, and gives null then.
+        // Null, if the container does not allow access to the headers.
         return values == null ? List.of() : Collections.list(values);
     }
 
@@ -38,7 +38,7 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
 
     @Override
     public @Nullable Decision attached(HttpServletRequest request) {
-        // Another class loader has a Decision of its own, which says nothing here.
+        // The attribute may be a Decision of another class loader, which is not a decision of this guard.
         return request.getAttribute(DECISION) instanceof Decision decision ? decision : null;
     }
 

@@ -142,7 +142,7 @@ public final class JwtSpark {
     }
 
     /**
-     * The claims of the request's token.
+     * Returns the claims of the request's token.
      *
      * @param request the request
      * @return the verified claims; empty when the request came without a token, or its route is not guarded
@@ -152,7 +152,7 @@ public final class JwtSpark {
     }
 
     /**
-     * The identity for which the request's token was created.
+     * Returns the identity for which the request's token was created.
      *
      * @param request the request
      * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
@@ -162,7 +162,7 @@ public final class JwtSpark {
     }
 
     /**
-     * The identity for which the request's token was created, as a type of the application.
+     * Returns the identity for which the request's token was created, as a type of the application.
      *
      * @param request the request
      * @param type the type to read it as, a record for instance
@@ -175,7 +175,7 @@ public final class JwtSpark {
     }
 
     /**
-     * What the request's token came to.
+     * Returns the result of the request's token.
      *
      * @param request the request
      * @return {@code Valid}, or {@code Missing} where access is optional; null when the route is not guarded

@@ -28,7 +28,7 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
     public List<String> headers(Request request, String name) {
         // Request.headers(name) gives the first value only.
         Enumeration<String> values = (Enumeration<String>) getHeaders.invoke(request, name);
-        // The servlet API lets a request keep its headers to itself.
+        // Null, if the container does not allow access to the headers.
         return values == null ? List.of() : Collections.list(values);
     }
 
@@ -39,7 +39,7 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
 
     @Override
     public @Nullable Decision attached(Request request) {
-        // Another class loader has a Decision of its own, which says nothing here.
+        // The attribute may be a Decision of another class loader, which is not a decision of this guard.
         Object attribute = request.attribute(DECISION);
         return attribute instanceof Decision decision ? decision : null;
     }

@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  *                 exchange.getResponseSender().send("Hello " + JwtUndertow.identity(exchange))));
  * }</pre>
  *
- * <p>Wrap the handler that does the work. A wrapper around a path prefix protects only the spellings of the path that
- * Undertow matches to it: {@code //secret} and {@code /x/../secret} pass by the prefix {@code /secret}, and a resource
- * handler then serves them all the same. Where one handler serves public and protected paths, wrap it with
- * {@code requiredPath}. A CORS handler stands in front: a preflight carries no token, and is refused.
+ * <p>Wrap the handler that serves the resource. A wrapper around a path prefix protects only the spellings of the path
+ * that Undertow matches to the prefix: {@code //secret} and {@code /x/../secret} do not match the prefix
+ * {@code /secret}, and a resource handler behind another prefix may serve the same file. If one handler serves public
+ * and protected paths, wrap it with {@code requiredPath}. Put a CORS handler in front of the guard, which rejects
+ * preflights, since they carry no token.
  *
  * <p>Undertow itself is told of the user: an access log shows the identity as {@code %u}, and where a wrapper stands in a
  * deployment, as {@code DeploymentInfo.addInnerHandlerChainWrapper(JwtUndertow.required(guard))}, its servlets have it as
@@ -41,7 +42,7 @@ public final class JwtUndertow {
     private JwtUndertow() {}
 
     /**
-     * A handler for requests with a valid token only; any other is answered by the guard.
+     * Returns a handler for requests with a valid token only. The guard answers all others.
      *
      * @param guard decides
      * @param next handles what is admitted
@@ -52,8 +53,8 @@ public final class JwtUndertow {
     }
 
     /**
-     * A handler for requests with a valid token or without any, which have no claims then; any other is answered by the
-     * guard.
+     * Returns a handler for requests with a valid token, and for requests without a token, which have no claims. The
+     * guard answers all others.
      *
      * @param guard decides
      * @param next handles what is admitted
@@ -64,9 +65,9 @@ public final class JwtUndertow {
     }
 
     /**
-     * Returns a handler in front of another one, for a resource handler for instance, which guards the requests for some
-     * paths, in every spelling ({@link GuardedPaths}), and hands on all others as they are. Patterns are compared with the
-     * whole path of the request and with the part that is left to the handler below a prefix.
+     * Returns a handler in front of another handler, a resource handler for instance. It guards the requests for some
+     * paths, in every spelling ({@link GuardedPaths}), and passes all others on. Patterns are compared with the whole
+     * path of the request and with the part below the prefix of the handler.
      *
      * @param guard decides
      * @param next handles what is admitted, and what is not guarded
@@ -102,7 +103,7 @@ public final class JwtUndertow {
     }
 
     /**
-     * The claims of the request's token.
+     * Returns the claims of the request's token.
      *
      * @param exchange the request
      * @return the verified claims; empty when the request came without a token, or no guard ran
@@ -112,7 +113,7 @@ public final class JwtUndertow {
     }
 
     /**
-     * The identity for which the request's token was created.
+     * Returns the identity for which the request's token was created.
      *
      * @param exchange the request
      * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
@@ -122,7 +123,7 @@ public final class JwtUndertow {
     }
 
     /**
-     * The identity for which the request's token was created, as a type of the application.
+     * Returns the identity for which the request's token was created, as a type of the application.
      *
      * @param exchange the request
      * @param type the type to read it as, a record for instance
@@ -135,7 +136,7 @@ public final class JwtUndertow {
     }
 
     /**
-     * What the request's token came to.
+     * Returns the result of the request's token.
      *
      * @param exchange the request
      * @return {@code Valid}, or {@code Missing} where access was optional; null when no guard has admitted the request

@@ -4,7 +4,7 @@ import io.jwtsimple.http.GuardedPaths;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 
-/** Hands requests for guarded paths to the guarded handler, and all others to the handler behind it. */
+/** A handler that passes requests for guarded paths to the guard, and all others to the handler behind the guard. */
 record PathHandler(GuardedPaths paths, GuardedHandler guarded) implements HttpHandler {
 
     @Override
