@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A claim that does not fit a type: which exception there is, and what it says. */
+/** The exception for a claim that does not fit a type, and its message. */
 class ClaimMismatchTest {
 
     private static final String TEAM = Team.class.getTypeName();
@@ -37,7 +37,7 @@ class ClaimMismatchTest {
 
     record Team(List<User> users, Map<String, Integer> points, float[] rates) {}
 
-    /** Compares only with its like. */
+    /** A type that compares only with itself. */
     record Rank(int number) implements Comparable<Rank> {
         @Override
         public int compareTo(Rank other) {
@@ -251,7 +251,7 @@ class ClaimMismatchTest {
                     .hasMessage("own: bob");
         }
 
-        /** The JDK calls a constructor by generated code once it has been called fifteen times. */
+        /** The JDK generates code for a constructor that was called fifteen times by reflection. */
         @RepeatedTest(20)
         void an_exception_of_the_jdk_is_replaced() {
             assertMessage(

@@ -59,7 +59,7 @@ class ClaimSecrecyTest {
 
     record Dates(SimpleDateFormat text) {}
 
-    /** Its names are the token's. */
+    /** A type whose names the token chooses. */
     static final class AnyName {
 
         @JsonAnySetter

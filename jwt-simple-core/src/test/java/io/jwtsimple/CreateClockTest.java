@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens that are created by a clock which shows a time that no token can name, or nearly does. */
+/** Tokens that are created at a time that no token can name, or near such a time. */
 class CreateClockTest {
 
     private final JwtKey key = JwtKey.secret(Tokens.SECRET);

@@ -15,15 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** A client that does whatever a test wants it to. */
+/** A client with the faults that a test chooses. */
 final class FaultyClient extends HttpClient {
 
-    /** Makes something else of an exchange, before it begins. */
+    /** A behaviour of the client in place of an ordinary exchange. */
     interface Behaviour {
         CompletableFuture<HttpResponse<byte[]>> send(Exchange exchange);
     }
 
-    /** The exchange as an ordinary client makes it. */
+    /** A request, which can be sent as an ordinary client sends it. */
     interface Exchange {
         CompletableFuture<HttpResponse<byte[]>> send();
     }
@@ -32,12 +32,12 @@ final class FaultyClient extends HttpClient {
     private final AtomicInteger requests = new AtomicInteger();
     private volatile Behaviour behaviour = Exchange::send;
 
-    /** From now on, this. */
+    /** Sets the behaviour from now on. */
     void behave(Behaviour next) {
         behaviour = next;
     }
 
-    /** How often it was asked. */
+    /** Returns the number of requests. */
     int requests() {
         return requests.get();
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Headers that are long for a good reason, and how long and how full a header may be. */
+/** Headers with a chain of certificates, and the limits of the length and the number of values of a header. */
 class HeaderLengthTest {
 
     private static final int MAX_LENGTH = 12_288;
@@ -60,7 +60,7 @@ class HeaderLengthTest {
         assertThat(jwt.decode(hs256(headerOfValues(MAX_VALUES + 1), PAYLOAD))).isEqualTo(malformed("Header too large"));
     }
 
-    /** So that raising the limit of the length made no header invalid that was valid before. */
+    /** The limit of values rejects no header that was valid with the former limit of 2048 characters. */
     @Test
     void no_header_of_2048_characters_has_too_many_values() {
         String header = "{\"alg\":\"HS256\",\"x\":[" + "0,".repeat((1536 - 23) / 2) + "0]}";
@@ -80,12 +80,12 @@ class HeaderLengthTest {
         assertThat(longest.decode(token)).isInstanceOf(Valid.class);
     }
 
-    /** A header of so many values: the object itself, alg, x and its elements. */
+    /** Returns a header with so many values: the object itself, alg, x and its elements. */
     private static String headerOfValues(int count) {
         return "{\"alg\":\"HS256\",\"x\":[" + "0,".repeat(count - 4) + "0]}";
     }
 
-    /** The first certificates of the chain, as RFC 7515 §4.1.6 has them. */
+    /** Returns the first certificates of the chain in the form of RFC 7515 §4.1.6. */
     private static String x5c(int certificates) throws IOException {
         try (InputStream in = HeaderLengthTest.class.getResourceAsStream("x5c/chain.pem")) {
             String chain = new String(in.readAllBytes(), StandardCharsets.US_ASCII);

@@ -142,7 +142,7 @@ class JwkSetTest {
         }
     }
 
-    /** A set that a provider publishes, for RS256, PS256 and ES256. */
+    /** Returns a set of a provider, read for RS256, PS256 and ES256. */
     @Nested
     class Published {
 

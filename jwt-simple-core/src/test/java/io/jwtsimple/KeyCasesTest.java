@@ -84,7 +84,7 @@ class KeyCasesTest {
         assertThat(JwtKey.of(RS256, rsa(2048))).isNotNull();
     }
 
-    // A signature by 1 is the padded hash, which anybody can write.
+    // With the exponent 1 a signature is the padded hash, which anybody can write.
     @ParameterizedTest(name = "A7 RSA with the exponent {0}")
     @ValueSource(ints = {0, 1})
     void an_RSA_key_that_anybody_can_sign_for_is_refused(int exponent) throws GeneralSecurityException {

@@ -62,7 +62,7 @@ class KeyFetchTest {
     }
 
     @Test
-    void a_clock_that_is_set_back_makes_keys_due_and_gives_them_no_longer_life() {
+    void a_clock_that_is_set_back_makes_keys_due_and_not_usable_for_longer() {
         FetchedKeys keys = fetched(new RemoteOptions(), "Cache-Control", "max-age=600");
         Duration left = Duration.between(Tokens.NOW, keys.usableUntil());
         Instant earlier = Tokens.NOW.minus(Duration.ofDays(1));

@@ -112,7 +112,7 @@ final class KeyServer implements AutoCloseable {
         return manager(JwtKeySet.of(key)).create("alice", claims -> claims.expiresIn(Duration.ofDays(365)));
     }
 
-    /** The result as soon as keys are available, which are fetched in the background; at most 20 seconds from now. */
+    /** Returns the result as soon as keys are available. They are fetched in the background, for 20 seconds at most. */
     static TokenResult whenAvailable(JwtManager jwt, String token) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         TokenResult result = jwt.decode(token);

@@ -42,7 +42,7 @@ class KnownHeadersTest {
     }
 
     @Test
-    void all_of_them_have_32768_characters_at_most_and_the_next_begins_anew() {
+    void all_headers_have_32768_characters_at_most_and_the_next_one_empties_the_table() {
         JoseHeader header = new JoseHeader(Algorithm.HS256, null);
         for (String first : new String[] {"a", "b", "c"}) {
             known.add(token(first.repeat(16_384)), header);

@@ -37,7 +37,7 @@ final class Log extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
-    /** From now on, this happens after a line was written. */
+    /** Sets an action that runs after each line from now on. */
     void onLine(Runnable then) {
         onLine = then;
     }
@@ -48,7 +48,7 @@ final class Log extends Handler implements AutoCloseable {
         onLine.run();
     }
 
-    /** Fetches log their result on their own thread, after tokens have gone on. */
+    /** Waits for threads of fetches, which log their result after tokens have gone on. */
     private List<LogRecord> written() {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().equals("jwt-simple-keys")) {

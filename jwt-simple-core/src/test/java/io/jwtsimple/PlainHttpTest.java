@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Keys over http from another host, and from another address than the issuer's. The server is the proxy of the client, so it
- * answers for every host. In texts, ' stands for ", FRONT for the issuer, and BACK for the address in the network of the
- * service.
+ * Keys over http from another host, and from another address than the issuer's. The server is the client's proxy, so it
+ * answers for every host. In texts, ' stands for ", FRONT for the issuer, and BACK for the address in the network of
+ * the service.
  */
 @Timeout(60)
 class PlainHttpTest {

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No token names the class that is created, whatever the application's types say; a name from their list is data. */
+/**
+ * No token names the class that is created, whatever annotations the application's types have. A name from a type's
+ * list is data.
+ */
 class PolymorphicClaimTest {
 
     private static final AtomicInteger LOADED = new AtomicInteger();
@@ -35,7 +38,7 @@ class PolymorphicClaimTest {
 
     interface Inherited extends ByClass {}
 
-    /** What the tokens name. */
+    /** The class that the tokens name. */
     static final class Gadget implements Inherited, ByMinimalClass, ByResolver {
 
         static {
@@ -127,7 +130,7 @@ class PolymorphicClaimTest {
     }
 
     @Test
-    void a_name_of_a_listed_type_is_fine() {
+    void a_name_of_a_listed_type_is_accepted() {
         assertThat(claims("'shape':{'@type':'circle','radius':2},'pets':[{'lives':9},{'bones':3}]")
                         .as(Drawing.class))
                 .isEqualTo(new Drawing(new Circle(2), List.of(new Cat(9), new Dog(3))));

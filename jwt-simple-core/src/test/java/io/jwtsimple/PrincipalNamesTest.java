@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A principal's name is that of one identity: each name can be read back, by Jackson where it is JSON. */
+/** Different identities have different principal names: each name can be read back, with Jackson if it is JSON. */
 class PrincipalNamesTest {
 
     private static final ObjectMapper JACKSON = new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
@@ -63,7 +63,7 @@ class PrincipalNamesTest {
         }
     }
 
-    /** A value, or a string that looks like one, or like the name of one. */
+    /** Returns a value, or a string that looks like a value or like the name of a value. */
     private static Object identity(Random random) {
         Object value = null;
         while (value == null) {

@@ -26,13 +26,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Applications that verify with remote keys and are deployed again, as a web container does it: no thread that continues to
- * run keeps their class loaders. Each case has a JVM of its own, since some threads of the JDK are started once in a JVM.
+ * Applications that verify with remote keys and are deployed again, as in a web container. No thread that continues to
+ * run keeps their class loaders. Each case has a JVM of its own, since some threads of the JDK are started once in a
+ * JVM.
  */
 @Timeout(120)
 class RedeployTest {
 
-    /** Where a web container finds the library. */
+    /** The place where a web container finds the library. */
     enum Library {
         /** In {@code WEB-INF/lib}: every application has its own copy. */
         IN_EACH_APPLICATION,

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A program asks whether keys can be had, at its start or for a health check, and is told why not. */
+/** A program checks at its start, or for its health check, whether keys are available, and learns why not. */
 @Timeout(60)
 class RemoteCheckTest {
 

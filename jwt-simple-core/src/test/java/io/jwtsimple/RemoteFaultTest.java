@@ -20,7 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is thrown while keys are fetched: the fetch ends, tokens go on, keys are replaced together or not at all. */
+/**
+ * Exceptions and errors while keys are fetched: the fetch ends, tokens are decoded, and keys are replaced together or
+ * not at all.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RemoteFaultTest {
 
@@ -83,7 +86,7 @@ class RemoteFaultTest {
             }
         });
         clock.advance(Duration.ofSeconds(10));
-        jwt.decode(token(first)); // has the keys fetched, and the log throws when it says that they are there again
+        jwt.decode(token(first)); // causes a fetch, and the log throws for the line that keys are available again
         log.all();
 
         clock.advance(Duration.ofHours(24));
@@ -142,7 +145,7 @@ class RemoteFaultTest {
     }
 
     @Test
-    void a_log_that_hangs_holds_up_nobody() {
+    void a_log_that_hangs_delays_no_token() {
         CountDownLatch never = new CountDownLatch(1);
         log.onLine(() -> KeyServer.await(never));
         server.answer(exchange -> KeyServer.answer(exchange, 500, ""));
@@ -227,7 +230,7 @@ class RemoteFaultTest {
             late.complete(Thread.currentThread());
             while (mayAnswer.getCount() > 0) {
                 KeyServer.await(mayAnswer);
-                Thread.interrupted(); // does not let itself be interrupted
+                Thread.interrupted(); // ignores the interrupt
             }
             return CompletableFuture.completedFuture(answer);
         });

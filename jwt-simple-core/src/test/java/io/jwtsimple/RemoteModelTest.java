@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Providers that rotate and fail, clocks that jump and tokens that come, all at random, against what must hold always. */
+/**
+ * A property test: whatever keys a provider rotates, when it fails and how the clock jumps, the results of tokens obey
+ * two rules.
+ */
 @Timeout(300)
 class RemoteModelTest {
 
@@ -55,9 +58,7 @@ class RemoteModelTest {
                 Duration jump = JUMPS.get(random.nextInt(JUMPS.size()));
                 boolean back = random.nextInt(20) == 0;
                 clock.advance(back ? jump.negated() : jump);
-                age = back
-                        ? Duration.ofDays(-1)
-                        : age.plus(jump); // beyond this, the age is not known after a step back
+                age = back ? Duration.ofDays(-1) : age.plus(jump); // beyond this, the age is unknown after a step back
                 if (random.nextInt(3) == 0) {
                     published = all.stream().filter(key -> random.nextBoolean()).toList();
                 }
@@ -66,7 +67,7 @@ class RemoteModelTest {
                 }
                 int chosen = random.nextInt(all.size());
                 TokenResult result = jwt.decode(tokens.get(chosen));
-                log.all(); // a fetch in the background has ended
+                log.all(); // waits for the fetch in the background
                 age = up && server.requests().size() > requests ? Duration.ZERO : age;
                 requests = server.requests().size();
                 check(result, all.get(chosen), age);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A stack that overflows while a token is decoded, at every depth, leaves keys that are as good as before. */
+/** A stack overflow while a token is decoded, at every depth, does not damage the keys. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RemoteOverflowTest {
 
@@ -64,9 +64,9 @@ class RemoteOverflowTest {
         JwtManager manager();
     }
 
-    /** With ever more room for the overflowing decode, until it has enough; each with keys of its own. */
+    /** Overflows the stack in decode, with more room each time until there is enough, and with new keys each time. */
     private void overflow(Setup setup, String token) throws Exception {
-        assertThat(recovered(setup.manager(), token)).isInstanceOf(Valid.class); // all classes are there
+        assertThat(recovered(setup.manager(), token)).isInstanceOf(Valid.class); // loads all classes
         List<JwtManager> left = new ArrayList<>();
         int overflows = 0;
         for (int inARow = 0; inARow < 10; ) {
@@ -84,19 +84,19 @@ class RemoteOverflowTest {
         }
     }
 
-    /** The result, though a fetch may have been lost, and others may fail on a busy machine. */
+    /** Returns a result, after as many tries as a lost fetch or a busy machine needs. */
     private TokenResult recovered(JwtManager jwt, String token) {
         TokenResult result = jwt.decode(token);
         for (int i = 0; i < 10 && result instanceof Unavailable; i++) {
             clock.advance(Duration.ofSeconds(10));
             jwt.decode(token);
-            log.all(); // the fetch in the background has ended
+            log.all(); // waits for the fetch in the background
             result = jwt.decode(token);
         }
         return result;
     }
 
-    /** Whether the stack overflows if this runs so many calls above the end of it. */
+    /** Returns whether the stack overflows if an action runs so many calls above the end of the stack. */
     private static boolean overflows(int room, Runnable action) throws InterruptedException {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Runnable remembering = () -> {
@@ -115,7 +115,7 @@ class RemoteOverflowTest {
         return thrown.get() != null;
     }
 
-    /** Goes down to where the stack ends, and runs the action so many calls above. */
+    /** Calls itself to the end of the stack, and runs the action so many calls above the end. */
     private static int run(int room, Runnable action) {
         int above;
         try {

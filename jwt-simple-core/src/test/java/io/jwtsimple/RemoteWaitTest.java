@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who waits for a fetch: a server that does not answer before the test says so shows it without a watch. */
+/** The tokens that wait for a fetch. The server answers when the test says so, so the tests measure no time. */
 @Timeout(60)
 class RemoteWaitTest {
 
@@ -44,7 +44,7 @@ class RemoteWaitTest {
         clients.shutdownNow();
     }
 
-    /** From now on the server publishes these keys, but not before it may answer. */
+    /** Lets the server publish these keys from now on, once it may answer. */
     private void publishLater(JwtKey key, JwtKey... others) {
         server.answer(exchange -> {
             asked.countDown();
@@ -81,7 +81,8 @@ class RemoteWaitTest {
         for (int i = 0; i < 8; i++) {
             assertThat(next()).isEqualTo(Tokens.UNKNOWN_KEY);
         }
-        assertThat(server.requests()).hasSizeBetween(2, 3); // a second one for those that came when the first had begun
+        // A second fetch, for tokens that came after the first had begun.
+        assertThat(server.requests()).hasSizeBetween(2, 3);
     }
 
     @Test
@@ -146,9 +147,9 @@ class RemoteWaitTest {
         Thread waiting = new Thread(() -> {
             TokenResult result = jwt.decode(token(second));
             interrupted.add(Thread.currentThread().isInterrupted() && result.equals(UNAVAILABLE));
-            result = jwt.decode(token(second)); // comes interrupted
+            result = jwt.decode(token(second)); // the thread is interrupted
             interrupted.add(Thread.currentThread().isInterrupted() && result.equals(UNAVAILABLE));
-            result = jwt.decode(token(first)); // needs not wait
+            result = jwt.decode(token(first)); // need not wait
             interrupted.add(Thread.currentThread().isInterrupted() && result instanceof Valid);
         });
         waiting.start();

@@ -80,7 +80,7 @@ class ResourceBoundsTest {
         assertThat(cost(jwt, token)).isLessThan(256 * 1024);
     }
 
-    /** Before any signature: a header costs no more than 26 times its length, whatever is in it. */
+    /** An unverified header allocates at most 26 times its length, whatever it contains. */
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
@@ -199,7 +199,10 @@ class ResourceBoundsTest {
         return name.toString();
     }
 
-    /** A token of an unknown key: what stands behind # comes as often as the header's length allows, with numbers for @. */
+    /**
+     * Returns a token of an unknown key. The text after # is repeated as often as the header's length allows, with
+     * numbers for @.
+     */
     private static String unverified(String content, int length) {
         int from = content.indexOf('#');
         int to = content.indexOf(',', from) < 0 ? content.length() - 1 : content.indexOf(',', from) + 1;

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A canary sits in every claim and header parameter of every token here, and in what the manager expects of them. It
- * sings in no result, no answer, no log line and no {@code toString}.
+ * Every claim and header parameter of every token here contains a canary text, and so do the values that the manager
+ * expects. No result, no response, no log line and no {@code toString} shows the canary.
  */
 class SecrecyTest {
 
@@ -145,7 +145,8 @@ class SecrecyTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refused")
-    void nothing_that_is_shown_of_a_refused_token_sings(String message, Fault fault, String token) throws IOException {
+    void nothing_that_is_shown_of_a_refused_token_shows_its_content(String message, Fault fault, String token)
+            throws IOException {
         assertThat(jwt.decode(token)).isEqualTo(fault.result());
         assertSilentlyJudged(jwt::decode, token);
     }
@@ -161,7 +162,7 @@ class SecrecyTest {
     }
 
     @Test
-    void nothing_that_is_shown_of_another_token_sings() throws IOException {
+    void nothing_that_is_shown_of_another_token_shows_its_content() throws IOException {
         String expired = signed(HEADER, change(PAYLOAD, "'exp':" + FUTURE, "'exp':" + PAST));
         JwtManager remote = JwtManager.builder(JwtKeySet.remote(Algorithm.RS256, nobody()))
                 .issuer("c4n4ry-issuer")
@@ -208,7 +209,7 @@ class SecrecyTest {
 
     @ParameterizedTest(name = "[{0}]")
     @MethodSource("headers")
-    void nothing_that_is_shown_of_a_refused_header_sings(List<String> values) throws IOException {
+    void nothing_that_is_shown_of_a_refused_header_shows_its_content(List<String> values) throws IOException {
         Exchange exchange = new Exchange();
         try (Log log = Log.ofEveryone()) {
             assertThat(JwtGuard.of(jwt).admit(exchange, Access.REQUIRED, values, exchange))

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Which unknown key ids are worth a fetch, and for how long an absent id is remembered. */
+/** The rate of fetches for unknown key ids, and the time for which an absent id is remembered. */
 class UnknownIdsTest {
 
     private static final Instant EARLIER = Tokens.NOW.minus(Duration.ofHours(1));

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Public keys for which anybody can sign, on every way in; each danger is shown first with the JDK alone. */
+/** Public keys for which anybody can sign, for every factory. Each danger is first shown with the JDK only. */
 class UnsafeKeyTest {
 
     /** RFC 8032 §5.1: the field, and the d of the curve -x² + y² = 1 + dx²y². */
@@ -49,10 +49,10 @@ class UnsafeKeyTest {
 
     private static final BigInteger F4 = BigInteger.valueOf(65537);
 
-    /** A prime of Mersenne's, with 2203 bits. */
+    /** A Mersenne prime of 2203 bits. */
     private static final BigInteger PRIME = TWO.pow(2203).subtract(ONE);
 
-    // No test signs for them, so nobody needs the factors; 3 is one of them.
+    // No test signs with these moduli, so their factors are not needed; 3 is one.
     private static final BigInteger COMPOSITE = TWO.pow(2048).subtract(ONE);
 
     @Test
@@ -77,7 +77,7 @@ class UnsafeKeyTest {
     }
 
     @Test
-    void whoever_knows_a_prime_modulus_can_sign() throws GeneralSecurityException {
+    void a_prime_modulus_is_enough_to_sign() throws GeneralSecurityException {
         assertThat(PRIME.isProbablePrime(20)).isTrue();
         KeyFactory keys = KeyFactory.getInstance("RSA");
         BigInteger exponent = F4.modInverse(PRIME.subtract(ONE));
@@ -92,7 +92,10 @@ class UnsafeKeyTest {
         assertThatIllegalArgumentException().isThrownBy(() -> JwtKey.of(RS256, rsa(PRIME, F4)));
     }
 
-    /** Doubles points with the formulas of RFC 8032 §5.1.4, and finds the y of all those that come to the neutral one. */
+    /**
+     * Doubles points with the formulas of RFC 8032 §5.1.4, and finds the y of every point that becomes the neutral
+     * point.
+     */
     @Test
     void the_points_of_small_order_are_all_known() {
         Set<BigInteger> found = new TreeSet<>();
@@ -138,7 +141,7 @@ class UnsafeKeyTest {
         String x = base64url(encoded(y, odd));
         String d = base64url(Tokens.utf8(Tokens.SECRET));
         String jwk = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + x + "\"";
-        // RFC 5958: a private key which brings its public half along
+        // RFC 5958: a private key with its public half
         byte[] pkcs8 = HexFormat.of()
                 .parseHex("3051020101300506032b657004220420" + "30".repeat(32) + "812100"
                         + HexFormat.of().formatHex(encoded(y, odd)));
@@ -291,7 +294,10 @@ class UnsafeKeyTest {
         return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
     }
 
-    /** A point as RFC 8032 §5.1.2 encodes it: y from its last byte on, and whether x is odd in the highest bit. */
+    /**
+     * Returns a point in the encoding of RFC 8032 §5.1.2: y with its last byte first, and the highest bit set if x is
+     * odd.
+     */
     private static byte[] encoded(BigInteger y, boolean odd) {
         byte[] bytes = reversed(odd ? y.setBit(255).toByteArray() : y.toByteArray());
         byte[] encoded = new byte[32];
@@ -322,7 +328,7 @@ class UnsafeKeyTest {
     private static final BigInteger GROUP_ORDER =
             TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
 
-    /** The x² of a point with this y. */
+    /** Returns the x² of a point with this y. */
     private static BigInteger square(BigInteger y) {
         BigInteger y2 = y.multiply(y);
         return y2.subtract(ONE).multiply(D.multiply(y2).add(ONE).modInverse(P)).mod(P);
@@ -348,7 +354,7 @@ class UnsafeKeyTest {
         return List.of(x, y);
     }
 
-    /** Keys that no factory of the JDK has looked at. */
+    /** Keys that no factory of the JDK has checked. */
     private record HandmadeNumbers(BigInteger getModulus, BigInteger getPublicExponent) implements RSAPublicKey {
 
         @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Secrets that others know or guess, and that no random secret is taken for one of them. */
+/** Secrets that others may know or guess are rejected, and random secrets are accepted. */
 class WeakSecretTest {
 
     private static final String KEY = "secret: this is a key of another kind (PEM, DER, ssh or JWK)";
@@ -49,7 +49,7 @@ class WeakSecretTest {
     @MethodSource
     void a_key_of_another_kind_is_refused_in_every_encoding(String key, String encoding, byte[] secret) {
         assertRefused(secret, KEY);
-        if (!encoding.startsWith("DER")) { // whose bytes are no text
+        if (!encoding.startsWith("DER")) { // the bytes of DER are no text
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKey.secret(new String(secret, US_ASCII)))
                     .withMessageStartingWith(KEY);
@@ -157,7 +157,7 @@ class WeakSecretTest {
             random.nextBytes(bytes);
             byte[] half = new byte[16];
             random.nextBytes(half);
-            bytes[0] = random.nextInt(4) == 0 ? Der.SEQUENCE : bytes[0]; // what could be taken for DER
+            bytes[0] = random.nextInt(4) == 0 ? Der.SEQUENCE : bytes[0]; // looks like DER
             accept(bytes);
             accept(utf8(HexFormat.of().formatHex(bytes)));
             accept(utf8(HexFormat.of().formatHex(half)));
@@ -205,7 +205,7 @@ class WeakSecretTest {
                 .collect(Collectors.joining());
     }
 
-    /** Seven words of two to four syllables, or now and then one that placeholders have. */
+    /** Returns seven words of two to four syllables, and sometimes a word that placeholders have. */
     private static String passphrase(Random random, String separator) {
         return IntStream.range(0, 7)
                 .mapToObj(i -> random.nextInt(20) == 0

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which paths a pattern guards, and that no spelling of such a path is left out. */
+/** The paths that a pattern guards, with every spelling of such a path. */
 class GuardedPathsTest {
 
     @ParameterizedTest
@@ -182,7 +182,7 @@ class GuardedPathsTest {
         assertThat(GuardedPaths.of("/api/*").matchesDecoded(path)).isFalse();
     }
 
-    /** Every combination of what is known to be read in two ways, at random. */
+    /** Random combinations of all spellings that servers are known to read in two ways. */
     @Test
     void no_mixture_of_spellings_is_left_out() {
         Random random = new Random(20261101);
@@ -231,7 +231,7 @@ class GuardedPathsTest {
         }
     }
 
-    /** A million characters that quadratic work would take hours for. */
+    /** A million characters, for which quadratic work would take hours. */
     @ParameterizedTest
     @ValueSource(strings = {"/", "/a", ";", "/;a", "%", "%25", "%2561", ";%252f", "/%2e", "a", "/;", "?"})
     void the_time_grows_with_the_length_of_the_path_alone(String part) {
@@ -278,7 +278,7 @@ class GuardedPathsTest {
     }
 
     @Test
-    void no_pattern_is_refused() {
+    void an_empty_list_of_patterns_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(GuardedPaths::of)
                 .withMessage("patterns: none is given; \"/*\" guards every path");

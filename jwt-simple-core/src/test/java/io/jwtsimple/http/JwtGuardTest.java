@@ -133,7 +133,7 @@ class JwtGuardTest {
                     .isFalse();
         }
 
-        /** A dispatch of the same request may come when its token is no longer good. */
+        /** A dispatch of the same request may come after the token has expired. */
         @ParameterizedTest
         @EnumSource
         void a_result_is_not_reused_when_the_token_has_expired_since(Access access) throws IOException {

@@ -41,7 +41,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A group whose every handler is guarded, on routers of each kind, and what clients do to get around it. */
+/**
+ * A group whose handlers are all guarded, on routers of each kind, and the requests with which clients try to bypass
+ * the guard.
+ */
 class GuardedGroupTest {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));
@@ -215,7 +218,7 @@ class GuardedGroupTest {
         }
 
         @Test
-        void a_stream_and_a_socket_open_for_whoever_has_a_token() throws Exception {
+        void a_stream_and_a_socket_open_for_a_valid_token() throws Exception {
             assertThat(server.get("/plain/stream", ALICE, "Accept", "text/event-stream")
                             .body())
                     .contains("route of a stream");
@@ -237,7 +240,7 @@ class GuardedGroupTest {
         }
     }
 
-    /** Why there is another form for a group. */
+    /** The reason for {@code requiredPath}. */
     @Test
     void a_before_handler_of_a_group_with_a_trailing_slash_misses_its_root() throws Exception {
         try (TestServer server = TestServer.start(() -> path("/admin/", () -> {
@@ -280,7 +283,7 @@ class GuardedGroupTest {
                 after(context -> context.result("spoilt"));
                 get(WHO);
             });
-            get("/adminopen", WHO); // which Javalin's path for the after-handler, "/admin*", takes for one of the group
+            get("/adminopen", WHO); // matches "/admin*", Javalin's path for the after-handler of the group
         })) {
             assertThat(server.get("/adminopen", null).body()).isEqualTo("route of null");
             assertThat(server.get("/admin", ALICE).body()).isEqualTo("spoilt");
@@ -394,7 +397,7 @@ class GuardedGroupTest {
     }
 
     @Test
-    void javalins_word_on_a_handler_that_is_there_twice_is_passed_on() throws Exception {
+    void an_exception_of_javalin_for_a_duplicate_handler_is_passed_on() throws Exception {
         onAThreadOfItsOwn(() -> TestServer.start(() -> assertThatIllegalArgumentException()
                         .isThrownBy(() -> JwtJavalin.requiredPath(GUARD, "/admin", () -> {
                             get("/twice", WHO);
@@ -404,7 +407,7 @@ class GuardedGroupTest {
                 .close());
     }
 
-    /** Javalin 6 does not forget the path of a group that throws, on the thread that called it. */
+    /** Javalin 6 keeps the path of a group that throws, on the thread that called it. */
     private static void onAThreadOfItsOwn(ThrowingCallable test) throws Exception {
         FutureTask<Void> task = new FutureTask<>(() -> {
             try {

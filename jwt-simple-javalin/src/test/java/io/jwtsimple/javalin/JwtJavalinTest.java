@@ -59,7 +59,7 @@ class JwtJavalinTest {
 
     /** Attributes are those of the servlet request, which another application may have set. */
     @Test
-    void a_decision_of_another_class_loader_is_none() throws Exception {
+    void a_decision_of_another_class_loader_is_ignored() throws Exception {
         try (TestServer server = TestServer.start(() -> {
             before(context -> context.attribute("io.jwtsimple.javalin.ContextAdapter.decision", "of another class"));
             get("/", JwtJavalin.optional(GUARD, WHO));
@@ -189,7 +189,7 @@ class JwtJavalinTest {
 
     /** The servlet API allows null where a header may not be seen. */
     @Test
-    void a_request_that_keeps_its_headers_to_itself_has_no_token() throws Exception {
+    void a_request_whose_headers_are_null_has_no_token() throws Exception {
         Filter hiding = (request, response, chain) -> chain.doFilter(
                 new HttpServletRequestWrapper((HttpServletRequest) request) {
                     @Override

@@ -69,7 +69,10 @@ final class TestServer implements RunningServer, AutoCloseable {
         }
     }
 
-    /** Puts a filter of the servlet API in front of Javalin; its handler of the servlet context is another in each of the two. */
+    /**
+     * Puts a filter of the servlet API in front of Javalin. Javalin 6 and 7 have different handlers of the servlet
+     * context.
+     */
     @SuppressWarnings({"unchecked", "rawtypes"})
     static void addFilter(JavalinConfig config, Filter filter) {
         Consumer<Object> adding = handler -> {
@@ -84,7 +87,7 @@ final class TestServer implements RunningServer, AutoCloseable {
         config.jetty.modifyServletContextHandler((Consumer) adding);
     }
 
-    /** Adds a group with a role, which only Javalin 7 has, or without one. */
+    /** Adds a group, on Javalin 7 with a role. In Javalin 6 a group has no roles. */
     static void path(String path, RouteRole role, EndpointGroup group) {
         try {
             ApiBuilder.class

@@ -39,7 +39,7 @@ class JwtHttpServerTest {
 
     /** Attributes may be shared by all requests of a context, and anybody may set them. */
     @Test
-    void a_decision_of_another_class_loader_is_none() throws Exception {
+    void a_decision_of_another_class_loader_is_ignored() throws Exception {
         HttpHandler handler = JwtHttpServer.optional(GUARD, WHO);
         try (TestServer server = TestServer.http(started -> started.createContext("/", exchange -> {
             exchange.setAttribute(ExchangeAdapter.DECISION, "of another class");

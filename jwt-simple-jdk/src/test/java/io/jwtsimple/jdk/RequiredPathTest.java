@@ -55,7 +55,7 @@ class RequiredPathTest {
         server.close();
     }
 
-    /** The JDK's own (18 and newer), or what it does. */
+    /** Returns the file handler of the JDK (18 and newer), or one that does the same. */
     private static HttpHandler fileHandler(Path folder) throws ReflectiveOperationException {
         if (Runtime.version().feature() >= 18) {
             return (HttpHandler) Class.forName("com.sun.net.httpserver.SimpleFileServer")
@@ -85,9 +85,9 @@ class RequiredPathTest {
                 .doesNotStartWith("HTTP/1.1 404");
     }
 
-    /** Why a context is no place for a guard on files. */
+    /** The reason why a guard on a context does not protect files. */
     @Test
-    void a_context_of_its_own_is_passed_by() throws Exception {
+    void a_context_of_its_own_misses_spellings_of_its_path() throws Exception {
         try (TestServer contexts = TestServer.http(started -> {
             started.createContext("/", files);
             started.createContext("/secret", JwtHttpServer.required(GUARD, files));
@@ -137,7 +137,7 @@ class RequiredPathTest {
     }
 
     @Test
-    void what_is_missing_is_demanded_when_the_handler_is_made() {
+    void a_missing_argument_is_refused_when_the_handler_is_made() {
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtHttpServer.requiredPath(null, files, "/*"))
                 .withMessage("guard");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Patterns are below the path of the application, in whatever spelling a request has that path. */
+/** Patterns are relative to the path of the application, whatever spelling of that path a request has. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ContextPathTest {
 

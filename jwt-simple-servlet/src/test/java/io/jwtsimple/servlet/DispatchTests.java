@@ -125,7 +125,7 @@ abstract class DispatchTests extends WebAppTests {
         assertThat(refusal.body()).isEqualTo("{\"msg\":\"Token has expired\"}");
     }
 
-    /** Lets the time pass in which a token is good, before a page goes on. */
+    /** Lets a token expire before a page goes on. */
     private static Page expire(AtomicReference<Instant> now, Page page) {
         return (request, response) -> {
             now.updateAndGet(time -> time.plus(Duration.ofHours(1)));
@@ -148,7 +148,10 @@ abstract class DispatchTests extends WebAppTests {
         assertThat(getAs("alice", "/public").body()).isEqualTo("alice [alice alice alice Bearer] alice");
     }
 
-    /** As the Javadoc of {@code register} says: a name has no path, and the page that uses it decides. */
+    /**
+     * As the Javadoc of {@code register} says: a dispatch by name has no path, so only the page that dispatches is
+     * guarded.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     final void a_dispatch_by_name_is_admitted_as_its_page_is(boolean forward) throws Exception {

@@ -19,7 +19,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A registration at the wrong time, where Tomcat's own words are about another time. */
+/** A registration at the wrong time, for which Tomcat's own message names another time. */
 class EmbeddedTomcatTest {
 
     private static final String ADVICE =

@@ -91,15 +91,15 @@ abstract class FilterTests extends WebAppTests {
     }
 
     @Test
-    final void a_header_that_the_container_keeps_to_itself_is_no_token() throws Exception {
+    final void a_request_whose_headers_are_null_has_no_token() throws Exception {
         run(who((request, response, chain) ->
                 chain.doFilter(new WithoutToken((HttpServletRequest) request), response)));
         assertThat(getAs("alice", "/who").body()).isEqualTo("null null null null");
     }
 
-    /** An application that dispatches to this one may have the library too, in a class loader of its own. */
+    /** An application that dispatches to this one may have its own copy of the library, in another class loader. */
     @Test
-    final void a_decision_of_another_class_loader_is_none() throws Exception {
+    final void a_decision_of_another_class_loader_is_ignored() throws Exception {
         run(who((request, response, chain) -> {
             request.setAttribute(ServletAdapter.DECISION, "of another class");
             chain.doFilter(request, response);

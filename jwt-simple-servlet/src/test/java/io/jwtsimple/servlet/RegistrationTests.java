@@ -174,7 +174,10 @@ abstract class RegistrationTests extends WebAppTests {
         assertThat(get("/").body()).isEqualTo("hello");
     }
 
-    /** By a mapping of the deployment or of a framework, a filter decides on what is mapped to it, whatever its path. */
+    /**
+     * If the deployment or a framework maps the filter, the filter decides on every request that is mapped to it,
+     * whatever its path.
+     */
     @Test
     final void a_filter_that_is_mapped_otherwise_decides_on_every_request_that_it_is_given() throws Exception {
         run(context -> {

@@ -7,10 +7,10 @@ import io.jwtsimple.servlet.WebApp.Page;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A resource that reads the path of a request by itself is guarded, whatever the container makes of the path. */
+/** A resource that reads the path of a request by itself is guarded, however the container reads the path. */
 abstract class SpellingTests extends WebAppTests {
 
-    /** Answers a path as the raw target has it, as frameworks do that route by it. */
+    /** A servlet that answers with the raw path, as frameworks route by it. */
     private static final Page RAW = (request, response) ->
             response.getWriter().write("a page at " + request.getRequestURI().replace('<', '_'));
 

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param errorPage the path to which the container is to dispatch errors; null for none
  * @param initializer what to do with the context before the application starts, as a
  *     {@link jakarta.servlet.ServletContainerInitializer} would
- * @param listener what to do with it after all initializers, as a {@link ServletContextListener} of {@code web.xml} would
+ * @param listener the action on the context after all initializers, as a {@link ServletContextListener} of
+ *     {@code web.xml} would
  */
 public record WebApp(
         Filter declared,
@@ -65,7 +66,7 @@ public record WebApp(
     }
 
     /**
-     * Does what {@link #initializer()} says, and leaves the rest to {@link Listener}.
+     * Runs the {@link #initializer()}. {@link Listener} does the rest.
      *
      * @param context the application's
      */
@@ -74,7 +75,7 @@ public record WebApp(
         initializer.accept(context);
     }
 
-    /** Does what {@link #listener()} says; for a container to declare, since others may not register filters. */
+    /** Runs the {@link #listener()}. The container declares it, since undeclared listeners may not register filters. */
     public static final class Listener implements ServletContextListener {
         @Override
         public void contextInitialized(ServletContextEvent event) {

@@ -84,12 +84,12 @@ abstract class WebAppTests {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** The whole response to a request whose target is sent as it is written. */
+    /** Returns the whole response to a request whose target is sent as it is. */
     final String raw(String target, String... headers) throws Exception {
         return RawGet.send(server.port(), target, headers);
     }
 
-    /** The status line of the response to a WebSocket handshake. */
+    /** Returns the status line of the response to a WebSocket handshake. */
     final String handshake(String target, String... headers) throws Exception {
         return RawGet.handshake(server.port(), target, headers);
     }

@@ -2,10 +2,10 @@ package io.jwtsimple.servlet;
 
 import org.junit.jupiter.api.Nested;
 
-/** What the adapter must do on a servlet container that has web sockets (Jakarta WebSocket). */
+/** The tests of the adapter on a servlet container with web sockets (Jakarta WebSocket). */
 public abstract class WebSocketTck extends ServletTck {
 
-    /** For the test of one container. */
+    /** Makes the tests for one container. */
     protected WebSocketTck() {}
 
     @Nested

@@ -23,7 +23,7 @@ abstract class WebSocketTests extends WebAppTests {
     /** A web socket of the application. */
     @ServerEndpoint("/api/chat")
     public static final class Chat {
-        /** Answers a text with itself. */
+        /** Sends each text back. */
         @OnMessage
         public String echo(String text) {
             return text;

@@ -39,7 +39,7 @@ class JwtSparkTest {
 
     /** Attributes are those of the servlet request, which another application may have set. */
     @Test
-    void a_decision_of_another_class_loader_is_none() throws Exception {
+    void a_decision_of_another_class_loader_is_ignored() throws Exception {
         Route route = JwtSpark.optional(guard, (request, response) -> "Hello " + JwtSpark.identity(request));
         try (SparkServer server = SparkServer.start(spark -> {
             spark.before((request, response) ->
@@ -136,7 +136,7 @@ class JwtSparkTest {
 
     /** The servlet API allows null where a header may not be seen. */
     @Test
-    void a_request_that_keeps_its_headers_to_itself_has_no_token() throws Exception {
+    void a_request_whose_headers_are_null_has_no_token() throws Exception {
         Route who = (request, response) -> "route of " + JwtSpark.identity(request);
         Route required = JwtSpark.required(guard, who);
         Route optional = JwtSpark.optional(guard, who);
@@ -153,7 +153,7 @@ class JwtSparkTest {
         }
     }
 
-    /** A request around one of the servlet API, which has another package in Spark's forks. */
+    /** Returns a request of Spark around a request of the servlet API, whose package is another in Spark's forks. */
     private static Request withoutHeaders(Request request) throws ReflectiveOperationException {
         Method raw = Request.class.getMethod("raw");
         Object servletRequest = raw.invoke(request);

@@ -48,7 +48,7 @@ class SparkTest extends AdapterTck {
                         service.addRoute(method, RouteImpl.create(endpoint.path(), "application/json", route)));
     }
 
-    /** Begins the response; that of the servlet API has another package in Spark's forks. */
+    /** Begins the response. The package of the servlet API is another in Spark's forks. */
     private static void send(Response response, String text) throws ReflectiveOperationException, IOException {
         Object raw = Response.class.getMethod("raw").invoke(response);
         Class<?> type = Response.class.getMethod("raw").getReturnType();

@@ -50,7 +50,7 @@ public abstract class AdapterTck {
      */
     protected abstract RunningServer start(List<Endpoint> endpoints) throws Exception;
 
-    /** Returns for how long an answer is waited for. */
+    /** Returns how long a test waits for a response. */
     Duration patience() {
         return Duration.ofSeconds(10);
     }

@@ -40,7 +40,8 @@ public interface Call {
     TokenResult result();
 
     /**
-     * The name of the framework's own user of the request, of {@code getUserPrincipal()} in servlets for instance.
+     * Returns the name of the framework's own user of the request, from {@code getUserPrincipal()} in servlets for
+     * instance.
      *
      * @return the name; null when there is no user, and always null where the framework knows no user
      */

@@ -55,7 +55,7 @@ abstract class ExchangeTests {
         assertThat(site.admitted(request.bearer(ALICE)).identity()).isEqualTo("alice");
     }
 
-    /** The endpoint that would answer a rejected request in the guard's place, if the adapter let it go on, is really there. */
+    /** Shows that the last endpoint exists. It would answer a rejected request if the adapter let the request go on. */
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
     final void the_last_endpoint_gets_what_no_other_has_answered(String method) throws Exception {

@@ -80,8 +80,8 @@ abstract class FrontTests {
     }
 
     /**
-     * The status is sent and cannot be changed. The response keeps the text that is on its way, and comes to its end, on a
-     * connection that the client reads to the last byte.
+     * The status has been sent and cannot be changed. The response keeps the text that was sent, and ends, and the
+     * client reads the connection to the last byte.
      */
     @Test
     final void a_rejection_adds_nothing_to_a_response_that_is_on_its_way() throws Exception {

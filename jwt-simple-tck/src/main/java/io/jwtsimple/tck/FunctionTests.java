@@ -37,7 +37,7 @@ abstract class FunctionTests {
     private static final JwtManager JWT = JwtManager.of(JwtKey.secret(Tokens.SECRET));
     private static final JwtManager OTHER = JwtManager.of(JwtKey.secret(Tokens.OTHER_SECRET));
 
-    /** More than there are threads that must not block. */
+    /** The number of checks, which is more than there are threads that must not block. */
     private static final int AT_ONCE = Runtime.getRuntime().availableProcessors() + 8;
 
     private final Site site;
@@ -108,8 +108,8 @@ abstract class FunctionTests {
     }
 
     /**
-     * Each check waits until all of them have begun. There are more of them than a server has threads that must not block,
-     * which is one for each processor as a rule. So an adapter that runs a check on such a thread fails.
+     * Each check waits until all checks have begun. There are more checks than a server has threads that must not
+     * block, which is usually one for each processor. So an adapter that runs a check on such a thread fails.
      */
     @Test
     final void checks_that_block_do_not_keep_each_other_waiting() throws Exception {

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.Socket;
 
-/** A GET request as it is written, for request targets that an HTTP client would not send. */
+/** A GET request that is sent as it is written, for request targets that an HTTP client would not send. */
 public final class RawGet {
 
     private RawGet() {}

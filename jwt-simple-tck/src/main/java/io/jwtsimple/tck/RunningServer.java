@@ -20,8 +20,8 @@ public interface RunningServer {
     }
 
     /**
-     * Whether the framework has a user of its own, which the adapter must set. A server that says no is held to it: its
-     * {@link Call#user()} must then be null for admitted requests too.
+     * Returns whether the framework has a user of its own, which the adapter must set. If not, a test checks that
+     * {@link Call#user()} is null for admitted requests too.
      *
      * @return true, unless the server says otherwise
      */

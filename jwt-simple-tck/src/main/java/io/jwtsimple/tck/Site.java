@@ -40,7 +40,7 @@ final class Site {
     /** The usual handler: it answers the identity, in Java's words. */
     static final Endpoint.Handler GREET = call -> String.valueOf(call.identity());
 
-    /** What the last endpoint answers. */
+    /** The response of the last endpoint. */
     static final String LAST = "the last endpoint";
 
     private final HttpClient client =
@@ -56,7 +56,7 @@ final class Site {
         this.patience = patience;
     }
 
-    /** For how long an answer is waited for. */
+    /** How long a test waits for a response. */
     Duration patience() {
         return patience;
     }
@@ -73,13 +73,13 @@ final class Site {
         endpoints.add(new Endpoint(path, guard, access, counting(handler), Map.of(), null));
     }
 
-    /** Mounts an endpoint behind a handler that sets headers, and may begin the response. */
+    /** Mounts an endpoint behind a handler that sets headers and may begin the response. */
     void mountBehind(
             Map<String, String> headers, @Nullable String sent, String path, JwtGuard guard, Endpoint.Handler handler) {
         endpoints.add(new Endpoint(path, guard, Access.REQUIRED, counting(handler), headers, sent));
     }
 
-    /** All that is mounted, and behind it the endpoint that gets what no other has answered. */
+    /** Returns the endpoints that are mounted, and after them the endpoint for all other requests. */
     List<Endpoint> endpoints() {
         Endpoint last = new Endpoint("/*", null, Access.REQUIRED, counting(call -> LAST), Map.of(), null);
         return Stream.concat(endpoints.stream(), Stream.of(last)).toList();
@@ -119,7 +119,10 @@ final class Site {
         return admitted(request, () -> connection.send(request));
     }
 
-    /** Sends what must not be admitted: no handler runs, nor the last endpoint's in its place, nothing is said in HTML, and no session begins. */
+    /**
+     * Sends a request, and checks that it is not admitted: no handler runs, not even that of the last endpoint, no HTML
+     * is written, and no session begins.
+     */
     Reply refused(Request request) throws Exception {
         return refused(() -> send(request));
     }

@@ -2,7 +2,7 @@ package io.jwtsimple.tck;
 
 import java.util.List;
 
-/** Request targets that some server, framework or file handler takes for one path, for tests of a guard on a path. */
+/** Request targets that some server, framework or file handler reads as one path, for tests of a guard on a path. */
 public final class Spellings {
 
     private Spellings() {}

@@ -23,7 +23,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** An adapter that is broken on purpose fails. Each row is a way to be broken, and a test that finds it. */
+/** Adapters that are broken on purpose fail. Each row is one fault, and a test that finds it. */
 class BrokenAdapterTest {
 
     static Stream<Arguments> breakages() {
@@ -64,7 +64,7 @@ class BrokenAdapterTest {
     @MethodSource("breakages")
     void a_broken_adapter_fails(String breakage, Class<?> broken, Class<?> group, String test) {
         assertThat(run(broken, group, test).getFailures()).as(breakage).isNotEmpty();
-        // The breakage fails, and not the way in which the test is run here.
+        // The test fails because of the fault, and not because of the way in which it is run here.
         TestExecutionSummary unbroken = run(JettyTest.class, group, test);
         assertThat(unbroken.getTestsSucceededCount()).isEqualTo(1);
         assertThat(unbroken.getFailures()).isEmpty();
@@ -79,7 +79,7 @@ class BrokenAdapterTest {
         return listener.getSummary();
     }
 
-    /** An answer that does not come at all is not waited for as long as one that a slow machine may still send. */
+    /** Waits one second for a response that never comes, and not as long as a slow machine may need for a real one. */
     private static class Impatient extends JettyTest {
         @Override
         Duration patience() {

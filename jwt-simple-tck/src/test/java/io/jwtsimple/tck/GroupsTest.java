@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** A group of tests is run where it has a nested class in {@link AdapterTck}, and finds its endpoints where it is mounted. */
+/**
+ * A group of tests runs only if it has a nested class in {@link AdapterTck}, and has endpoints only if it is mounted.
+ */
 class GroupsTest {
 
     private final List<Class<?>> groups = groups();
@@ -48,7 +50,7 @@ class GroupsTest {
                 .toList();
     }
 
-    /** The abstract classes that lie beside {@link AdapterTck} and test a {@link Site}. */
+    /** Returns the abstract classes beside {@link AdapterTck} that test a {@link Site}. */
     private static List<Class<?>> groups() {
         try {
             Path classes =

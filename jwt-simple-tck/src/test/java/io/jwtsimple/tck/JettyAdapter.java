@@ -20,15 +20,15 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An adapter for the handlers of Jetty's core, whole: the proof that the methods of {@link RequestAdapter} are enough. A
- * handler of Jetty says by what it returns whether the next handler is asked, completes a callback, and declares whether it
- * may block.
+ * A complete adapter for the handlers of Jetty's core, which shows that the methods of {@link RequestAdapter} are
+ * enough. The return value of a Jetty handler decides whether the next handler runs. A handler also completes a
+ * callback, and declares whether it may block.
  */
 class JettyAdapter implements RequestAdapter<Request, JettyAdapter.Answer> {
 
     private static final String DECISION = JettyAdapter.class.getName() + ".decision";
 
-    /** A response, and the callback that whoever answers must complete. */
+    /** A response, and the callback that must be completed with it. */
     record Answer(Response response, Callback callback) {}
 
     Handler guarded(JwtGuard guard, Access access, Handler next) {
@@ -36,7 +36,7 @@ class JettyAdapter implements RequestAdapter<Request, JettyAdapter.Answer> {
             @Override
             public boolean handle(Request request, Response response, Callback callback) throws Exception {
                 if (!guard.admit(JettyAdapter.this, access, request, new Answer(response, callback))) {
-                    return true; // answered, so no later handler is asked
+                    return true; // answered, so no later handler runs
                 }
                 identify(request);
                 return super.handle(request, response, callback);

@@ -20,7 +20,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** The adapter for Jetty's core, on a server whose handlers are asked one after the other. */
+/** The adapter for Jetty's core, on a server that calls its handlers one after the other. */
 class JettyTest extends AdapterTck {
 
     private final JettyAdapter adapter = adapter();
@@ -60,7 +60,10 @@ class JettyTest extends AdapterTck {
                 endpoint.guard() == null ? handler : adapter.guarded(endpoint.guard(), endpoint.access(), handler));
     }
 
-    /** The path of an endpoint, and what it has in front. */
+    /**
+     * The handler in front of an endpoint, which compares the path, and writes what the endpoint wants in front of the
+     * guard.
+     */
     private static final class Front extends Handler.Wrapper {
 
         private final Endpoint endpoint;
@@ -86,7 +89,7 @@ class JettyTest extends AdapterTck {
         }
     }
 
-    /** The application, on another thread: only a guard decides whether the server's own may be blocked. */
+    /** The application, on another thread, so that only the guard can block the server's own threads. */
     private final class Application extends Handler.Abstract.NonBlocking {
 
         private final Endpoint.Handler handler;

@@ -108,7 +108,7 @@ class RequiredPathTest {
     }
 
     @Test
-    void what_is_missing_is_demanded_when_the_handler_is_made() {
+    void a_missing_argument_is_refused_when_the_handler_is_made() {
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtUndertow.requiredPath(null, files, "/*"))
                 .withMessage("guard");

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The routes of the guide on Javalin do what the text around them says. */
+/** The routes of the guide on Javalin behave as the guide says. */
 @TestInstance(Lifecycle.PER_CLASS)
 class JavalinGuideTest {
 
@@ -70,8 +70,7 @@ class JavalinGuideTest {
         "GET,  /admin/users/7, 401, User 7",
         "HEAD, /admin/users/7, 401, ''"
     })
-    void a_route_is_open_to_whoever_the_guide_says(String method, String path, int withoutToken, String text)
-            throws Exception {
+    void a_route_answers_as_the_guide_says(String method, String path, int withoutToken, String text) throws Exception {
         assertThat(send(method, path, null).statusCode()).isEqualTo(withoutToken);
         HttpResponse<String> admitted = send(method, path, JWT.create("alice"));
         assertThat(admitted.statusCode()).isEqualTo(200);

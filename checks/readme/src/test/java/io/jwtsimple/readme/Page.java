@@ -63,7 +63,7 @@ final class Page {
                         return %s;
                     } catch (RuntimeException e) {
                         throw e;
-                    } catch (Exception e) { // a main method may throw any
+                    } catch (Exception e) { // a block of a guide may throw any exception, as a main method may
                         throw new IllegalStateException(e);
                     }
                 }

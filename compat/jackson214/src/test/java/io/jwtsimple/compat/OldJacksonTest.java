@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The core on an old Jackson: the oldest that works is on the class path here, and an older one in a class loader of its own. */
+/**
+ * The core on old versions of Jackson: the class path has the oldest version that works, and a class loader has an
+ * older one.
+ */
 class OldJacksonTest {
 
     private static final String TOO_OLD = System.getProperty("too-old.version");
@@ -63,7 +66,7 @@ class OldJacksonTest {
         }
     }
 
-    /** The class path, with the older Jackson in place of the one that is there. */
+    /** Returns the class path with the older Jackson in place of its own. */
     private static URL[] jars() throws Exception {
         List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)

@@ -24,7 +24,10 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The servlet guide's block on embedded Jetty does what the text around it says. The other guides are run by checks/readme. */
+/**
+ * The servlet guide's block on embedded Jetty behaves as the guide says. The module checks/readme runs the other
+ * guides.
+ */
 class EmbeddedJettyGuideTest {
 
     private static final Path GUIDE = Path.of("../../guides/servlet.md");
@@ -84,7 +87,7 @@ class EmbeddedJettyGuideTest {
     }
 
     /** Greets by identity. */
-    @SuppressWarnings("serial") // Servlets are serializable by descent, not by use.
+    @SuppressWarnings("serial") // nobody serializes this servlet
     private static final class Hello extends HttpServlet {
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {

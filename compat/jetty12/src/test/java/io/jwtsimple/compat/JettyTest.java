@@ -36,7 +36,7 @@ class JettyTest extends WebSocketTck {
 
         ServletContextHandler context = new ServletContextHandler("/");
         context.addFilter(new FilterHolder(app.declared()), "/*", EnumSet.of(DispatcherType.REQUEST));
-        // First, since Jetty puts the filter of web sockets in front of every filter that it finds.
+        // First: Jetty puts the filter of web sockets in front of every filter that exists at this time.
         JakartaWebSocketServletContainerInitializer.configure(context, null);
         context.addServletContainerInitializer((classes, servletContext) -> app.start(servletContext));
         context.addEventListener(new WebApp.Listener());

@@ -45,7 +45,7 @@ import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 @TestInstance(Lifecycle.PER_CLASS)
 class RawRoutingTest {
 
-    // Held here, so that they stay silent.
+    // The log manager holds loggers weakly, so the settings below last only with a reference.
     private static final List<Logger> LOGS = Stream.of("org.apache", "org.springframework", "org.glassfish")
             .map(Logger::getLogger)
             .toList();
@@ -60,7 +60,7 @@ class RawRoutingTest {
     /** A server that runs. */
     record Running(int port, AutoCloseable server) {}
 
-    /** A container, which starts with what an initializer does to its context. */
+    /** A container, which runs an initializer when it starts. */
     enum Container {
         TOMCAT {
             @Override
@@ -173,7 +173,7 @@ class RawRoutingTest {
                 .contains("for members");
     }
 
-    /** As {@code web.xml} may declare it, for every path. */
+    /** The framework is a filter for every path, as {@code web.xml} may declare it. */
     @ParameterizedTest
     @EnumSource
     void a_framework_that_is_a_filter_stands_behind_the_guard(Container container) throws Exception {
@@ -192,8 +192,8 @@ class RawRoutingTest {
                 .contains("for members");
     }
 
-    /** For requests that no filter answers. */
-    @SuppressWarnings("serial") // Servlets are serializable by descent, not by use.
+    /** The servlet for requests that no filter answers. */
+    @SuppressWarnings("serial") // nobody serializes this servlet
     static final class Nothing extends HttpServlet {}
 
     /** Spring MVC. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files of Undertow's default servlet, which serves spellings of a path that a filter mapping does not know. */
+/** Files of Undertow's default servlet, which serves spellings of a path that a filter mapping does not match. */
 @TestInstance(Lifecycle.PER_CLASS)
 class DefaultServletTest {
 
