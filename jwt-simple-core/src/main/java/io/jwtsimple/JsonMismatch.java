@@ -117,15 +117,19 @@ final class JsonMismatch {
     }
 
     private static String jsonType(@Nullable Object plain) {
-        return plain == null
-                ? "null"
-                : plain instanceof String
-                        ? "a text"
-                        : plain instanceof Number
-                                ? "a number"
-                                : plain instanceof Boolean
-                                        ? "a boolean"
-                                        : plain instanceof List ? "an array" : "an object";
+        if (plain == null) {
+            return "null";
+        }
+        if (plain instanceof String) {
+            return "a text";
+        }
+        if (plain instanceof Number) {
+            return "a number";
+        }
+        if (plain instanceof Boolean) {
+            return "a boolean";
+        }
+        return plain instanceof List ? "an array" : "an object";
     }
 
     /**

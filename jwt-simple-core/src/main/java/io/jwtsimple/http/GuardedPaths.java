@@ -186,11 +186,11 @@ public final class GuardedPaths {
             return false;
         }
         String bare = withoutParameters(reading);
-        return matchesDecoded(reading, decodings)
-                || (bare.length() < reading.length() && matchesDecoded(bare, decodings));
+        return matchesOnceDecoded(reading, decodings)
+                || (bare.length() < reading.length() && matchesOnceDecoded(bare, decodings));
     }
 
-    private boolean matchesDecoded(String reading, int decodings) {
+    private boolean matchesOnceDecoded(String reading, int decodings) {
         String decoded = decode(reading, decodings == 0);
         if (decoded == null || decodings == MAX_DECODINGS) {
             return decoded == null || decoded.length() < reading.length();

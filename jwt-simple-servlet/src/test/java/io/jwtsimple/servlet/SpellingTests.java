@@ -47,20 +47,14 @@ abstract class SpellingTests extends WebAppTests {
                 "http://localhost//api/plan"
             })
     final void a_spelling_of_a_guarded_path_is_guarded(String target) throws Exception {
-        run(context -> {
-            JwtServlet.register(context, JwtServlet.required(guard), "/api/*");
-            mount(context, "/*", RAW);
-        });
+        guard("/api/*");
         assertThat(raw(target)).doesNotContain("a page at").doesNotStartWith("HTTP/1.1 200");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/plan", "/api/plan/", "/api/plan;x", "/api/plan/;x", "//api/plan", "/api/x/../plan"})
     final void a_spelling_of_one_path_alone_is_guarded(String target) throws Exception {
-        run(context -> {
-            JwtServlet.register(context, JwtServlet.required(guard), "/api/plan");
-            mount(context, "/*", RAW);
-        });
+        guard("/api/plan");
         assertThat(raw(target)).doesNotContain("a page at").doesNotStartWith("HTTP/1.1 200");
         assertThat(raw("/api/plan/x")).contains("a page at /api/plan/x");
     }
@@ -77,20 +71,21 @@ abstract class SpellingTests extends WebAppTests {
                 "/open?/api/"
             })
     final void a_public_page_stays_public(String target) throws Exception {
-        run(context -> {
-            JwtServlet.register(context, JwtServlet.required(guard), "/api/*", "*.do");
-            mount(context, "/*", RAW);
-        });
+        guard("/api/*", "*.do");
         assertThat(raw(target)).startsWith("HTTP/1.1 200").contains("a page at");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/a/b.do", "/a/b.do;x", "/a/b.do/", "/a/b.do/;x", "/a;x.do", "/a/b.d%6f"})
     final void a_spelling_of_an_extension_is_guarded(String target) throws Exception {
+        guard("*.do");
+        assertThat(raw(target)).doesNotContain("a page at").doesNotStartWith("HTTP/1.1 200");
+    }
+
+    private void guard(String... patterns) throws Exception {
         run(context -> {
-            JwtServlet.register(context, JwtServlet.required(guard), "*.do");
+            JwtServlet.register(context, JwtServlet.required(guard), patterns);
             mount(context, "/*", RAW);
         });
-        assertThat(raw(target)).doesNotContain("a page at").doesNotStartWith("HTTP/1.1 200");
     }
 }
