@@ -59,7 +59,9 @@ record FetchedKeys(
                 keys, now, now.plus(RETRY), notLonger(currentUntil, now), notLonger(usableUntil, now), cause, answer);
     }
 
-    /** Returns the end of a period. If the clock was set back, the time left is that at the last fetch. */
+    /**
+     * Returns the end of a period. If the clock was set back, the period has as much time left as at the last fetch.
+     */
     private Instant notLonger(Instant end, Instant now) {
         if (!isSetBack(now)) {
             return end;

@@ -63,7 +63,9 @@ final class SharedClient {
         }
     }
 
-    /** Returns a call of {@code build} without a method of this class on the stack. A lambda would be such a method. */
+    /**
+     * Returns a call of {@code build} through a method handle. A lambda would put a method of this class on the stack.
+     */
     @SuppressWarnings("unchecked") // a proxy has no type arguments
     private static Supplier<HttpClient> builds(HttpClient.Builder builder) {
         try {

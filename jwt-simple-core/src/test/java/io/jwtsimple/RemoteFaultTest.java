@@ -235,7 +235,7 @@ class RemoteFaultTest {
             return CompletableFuture.completedFuture(answer);
         });
         clock.advance(Duration.ofMinutes(10));
-        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class); // an outage: known keys serve on
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class); // an outage: known keys stay usable
         client.behave(FaultyClient.Exchange::send);
         server.publish(second);
         clock.advance(Duration.ofSeconds(10));

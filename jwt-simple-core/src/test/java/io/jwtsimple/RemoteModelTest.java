@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A property test: whatever keys a provider rotates, when it fails and how the clock jumps, the results of tokens obey
- * two rules.
+ * A property test with random rotations, outages and jumps of the clock. Two rules hold for the results of tokens.
  */
 @Timeout(300)
 class RemoteModelTest {
