@@ -96,7 +96,8 @@ final class JsonMismatch {
         if (value == UNKNOWN) {
             return subject + where + ":" + fit;
         }
-        // The token may have the member under an alias, so "absent" is only one of two reasons.
+        // No member has this name. The token may have the member under an alias of the type, with a value that does not
+        // fit.
         return subject + where + ": is " + (value == ABSENT ? "absent, or" : jsonType(value) + ", which") + fit;
     }
 

@@ -153,7 +153,7 @@ class JwtSparkTest {
         }
     }
 
-    /** Returns a request of Spark around a request of the servlet API, whose package is another in Spark's forks. */
+    /** Returns a request of Spark around a request of the servlet API, which is in another package in Spark's forks. */
     private static Request withoutHeaders(Request request) throws ReflectiveOperationException {
         Method raw = Request.class.getMethod("raw");
         Object servletRequest = raw.invoke(request);
