@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.PrivateKey;
+import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -87,7 +88,7 @@ final class PublicKeySignatures implements Signatures {
         try {
             newSignature().initVerify(publicKey);
             together = privateKey == null || verify(probe, probe.length, trySign(probe, probe.length));
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | ArithmeticException | ProviderException e) {
             throw new IllegalArgumentException("key: the JDK refuses it for " + algorithm + ": " + e.getMessage(), e);
         }
         if (!together) {

@@ -18,6 +18,7 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.EdECPoint;
 import java.security.spec.NamedParameterSpec;
@@ -221,6 +222,31 @@ class UnsafeKeyTest {
                 Arguments.of(exponent.formatted("of 17 bits"), COMPOSITE, F4.subtract(ONE)),
                 Arguments.of(
                         exponent.formatted("of 65 bits"), COMPOSITE, TWO.pow(64).add(ONE)));
+    }
+
+    @Test
+    void a_private_key_that_the_JDK_cannot_compute_with_is_refused() {
+        RSAPrivateCrtKey good = (RSAPrivateCrtKey) KeyPairs.of(RS256).getPrivate();
+        String jwk = "{\"kty\":\"RSA\",\"alg\":\"RS256\",\"q\":\"AA\"" // zero
+                + member("n", good.getModulus())
+                + member("e", good.getPublicExponent())
+                + member("d", good.getPrivateExponent())
+                + member("p", good.getPrimeP())
+                + member("dp", good.getPrimeExponentP())
+                + member("dq", good.getPrimeExponentQ())
+                + member("qi", good.getCrtCoefficient()) + "}";
+        String problem = "n, e, d, p, q, dp, dq, qi: the JDK refuses it for RS256";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKey.jwk(jwk))
+                .withMessageStartingWith("jwk: " + problem);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.parse("{\"keys\":[" + jwk + "]}"))
+                .withMessageStartingWith("jwks: keys[0]: " + problem);
+    }
+
+    private static String member(String name, BigInteger number) {
+        return ",\"" + name + "\":\"" + base64url(unsigned(number)) + '"';
     }
 
     @Test
