@@ -126,10 +126,11 @@ public final class JwtKey {
      * Makes a key from a public key, which only verifies.
      *
      * <p>Rejects every key that does not fit the algorithm, or for which others can sign: an RSA key below 2048 bits
-     * (RFC 7518 §3.3), with a modulus that is even or prime, or with an exponent that is even or below 3
+     * (RFC 7518 §3.3), with a modulus that is a prime or a power of a prime, or has a factor below 752
+     * (NIST SP 800-89 §5.3.3) or two factors that are almost equal, or with an exponent that is even or below 3
      * (RFC 8017 §3.1); an EC point that is not on its curve; an Ed25519 point that is not on the curve, is not written
-     * within the field, or has small order (RFC 8032 §5.1). Rejects RSA keys above 8192 bits or with an exponent of
-     * more than 64 bits, since verification would take too long.
+     * within the field, or has small order (RFC 8032 §5.1). Other weaknesses of the primes are not found. Rejects RSA keys
+     * above 8192 bits or with an exponent of more than 64 bits, since verification would take too long.
      *
      * @param algorithm what to use it for; not an HMAC algorithm
      * @param key the public key

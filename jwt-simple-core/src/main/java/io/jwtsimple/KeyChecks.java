@@ -18,6 +18,10 @@ final class KeyChecks {
     private static final int MIN_RSA_BITS = 2048; // RFC 7518 §3.3, §3.5
     private static final int MAX_RSA_BITS = 8192;
     private static final int MAX_RSA_EXPONENT_BITS = 64;
+    private static final int MIN_RSA_FACTOR = 752; // NIST SP 800-89 §5.3.3
+
+    /** A multiple of every odd prime below the bound. */
+    private static final BigInteger SMALL_PRIMES = smallPrimes();
 
     /** The field of Ed25519, and the d of its curve -x² + y² = 1 + dx²y² (RFC 8032 §5.1). */
     private static final BigInteger ED25519_P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
@@ -69,8 +73,8 @@ final class KeyChecks {
             problem = "the exponent of " + rsa.getPublicExponent().bitLength() + " bits is out of range for "
                     + algorithm + ", which needs an odd one from 3 on with at most " + MAX_RSA_EXPONENT_BITS
                     + " bits (RFC 8017 §3.1)";
-        } else if (!isOddComposite(rsa.getModulus())) {
-            problem = "a modulus that is no product of odd primes lets anybody sign for " + algorithm;
+        } else if (!isHardToFactor(rsa.getModulus())) {
+            problem = "a modulus that is no product of large, distinct primes lets anybody sign for " + algorithm;
         }
         if (problem != null) {
             throw new IllegalArgumentException(
@@ -79,12 +83,30 @@ final class KeyChecks {
     }
 
     /**
-     * Returns whether a modulus can be the product of odd primes. If a modulus is even or prime, anybody can compute
-     * the private exponent. One round of the test is enough: it never takes a prime for composite, and nearly always
-     * finds that a product of large primes is composite.
+     * Returns whether the factors of a modulus are not found at once. For a prime, and for a power of a prime p, p divides
+     * 2^n - 2 (Fermat's little theorem). A product of other primes nearly never has a common divisor with this number.
      */
-    private static boolean isOddComposite(BigInteger modulus) {
-        return modulus.signum() > 0 && modulus.testBit(0) && !modulus.isProbablePrime(1);
+    private static boolean isHardToFactor(BigInteger n) {
+        return n.signum() > 0
+                && n.testBit(0)
+                && n.gcd(SMALL_PRIMES).equals(BigInteger.ONE)
+                && !isOfCloseFactors(n)
+                && BigInteger.TWO.modPow(n, n).subtract(BigInteger.TWO).gcd(n).equals(BigInteger.ONE);
+    }
+
+    /** Whether the first step of Fermat's method factors a modulus: n = a² - b², with the least a that is possible. */
+    private static boolean isOfCloseFactors(BigInteger n) {
+        BigInteger root = n.sqrt();
+        BigInteger a = root.multiply(root).equals(n) ? root : root.add(BigInteger.ONE);
+        return a.multiply(a).subtract(n).sqrtAndRemainder()[1].signum() == 0;
+    }
+
+    private static BigInteger smallPrimes() {
+        BigInteger product = BigInteger.ONE;
+        for (int odd = 3; odd < MIN_RSA_FACTOR; odd += 2) {
+            product = product.multiply(BigInteger.valueOf(odd));
+        }
+        return product;
     }
 
     private static boolean isRsaExponent(BigInteger exponent) {

@@ -210,10 +210,9 @@ class KeyCasesTest {
         return JwtManager.builder(set).clock(() -> Tokens.NOW).build();
     }
 
-    /** A public key of this size; nobody needs the factors. */
     private static PublicKey rsa(int bits) throws GeneralSecurityException {
-        BigInteger modulus = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
-        return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, BigInteger.valueOf(65537)));
+        return KeyFactory.getInstance("RSA")
+                .generatePublic(new RSAPublicKeySpec(KeyPairs.modulus(bits), BigInteger.valueOf(65537)));
     }
 
     private static PublicKey p256(BigInteger x, BigInteger y) throws GeneralSecurityException {

@@ -1,11 +1,13 @@
 package io.jwtsimple;
 
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /** Key pairs for tests, by the JDK; each is made once, since RSA takes its time. */
 final class KeyPairs {
@@ -21,6 +23,20 @@ final class KeyPairs {
     /** Another pair than {@link #of}. */
     static KeyPair other(Algorithm algorithm) {
         return made(kind(algorithm), " other");
+    }
+
+    /** An RSA modulus of so many bits, without small factors, and far from any square. Nobody needs its factors. */
+    static BigInteger modulus(int bits) {
+        BigInteger modulus = BigInteger.valueOf(3).shiftLeft(bits - 2).add(BigInteger.ONE);
+        while (hasSmallFactor(modulus)) {
+            modulus = modulus.add(BigInteger.TWO);
+        }
+        return modulus;
+    }
+
+    private static boolean hasSmallFactor(BigInteger modulus) {
+        return IntStream.range(3, 1000)
+                .anyMatch(i -> modulus.mod(BigInteger.valueOf(i)).signum() == 0);
     }
 
     private static String kind(Algorithm algorithm) {

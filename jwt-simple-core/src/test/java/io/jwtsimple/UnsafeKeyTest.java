@@ -53,8 +53,7 @@ class UnsafeKeyTest {
     /** A Mersenne prime of 2203 bits. */
     private static final BigInteger PRIME = TWO.pow(2203).subtract(ONE);
 
-    // No test signs with these moduli, so their factors are not needed; 3 is one.
-    private static final BigInteger COMPOSITE = TWO.pow(2048).subtract(ONE);
+    private static final BigInteger COMPOSITE = KeyPairs.modulus(2048);
 
     @Test
     void a_constant_signature_verifies_any_text_for_the_neutral_point() throws GeneralSecurityException {
@@ -205,13 +204,19 @@ class UnsafeKeyTest {
     }
 
     static Stream<Arguments> an_unsafe_RSA_key_is_refused_on_every_way_in() {
-        String modulus = "a modulus that is no product of odd primes lets anybody sign for PS256";
+        String modulus = "a modulus that is no product of large, distinct primes lets anybody sign for PS256";
         String exponent = "the exponent %s is out of range for PS256, which needs an odd one from 3 on with at most 64"
                 + " bits (RFC 8017 §3.1)";
         return Stream.of(
                 Arguments.of(modulus, COMPOSITE.add(TWO.pow(2047)).subtract(ONE).clearBit(0), F4),
                 Arguments.of(modulus, TWO.pow(2048), F4),
                 Arguments.of(modulus, PRIME, F4),
+                Arguments.of(modulus, PRIME.pow(2), F4),
+                Arguments.of(modulus, PRIME.pow(3), F4),
+                Arguments.of(modulus, TWO.pow(1279).subtract(ONE).pow(3), F4), // a prime of Mersenne's too
+                Arguments.of(modulus, PRIME.multiply(BigInteger.valueOf(3)), F4),
+                Arguments.of(modulus, PRIME.multiply(BigInteger.valueOf(751)), F4),
+                Arguments.of(modulus, PRIME.multiply(PRIME.add(TWO.pow(1102))), F4), // almost a square
                 Arguments.of(
                         "8193 bits is too long for PS256, which takes at most 8192",
                         TWO.pow(8193).subtract(ONE),
@@ -265,7 +270,9 @@ class UnsafeKeyTest {
                 List.of(BigInteger.valueOf(3), F4, TWO.pow(64).subtract(ONE))) {
             assertThat(JwtKey.of(RS256, rsa(COMPOSITE, exponent))).isNotNull();
         }
-        assertThat(JwtKey.of(RS256, rsa(TWO.pow(8192).subtract(ONE), F4))).isNotNull();
+        assertThat(JwtKey.of(RS256, rsa(KeyPairs.modulus(8192), F4))).isNotNull();
+        assertThat(JwtKey.of(RS256, rsa(PRIME.multiply(BigInteger.valueOf(757)), F4)))
+                .isNotNull();
     }
 
     @Test
@@ -294,9 +301,9 @@ class UnsafeKeyTest {
     void decode_may_block_where_an_RSA_key_is_large() throws GeneralSecurityException {
         for (Map.Entry<RSAPublicKey, Boolean> slow : Map.of(
                         rsa(COMPOSITE, F4), false,
-                        rsa(TWO.pow(4096).subtract(ONE), F4), false,
-                        rsa(TWO.pow(4097).subtract(ONE), F4), true,
-                        rsa(TWO.pow(2048).subtract(BigInteger.valueOf(3)), F4.add(TWO)), true)
+                        rsa(KeyPairs.modulus(4096), F4), false,
+                        rsa(KeyPairs.modulus(4097), F4), true,
+                        rsa(COMPOSITE, F4.add(TWO)), true)
                 .entrySet()) {
             JwtKey key = JwtKey.of(RS256, slow.getKey());
             assertThat(JwtManager.of(key).mayBlock()).isEqualTo(slow.getValue());
