@@ -66,8 +66,8 @@ public final class JwtKey {
      * <p>Rejects a secret that others may know or guess, whatever its length (RFC 8725 §2.1, §3.5):
      *
      * <ul>
-     *   <li>a key or certificate of another kind: PEM, DER (X.509, SPKI, PKCS#1, PKCS#8, SEC1), ssh and JWK, also in Base64,
-     *       in hexadecimal, and with line breaks written as {@code \n}
+     *   <li>a key or certificate of another kind: PEM, DER (X.509, SPKI, PKCS#1, PKCS#7, PKCS#8, SEC1), ssh and JWK, also in
+     *       Base64, in hexadecimal, and with line breaks written as {@code \n}
      *   <li>fewer than 6 different bytes, and a repetition of 8 bytes or less, such as {@code secretsecret…}
      *   <li>a text that contains a placeholder of documentation, such as {@code changeme} or
      *       {@code your-256-bit-secret}, and a text that has fewer than 12 characters besides words such as

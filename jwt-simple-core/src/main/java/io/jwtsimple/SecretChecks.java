@@ -34,6 +34,11 @@ final class SecretChecks {
     /** Words that do not make a secret harder to guess. */
     private static final Pattern WORD = Pattern.compile("secret|password|super|key|jwt|my");
 
+    private static final String SSH_NAME = "(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp)";
+
+    /** A key of OpenSSH. Its bytes begin with a length and the name of its type; in a text, the name precedes its Base64. */
+    private static final Pattern SSH_KEY = Pattern.compile("^\\W?(?:sk-)?" + SSH_NAME + "|" + SSH_NAME + ".*AAAA");
+
     /** The tags of the elements of keys and certificates (RFC 5280 §4.1, RFC 5208 §5, RFC 5915 §3, RFC 8017 §A.1). */
     private static final int[] KEY_TAGS = {
         Der.INTEGER,
@@ -139,21 +144,22 @@ final class SecretChecks {
 
     private static boolean isTextOfKey(String text) {
         return text.contains("----BEGIN")
-                || text.startsWith("ssh-")
-                || text.startsWith("ecdsa-sha2-")
-                || (text.contains("\":") && text.startsWith("{\"") && text.endsWith("}"))
-                || (text.contains("\":") && text.startsWith("[{\"") && text.endsWith("}]"));
+                || text.contains("\"kty")
+                || (text.startsWith("{\"") && text.contains("\":") && text.endsWith("}")) // no JSON object is a secret
+                || SSH_KEY.matcher(text).find();
     }
 
     /**
      * Returns whether these bytes begin with a DER sequence of two or more elements of keys and certificates: X.509,
-     * SPKI, PKCS#1, PKCS#8 or SEC1. The first element is a number or a sequence, and the shortest key, one of Ed25519,
-     * has 44 bytes. Less than one in a hundred million random secrets has this form.
+     * SPKI, PKCS#1, PKCS#7, PKCS#8 or SEC1. The first element is a number, a sequence or an object identifier, and the
+     * shortest key, one of Ed25519, has 44 bytes. Less than one in a hundred million random secrets has this form.
      */
     private static boolean isDer(byte[] bytes) {
         try {
             Der reader = Der.beginning(bytes);
-            if (bytes.length < MIN_DER || !reader.isAt(Der.INTEGER) && !reader.isAt(Der.SEQUENCE)) {
+            boolean begins =
+                    reader.isAt(Der.INTEGER) || reader.isAt(Der.SEQUENCE) || reader.isAt(Der.OBJECT_IDENTIFIER);
+            if (bytes.length < MIN_DER || !begins) {
                 return false;
             }
             int elements = -1;

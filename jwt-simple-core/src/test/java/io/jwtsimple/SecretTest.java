@@ -69,7 +69,15 @@ class SecretTest {
                 "\ufeff\u00a0{\"kty\":\"RSA\",\"n\":\"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2\",\"e\":\"AQAB\"}\u0000",
                 "[{\"kty\":\"RSA\",\"n\":\"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2\",\"e\":\"AQAB\"}]",
                 "---- BEGIN SSH2 PUBLIC KEY ----\nAAAAB3NzaC1yc2EAAAADAQABAAABAQDdummy",
-                "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTY"
+                "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTY",
+                "github.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
+                "no-pty,command=\"date\" ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDdummy user@host",
+                "SSH_KEY=\"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl\"",
+                "sk-ssh-ed25519@openssh.com AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAIMJKDHfGsxQ8",
+                "AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAIMJKDHfGsxQ8gGXQQnAI",
+                "AAAAInNrLWVjZHNhLXNoYTItbmlzdHAyNTZAb3BlbnNzaC5jb20AAAAIbmlzdHAyNTY",
+                "JWK={\"kty\":\"RSA\",\"n\":\"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2\",\"e\":\"AQAB\"}",
+                "\"{\\\"kty\\\":\\\"RSA\\\",\\\"n\\\":\\\"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2\\\"}\""
             })
     void the_text_of_a_published_key_is_no_secret(String text) {
         assertThatIllegalArgumentException()
@@ -100,6 +108,12 @@ class SecretTest {
                 .withMessage(
                         "algorithm: %s needs %s, not a secret; use JwtKey.pem or JwtKey.of",
                         algorithm, algorithm.family.noun);
+    }
+
+    @Test
+    void a_text_that_only_begins_like_a_key_is_a_secret() {
+        JwtKey key = JwtKey.secret("ssh-tunnel and seven other words of mine");
+        assertThat(key.algorithm()).isEqualTo(Algorithm.HS256);
     }
 
     @Test

@@ -29,6 +29,7 @@ class WeakSecretTest {
             "rsa-certificate",
             "p256-certificate",
             "p256-certificate-v1",
+            "p256-certificate-pkcs7",
             "ed25519-certificate",
             "rsa-spki",
             "p256-spki",
