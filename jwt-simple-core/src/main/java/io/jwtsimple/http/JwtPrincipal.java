@@ -4,6 +4,7 @@ import io.jwtsimple.Claims;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public record JwtPrincipal(Claims claims) implements Principal {
      * @throws IllegalArgumentException if they name nobody
      */
     public JwtPrincipal {
+        Objects.requireNonNull(claims, "claims");
         if (claims.identity() == null) {
             throw new IllegalArgumentException("claims: a principal needs an identity, and there is none");
         }

@@ -2,6 +2,7 @@ package io.jwtsimple.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.jwtsimple.Algorithm;
@@ -78,6 +79,9 @@ class JwtPrincipalTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new JwtPrincipal(Claims.empty()))
                 .withMessage("claims: a principal needs an identity, and there is none");
+        assertThatNullPointerException()
+                .isThrownBy(() -> new JwtPrincipal(null))
+                .withMessage("claims");
     }
 
     private Claims decode(String token) {
