@@ -168,7 +168,8 @@ public final class Claims {
     /**
      * Returns a claim as another type, converted exactly: 1.5 is no integer, {@code "12"} no number, and 300 no byte. A
      * number becomes a number type that can hold it, or an {@code Instant} (a NumericDate). A text becomes an enum, a
-     * {@code UUID}, a type of {@code java.time} in its ISO 8601 form, or another type that is written as text.
+     * {@code UUID} in its form of 36 characters, a type of {@code java.time} in its ISO 8601 form, or another type that is
+     * written as text. The name of a member becomes a number, as the key of a map, only if Java writes the number so.
      * {@code java.util.Date} is rejected: use an {@code Instant}. An exception of the type's own code, its constructor
      * for instance, is passed on. A type that lets the token name the class to create ({@code @JsonTypeInfo} of
      * {@code Id.CLASS} or {@code Id.MINIMAL_CLASS}) is rejected.

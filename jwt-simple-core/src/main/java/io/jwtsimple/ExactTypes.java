@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.io.Serial;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.DateTimeException;
@@ -36,6 +37,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.TimeZone;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +55,10 @@ final class ExactTypes extends SimpleModule {
         read(Instant.class, ExactTypes::instant);
         numbers();
         texts();
+        keys();
         refuse(Class.class, JavaType.class); // a text would load a class
         refuse(InetAddress.class, InetSocketAddress.class); // a text would ask a name server
         refuse(TimeZone.class); // any text is a time zone: GMT
-        refuseKeys(Class.class, Date.class, Calendar.class);
         setDeserializerModifier(new ExactTexts());
     }
 
@@ -85,6 +87,7 @@ final class ExactTypes extends SimpleModule {
 
     private void texts() {
         readText(byte[].class, Base64.getDecoder()::decode);
+        readText(UUID.class, text -> asWritten(text, UUID::fromString));
         readText(LocalDate.class, LocalDate::parse);
         readText(LocalTime.class, LocalTime::parse);
         readText(LocalDateTime.class, LocalDateTime::parse);
@@ -98,11 +101,34 @@ final class ExactTypes extends SimpleModule {
         readText(Period.class, Period::parse);
     }
 
+    /** The keys of maps, which are texts: only as Java writes the number, so that no two keys become one. */
+    private void keys() {
+        readKey(Byte.class, Byte::valueOf);
+        readKey(Short.class, Short::valueOf);
+        readKey(Integer.class, Integer::valueOf);
+        readKey(Long.class, Long::valueOf);
+        readKey(BigInteger.class, BigInteger::new);
+        readKey(Float.class, Float::valueOf);
+        readKey(Double.class, Double::valueOf);
+        readKey(UUID.class, UUID::fromString);
+        refuseKeys(Class.class, Date.class, Calendar.class);
+    }
+
+    private <T> void readKey(Class<T> type, Function<String, T> parse) {
+        addKeyDeserializer(type, new ExactKey(type, key -> asWritten(key, parse)));
+    }
+
+    /** What a text stands for, if Java writes it as this text, but for the case; null otherwise. */
+    private static <T> @Nullable T asWritten(String text, Function<String, T> parse) {
+        T value = parse.apply(text);
+        return value.toString().equalsIgnoreCase(text) ? value : null;
+    }
+
     private <T> void read(Class<T> type, Function<Object, @Nullable T> exact) {
         addDeserializer(type, new ExactReader<>(type, exact));
     }
 
-    private <T> void readText(Class<T> type, Function<String, T> parse) {
+    private <T> void readText(Class<T> type, Function<String, @Nullable T> parse) {
         read(type, plain -> plain instanceof String text ? parse.apply(text) : null);
     }
 
@@ -114,7 +140,7 @@ final class ExactTypes extends SimpleModule {
 
     private void refuseKeys(Class<?>... types) {
         for (Class<?> type : types) {
-            addKeyDeserializer(type, new NoKey(type));
+            addKeyDeserializer(type, new ExactKey(type, key -> null));
         }
     }
 
@@ -247,17 +273,28 @@ final class ExactTypes extends SimpleModule {
         }
     }
 
-    /** The reader of the keys of a map whose key type is rejected. It rejects every key. */
-    private static final class NoKey extends KeyDeserializer {
+    /** The reader of the keys of a map, by a function that returns null or throws for a key that the type does not have. */
+    private static final class ExactKey extends KeyDeserializer {
 
         private final Class<?> type;
+        private final Function<String, @Nullable Object> exact;
 
-        NoKey(Class<?> type) {
+        ExactKey(Class<?> type, Function<String, @Nullable Object> exact) {
             this.type = type;
+            this.exact = exact;
         }
 
         @Override
         public Object deserializeKey(String key, DeserializationContext context) throws IOException {
+            try {
+                Object value = exact.apply(key);
+                // An infinity or NaN is no number of JSON.
+                if (value != null && !(value instanceof Number number && !Double.isFinite(number.doubleValue()))) {
+                    return value;
+                }
+            } catch (IllegalArgumentException e) {
+                // refused below, without the key
+            }
             return context.reportInputMismatch(type, "not exact");
         }
     }

@@ -117,20 +117,31 @@ final class JsonBinding implements JsonWriter.Binding {
         }
         JavaType list = mapper().getTypeFactory().constructCollectionType(List.class, type);
         List<T> elements = read(plain, list, subject, type);
-        int absent = elements.indexOf(null);
-        if (absent >= 0) {
-            throw new IllegalArgumentException(
-                    subject + "[" + absent + "]: is null, which does not fit " + type.getTypeName());
+        for (int i = 0; i < elements.size(); i++) {
+            Object element = elements.get(i);
+            if (element == null || !isOf(type, element)) {
+                throw JsonMismatch.ofType(subject + "[" + i + "]", ((List<?>) plain).get(i), type);
+            }
         }
         return List.copyOf(elements);
     }
 
     private <T> T read(Object plain, JavaType type, String subject, Class<?> wanted) {
+        T value;
         try {
-            return mapper().convertValue(plain, type);
+            value = mapper().convertValue(plain, type);
         } catch (RuntimeException e) {
             throw new JsonMismatch(mapper(), plain, wanted, subject).of(e);
         }
+        if (value != null && !isOf(type.getRawClass(), value)) {
+            throw JsonMismatch.ofType(subject, plain, wanted);
+        }
+        return value;
+    }
+
+    /** Whether Jackson made what it was asked for: it makes a {@code TextNode} of no number, but a node of another kind. */
+    private static boolean isOf(Class<?> type, Object value) {
+        return type.isPrimitive() || type.isInstance(value);
     }
 
     /**

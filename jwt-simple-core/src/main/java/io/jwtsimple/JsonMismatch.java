@@ -2,6 +2,7 @@ package io.jwtsimple;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.Serial;
@@ -56,6 +57,12 @@ final class JsonMismatch {
                 subject + ": is " + jsonType(plain) + ", not an array of " + element.getTypeName());
     }
 
+    /** Returns the exception for a value that was converted to another type than the wanted one. */
+    static IllegalArgumentException ofType(String subject, @Nullable Object plain, Class<?> wanted) {
+        return new IllegalArgumentException(
+                subject + ": is " + jsonType(plain) + ", which does not fit " + wanted.getTypeName());
+    }
+
     /** Returns the exception to throw for the exception of a failed conversion. */
     RuntimeException of(RuntimeException failure) {
         JsonMappingException mapping = null;
@@ -86,6 +93,11 @@ final class JsonMismatch {
             } else {
                 where.append('.').append(isProperty(step.getFrom(), name) ? name : "*");
             }
+        }
+        if (mapping instanceof InvalidDefinitionException definition && definition.getType() != null) {
+            return subject + where + ": Jackson cannot make "
+                    + definition.getType().getRawClass().getTypeName()
+                    + " of any JSON; use a record, or a class with a constructor without parameters";
         }
         Class<?> target = mapping instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
         return misfit(where.toString(), value, where.isEmpty() || target == null ? wanted : target);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -34,6 +35,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** From a claim to a type of the application: exactly, or not at all. */
@@ -158,6 +160,11 @@ class ClaimConversionTest {
             bad("' '", Integer.class, Boolean.class, UUID.class, Currency.class, Locale.class, LocalDate.class),
             bad("' '", DayOfWeek.class, byte[].class, URI.class, BigDecimal.class, List.class),
             bad("' EUR'", Currency.class),
+            bad(
+                    "'AAAAAAAAAAAAAAAAAAAAAQ=='",
+                    UUID.class), // Jackson's other form of 00000000-0000-0000-0000-000000000001
+            bad("'0-0-0-0-1'", UUID.class),
+            bad("7", TextNode.class), // Jackson makes a LongNode
             bad("'MONDAY '", DayOfWeek.class),
             bad("'monday'", DayOfWeek.class),
             bad("' AQID'", byte[].class),
@@ -199,6 +206,61 @@ class ClaimConversionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> claims("{'tiny':200}").as(Limits.class))
                 .withMessageStartingWith("claims.tiny: ");
+    }
+
+    record ByteKeys(Map<Byte, String> map) {}
+
+    record IntegerKeys(Map<Integer, String> map) {}
+
+    record FloatKeys(Map<Float, String> map) {}
+
+    record DoubleKeys(Map<Double, String> map) {}
+
+    record UuidKeys(Map<UUID, String> map) {}
+
+    @ParameterizedTest
+    @CsvSource({
+        "ByteKeys, 200",
+        "ByteKeys, +7",
+        "IntegerKeys, 012",
+        "IntegerKeys, 4294967296",
+        "FloatKeys, 1e400",
+        "FloatKeys, 16777217",
+        "DoubleKeys, NaN",
+        "DoubleKeys, -Infinity",
+        "DoubleKeys, 0x1p3",
+        "UuidKeys, 0-0-0-0-1"
+    })
+    void the_name_of_a_member_is_a_number_only_as_java_writes_it(String type, String name) throws Exception {
+        Class<?> keys = Class.forName(ClaimConversionTest.class.getName() + '$' + type);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> claims("{'map':{'" + name + "':'a'}}").as(keys))
+                .withMessageStartingWith("claims.map: is an object, which does not fit java.")
+                .withNoCause();
+    }
+
+    @Test
+    void the_name_of_a_member_converts_where_nothing_is_lost() {
+        assertThat(claims("{'map':{'-128':'a','127':'b'}}").as(ByteKeys.class).map())
+                .containsOnlyKeys((byte) -128, (byte) 127);
+        assertThat(claims("{'map':{'7':'a','-7':'b'}}").as(IntegerKeys.class).map())
+                .containsOnlyKeys(7, -7);
+        assertThat(claims("{'map':{'0.1':'a','1.0E10':'b'}}")
+                        .as(FloatKeys.class)
+                        .map())
+                .containsOnlyKeys(0.1f, 1e10f);
+        assertThat(claims("{'map':{'0.1':'a'}}").as(DoubleKeys.class).map()).containsOnlyKeys(0.1);
+        assertThat(claims("{'map':{'00000000-0000-0000-0000-00000000000A':'a'}}")
+                        .as(UuidKeys.class)
+                        .map())
+                .containsOnlyKeys(new UUID(0, 10));
+    }
+
+    @Test
+    void an_element_is_of_the_type_that_was_asked_for() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> claims("{'x':['a',7]}").list("x", TextNode.class))
+                .withMessage("claim 'x'[1]: is a number, which does not fit " + TextNode.class.getTypeName());
     }
 
     @Test

@@ -61,6 +61,12 @@ class ClaimMismatchTest {
         final Map<String, Integer> members = new HashMap<>();
     }
 
+    static final class NoConstructor {
+        NoConstructor(int one, int two) {}
+    }
+
+    record Members(NoConstructor member, Comparable<?> comparable) {}
+
     record ClassKeys(Map<Class<?>, Integer> members) {}
 
     record DateKeys(Map<Date, Integer> members) {}
@@ -238,6 +244,24 @@ class ClaimMismatchTest {
                     .isThrownBy(() -> claims("'users':[{'age':1},{'age':2}]").as(Ranks.class))
                     .withMessageStartingWith("claims.users[")
                     .withNoCause();
+        }
+
+        @Test
+        void a_type_that_nothing_fits_is_named_with_what_it_needs() {
+            String problem = "Jackson cannot make %s of any JSON; use a record, or a class with a constructor without"
+                    + " parameters";
+            String type = NoConstructor.class.getTypeName();
+            for (String json : List.of("{}", "'c4n4ry'", "7")) {
+                assertMessage(
+                        "claim 'x': " + problem.formatted(type),
+                        () -> claim(json).get("x", NoConstructor.class));
+            }
+            assertMessage(
+                    "claims.member: " + problem.formatted(type),
+                    () -> claims("'member':{'c4n4ry':1}").as(Members.class));
+            assertMessage(
+                    "claims.comparable: " + problem.formatted(Comparable.class.getTypeName()),
+                    () -> claims("'comparable':{}").as(Members.class));
         }
 
         @Test
