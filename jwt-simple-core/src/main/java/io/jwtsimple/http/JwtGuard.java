@@ -285,7 +285,7 @@ public final class JwtGuard {
          * Builds the guard.
          *
          * @return the guard
-         * @throws IllegalStateException if the Jackson on the class path is older than 2.14
+         * @throws IllegalStateException if the Jackson on the class path is older than 2.14, or parts of it are older than others or missing
          */
         public JwtGuard build() {
             JacksonVersion.require();

@@ -1,6 +1,9 @@
 package io.jwtsimple.json;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.Version;
+import com.fasterxml.jackson.core.util.VersionUtil;
+import java.util.Objects;
 
 /**
  * The check of Jackson's version. A build may set Jackson to an older version than this library needs. Then a manager
@@ -14,33 +17,53 @@ public final class JacksonVersion {
     private static final String ALIGN = "set one version of all Jackson artifacts in your build, by importing"
             + " com.fasterxml.jackson:jackson-bom for instance";
 
-    private static final String NEEDED = "2." + OLDEST_MINOR + " or newer is needed; " + ALIGN;
-
     private JacksonVersion() {}
 
     /**
-     * Requires Jackson 2.14 or newer, and a core that is not older than databind. Loads no mapper.
+     * Requires Jackson 2.14 or newer, with all of its parts, and a core and annotations that are not older than databind.
+     * Loads no mapper.
      *
-     * @throws IllegalStateException if it is older, or missing; the message names the version found and the version needed
+     * @throws IllegalStateException if a part is older, or missing; the message names the version found and the version needed
      */
     public static void require() {
         try {
             require(
                     com.fasterxml.jackson.databind.cfg.PackageVersion.VERSION,
-                    com.fasterxml.jackson.core.json.PackageVersion.VERSION);
+                    com.fasterxml.jackson.core.json.PackageVersion.VERSION,
+                    annotations());
+            // For classes of the application; any version will do.
+            Objects.requireNonNull(com.fasterxml.jackson.datatype.jdk8.PackageVersion.VERSION);
+            Objects.requireNonNull(com.fasterxml.jackson.datatype.jsr310.PackageVersion.VERSION);
         } catch (NoClassDefFoundError e) {
-            throw new IllegalStateException("Jackson: jackson-databind or jackson-core is missing, and " + NEEDED, e);
+            throw new IllegalStateException(
+                    "Jackson: " + String.valueOf(e.getMessage()).replace('/', '.')
+                            + " is missing, and all of jackson-databind, -core,"
+                            + " -annotations, -datatype-jdk8 and -datatype-jsr310 are needed; " + ALIGN,
+                    e);
         }
     }
 
-    static void require(Version databind, Version core) {
+    static void require(Version databind, Version core, Version annotations) {
         if (isOlder(databind, OLDEST_MINOR)) {
-            throw new IllegalStateException("Jackson: jackson-databind is " + databind + ", and " + NEEDED);
+            throw new IllegalStateException("Jackson: jackson-databind is " + databind + ", and 2." + OLDEST_MINOR
+                    + " or newer is needed; " + ALIGN);
         }
-        if (isOlder(core, databind.getMinorVersion())) {
-            throw new IllegalStateException("Jackson: jackson-core is " + core + ", and jackson-databind is " + databind
-                    + ", which needs a core as new as itself; " + ALIGN);
+        requireAsNew("core", core, databind);
+        requireAsNew("annotations", annotations, databind);
+    }
+
+    private static void requireAsNew(String part, Version version, Version databind) {
+        if (isOlder(version, databind.getMinorVersion())) {
+            throw new IllegalStateException("Jackson: jackson-" + part + " is " + version + ", and jackson-databind is "
+                    + databind + ", which needs " + part + " as new as itself; " + ALIGN);
         }
+    }
+
+    /** Returns the version that the manifest of the annotations names; unknown if they are in another jar, or a module. */
+    private static Version annotations() {
+        Package annotations = JsonProperty.class.getPackage();
+        boolean own = "Jackson-annotations".equals(annotations.getImplementationTitle());
+        return VersionUtil.parseVersion(own ? annotations.getImplementationVersion() : null, null, null);
     }
 
     /** Returns whether a version is known, and older than 2.minor. */

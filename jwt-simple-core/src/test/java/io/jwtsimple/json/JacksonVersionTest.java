@@ -5,6 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.core.Version;
 import com.fasterxml.jackson.core.util.VersionUtil;
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,30 +35,74 @@ class JacksonVersionTest {
     void an_old_version_is_named_with_the_one_that_is_needed(String found) {
         Version old = version(found);
         assertThatIllegalStateException()
-                .isThrownBy(() -> JacksonVersion.require(old, old))
+                .isThrownBy(() -> JacksonVersion.require(old, old, old))
                 .withMessage("Jackson: jackson-databind is " + found + ", and 2.14 or newer is needed; " + ALIGN);
     }
 
     @ParameterizedTest
-    @CsvSource({"2.14.0, 2.14.0", "2.23.0, 2.23.0", "2.14.3, 2.23.0", "3.0.0, 3.0.0", "2.15.4, 2.15.0"})
-    void the_oldest_version_and_newer_ones_are_accepted(String databind, String core) {
-        assertThatCode(() -> JacksonVersion.require(version(databind), version(core)))
+    @CsvSource({
+        "2.14.0, 2.14.0, 2.14.0",
+        "2.23.0, 2.23.0, 2.23",
+        "2.14.3, 2.23.0, 2.23",
+        "3.0.0, 3.0.0, 2.20",
+        "2.15.4, 2.15.0, 2.15.0"
+    })
+    void the_oldest_version_and_newer_ones_are_accepted(String databind, String core, String annotations) {
+        assertThatCode(() -> JacksonVersion.require(version(databind), version(core), version(annotations)))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void a_version_that_is_not_known_is_accepted() {
-        assertThatCode(() -> JacksonVersion.require(Version.unknownVersion(), Version.unknownVersion()))
+        Version unknown = Version.unknownVersion();
+        assertThatCode(() -> JacksonVersion.require(unknown, unknown, unknown)).doesNotThrowAnyException();
+        assertThatCode(() -> JacksonVersion.require(version("2.23.0"), unknown, unknown))
                 .doesNotThrowAnyException();
     }
 
-    @Test
-    void a_core_that_is_older_than_databind_is_named() {
+    @ParameterizedTest
+    @CsvSource({"core, 2.14.3, 2.23", "annotations, 2.23.0, 2.14.3"})
+    void a_part_that_is_older_than_databind_is_named(String part, String core, String annotations) {
         assertThatIllegalStateException()
-                .isThrownBy(() -> JacksonVersion.require(version("2.23.0"), version("2.14.3")))
-                .withMessage(
-                        "Jackson: jackson-core is 2.14.3, and jackson-databind is 2.23.0, which needs a core as new as itself; "
-                                + ALIGN);
+                .isThrownBy(() -> JacksonVersion.require(version("2.23.0"), version(core), version(annotations)))
+                .withMessage("Jackson: jackson-" + part + " is 2.14.3, and jackson-databind is 2.23.0, which needs "
+                        + part + " as new as itself; " + ALIGN);
+    }
+
+    /** Builds a manager. */
+    public static final class Manager implements Runnable {
+        @Override
+        public void run() {
+            JwtManager.of(JwtKey.generate(Algorithm.HS256));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"databind", "core", "annotations", "datatype-jdk8", "datatype-jsr310"})
+    void a_part_that_is_missing_is_named_when_a_manager_is_built(String part) throws Exception {
+        URL[] others = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(entry -> !entry.getFileName().toString().startsWith("jackson-" + part))
+                .map(JacksonVersionTest::toUrl)
+                .toArray(URL[]::new);
+        try (URLClassLoader without = new URLClassLoader(others, ClassLoader.getPlatformClassLoader())) {
+            Runnable manager = (Runnable) without.loadClass(Manager.class.getName())
+                    .getDeclaredConstructor()
+                    .newInstance();
+            assertThatIllegalStateException()
+                    .isThrownBy(manager::run)
+                    .withMessageMatching(
+                            "Jackson: com\\.fasterxml\\.jackson\\.\\S+ is missing, and all of .* are needed; "
+                                    + Pattern.quote(ALIGN));
+        }
+    }
+
+    private static URL toUrl(Path entry) {
+        try {
+            return entry.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Version version(String text) {
