@@ -306,7 +306,8 @@ public final class JwtManager {
          * @throws IllegalArgumentException if the keys are remote, and no issuer is named that they are for, or neither
          *     {@code audience} nor {@code acceptMissingAudience} was called; or if the first key's id and the type make a
          *     header of more than 12 288 characters
-         * @throws IllegalStateException if the Jackson on the class path is older than 2.14, or parts of it are older than others or missing
+         * @throws IllegalStateException if the Jackson on the class path is older than 2.14, or if a part of Jackson is
+         *     missing or older than another
          */
         public JwtManager build() {
             JacksonVersion.require();

@@ -285,7 +285,8 @@ public final class JwtGuard {
          * Builds the guard.
          *
          * @return the guard
-         * @throws IllegalStateException if the Jackson on the class path is older than 2.14, or parts of it are older than others or missing
+         * @throws IllegalStateException if the Jackson on the class path is older than 2.14, or if a part of Jackson is
+         *     missing or older than another
          */
         public JwtGuard build() {
             JacksonVersion.require();
