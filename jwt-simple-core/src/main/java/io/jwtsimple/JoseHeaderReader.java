@@ -15,8 +15,8 @@ final class JoseHeaderReader {
     static final int MAX_LENGTH = 12_288;
 
     /**
-     * The number of values that 2 048 characters can hold. So a longer unverified header makes no more objects than one
-     * of 2 048 characters.
+     * The number of values and member names that 2 048 characters can hold. So a longer unverified header makes no more
+     * objects than one of 2 048 characters.
      */
     private static final int MAX_VALUES = 768;
 

@@ -34,7 +34,7 @@ final class JsonReader {
         this(json, faults, Integer.MAX_VALUE);
     }
 
-    /** Makes a reader of a text with at most so many values, counted at every depth, the outermost value included. */
+    /** Makes a reader of a text with at most so many values and member names, counted at every depth, the object included. */
     JsonReader(byte[] json, Faults faults, int maxValues) {
         this.valuesLeft = maxValues;
         this.json = new JsonScanner(json, faults.syntax, faults.loneSurrogate);
@@ -58,16 +58,14 @@ final class JsonReader {
         return members;
     }
 
-    /** How a number among the members of the outermost object was written, if with a fraction or an exponent. */
+    /** How a number among the members of the outermost object of a payload was written, if with a fraction or an exponent. */
     @Nullable
     String fraction(String name) {
         return fractions.get(name);
     }
 
     private @Nullable Object value(int depth) throws Fault {
-        if (--valuesLeft < 0) {
-            throw Fault.HEADER_TOO_LARGE; // only a header has such a limit
-        }
+        countOne();
         return switch (json.peek()) {
             case '"' -> json.string();
             case '{' -> object(depth + 1);
@@ -86,6 +84,7 @@ final class JsonReader {
             if (json.peek() != '"') {
                 throw faults.syntax;
             }
+            countOne();
             String name = json.name();
             json.skipSpace();
             json.expect(':');
@@ -97,12 +96,18 @@ final class JsonReader {
             if (members.size() == size) {
                 throw Fault.DUPLICATE_MEMBER;
             }
-            if (depth == 1 && value instanceof Double) { // a Long is exact as it is
+            if (depth == 1 && value instanceof Double && faults == Faults.OF_PAYLOAD) { // a Long is exact as it is
                 rememberFraction(name, json.textFrom(start));
             }
             more = another('}');
         }
         return Collections.unmodifiableMap(members);
+    }
+
+    private void countOne() throws Fault {
+        if (--valuesLeft < 0) {
+            throw Fault.HEADER_TOO_LARGE; // only a header has such a limit
+        }
     }
 
     private void rememberFraction(String name, String text) {

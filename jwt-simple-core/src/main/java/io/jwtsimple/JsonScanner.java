@@ -1,8 +1,6 @@
 package io.jwtsimple;
 
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -82,23 +80,24 @@ final class JsonScanner {
     }
 
     /** Returns a text with its escapes replaced. Each backslash of the text has a character after it. */
-    private StringBuilder unescaped(String text) throws Fault {
-        StringBuilder unescaped = new StringBuilder(text.length());
+    private String unescaped(String text) throws Fault {
+        char[] unescaped = new char[text.length()];
+        int length = 0;
         int i = 0;
         while (i < text.length()) {
             char c = text.charAt(i);
             if (c != '\\') {
-                unescaped.append(c);
+                unescaped[length++] = c;
                 i++;
             } else if (text.charAt(i + 1) == 'u') {
-                unescaped.append(codeUnit(text, i + 2));
+                unescaped[length++] = codeUnit(text, i + 2);
                 i += 6;
             } else {
-                unescaped.append(escape(text.charAt(i + 1)));
+                unescaped[length++] = escape(text.charAt(i + 1));
                 i += 2;
             }
         }
-        return unescaped;
+        return new String(unescaped, 0, length);
     }
 
     private char escape(char c) throws Fault {
@@ -125,7 +124,7 @@ final class JsonScanner {
     }
 
     // Half of a pair has no UTF-8, so two different claims could end as one.
-    private String withoutLoneSurrogate(StringBuilder text) throws Fault {
+    private String withoutLoneSurrogate(String text) throws Fault {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
@@ -134,7 +133,7 @@ final class JsonScanner {
                 throw loneSurrogate;
             }
         }
-        return text.toString();
+        return text;
     }
 
     Object number() throws Fault {
@@ -244,16 +243,17 @@ final class JsonScanner {
         return new String(json, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
-    // A new decoder reports malformed input, overlong forms and encoded surrogates among it.
+    // Malformed input, overlong forms and encoded surrogates among it, becomes U+FFFD, whose own bytes are others.
+    // A decoder that reports malformed input takes several times the memory.
     private String utf8(int from, int to) throws Fault {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(json, from, to - from))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw syntax;
+        String text = new String(json, from, to - from, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') >= 0) {
+            byte[] wellFormed = text.getBytes(StandardCharsets.UTF_8);
+            if (!Arrays.equals(wellFormed, 0, wellFormed.length, json, from, to)) {
+                throw syntax;
+            }
         }
+        return text;
     }
 
     /** Whether a character is one of ASCII that stands for itself in a string. */

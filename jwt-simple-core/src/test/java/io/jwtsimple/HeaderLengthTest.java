@@ -80,9 +80,9 @@ class HeaderLengthTest {
         assertThat(longest.decode(token)).isInstanceOf(Valid.class);
     }
 
-    /** Returns a header with so many values: the object itself, alg, x and its elements. */
+    /** Returns a header of so many values and names: the object itself, alg and x with their values, and the elements of x. */
     private static String headerOfValues(int count) {
-        return "{\"alg\":\"HS256\",\"x\":[" + "0,".repeat(count - 4) + "0]}";
+        return "{\"alg\":\"HS256\",\"x\":[" + "0,".repeat(count - 6) + "0]}";
     }
 
     /** Returns the first certificates of the chain in the form of RFC 7515 §4.1.6. */

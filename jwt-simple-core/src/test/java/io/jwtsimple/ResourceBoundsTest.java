@@ -98,7 +98,16 @@ class ResourceBoundsTest {
                 "'x':[#'é',0]",
                 "'x':[#1234567890123456789,0]",
                 "'x':[#[[[[[[[[]]]]]]]],0]",
+                "'x':[#'\\u0041\u20ac',0]",
+                "'x':[#'\\n\ufffd',0]",
+                "'x':[#{'\\n\ufffd':{}},0]",
+                "'x':[#{'\\n\ufffd':'\\n\ufffd'},0]",
+                "'x':[#{'\\n':{'\ufffd':{'\ufffd':{'\ufffd':{'\ufffd':{'\ufffd':{}}}}}}},0]",
                 "#'é@':0,'x':0",
+                "#'\\n\ufffd@':{},'x':0",
+                "#'\\n\u20ac@':0,'x':0",
+                "#'\\n\ufffd@':0,'x':0",
+                "#'@':1.5e-300,'x':0",
                 "#'@':0e0,'x':0"
             })
     void an_unverified_header_costs_little_however_long_it_is(String content) {
