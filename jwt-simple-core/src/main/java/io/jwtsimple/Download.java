@@ -38,6 +38,10 @@ record Download(HttpClient client, long deadline) {
     static URI requireSecure(String subject, URI uri, boolean acceptPlainHttp) {
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
         boolean http = "http".equalsIgnoreCase(uri.getScheme()) && (acceptPlainHttp || isLoopback(uri.getHost()));
+        if (uri.getHost() == null && uri.getRawAuthority() != null) { // HttpClient takes no such address either
+            throw new IllegalArgumentException(subject + ": must have an IP address or a host name of letters, digits,"
+                    + " hyphens and dots, without an underscore for instance (RFC 1123 §2.1)");
+        }
         if (!https && !http || uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
             throw new IllegalArgumentException(subject + ": must be an https address without user and fragment; http is"
                     + " for the loopback alone, unless acceptPlainHttp() is called");

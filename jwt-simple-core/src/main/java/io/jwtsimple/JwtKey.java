@@ -7,6 +7,7 @@ import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -161,7 +162,11 @@ public final class JwtKey {
     public static JwtKey jwk(String jwk) {
         byte[] json = Objects.requireNonNull(jwk, "jwk").getBytes(StandardCharsets.UTF_8);
         try {
-            Jwk read = new Jwk(JwkText.ownMembers(json), EnumSet.allOf(Algorithm.class));
+            Map<String, @Nullable Object> members = JwkText.ownMembers(json);
+            if (members.containsKey("keys") && !members.containsKey("kty")) {
+                throw new IllegalArgumentException("kty: missing; for a set of keys there is JwtKeySet.parse");
+            }
+            Jwk read = new Jwk(members, EnumSet.allOf(Algorithm.class));
             String foreign = read.foreign();
             if (foreign != null) {
                 throw new IllegalArgumentException(foreign);

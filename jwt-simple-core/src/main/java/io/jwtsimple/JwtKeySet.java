@@ -195,7 +195,7 @@ public final class JwtKeySet {
             throw new IllegalArgumentException("algorithms: must name at least one, was empty");
         }
         for (Algorithm algorithm : algorithms) {
-            if (algorithm.family == Algorithm.Family.HMAC) {
+            if (Objects.requireNonNull(algorithm, "algorithms").family == Algorithm.Family.HMAC) {
                 throw new IllegalArgumentException("algorithms: " + algorithm + " needs a secret, and what is published"
                         + " is none; name the algorithms of the provider's key pairs, RS256 or ES256 for instance");
             }

@@ -53,8 +53,8 @@ final class KeyChecks {
             case EC -> requireEc(algorithm, key);
             case ED25519 -> requireEd25519(algorithm, key);
             default ->
-                throw new IllegalArgumentException("algorithm: " + algorithm + " needs a secret, not a "
-                        + key.getAlgorithm() + " key; use JwtKey.secret");
+                throw new IllegalArgumentException("algorithm: " + algorithm + " needs a secret, not a public key of "
+                        + key.getAlgorithm() + "; use JwtKey.secret");
         }
     }
 

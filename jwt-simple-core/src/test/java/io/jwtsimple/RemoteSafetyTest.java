@@ -15,6 +15,7 @@ import io.jwtsimple.TokenResult.Valid;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -60,6 +61,19 @@ class RemoteSafetyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.discover(RS256, uri))
                 .withMessageStartingWith("issuer: must be an https address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://key_cloak:8080/realms/shop", "https://key_cloak", "https://user@key_cloak/"})
+    void an_address_whose_host_has_an_underscore_is_refused_for_that(String uri) {
+        String problem = ": must have an IP address or a host name of letters, digits, hyphens and dots, without an"
+                + " underscore for instance (RFC 1123 §2.1)";
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.remote(Set.of(RS256), URI.create(uri), RemoteOptions::acceptPlainHttp))
+                .withMessage("uri" + problem);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.discover(Set.of(RS256), uri, RemoteOptions::acceptPlainHttp))
+                .withMessage("issuer" + problem);
     }
 
     @ParameterizedTest
@@ -127,6 +141,9 @@ class RemoteSafetyTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtKeySet.remote(Set.of(RS256), ANYWHERE, null))
                 .withMessage("options");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtKeySet.remote(Collections.singleton(null), ANYWHERE))
+                .withMessage("algorithms");
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtKeySet.discover(RS256, null))
                 .withMessage("issuer");
