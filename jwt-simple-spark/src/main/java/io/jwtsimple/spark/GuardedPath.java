@@ -30,17 +30,21 @@ record GuardedPath(BiConsumer<String, RouteGroup> path, Before before, Supplier<
     private static final Set<HttpMethod> FILTERS =
             EnumSet.of(HttpMethod.before, HttpMethod.after, HttpMethod.afterafter);
 
+    /** The accept type of a filter that is added without one. */
+    private static final String ANY_TYPE = "*/*";
+
     void add(Filter check, String prefix, RouteGroup group) {
         Objects.requireNonNull(group, "group");
         if (!Objects.requireNonNull(prefix, "path").startsWith("/")) {
             throw new IllegalArgumentException("path: must begin with '/', was '" + prefix + "'");
         }
         // A client can skip these two; they are for the filters of the group, which come next and want the claims.
-        before.add(prefix + "/*", "*/*", check);
-        before.add(prefix, "*/*", check);
+        before.add(prefix + "/*", ANY_TYPE, check);
+        before.add(prefix, ANY_TYPE, check);
         int known = routes.get().size();
         // Within another group, Spark puts that one's path in front of all that is added.
-        int outer = routes.get().get(known - 1).getMatchUri().length() - prefix.length();
+        String fullPath = routes.get().get(known - 1).getMatchUri();
+        int outer = fullPath.length() - prefix.length();
         path.accept(prefix, group);
         List<RouteMatch> added =
                 List.copyOf(routes.get().subList(known, routes.get().size()));
@@ -52,6 +56,21 @@ record GuardedPath(BiConsumer<String, RouteGroup> path, Before before, Supplier<
             if (!FILTERS.contains(route.getHttpMethod())) {
                 before.add(route.getMatchUri().substring(outer), route.getAcceptType(), check);
             }
+        }
+        added.forEach(route -> requireBehindGuard(route, fullPath));
+    }
+
+    /** A request that skips the check in front of the group must skip the filters of the group too. */
+    private static void requireBehindGuard(RouteMatch route, String fullPath) {
+        HttpMethod kind = route.getHttpMethod();
+        if (kind != HttpMethod.before && kind != HttpMethod.after) {
+            return; // a route has a check of its own, and an afterAfter filter runs for rejected requests too
+        }
+        String path = route.getMatchUri();
+        boolean below = path.equals(fullPath) || path.startsWith(fullPath.endsWith("/") ? fullPath : fullPath + "/");
+        if (!below || !route.getAcceptType().equals(ANY_TYPE)) {
+            throw new IllegalArgumentException("group: the " + kind + "-filter for '" + path + "' would run without a"
+                    + " token; give it no accept type, and a path that begins with '/'");
         }
     }
 }

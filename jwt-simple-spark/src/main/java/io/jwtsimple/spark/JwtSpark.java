@@ -86,15 +86,17 @@ public final class JwtSpark {
 
     /**
      * Adds the routes of a group, as {@link Spark#path} does, for requests with a valid token only. No request gets around
-     * the guard: not by what it accepts, by HEAD, by a method override or by another spelling of the path. Filters of the
-     * group run behind the guard, and see the claims.
+     * the guard: not by what it accepts, by HEAD, by a method override or by another spelling of the path. Before-filters and
+     * after-filters of the group run behind the guard, and see the claims. An {@code afterAfter} filter runs for rejected
+     * requests too.
      *
      * <p>What is not added by the group is not guarded for certain, even below the path; web sockets are no routes.
      *
      * @param guard decides and answers
      * @param path the path of the group, {@code /api} for instance
      * @param group adds the routes
-     * @throws IllegalArgumentException if the path does not begin with a slash, or the group adds no route here
+     * @throws IllegalArgumentException if the path does not begin with a slash, the group adds no route here, or it adds a
+     *     before-filter or after-filter that has an accept type or a path outside the group: it would run without a token
      */
     public static void requiredPath(JwtGuard guard, String path, RouteGroup group) {
         new GuardedPath(Spark::path, Spark::before, Spark::routes).add(check(guard, Access.REQUIRED), path, group);
@@ -107,7 +109,8 @@ public final class JwtSpark {
      * @param service to which the group adds its routes
      * @param path the path of the group, {@code /api} for instance
      * @param group adds the routes
-     * @throws IllegalArgumentException if the path does not begin with a slash, or the group adds no route here
+     * @throws IllegalArgumentException if the path does not begin with a slash, the group adds no route here, or it adds a
+     *     before-filter or after-filter that has an accept type or a path outside the group: it would run without a token
      */
     public static void requiredPath(JwtGuard guard, Service service, String path, RouteGroup group) {
         new GuardedPath(service::path, service::before, service::routes)

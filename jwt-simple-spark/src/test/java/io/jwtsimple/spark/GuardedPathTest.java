@@ -2,15 +2,21 @@ package io.jwtsimple.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import spark.Filter;
 import spark.Route;
 import spark.Service;
 import spark.Spark;
@@ -152,6 +158,40 @@ class GuardedPathTest {
         } finally {
             spark.stop();
             other.stop();
+        }
+    }
+
+    static List<Arguments> filtersInFront() {
+        Filter filter = (request, response) -> {};
+        return List.of(
+                arguments("an accept type", "before", "/api/x", (Consumer<Service>)
+                        spark -> spark.before("/x", "application/json", filter)),
+                arguments("an accept type", "after", "/api/x", (Consumer<Service>)
+                        spark -> spark.after("/x", "application/json", filter)),
+                arguments("a path beside the group", "before", "/apix", (Consumer<Service>)
+                        spark -> spark.before("x", filter)),
+                arguments("a path beside the group", "before", "/api*", (Consumer<Service>)
+                        spark -> spark.before("*", filter)));
+    }
+
+    /** With {@code Accept: application/json, *}{@code /*;q=0} a client skips the check, but not such a filter. */
+    @ParameterizedTest(name = "{1} {2}: {0}")
+    @MethodSource("filtersInFront")
+    void a_filter_that_a_request_without_a_token_reaches_is_refused(
+            String what, String kind, String path, Consumer<Service> filter) {
+        Service spark = Service.ignite().port(0);
+        try {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtSpark.requiredPath(GUARD, spark, "/api", () -> {
+                        spark.get("/x", WHO);
+                        filter.accept(spark);
+                    }))
+                    .withMessage(
+                            "group: the %s-filter for '%s' would run without a token;"
+                                    + " give it no accept type, and a path that begins with '/'",
+                            kind, path);
+        } finally {
+            spark.stop();
         }
     }
 
