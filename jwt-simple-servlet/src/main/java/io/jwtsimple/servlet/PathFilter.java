@@ -58,27 +58,34 @@ record PathFilter(GuardedPaths paths, Filter front, Filter filter) implements Fi
             return matches(
                     uri,
                     attribute(request, RequestDispatcher.INCLUDE_CONTEXT_PATH),
-                    attribute(request, RequestDispatcher.INCLUDE_SERVLET_PATH),
-                    attribute(request, RequestDispatcher.INCLUDE_PATH_INFO));
+                    attribute(request, RequestDispatcher.INCLUDE_SERVLET_PATH)
+                            + attribute(request, RequestDispatcher.INCLUDE_PATH_INFO));
         }
-        return matches(
-                request.getRequestURI(), request.getContextPath(), request.getServletPath(), request.getPathInfo());
+        return matches(request.getRequestURI(), text(request.getContextPath()), decodedPath(request));
     }
 
-    private static @Nullable String attribute(HttpServletRequest request, String name) {
-        return (String) request.getAttribute(name);
+    private static String attribute(HttpServletRequest request, String name) {
+        return text((String) request.getAttribute(name));
+    }
+
+    /** Returns the path as the container reads it; empty if the container does not decode it. */
+    private static String decodedPath(HttpServletRequest request) {
+        try {
+            return text(request.getServletPath()) + text(request.getPathInfo());
+        } catch (IllegalArgumentException e) {
+            // Jetty accepts an ambiguous path if its UriCompliance says so, and shows it only as it was sent.
+            return "";
+        }
     }
 
     /**
      * Returns whether the path matches as it was sent or as the container reads it. The container may have added the
      * name of a welcome file.
      */
-    private boolean matches(
-            String uri, @Nullable String contextPath, @Nullable String servletPath, @Nullable String pathInfo) {
-        String context = text(contextPath);
+    private boolean matches(String uri, String context, String decodedPath) {
         return !uri.startsWith(context) // another spelling of the context path, whose end is unknown
                 || paths.matches(uri.substring(context.length()))
-                || paths.matchesDecoded(pathInfo == null ? text(servletPath) : text(servletPath) + pathInfo);
+                || paths.matchesDecoded(decodedPath);
     }
 
     private static String text(@Nullable String path) {
