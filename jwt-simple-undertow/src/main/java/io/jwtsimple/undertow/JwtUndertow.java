@@ -69,6 +69,9 @@ public final class JwtUndertow {
      * paths, in every spelling ({@link GuardedPaths}), and passes all others on. Patterns are compared with the whole
      * path of the request and with the part below the prefix of the handler.
      *
+     * <p>A file handler may send the index file of a folder for the path of the folder. The pattern {@code *.html} guards
+     * {@code /secret/index.html} and not {@code /secret/}; {@code /secret/*} guards both.
+     *
      * @param guard decides
      * @param next handles what is admitted, and what is not guarded
      * @param patterns one or more of: {@code /*} for everything, {@code /path/*} for a path and what is below it,

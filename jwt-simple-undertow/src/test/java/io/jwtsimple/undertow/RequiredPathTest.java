@@ -96,6 +96,20 @@ class RequiredPathTest {
         }
     }
 
+    /** Why a pattern for an index file is no guard on it. */
+    @Test
+    void an_index_file_has_the_path_of_its_folder_too(@TempDir Path folder) throws Exception {
+        Files.writeString(Files.createDirectory(folder.resolve("secret")).resolve("index.html"), "the plan");
+        HttpHandler handler = Handlers.resource(new PathResourceManager(folder));
+        try (TestServer file = new TestServer(JwtUndertow.requiredPath(GUARD, handler, "*.html"));
+                TestServer all = new TestServer(JwtUndertow.requiredPath(GUARD, handler, "/secret/*"))) {
+            assertThat(RawGet.send(file.port(), "/secret/index.html")).startsWith("HTTP/1.1 401");
+            assertThat(RawGet.send(file.port(), "/secret/")).endsWith("the plan");
+            assertThat(RawGet.send(all.port(), "/secret/index.html")).startsWith("HTTP/1.1 401");
+            assertThat(RawGet.send(all.port(), "/secret/")).startsWith("HTTP/1.1 401");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"HS256", "ES256"})
     void a_handler_behind_it_sees_the_user(Algorithm algorithm) throws Exception {
