@@ -1,8 +1,8 @@
 package io.jwtsimple;
 
+import io.jwtsimple.Download.Response;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,19 +52,19 @@ record Discovery(String issuer, URI address, boolean plainHttp) {
         String path = withoutSlash(address.getRawPath());
         URI openId = address.resolve(path + "/.well-known/openid-configuration");
         URI oauth = address.resolve("/.well-known/oauth-authorization-server" + path);
-        HttpResponse<byte[]> first = download.get(openId, null);
-        if (first.statusCode() == 200) {
+        Response first = download.get(openId, null);
+        if (first.status() == 200) {
             return keys(first.body());
         }
-        HttpResponse<byte[]> second = download.get(oauth, null);
-        if (second.statusCode() == 200) {
+        Response second = download.get(oauth, null);
+        if (second.status() == 200) {
             return keys(second.body());
         }
         throw new IOException(status(first, openId) + ", " + status(second, oauth));
     }
 
-    private static String status(HttpResponse<?> response, URI uri) {
-        return "HTTP " + response.statusCode() + " at " + uri.getRawPath();
+    private static String status(Response response, URI uri) {
+        return "HTTP " + response.status() + " at " + uri.getRawPath();
     }
 
     private URI keys(byte[] metadata) {

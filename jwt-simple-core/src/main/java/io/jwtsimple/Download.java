@@ -3,10 +3,11 @@ package io.jwtsimple;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -60,23 +61,41 @@ record Download(HttpClient client, long deadline) {
                 && (host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}"));
     }
 
+    /** The response of a server. */
+    record Response(int status, HttpHeaders headers, byte[] body) {}
+
     /**
      * Gets the document. With an entity tag, the provider sends the document only if it has changed (RFC 9110 §13.1.2).
      * Waits until the deadline.
      */
-    HttpResponse<byte[]> get(URI uri, @Nullable String etag)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    Response get(URI uri, @Nullable String etag) throws InterruptedException, ExecutionException, TimeoutException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri).version(HttpClient.Version.HTTP_1_1).header("Accept", "application/json");
         if (etag != null) {
             request.header("If-None-Match", etag);
         }
-        CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request.build(), info -> new Limited());
+        // The client completes its future on the common pool, all of whose threads the application may block. So the
+        // response is complete with its last byte, and that future is only for failures.
+        CompletableFuture<Response> response = new CompletableFuture<>();
+        CompletableFuture<?> exchange = client.sendAsync(request.build(), info -> body(info, response));
+        exchange.exceptionally(failure -> {
+            response.completeExceptionally(failure);
+            return null;
+        });
         try {
-            return exchange.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return response.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } finally {
-            exchange.cancel(true); // closes the connection, unless the response has come
+            if (!response.isDone()) {
+                exchange.cancel(true); // closes the connection
+            }
         }
+    }
+
+    /** Completes the response when its whole body has been received. */
+    private static BodySubscriber<byte[]> body(ResponseInfo info, CompletableFuture<Response> response) {
+        BodySubscriber<byte[]> body = new Limited();
+        body.getBody().thenAccept(bytes -> response.complete(new Response(info.statusCode(), info.headers(), bytes)));
+        return body;
     }
 
     /** A whole body. The download is cancelled as soon as the body is too long. */

@@ -2,12 +2,12 @@ package io.jwtsimple;
 
 import static java.util.stream.Collectors.joining;
 
+import io.jwtsimple.Download.Response;
 import io.jwtsimple.FetchedKeys.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -97,13 +97,12 @@ final class KeyFetch {
         }
     }
 
-    private FetchedKeys accepted(
-            FetchedKeys before, Instant now, URI uri, @Nullable Answer last, HttpResponse<byte[]> response)
+    private FetchedKeys accepted(FetchedKeys before, Instant now, URI uri, @Nullable Answer last, Response response)
             throws IOException {
         HttpHeaders headers = response.headers();
-        boolean notModified = response.statusCode() == 304 && last != null && last.etag() != null;
-        if (!notModified && response.statusCode() != 200) {
-            throw new IOException("HTTP " + response.statusCode());
+        boolean notModified = response.status() == 304 && last != null && last.etag() != null;
+        if (!notModified && response.status() != 200) {
+            throw new IOException("HTTP " + response.status());
         }
         if (notModified || last != null && Arrays.equals(response.body(), last.body())) {
             // The same table for the same keys, so that tokens in the cache of verified tokens stay there.

@@ -14,8 +14,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +37,7 @@ class RemoteWaitTest {
     private final CountDownLatch mayAnswer = new CountDownLatch(1);
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     private final CompletionService<TokenResult> results = new ExecutorCompletionService<>(clients);
-    private final JwtManager jwt = server.manager(clock, options -> options.timeout(Duration.ofMinutes(1)));
+    private final JwtManager jwt = remote(Duration.ofMinutes(1));
 
     @AfterEach
     void stop() {
@@ -57,6 +59,10 @@ class RemoteWaitTest {
         Future<TokenResult> result = results.poll(20, TimeUnit.SECONDS);
         assertThat(result).as("a result while the server does not answer").isNotNull();
         return result.get();
+    }
+
+    private JwtManager remote(Duration timeout) {
+        return server.manager(clock, options -> options.timeout(timeout));
     }
 
     @Test
@@ -172,5 +178,18 @@ class RemoteWaitTest {
             return jwt.decode(token(first));
         });
         assertThat(next()).isEqualTo(UNAVAILABLE);
+    }
+
+    @Test
+    void keys_are_fetched_while_the_application_blocks_the_common_pool() {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        ForkJoinPool common = ForkJoinPool.commonPool();
+        IntStream.rangeClosed(0, common.getParallelism()).forEach(i -> common.execute(() -> KeyServer.await(mayEnd)));
+        try {
+            server.publish(first);
+            assertThat(remote(Duration.ofSeconds(5)).decode(token(first))).isInstanceOf(Valid.class);
+        } finally {
+            mayEnd.countDown();
+        }
     }
 }
