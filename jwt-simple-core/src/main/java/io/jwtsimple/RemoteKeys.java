@@ -5,8 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -221,15 +220,10 @@ final class RemoteKeys implements KeySource {
     private static boolean await(Fetch running, long limit) {
         long end = limit + Math.min(0, running.deadline - limit); // the earlier of two values of System.nanoTime
         try {
-            running.done.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return running.isOverdue();
+            return running.done.await(end - System.nanoTime(), TimeUnit.NANOSECONDS) || running.isOverdue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e); // no fetch completes exceptionally
         }
     }
 
@@ -240,7 +234,9 @@ final class RemoteKeys implements KeySource {
         private final FetchedKeys before;
         private final Instant begunAt;
         private final long deadline = System.nanoTime() + nanosAtMost;
-        private final CompletableFuture<Void> done = new CompletableFuture<>();
+        /** A latch, since a future would throw on the thread of a fork-join pool that may start no more threads. */
+        private final CountDownLatch done = new CountDownLatch(1);
+
         private final AtomicInteger waiting = new AtomicInteger();
         private volatile @Nullable Thread thread;
 
@@ -282,7 +278,7 @@ final class RemoteKeys implements KeySource {
          */
         boolean end(FetchedKeys after) {
             boolean takenOver = takeOver(after);
-            done.complete(null);
+            done.countDown();
             if (takenOver) {
                 fetch.log(before, after);
             }

@@ -192,4 +192,27 @@ class RemoteWaitTest {
             mayEnd.countDown();
         }
     }
+
+    @Test
+    void a_token_waits_on_a_pool_that_may_start_no_more_threads() throws Exception {
+        ForkJoinPool pool = new ForkJoinPool(
+                2, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, false, 2, 2, 1, null, 1, TimeUnit.SECONDS);
+        publishLater(first);
+        String good = token(first);
+        CountDownLatch begun = new CountDownLatch(2);
+        List<Future<TokenResult>> results = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            results.add(pool.submit(() -> {
+                begun.countDown();
+                return jwt.decode(good);
+            }));
+        }
+        KeyServer.await(begun);
+        KeyServer.await(asked);
+        mayAnswer.countDown();
+        for (Future<TokenResult> result : results) {
+            assertThat(result.get()).isInstanceOf(Valid.class);
+        }
+        pool.shutdown();
+    }
 }
