@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
@@ -79,7 +80,7 @@ record Download(HttpClient client, long deadline) {
         CompletableFuture<Response> response = new CompletableFuture<>();
         CompletableFuture<?> exchange = client.sendAsync(request.build(), info -> body(info, response));
         exchange.exceptionally(failure -> {
-            response.completeExceptionally(failure);
+            response.completeExceptionally(ofClient(failure));
             return null;
         });
         try {
@@ -89,6 +90,13 @@ record Download(HttpClient client, long deadline) {
                 exchange.cancel(true); // closes the connection
             }
         }
+    }
+
+    /** Returns a failure of the client. Its message may show text of the server, unlike our IllegalArgumentExceptions. */
+    private static Throwable ofClient(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof IllegalArgumentException ? new IOException("the response is malformed", cause) : cause;
     }
 
     /** Completes the response when its whole body has been received. */

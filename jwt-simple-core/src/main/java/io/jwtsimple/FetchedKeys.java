@@ -38,7 +38,12 @@ record FetchedKeys(
      * @param body the JWK Set
      * @param refused the reason for each key of the set that is not used
      */
-    record Answer(URI address, @Nullable String etag, byte[] body, List<String> refused) {}
+    record Answer(URI address, @Nullable String etag, byte[] body, List<String> refused) {
+
+        private Answer withoutTag() {
+            return new Answer(address, null, body, refused);
+        }
+    }
 
     /** Returns no keys, before the first fetch. */
     static FetchedKeys none() {
@@ -55,8 +60,9 @@ record FetchedKeys(
 
     /** Returns the same keys, after a fetch that failed. If the clock was set back, they are not used for longer. */
     FetchedKeys failed(Instant now, Throwable cause) {
+        Answer last = answer == null ? null : answer.withoutTag(); // the provider may have refused the tag
         return new FetchedKeys(
-                keys, now, now.plus(RETRY), notLonger(currentUntil, now), notLonger(usableUntil, now), cause, answer);
+                keys, now, now.plus(RETRY), notLonger(currentUntil, now), notLonger(usableUntil, now), cause, last);
     }
 
     /**

@@ -1,11 +1,13 @@
 package io.jwtsimple;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +40,10 @@ record JwkSet(List<JwtKey> keys, List<String> refused) {
     /**
      * Reads a set of a provider. Rejects bad keys, private keys, a second key with the same id, and every key after the
      * first 64. An RSA key without {@code alg} serves each RSA algorithm that is allowed.
+     *
+     * @param deadline the value of System.nanoTime from which on the set is given up
      */
-    static JwkSet published(byte[] json, Set<Algorithm> allowed) {
+    static JwkSet published(byte[] json, Set<Algorithm> allowed, long deadline) {
         List<JwtKey> keys = new ArrayList<>();
         List<String> refused = new ArrayList<>();
         Set<List<@Nullable Object>> ids = new HashSet<>();
@@ -47,6 +51,9 @@ record JwkSet(List<JwtKey> keys, List<String> refused) {
                 keys(() -> JwkText.members(json), ""),
                 allowed,
                 jwk -> {
+                    if (System.nanoTime() - deadline >= 0) {
+                        throw new CompletionException(new IOException("the keys take too long to check"));
+                    }
                     if (keys.size() >= MAX_PUBLISHED) {
                         throw new IllegalArgumentException("a set has at most " + MAX_PUBLISHED + " keys");
                     }

@@ -38,6 +38,7 @@ final class KeyFetch {
             Pattern.compile("(?:^|[,\\s])max-age=\"?(\\d{1,9})", Pattern.CASE_INSENSITIVE);
     private static final int MAX_ETAG = 256;
     private static final int MAX_REFUSED_SHOWN = 5;
+    private static final int MAX_CAUSES = 10;
 
     /** The source of the keys' address. */
     interface Address {
@@ -48,6 +49,7 @@ final class KeyFetch {
     private final Address address;
     private final HttpClient client;
     private final Duration timeout;
+    private final Duration margin;
     private final Set<Algorithm> algorithms;
     private final @Nullable Duration lifetime;
     private final Duration outageTolerance;
@@ -58,6 +60,7 @@ final class KeyFetch {
         this.address = address;
         this.client = Download.client(options);
         this.timeout = options.timeout;
+        this.margin = options.margin;
         this.algorithms = algorithms;
         this.lifetime = options.lifetime;
         this.outageTolerance = options.outageTolerance;
@@ -76,9 +79,9 @@ final class KeyFetch {
         return host;
     }
 
-    /** Returns the time that a fetch may take. */
-    Duration timeout() {
-        return timeout;
+    /** Returns the time that a fetch may take, with the checks of its keys. */
+    Duration timeAtMost() {
+        return timeout.plus(margin);
     }
 
     /**
@@ -91,27 +94,31 @@ final class KeyFetch {
             URI uri = address.find(download);
             Answer last = before.answer() != null && uri.equals(before.answer().address()) ? before.answer() : null;
             String etag = last == null ? null : last.etag();
-            return accepted(before, now, uri, last, download.get(uri, etag));
+            return accepted(before, now, uri, last, download.get(uri, etag), download.deadline() + margin.toNanos());
         } catch (Throwable failure) { // an Error too, OutOfMemoryError for instance: the known keys must stay usable
             return before.failed(now, failure);
         }
     }
 
-    private FetchedKeys accepted(FetchedKeys before, Instant now, URI uri, @Nullable Answer last, Response response)
+    private FetchedKeys accepted(
+            FetchedKeys before, Instant now, URI uri, @Nullable Answer last, Response response, long deadline)
             throws IOException {
         HttpHeaders headers = response.headers();
         boolean notModified = response.status() == 304 && last != null && last.etag() != null;
         if (!notModified && response.status() != 200) {
             throw new IOException("HTTP " + response.status());
         }
+        String etag = etag(headers);
         if (notModified || last != null && Arrays.equals(response.body(), last.body())) {
             // The same table for the same keys, so that tokens in the cache of verified tokens stay there.
-            Answer same = new Answer(uri, etag(headers), last.body(), last.refused());
+            // A 304 that names another tag is not about these keys, so the next request has no tag.
+            boolean otherTag = notModified && !last.etag().equals(etag);
+            Answer same = new Answer(uri, otherTag ? null : etag, last.body(), last.refused());
             return FetchedKeys.of(before.keys(), now, lifetime(headers), outageTolerance, same);
         }
-        JwkSet set = JwkSet.published(response.body(), algorithms);
+        JwkSet set = JwkSet.published(response.body(), algorithms, deadline);
         if (!set.keys().isEmpty()) {
-            Answer answer = new Answer(uri, etag(headers), response.body(), set.refused());
+            Answer answer = new Answer(uri, etag, response.body(), set.refused());
             return FetchedKeys.of(new KeyTable(set.keys()), now, lifetime(headers), outageTolerance, answer);
         }
         if (!set.refused().isEmpty()) {
@@ -164,11 +171,8 @@ final class KeyFetch {
 
     /** Returns the cause of a failed fetch as text, for the log or the program. */
     String cause(Throwable failure) {
-        Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        boolean wrapped = failure instanceof ExecutionException || failure instanceof CompletionException;
+        Throwable cause = wrapped && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof TimeoutException) {
             return "no whole answer within " + timeout;
         }
@@ -176,7 +180,7 @@ final class KeyFetch {
             return cause.getMessage();
         }
         Throwable root = cause;
-        while (root.getCause() != null) {
+        for (int depth = 0; depth < MAX_CAUSES && root.getCause() != null; depth++) { // there may be a cycle
             root = root.getCause();
         }
         return Download.shown(root == cause ? cause.toString() : cause + " (" + root + ")");

@@ -1,7 +1,6 @@
 package io.jwtsimple;
 
 import io.jwtsimple.UnknownIds.Id;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
@@ -24,8 +23,6 @@ final class RemoteKeys implements KeySource {
 
     /** The number of tokens of unknown key ids that may wait for one fetch; the others get their result at once. */
     private static final int MAX_WAITING = 8;
-    /** The time that a fetch may take beyond its timeout, to read the keys for instance. */
-    private static final Duration MARGIN = Duration.ofSeconds(1);
 
     /**
      * The state, as of one moment.
@@ -53,7 +50,7 @@ final class RemoteKeys implements KeySource {
     RemoteKeys(KeyFetch fetch) {
         this.fetch = fetch;
         this.clock = fetch.clock();
-        this.nanosAtMost = fetch.timeout().plus(MARGIN).toNanos();
+        this.nanosAtMost = fetch.timeAtMost().toNanos();
     }
 
     /** Begins to fetch before any token asks. */

@@ -31,6 +31,9 @@ public final class RemoteOptions {
     InstantSource clock = InstantSource.system();
     boolean eager;
 
+    /** The time that a fetch may take beyond its timeout, to check the keys. */
+    Duration margin = Duration.ofSeconds(1);
+
     RemoteOptions() {}
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -18,6 +19,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.jwtsimple.TokenResult.Valid;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -195,9 +197,17 @@ class JwkSetTest {
                     .containsExactly("keys[64]: a set has at most 64 keys", "keys[65]: a set has at most 64 keys");
         }
 
+        @Test
+        void a_set_whose_keys_take_too_long_to_check_is_given_up() {
+            byte[] set = json("{'keys':[" + rsa + "]}").getBytes(UTF_8);
+            assertThatThrownBy(() -> JwkSet.published(set, Set.of(Algorithm.RS256), System.nanoTime()))
+                    .hasRootCauseMessage("the keys take too long to check");
+        }
+
         private JwkSet published(String... keys) {
             String set = json("{'keys':[" + String.join(",", keys) + "]}");
-            return JwkSet.published(set.getBytes(UTF_8), EnumSet.of(Algorithm.RS256, Algorithm.PS256, Algorithm.ES256));
+            return JwkSet.published(
+                    set.getBytes(UTF_8), EnumSet.of(Algorithm.RS256, Algorithm.PS256, Algorithm.ES256), inAMinute());
         }
     }
 
@@ -205,7 +215,7 @@ class JwkSetTest {
     @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi", "oth"})
     void a_published_key_with_any_part_of_a_private_one_is_refused(String member) {
         String leaked = json("{'keys':[{'kty':'RSA','n':'AQAB','e':'AQAB','" + member + "':'AQAB'}]}");
-        JwkSet set = JwkSet.published(leaked.getBytes(UTF_8), Set.of(Algorithm.RS256));
+        JwkSet set = JwkSet.published(leaked.getBytes(UTF_8), Set.of(Algorithm.RS256), inAMinute());
         assertThat(set.keys()).isEmpty();
         assertThat(set.refused())
                 .containsExactly("keys[0]: " + member + ": this private key is public, so anybody can sign with it");
@@ -284,6 +294,10 @@ class JwkSetTest {
                     .isEqualTo("{'keys':[{'kid':'k1','use':'sig','alg':'ES256','crv':'P-256','kty':'EC','x':'" + X
                             + "','y':'" + Y + "'}]}");
         }
+    }
+
+    private static long inAMinute() {
+        return System.nanoTime() + Duration.ofMinutes(1).toNanos();
     }
 
     private static String withId(String jwk, String id) {

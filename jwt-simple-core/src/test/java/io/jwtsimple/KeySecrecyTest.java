@@ -177,7 +177,8 @@ class KeySecrecyTest {
             shown.add(thrownBy(() -> JwtKey.jwk(json(text))));
             shown.add(thrownBy(() -> JwtKeySet.parse(set)));
             shown.add(thrownBy(() -> JwtKeySet.parse(Algorithm.RS256, set)));
-            shown.add(JwkSet.published(Tokens.utf8(set), EnumSet.allOf(Algorithm.class))
+            shown.add(JwkSet.published(
+                            Tokens.utf8(set), EnumSet.allOf(Algorithm.class), System.nanoTime() + 60_000_000_000L)
                     .toString());
             shown.add("logged: " + log.text());
         }

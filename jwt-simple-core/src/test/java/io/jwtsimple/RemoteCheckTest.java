@@ -2,7 +2,7 @@ package io.jwtsimple;
 
 import static io.jwtsimple.Algorithm.EdDSA;
 import static io.jwtsimple.KeyServer.token;
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A program checks at its start, or for its health check, whether keys are available, and learns why not. */
 @Timeout(60)
@@ -100,10 +101,17 @@ class RemoteCheckTest {
                 .withMessageStartingWith("keys of localhost: unavailable, java.net.ConnectException");
     }
 
-    @Test
-    void an_answer_that_is_not_http_forges_no_line() throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 \u001b[2J\rWARN forged",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\u009b2J\u0085WARN forged",
+                "HTTP/1.1 200 OK\r\nETag: \"\u009b2J\u0085WARN forged"
+            })
+    void an_answer_that_is_not_http_forges_no_line(String start) throws IOException {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> answer(listener));
+            CompletableFuture<Void> answered =
+                    CompletableFuture.runAsync(() -> answer(listener, start + "x".repeat(5000) + "\r\n\r\n"));
             JwtKeySet keys = JwtKeySet.remote(EdDSA, URI.create("http://127.0.0.1:" + listener.getLocalPort()));
             assertThatIllegalStateException()
                     .isThrownBy(keys::requireAvailable)
@@ -113,14 +121,25 @@ class RemoteCheckTest {
         }
     }
 
-    private static void answer(ServerSocket listener) {
+    private static void answer(ServerSocket listener, String response) {
         try (Socket connection = listener.accept()) {
             connection.getInputStream().read();
-            String status = "HTTP/1.1 \u001b[2J\rWARN forged" + "x".repeat(5000) + "\r\n\r\n";
-            connection.getOutputStream().write(status.getBytes(US_ASCII));
+            connection.getOutputStream().write(response.getBytes(ISO_8859_1));
         } catch (IOException e) {
             // the client has closed the connection
         }
+    }
+
+    @Test
+    void a_failure_that_is_caused_by_itself_is_named() {
+        IOException failure = new IOException("first", new IOException("second"));
+        failure.getCause().initCause(failure);
+        FaultyClient client = new FaultyClient();
+        client.behave(exchange -> CompletableFuture.failedFuture(failure));
+        JwtKeySet keys = JwtKeySet.remote(Set.of(EdDSA), server.uri(), options -> options.client(client));
+        assertThatIllegalStateException()
+                .isThrownBy(keys::requireAvailable)
+                .withMessageStartingWith("keys of localhost: unavailable, java.io.IOException: first");
     }
 
     @Test

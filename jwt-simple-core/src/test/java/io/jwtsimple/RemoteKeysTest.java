@@ -9,6 +9,7 @@ import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,46 @@ class RemoteKeysTest {
         assertThat(server.requests())
                 .extracting(exchange -> exchange.getRequestHeaders().getFirst("If-None-Match"))
                 .containsExactly(null, etag, etag);
+    }
+
+    @Test
+    void a_request_with_an_entity_tag_that_fails_is_made_without_it() {
+        server.answer(exchange -> {
+            exchange.getResponseHeaders().add("ETag", "");
+            boolean conditional = exchange.getRequestHeaders().containsKey("If-None-Match");
+            KeyServer.answer(
+                    exchange, conditional ? 400 : 200, JwtKeySet.of(first).toJson());
+        });
+        JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+        clock.advance(Duration.ofHours(1));
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class); // the provider refuses the empty tag
+
+        clock.advance(Duration.ofHours(1));
+        assertThat(KeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void a_304_for_another_entity_tag_does_not_keep_a_withdrawn_key() {
+        AtomicReference<String> version = new AtomicReference<>("\"v1\"");
+        server.answer(exchange -> {
+            exchange.getResponseHeaders().add("ETag", version.get());
+            boolean conditional = exchange.getRequestHeaders().containsKey("If-None-Match");
+            JwtKey current = version.get().equals("\"v1\"") ? first : second;
+            KeyServer.answer(
+                    exchange,
+                    conditional ? 304 : 200,
+                    conditional ? "" : JwtKeySet.of(current).toJson());
+        });
+        JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+        version.set("\"v2\""); // and still each conditional request is a 304
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
+
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(jwt.decode(token(first))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);
     }
 
     @Test
