@@ -221,8 +221,8 @@ public final class JwtKeySet {
      * Throws if no key is available, with the reason. Call it at the start of a program that must not run without its
      * provider, or in a health check.
      *
-     * <p>Fetches remote keys if a token would cause a fetch, and waits for the fetch, up to
-     * {@link RemoteOptions#timeout}. So you may call it as often as you like: it causes no more fetches than tokens do,
+     * <p>Fetches remote keys if a token would cause a fetch, and waits for the fetch, at most
+     * for {@link RemoteOptions#timeout} and one second. So you may call it as often as you like: it causes no more fetches than tokens do,
      * and one every ten seconds at most while the provider fails. Keys that are still used in an outage are available,
      * and so are keys that are not remote.
      *
