@@ -4,6 +4,7 @@ import io.jwtsimple.Download.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,19 +49,21 @@ record Discovery(String issuer, URI address, boolean plainHttp) {
     }
 
     /** Reads the metadata, and returns the address of the keys. */
-    URI keys(Download download) throws Exception {
+    CompletableFuture<URI> keys(Download download) {
         String path = withoutSlash(address.getRawPath());
         URI openId = address.resolve(path + "/.well-known/openid-configuration");
         URI oauth = address.resolve("/.well-known/oauth-authorization-server" + path);
-        Response first = download.get(openId, null);
-        if (first.status() == 200) {
-            return keys(first.body());
-        }
-        Response second = download.get(oauth, null);
-        if (second.status() == 200) {
-            return keys(second.body());
-        }
-        throw new IOException(status(first, openId) + ", " + status(second, oauth));
+        return download.get(openId, null)
+                .thenCompose(first -> first.status() == 200
+                        ? CompletableFuture.completedFuture(first)
+                        : download.get(oauth, null).thenCompose(second -> found(first, openId, second, oauth)))
+                .thenApply(found -> keys(found.body()));
+    }
+
+    private static CompletableFuture<Response> found(Response first, URI openId, Response second, URI oauth) {
+        return second.status() == 200
+                ? CompletableFuture.completedFuture(second)
+                : CompletableFuture.failedFuture(new IOException(status(first, openId) + ", " + status(second, oauth)));
     }
 
     private static String status(Response response, URI uri) {

@@ -14,26 +14,36 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A download over HTTP: it follows no redirect, and has a deadline and a limit of size. */
-record Download(HttpClient client, long deadline) {
+/**
+ * The downloads of one fetch, one after another. They follow no redirect, and have a limit of size and one deadline for
+ * all of them. No thread waits for a response.
+ */
+final class Download {
 
     private static final int MAX_BYTES = 256 * 1024;
     private static final int MAX_SHOWN = 300;
 
-    /** Returns the client to fetch with. */
-    static HttpClient client(RemoteOptions options) {
-        return options.client != null ? options.client : SharedClient.get();
+    private final HttpClient client;
+    private final long deadline;
+    private volatile @Nullable Exchange last;
+
+    private Download(HttpClient client, long deadline) {
+        this.client = client;
+        this.deadline = deadline;
     }
 
-    /** Returns a download of one document, or of several in turn, all of them within this time from now on. */
+    /** Returns the downloads of a fetch that begins now. */
     static Download within(Duration timeout, HttpClient client) {
         return new Download(client, System.nanoTime() + timeout.toNanos());
+    }
+
+    /** Returns the deadline, as a value of {@link System#nanoTime}. */
+    long deadline() {
+        return deadline;
     }
 
     /** Rejects an address that is malformed, or for which an attacker on the network could answer (RFC 8725 §3.10). */
@@ -57,6 +67,11 @@ record Download(HttpClient client, long deadline) {
         return start.replaceAll("[^ -~]", "?");
     }
 
+    /** Returns the failure itself, without the exception in which a future has wrapped the failure. */
+    static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
     private static boolean isLoopback(@Nullable String host) {
         return host != null
                 && (host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}"));
@@ -67,51 +82,88 @@ record Download(HttpClient client, long deadline) {
 
     /**
      * Gets the document. With an entity tag, the provider sends the document only if it has changed (RFC 9110 §13.1.2).
-     * Waits until the deadline.
+     * A client ends its request at the deadline, unless headers have come; {@link #cancel} ends every request.
      */
-    Response get(URI uri, @Nullable String etag) throws InterruptedException, ExecutionException, TimeoutException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).version(HttpClient.Version.HTTP_1_1).header("Accept", "application/json");
+    CompletableFuture<Response> get(URI uri, @Nullable String etag) {
+        long nanosLeft = deadline - System.nanoTime();
+        if (nanosLeft <= 0) {
+            return CompletableFuture.failedFuture(new TimeoutException());
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Accept", "application/json")
+                .timeout(Duration.ofNanos(nanosLeft));
         if (etag != null) {
             request.header("If-None-Match", etag);
         }
         // The client completes its future on the common pool, all of whose threads the application may block. So the
         // response is complete with its last byte, and that future is only for failures.
-        CompletableFuture<Response> response = new CompletableFuture<>();
-        CompletableFuture<?> exchange = client.sendAsync(request.build(), info -> body(info, response));
-        exchange.exceptionally(failure -> {
-            response.completeExceptionally(ofClient(failure));
+        Exchange exchange = new Exchange(deadline);
+        last = exchange;
+        exchange.sent = client.sendAsync(request.build(), exchange::body);
+        exchange.sent.exceptionally(failure -> {
+            if (SharedClient.hasEnded(client)) {
+                SharedClient.drop(client);
+            }
+            exchange.response.completeExceptionally(ofClient(failure));
             return null;
         });
-        try {
-            return response.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } finally {
-            if (!response.isDone()) {
-                exchange.cancel(true); // closes the connection
-            }
+        return exchange.response;
+    }
+
+    /** Closes the connection of a download whose time is over. */
+    void cancel() {
+        Exchange exchange = last;
+        if (exchange == null || exchange.response.isDone()) {
+            return;
+        }
+        if (!exchange.hasHeaders) { // a client that works has ended the request before
+            SharedClient.drop(client);
+        }
+        if (exchange.sent != null) {
+            exchange.sent.cancel(true);
+        }
+    }
+
+    /** One request and its response. */
+    private static final class Exchange {
+
+        private final long deadline;
+        private final CompletableFuture<Response> response = new CompletableFuture<>();
+        private volatile @Nullable CompletableFuture<?> sent;
+        private volatile boolean hasHeaders;
+
+        Exchange(long deadline) {
+            this.deadline = deadline;
+        }
+
+        /** Completes the response when its whole body has been received. */
+        private BodySubscriber<byte[]> body(ResponseInfo info) {
+            hasHeaders = true;
+            BodySubscriber<byte[]> body = new Limited(deadline);
+            body.getBody()
+                    .thenAccept(bytes -> response.complete(new Response(info.statusCode(), info.headers(), bytes)));
+            return body;
         }
     }
 
     /** Returns a failure of the client. Its message may show text of the server, unlike our IllegalArgumentExceptions. */
     private static Throwable ofClient(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = unwrapped(failure);
         return cause instanceof IllegalArgumentException ? new IOException("the response is malformed", cause) : cause;
     }
 
-    /** Completes the response when its whole body has been received. */
-    private static BodySubscriber<byte[]> body(ResponseInfo info, CompletableFuture<Response> response) {
-        BodySubscriber<byte[]> body = new Limited();
-        body.getBody().thenAccept(bytes -> response.complete(new Response(info.statusCode(), info.headers(), bytes)));
-        return body;
-    }
-
-    /** A whole body. The download is cancelled as soon as the body is too long. */
+    /** A whole body. The download is cancelled as soon as the body is too long or too late. */
     private static final class Limited implements BodySubscriber<byte[]> {
 
+        private final long deadline;
         private final BodySubscriber<byte[]> whole = BodySubscribers.ofByteArray();
         private Flow.@Nullable Subscription subscription;
         private long left = MAX_BYTES;
+
+        Limited(long deadline) {
+            this.deadline = deadline;
+        }
 
         @Override
         public CompletionStage<byte[]> getBody() {
@@ -131,11 +183,18 @@ record Download(HttpClient client, long deadline) {
             }
             left -= buffers.stream().mapToLong(ByteBuffer::remaining).sum();
             if (left < 0) {
-                subscription.cancel();
-                whole.onError(new IOException("more than " + MAX_BYTES + " bytes"));
+                end(new IOException("more than " + MAX_BYTES + " bytes"));
+            } else if (System.nanoTime() - deadline >= 0) {
+                end(new TimeoutException());
             } else {
                 whole.onNext(buffers);
             }
+        }
+
+        private void end(Exception failure) {
+            left = -1;
+            subscription.cancel();
+            whole.onError(failure);
         }
 
         @Override

@@ -64,7 +64,7 @@ record JwkSet(List<JwtKey> keys, List<String> refused) {
                     }
                     List<JwtKey> ofJwk = jwk.keys();
                     if (ofJwk.stream().anyMatch(key -> key.id() != null && ids.contains(name(key)))) {
-                        throw new IllegalArgumentException("kid: an earlier key of this algorithm has the same");
+                        throw new IllegalArgumentException("kid: an earlier key of this algorithm has the same id");
                     }
                     ofJwk.forEach(key -> ids.add(name(key)));
                     keys.addAll(ofJwk);

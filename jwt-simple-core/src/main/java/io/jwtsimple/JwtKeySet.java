@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +122,9 @@ public final class JwtKeySet {
      * result is {@link TokenResult.Unavailable} at once, and a token causes a fetch in the background every ten
      * seconds.
      *
+     * <p>The provider must give a new key a new {@code kid}. If it gives a new key the id of an old key, or no id, good
+     * tokens are {@link TokenResult.Invalid} until the next refresh.
+     *
      * <p>A bad key in the set, and every key after the first 64, is left out, with a warning in the log. A key without
      * {@code alg} serves each of the algorithms for its type and curve; an RSA key may serve several.
      *
@@ -138,7 +142,8 @@ public final class JwtKeySet {
         if (chosen.fetchFrom != null) {
             throw new IllegalArgumentException("fetchFrom: is for discover; give remote the address of the keys");
         }
-        KeyFetch fetch = new KeyFetch(uri.getHost(), download -> uri, allowed(algorithms), chosen);
+        KeyFetch fetch = new KeyFetch(
+                uri.getHost(), download -> CompletableFuture.completedFuture(uri), allowed(algorithms), chosen);
         return remote(fetch, chosen, null);
     }
 
@@ -244,6 +249,11 @@ public final class JwtKeySet {
 
     boolean isRemote() {
         return source instanceof RemoteKeys;
+    }
+
+    /** Returns whether the keys are being fetched, for tests. */
+    boolean isFetching() {
+        return source instanceof RemoteKeys keys && keys.isFetching();
     }
 
     /** Returns the issuer whose tokens these keys verify; null when it is not known. */

@@ -8,14 +8,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,12 +42,12 @@ final class KeyFetch {
 
     /** The source of the keys' address. */
     interface Address {
-        URI find(Download download) throws Exception;
+        CompletableFuture<URI> find(Download download);
     }
 
     private final String host;
     private final Address address;
-    private final HttpClient client;
+    private final @Nullable HttpClient client;
     private final Duration timeout;
     private final Duration margin;
     private final Set<Algorithm> algorithms;
@@ -58,7 +58,7 @@ final class KeyFetch {
     KeyFetch(String host, Address address, Set<Algorithm> algorithms, RemoteOptions options) {
         this.host = host;
         this.address = address;
-        this.client = Download.client(options);
+        this.client = options.client;
         this.timeout = options.timeout;
         this.margin = options.margin;
         this.algorithms = algorithms;
@@ -84,29 +84,35 @@ final class KeyFetch {
         return timeout.plus(margin);
     }
 
+    /** Returns the downloads of a fetch that begins now. */
+    Download download() {
+        return Download.within(timeout, client == null ? SharedClient.get() : client);
+    }
+
     /**
-     * Fetches the keys, and returns the keys that are known afterwards. Changes nothing and logs nothing; a failure is
-     * a result.
+     * Fetches the keys, and completes with the keys that are known afterwards. Changes nothing and logs nothing; a
+     * failure is a result.
      */
-    FetchedKeys after(FetchedKeys before, Instant now) {
-        try {
-            Download download = Download.within(timeout, client);
-            URI uri = address.find(download);
-            Answer last = before.answer() != null && uri.equals(before.answer().address()) ? before.answer() : null;
-            String etag = last == null ? null : last.etag();
-            return accepted(before, now, uri, last, download.get(uri, etag), download.deadline() + margin.toNanos());
-        } catch (Throwable failure) { // an Error too, OutOfMemoryError for instance: the known keys must stay usable
-            return before.failed(now, failure);
-        }
+    CompletableFuture<FetchedKeys> after(FetchedKeys before, Instant now, Download download) {
+        return address.find(download)
+                .thenCompose(uri -> {
+                    Answer last = before.answer() != null
+                                    && uri.equals(before.answer().address())
+                            ? before.answer()
+                            : null;
+                    long deadline = download.deadline() + margin.toNanos();
+                    return download.get(uri, last == null ? null : last.etag())
+                            .thenApply(response -> accepted(before, now, uri, last, response, deadline));
+                })
+                .exceptionally(failure -> before.failed(now, failure));
     }
 
     private FetchedKeys accepted(
-            FetchedKeys before, Instant now, URI uri, @Nullable Answer last, Response response, long deadline)
-            throws IOException {
+            FetchedKeys before, Instant now, URI uri, @Nullable Answer last, Response response, long deadline) {
         HttpHeaders headers = response.headers();
         boolean notModified = response.status() == 304 && last != null && last.etag() != null;
         if (!notModified && response.status() != 200) {
-            throw new IOException("HTTP " + response.status());
+            return before.failed(now, new IOException("HTTP " + response.status()));
         }
         String etag = etag(headers);
         if (notModified || last != null && Arrays.equals(response.body(), last.body())) {
@@ -122,16 +128,25 @@ final class KeyFetch {
             return FetchedKeys.of(new KeyTable(set.keys()), now, lifetime(headers), outageTolerance, answer);
         }
         if (!set.refused().isEmpty()) {
-            throw new IllegalArgumentException("jwks: " + text(set.refused()));
+            return before.failed(now, new IllegalArgumentException("jwks: " + text(set.refused())));
         }
         // No outage: the keys were withdrawn.
-        return FetchedKeys.none().failed(now, new IllegalArgumentException("the set has none for " + algorithms));
+        return FetchedKeys.none().failed(now, new IllegalArgumentException("the set has no key for " + algorithms));
     }
 
     private static String text(List<String> refused) {
         int more = refused.size() - MAX_REFUSED_SHOWN;
         return refused.stream().limit(MAX_REFUSED_SHOWN).collect(joining("; "))
                 + (more > 0 ? "; and " + more + " more" : "");
+    }
+
+    /** Returns whether the log says anything about the result of a fetch. */
+    boolean isLogged(FetchedKeys before, FetchedKeys after) {
+        return after.failing() || before.failing() || isNews(refused(after), refused(before));
+    }
+
+    private static boolean isNews(List<String> refused, List<String> before) {
+        return !refused.isEmpty() && !refused.equals(before);
     }
 
     /** Logs the result of a fetch. Ignores everything that the log throws. */
@@ -145,7 +160,7 @@ final class KeyFetch {
                 LOG.info("keys of {} are available again", host);
             }
             List<String> refused = refused(after);
-            if (!refused.isEmpty() && !refused.equals(refused(before))) {
+            if (isNews(refused, refused(before))) {
                 LOG.warn("keys of {} that are not used: {}", host, text(refused));
             }
         } catch (Throwable failure) {
@@ -171,9 +186,9 @@ final class KeyFetch {
 
     /** Returns the cause of a failed fetch as text, for the log or the program. */
     String cause(Throwable failure) {
-        boolean wrapped = failure instanceof ExecutionException || failure instanceof CompletionException;
-        Throwable cause = wrapped && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof TimeoutException) {
+        Throwable cause = Download.unwrapped(failure);
+        if (cause instanceof TimeoutException
+                || cause.getClass() == HttpTimeoutException.class) { // not that of connecting
             return "no whole answer within " + timeout;
         }
         if (cause instanceof IllegalArgumentException) {

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Keys that are fetched when tokens need them. A token whose key is known and current does not wait. Other tokens wait
  * for one fetch together, at most for the time that a fetch may take. While the provider fails, no token waits.
  *
- * <p>One fetch runs at a time, on a thread of its own. The state is one immutable {@link State}, which is replaced as a
- * whole by compare-and-set, so there is no lock that an {@code Error} could leave locked. If an {@code Error} ends a
- * fetch without a result, the fetch counts as failed when its time is over.
+ * <p>One fetch runs at a time. It begins on a short-lived thread of its own, and ends on a thread of the client, so no
+ * thread waits for the provider. The state is one immutable {@link State}, which is replaced as a whole by
+ * compare-and-set, so there is no lock that an {@code Error} could leave locked. If an {@code Error} ends a fetch
+ * without a result, the fetch counts as failed when its time is over.
  */
 final class RemoteKeys implements KeySource {
 
@@ -98,12 +99,22 @@ final class RemoteKeys implements KeySource {
     /** Throws if no key is usable. Waits for a fetch first, if a token would cause one. */
     void requireAvailable() {
         if (available(state.get().begun(), System.nanoTime() + nanosAtMost) == null) {
-            Throwable failure = state.get().known.failure();
-            String why = failure == null ? "no fetch has ended yet" : fetch.cause(failure);
-            throw new IllegalStateException("keys of " + fetch.host() + ": unavailable, "
-                    + (now() == null ? "the clock gives no time that a token can name" : why)
+            throw new IllegalStateException("keys of " + fetch.host() + ": unavailable, " + whyUnavailable()
                     + "; check the address, and that this program can reach it");
         }
+    }
+
+    private String whyUnavailable() {
+        Throwable failure = state.get().known.failure();
+        if (now() == null) {
+            return "the clock gives no time that a token can name";
+        }
+        if (failure != null) {
+            return fetch.cause(failure);
+        }
+        return Thread.currentThread().isInterrupted()
+                ? "this thread was interrupted before the fetch ended"
+                : "no fetch has ended yet";
     }
 
     /**
@@ -195,13 +206,27 @@ final class RemoteKeys implements KeySource {
             return;
         }
         try {
-            Thread thread = new Thread(null, next, "jwt-simple-keys", 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(ClassLoader.getSystemClassLoader()); // the application may be redeployed
-            thread.start();
+            start(next::run);
         } catch (Throwable failure) { // no memory for a thread, for instance
             next.end(next.before.failed(next.begunAt, failure));
         }
+    }
+
+    /**
+     * Runs a short action on a new thread. Code of the client or of the log may block the thread, so neither the thread
+     * of a token nor a thread of a pool is right.
+     */
+    private static void start(Runnable action) {
+        Thread thread = new Thread(null, action, "jwt-simple-keys", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader()); // the application may be redeployed
+        thread.start();
+    }
+
+    /** Returns whether a fetch runs, and may still bring keys. */
+    boolean isFetching() {
+        Fetch running = state.get().running;
+        return running != null && !running.isOverdue();
     }
 
     private void remember(Id id, Instant asOf) {
@@ -225,7 +250,7 @@ final class RemoteKeys implements KeySource {
     }
 
     /** One fetch. It changes the known keys only while it is the running fetch. */
-    private final class Fetch implements Runnable {
+    private final class Fetch {
 
         private final long number;
         private final FetchedKeys before;
@@ -235,7 +260,8 @@ final class RemoteKeys implements KeySource {
         private final CountDownLatch done = new CountDownLatch(1);
 
         private final AtomicInteger waiting = new AtomicInteger();
-        private volatile @Nullable Thread thread;
+        private volatile @Nullable Thread beginning;
+        private volatile @Nullable Download download;
 
         Fetch(long number, FetchedKeys before, Instant begunAt) {
             this.number = number;
@@ -243,10 +269,18 @@ final class RemoteKeys implements KeySource {
             this.begunAt = begunAt;
         }
 
-        @Override
-        public void run() {
-            thread = Thread.currentThread();
-            end(fetch.after(before, begunAt));
+        void run() {
+            beginning = Thread.currentThread();
+            try {
+                Download begun = fetch.download();
+                download = begun;
+                fetch.after(before, begunAt, begun).thenAccept(this::end);
+            } catch (
+                    Throwable failure) { // an Error too, OutOfMemoryError for instance: the known keys must stay usable
+                end(before.failed(begunAt, failure));
+            } finally {
+                beginning = null;
+            }
         }
 
         boolean isOverdue() {
@@ -261,28 +295,57 @@ final class RemoteKeys implements KeySource {
             return waiting.incrementAndGet() <= MAX_WAITING;
         }
 
-        /** Ends this fetch as failed, and interrupts its thread. */
+        /** Ends this fetch as failed, and closes its connection. */
         void abandon() {
-            Thread hanging = thread;
-            if (end(before.failed(begunAt, new TimeoutException("it has not ended"))) && hanging != null) {
-                hanging.interrupt();
+            FetchedKeys failed = before.failed(begunAt, new TimeoutException("it has not ended"));
+            if (takeOver(failed)) {
+                tryStart(() -> {
+                    close();
+                    fetch.log(before, failed);
+                });
             }
         }
 
-        /**
-         * Takes over the result, if this is the running fetch. Logs last, so that a log that throws or hangs changes
-         * nothing.
-         */
-        boolean end(FetchedKeys after) {
-            boolean takenOver = takeOver(after);
-            done.countDown();
-            if (takenOver) {
-                fetch.log(before, after);
+        private void close() {
+            Thread hanging = beginning;
+            if (hanging != null) {
+                hanging.interrupt();
             }
-            return takenOver;
+            Download begun = download;
+            if (begun != null) {
+                begun.cancel();
+            }
+        }
+
+        /** Takes over the result, if this is the running fetch. Logs last, so that a log changes nothing. */
+        void end(FetchedKeys after) {
+            boolean logs = fetch.isLogged(before, after)
+                    && tryStart(() -> {
+                        if (takeOver(after)) {
+                            fetch.log(before, after);
+                        }
+                    });
+            if (!logs) {
+                takeOver(after);
+            }
+        }
+
+        private boolean tryStart(Runnable action) {
+            try {
+                start(action);
+                return true;
+            } catch (Throwable failure) { // no memory for a thread, for instance
+                return false;
+            }
         }
 
         private boolean takeOver(FetchedKeys after) {
+            boolean takenOver = replace(after);
+            done.countDown();
+            return takenOver;
+        }
+
+        private boolean replace(FetchedKeys after) {
             while (true) {
                 State seen = state.get();
                 if (seen.running != this) {

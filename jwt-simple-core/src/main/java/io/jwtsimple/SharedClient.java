@@ -32,11 +32,33 @@ final class SharedClient {
     /** Returns the client. It trusts the JVM's authorities and uses the JVM's proxies. */
     static HttpClient get() {
         HttpClient client = CLIENT.get();
-        if (client == null) {
+        while (client == null) {
             CLIENT.compareAndSet(null, newClient(newThreads()));
             client = CLIENT.get();
         }
         return client;
+    }
+
+    /**
+     * Drops a client that no longer works, so that the next fetch has a new client with new threads. An
+     * {@code OutOfMemoryError} ends the one thread that a client of the JDK has for all its connections, and no request
+     * of that client ever succeeds again. Does nothing with a client of the application.
+     */
+    static void drop(HttpClient client) {
+        CLIENT.compareAndSet(client, null);
+    }
+
+    /**
+     * Returns whether the client says that it has ended. Only a client of JDK 21 or later says so; an earlier one does
+     * not end its requests.
+     */
+    static boolean hasEnded(HttpClient client) {
+        try {
+            return Boolean.TRUE.equals(
+                    HttpClient.class.getMethod("isTerminated").invoke(client));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return false;
+        }
     }
 
     /** Returns the threads of the client. A thread ends when it has nothing to do. */

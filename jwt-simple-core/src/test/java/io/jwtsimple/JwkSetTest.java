@@ -184,7 +184,7 @@ class JwkSetTest {
                     withId(with(rsa, "alg", "PS256"), "a"), withId(rsa, "a"), withId(with(rsa, "alg", "RS256"), "a"));
 
             assertThat(set.keys()).extracting(JwtKey::algorithm).containsExactly(Algorithm.PS256, Algorithm.RS256);
-            assertThat(set.refused()).containsExactly("keys[1]: kid: an earlier key of this algorithm has the same");
+            assertThat(set.refused()).containsExactly("keys[1]: kid: an earlier key of this algorithm has the same id");
         }
 
         @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,8 +91,9 @@ class KeyFetchTest {
                 KeyServer.answer(exchange, 200, JwtKeySet.of(key).toJson());
             });
             options.clock(() -> Tokens.NOW);
-            KeyFetch fetch = new KeyFetch("localhost", download -> server.uri(), Set.of(EdDSA), options);
-            return fetch.after(FetchedKeys.none(), Tokens.NOW);
+            KeyFetch fetch = new KeyFetch(
+                    "localhost", download -> CompletableFuture.completedFuture(server.uri()), Set.of(EdDSA), options);
+            return fetch.after(FetchedKeys.none(), Tokens.NOW, fetch.download()).join();
         }
     }
 }

@@ -11,8 +11,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +25,13 @@ import javax.net.ssl.SSLContext;
 
 /** A provider that publishes keys, or does whatever a test wants it to, and remembers what it was asked. */
 final class KeyServer implements AutoCloseable {
+
+    static {
+        System.setProperty("sun.net.httpserver.nodelay", "true"); // or each body is sent 40 ms after its headers
+    }
+
+    private static final Set<JwtKeySet> SETS =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -100,6 +109,7 @@ final class KeyServer implements AutoCloseable {
     }
 
     static JwtManager manager(JwtKeySet keys) {
+        SETS.add(keys);
         return JwtManager.builder(keys)
                 .issuer("me")
                 .audience("api")
@@ -121,6 +131,14 @@ final class KeyServer implements AutoCloseable {
             result = jwt.decode(token);
         }
         return result;
+    }
+
+    /** Waits until no manager that was made here fetches keys. A fetch ends with its timeout at the latest. */
+    static void awaitFetches() {
+        List<JwtKeySet> sets = List.copyOf(SETS);
+        while (sets.stream().anyMatch(JwtKeySet::isFetching)) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Waits in a handler for what a test does. */

@@ -48,8 +48,9 @@ final class Log extends Handler implements AutoCloseable {
         onLine.run();
     }
 
-    /** Waits for threads of fetches, which log their result after tokens have gone on. */
+    /** Waits for fetches and for their threads, which log a result after tokens have gone on. */
     private List<LogRecord> written() {
+        KeyServer.awaitFetches();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().equals("jwt-simple-keys")) {
                 join(thread);

@@ -51,6 +51,20 @@ class RemoteCheckTest {
     }
 
     @Test
+    void a_check_on_an_interrupted_thread_says_so() {
+        server.publish(key);
+        JwtKeySet keys = remote();
+        keys.requireAvailable();
+        clock.advance(Duration.ofDays(1)); // the keys are no longer current
+        Thread.currentThread().interrupt();
+        assertThatIllegalStateException()
+                .isThrownBy(keys::requireAvailable)
+                .withMessage(
+                        "keys of localhost: unavailable, this thread was interrupted before the fetch ended" + CHECK);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void keys_are_fetched_once_for_the_check_and_the_first_token() {
         server.publish(key);
         JwtKeySet keys = remote();
@@ -77,7 +91,7 @@ class RemoteCheckTest {
                 answer("java.io.IOException: HTTP 503", exchange -> KeyServer.answer(exchange, 503, "")),
                 answer("no whole answer within PT0.5S", exchange -> KeyServer.await(never)),
                 answer("jwks: keys: must be an array", exchange -> KeyServer.answer(exchange, 200, "{}")),
-                answer("the set has none for [EdDSA]", exchange -> KeyServer.answer(exchange, 200, "{\"keys\":[]}")));
+                answer("the set has no key for [EdDSA]", exchange -> KeyServer.answer(exchange, 200, "{\"keys\":[]}")));
     }
 
     private static Arguments answer(String cause, HttpHandler answer) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RemoteFaultTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofMillis(600);
 
     private final JwtKey first = JwtKey.generate(EdDSA).withId("first");
     private final JwtKey second = JwtKey.generate(EdDSA).withId("second");
@@ -35,8 +35,10 @@ class RemoteFaultTest {
     private final KeyServer server = KeyServer.http();
     private final FaultyClient client = new FaultyClient();
     private final Log log = new Log();
-    private final JwtManager jwt = server.manager(
-            clock, options -> options.client(client).timeout(TIMEOUT).lifetime(Duration.ofMinutes(10)));
+    private final JwtManager jwt = server.manager(clock, options -> {
+        options.client(client).timeout(TIMEOUT).lifetime(Duration.ofMinutes(10));
+        options.margin = Duration.ofMillis(100);
+    });
 
     @BeforeAll
     static void loadClasses() { // or the first fetch might take longer than its timeout

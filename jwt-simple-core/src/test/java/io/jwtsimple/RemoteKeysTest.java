@@ -164,7 +164,7 @@ class RemoteKeysTest {
         clock.advance(Duration.ofMinutes(10));
         assertThat(jwt.decode(token(first))).isInstanceOf(Unavailable.class);
         assertThat(log.warnings())
-                .containsExactly("keys of localhost are unavailable: the set has none for [ES256, EdDSA];"
+                .containsExactly("keys of localhost are unavailable: the set has no key for [ES256, EdDSA];"
                         + " no token can be verified");
     }
 
@@ -250,7 +250,7 @@ class RemoteKeysTest {
         assertThat(server.requests()).hasSize(3);
         assertThat(log.warnings())
                 .containsExactly("keys of localhost that are not used: keys[0]: x: missing;"
-                        + " keys[3]: kid: an earlier key of this algorithm has the same;"
+                        + " keys[3]: kid: an earlier key of this algorithm has the same id;"
                         + " keys[4]: d: this private key is public, so anybody can sign with it;"
                         + " keys[5]: must be a JSON object");
     }

@@ -36,7 +36,10 @@ class RemoteOverflowTest {
     }
 
     private JwtManager manager() {
-        return server.manager(clock, options -> options.client(client).timeout(TIMEOUT));
+        return server.manager(clock, options -> {
+            options.client(client).timeout(TIMEOUT);
+            options.margin = Duration.ofMillis(100);
+        });
     }
 
     @Test

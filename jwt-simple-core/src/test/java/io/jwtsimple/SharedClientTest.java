@@ -3,10 +3,23 @@ package io.jwtsimple;
 import static io.jwtsimple.Algorithm.EdDSA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -14,16 +27,22 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SharedClientTest {
 
+    private static final Duration MARGIN = Duration.ofMillis(200);
+
+    private final Log log = new Log();
+
+    @AfterEach
+    void stop() {
+        log.close();
+    }
+
     @Test
     void three_hundred_sets_are_not_three_hundred_threads() {
         JwtKey key = JwtKey.generate(EdDSA).withId("k");
         String token = KeyServer.token(key);
         String set = JwtKeySet.of(key).toJson();
         try (KeyServer server = KeyServer.http()) {
-            server.answer(exchange -> {
-                exchange.getResponseHeaders().add("Connection", "close"); // or the JDK's server delays the body
-                KeyServer.answer(exchange, 200, set);
-            });
+            server.publish(set);
             List<JwtManager> managers = new ArrayList<>();
             int before = threads();
             for (int i = 0; i < 300; i++) {
@@ -33,6 +52,125 @@ class SharedClientTest {
             }
             assertThat(server.requests()).hasSameSizeAs(managers);
             assertThat(threads() - before).isLessThan(50);
+        }
+    }
+
+    @Test
+    void three_hundred_fetches_that_hang_are_not_three_hundred_threads() throws IOException {
+        JwtKey key = JwtKey.generate(EdDSA).withId("k");
+        String token = KeyServer.token(key);
+        try (KeyServer server = KeyServer.http();
+                HangingServer hanging = new HangingServer()) {
+            server.publish(key);
+            KeyServer.manager(JwtKeySet.remote(EdDSA, server.uri())).decode(token); // loads classes
+            List<JwtManager> managers = new ArrayList<>();
+            int before = threads();
+            for (int i = 0; i < 300; i++) {
+                managers.add(KeyServer.manager(JwtKeySet.remote(
+                        Set.of(EdDSA),
+                        hanging.uri(),
+                        options -> options.timeout(Duration.ofMinutes(1)).eager())));
+            }
+            hanging.receive(300);
+            assertThat(threads() - before).isLessThan(50);
+
+            TokenResult ofAnotherProvider =
+                    KeyServer.manager(JwtKeySet.remote(EdDSA, server.uri())).decode(token);
+            assertThat(ofAnotherProvider).isInstanceOf(Valid.class);
+            assertThat(managers).hasSize(300); // none is collected before
+        }
+    }
+
+    @Test
+    void a_client_whose_thread_an_error_has_ended_is_replaced() throws InterruptedException {
+        JwtKey key = JwtKey.generate(EdDSA).withId("k");
+        TestClock clock = new TestClock();
+        try (KeyServer server = KeyServer.http()) {
+            server.publish(key);
+            SharedClient.drop(SharedClient.get());
+            Set<Thread> others = Thread.getAllStackTraces().keySet();
+            JwtManager jwt = server.manager(clock, options -> {
+                options.timeout(Duration.ofMillis(500));
+                options.margin = MARGIN;
+            });
+            assertThat(jwt.decode(KeyServer.token(key))).isInstanceOf(Valid.class);
+
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                if (!others.contains(thread) && thread.getName().contains("SelectorManager")) {
+                    thread.interrupt(); // ends the thread, as an OutOfMemoryError does
+                    thread.join(10_000);
+                }
+            }
+            clock.advance(Duration.ofDays(1));
+            assertThat(jwt.decode(KeyServer.token(key))).isInstanceOf(Unavailable.class);
+            assertThat(log.warnings()).hasSize(1);
+            clock.advance(Duration.ofSeconds(10));
+            assertThat(KeyServer.whenAvailable(jwt, KeyServer.token(key))).isInstanceOf(Valid.class);
+        }
+    }
+
+    @Test
+    void a_client_that_works_is_kept_when_fetches_fail() {
+        HttpClient client = SharedClient.get();
+        TestClock clock = new TestClock();
+        JwtKey key = JwtKey.generate(EdDSA);
+        CountDownLatch end = new CountDownLatch(1);
+        try (KeyServer server = KeyServer.http()) {
+            JwtManager jwt = server.manager(clock, options -> {
+                options.timeout(Duration.ofMillis(300));
+                options.margin = MARGIN;
+            });
+            List<HttpHandler> failures = List.of(
+                    exchange -> KeyServer.await(end),
+                    exchange -> {
+                        exchange.sendResponseHeaders(200, 10);
+                        exchange.getResponseBody().flush();
+                        KeyServer.await(end);
+                    },
+                    HttpExchange::close,
+                    exchange -> KeyServer.answer(exchange, 500, ""));
+            for (HttpHandler failure : failures) {
+                server.answer(failure);
+                clock.advance(Duration.ofDays(1));
+                assertThat(jwt.decode(KeyServer.token(key))).isInstanceOf(Unavailable.class);
+                KeyServer.awaitFetches();
+                assertThat(jwt.decode(KeyServer.token(key))).isInstanceOf(Unavailable.class); // ends an overdue fetch
+            }
+            end.countDown();
+            assertThat(server.requests()).hasSizeGreaterThanOrEqualTo(failures.size()); // a client may try twice
+            assertThat(SharedClient.get()).isSameAs(client);
+            assertThat(log.warnings()).hasSize(1); // one outage
+        }
+    }
+
+    /** A provider that accepts connections and sends nothing. */
+    private static final class HangingServer implements AutoCloseable {
+
+        private final ServerSocket server = new ServerSocket(0, 400, InetAddress.getLoopbackAddress());
+        private final List<Socket> connections = new ArrayList<>();
+
+        HangingServer() throws IOException {}
+
+        URI uri() {
+            return URI.create("http://127.0.0.1:" + server.getLocalPort());
+        }
+
+        /** Waits until so many requests have come. */
+        void receive(int requests) throws IOException {
+            while (connections.size() < requests) {
+                Socket connection = server.accept();
+                connections.add(connection);
+                assertThat(connection.getInputStream().read()).isEqualTo('G'); // of GET
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+            for (Socket connection : connections) {
+                connection.close();
+            }
+            KeyServer.awaitFetches();
         }
     }
 
