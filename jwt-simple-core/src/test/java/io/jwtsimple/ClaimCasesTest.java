@@ -53,7 +53,7 @@ class ClaimCasesTest {
                     "C11 | 'aud':'api,admin'",
                     "C11 | 'aud':['other','apix']",
                 })
-        void another_audience_is_refused(String attack, String claim) {
+        void another_audience_is_rejected(String attack, String claim) {
             assertThat(api.decode(withClaims(claim))).isEqualTo(AUDIENCE);
         }
 
@@ -76,7 +76,7 @@ class ClaimCasesTest {
                     "'aud':['api',1]",
                     "'aud':['api',null]"
                 })
-        void an_audience_of_no_names_is_refused(String claim) {
+        void an_audience_of_no_names_is_rejected(String claim) {
             assertThat(api.decode(withClaims(claim))).isEqualTo(CLAIM_FORMAT);
             assertThat(jwt.decode(withClaims(claim))).isEqualTo(CLAIM_FORMAT);
         }
@@ -90,7 +90,7 @@ class ClaimCasesTest {
 
         @ParameterizedTest(name = "C13 {0}")
         @ValueSource(strings = {"'aud':'other'", "'aud':['other']"})
-        void a_token_for_somebody_is_refused_where_nobody_is_configured(String claim) {
+        void a_token_for_somebody_is_rejected_where_nobody_is_configured(String claim) {
             assertThat(jwt.decode(withClaims(claim))).isEqualTo(AUDIENCE);
         }
 
@@ -105,13 +105,13 @@ class ClaimCasesTest {
 
         @ParameterizedTest(name = "C15 {0}")
         @ValueSource(strings = {"'iss':'m'", "'iss':'me2'", "'iss':'Me'", "'iss':''", "'iss':'me\\u0000'"})
-        void another_issuer_is_refused(String claim) {
+        void another_issuer_is_rejected(String claim) {
             assertThat(me.decode(withClaims(claim))).isEqualTo(ISSUER);
         }
 
         @ParameterizedTest(name = "C15 {0}")
         @ValueSource(strings = {"'iss':['me']", "'iss':null", "'iss':1", "'iss':{'me':1}", "'iss':true"})
-        void an_issuer_that_is_no_string_is_refused(String claim) {
+        void an_issuer_that_is_no_string_is_rejected(String claim) {
             assertThat(me.decode(withClaims(claim))).isEqualTo(claimFormat("Issuer must be a string"));
             assertThat(jwt.decode(withClaims(claim))).isEqualTo(claimFormat("Issuer must be a string"));
         }
@@ -159,7 +159,7 @@ class ClaimCasesTest {
 
         @ParameterizedTest(name = "C18 jti {0}")
         @ValueSource(strings = {"1", "null", "['x']", "true"})
-        void a_jti_that_is_no_string_is_refused(String jti) {
+        void a_jti_that_is_no_string_is_rejected(String jti) {
             assertThat(jwt.decode(withClaims("'jti':" + jti))).isEqualTo(claimFormat("JWT ID must be a string"));
         }
 

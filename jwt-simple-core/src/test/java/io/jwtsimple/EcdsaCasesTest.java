@@ -84,11 +84,11 @@ class EcdsaCasesTest {
 
     @ParameterizedTest(name = "{0} of {1}: {2}")
     @MethodSource
-    void a_pair_that_is_no_signature_is_refused(String attack, Algorithm algorithm, String what, String token) {
+    void a_pair_that_is_no_signature_is_rejected(String attack, Algorithm algorithm, String what, String token) {
         assertThat(manager(algorithm).decode(token)).isEqualTo(SIGNATURE);
     }
 
-    static Stream<Arguments> a_pair_that_is_no_signature_is_refused() {
+    static Stream<Arguments> a_pair_that_is_no_signature_is_rejected() {
         return Stream.of(ES256, ES384, ES512).map(Curve::of).flatMap(EcdsaCasesTest::wrongPairs);
     }
 
@@ -131,7 +131,7 @@ class EcdsaCasesTest {
     }
 
     @Test
-    void a_number_that_is_right_but_for_a_multiple_of_n_is_refused() { // A8
+    void a_number_that_is_right_but_for_a_multiple_of_n_is_rejected() { // A8
         Curve curve = Curve.of(ES512); // the one whose bytes have room for it
 
         assertThat(manager(ES512).decode(curve.token(curve.pair(curve.r.add(curve.n), curve.s))))
@@ -141,7 +141,7 @@ class EcdsaCasesTest {
     }
 
     @Test
-    void a_number_without_its_leading_zero_is_refused() { // A9
+    void a_number_without_its_leading_zero_is_rejected() { // A9
         Curve curve = Curve.of(ES512);
         while (curve.pair(curve.r, curve.s)[0] != 0) {
             curve = Curve.of(ES512); // every signature has another r, and every other one on this curve such a one

@@ -51,11 +51,11 @@ class HeaderParameterCasesTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource
-    void a_header_that_demands_or_lies_is_refused(String attack, String what, String token, Invalid expected) {
+    void a_header_that_demands_or_lies_is_rejected(String attack, String what, String token, Invalid expected) {
         assertThat(jwt.decode(token)).isEqualTo(expected);
     }
 
-    static Stream<Arguments> a_header_that_demands_or_lies_is_refused() {
+    static Stream<Arguments> a_header_that_demands_or_lies_is_rejected() {
         return Stream.of(
                 row("F3", "enc", with("'enc':'A256GCM'"), ENCRYPTED),
                 row("F3", "enc of null", with("'enc':null"), ENCRYPTED),

@@ -50,7 +50,7 @@ class JsonCasesTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource({"encodings", "objects", "texts"})
-    void wrong_json_is_refused(String attack, String what, String token, Invalid expected) {
+    void wrong_json_is_rejected(String attack, String what, String token, Invalid expected) {
         assertThat(large.decode(token)).isEqualTo(expected);
     }
 

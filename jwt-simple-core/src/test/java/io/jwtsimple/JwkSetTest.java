@@ -119,14 +119,14 @@ class JwkSetTest {
             a malformed key  | {'keys':[{},{'kty':'RSA'}]}    | keys[0]: kty: missing
             a weak key       | {'keys':[{'kty':'oct','alg':'HS256','k':'AQAB'}]} | keys[0]: k: 3 bytes is too short
             """)
-        void a_text_that_is_no_set_is_refused(String why, String text, String message) {
+        void a_text_that_is_no_set_is_rejected(String why, String text, String message) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKeySet.parse(json(text)))
                     .withMessageStartingWith("jwks: " + message);
         }
 
         @Test
-        void the_second_key_of_an_id_is_refused() {
+        void the_second_key_of_an_id_is_rejected() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKeySet.parse(json(
                             "{'keys':[" + withId(EC, "a") + "," + withId(OCT, "a") + "," + withId(EC, "a") + "]}")))
@@ -179,7 +179,7 @@ class JwkSetTest {
         }
 
         @Test
-        void a_key_whose_id_is_taken_for_one_of_its_algorithms_is_refused_for_all() {
+        void a_key_whose_id_is_taken_for_one_of_its_algorithms_is_rejected_for_all() {
             JwkSet set = published(
                     withId(with(rsa, "alg", "PS256"), "a"), withId(rsa, "a"), withId(with(rsa, "alg", "RS256"), "a"));
 
@@ -188,7 +188,7 @@ class JwkSetTest {
         }
 
         @Test
-        void the_keys_after_the_first_64_are_refused() {
+        void the_keys_after_the_first_64_are_rejected() {
             JwkSet set = published(IntStream.rangeClosed(1, 66)
                     .mapToObj(i -> withId(EC, "k" + i))
                     .toArray(String[]::new));
@@ -213,7 +213,7 @@ class JwkSetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi", "oth"})
-    void a_published_key_with_any_part_of_a_private_one_is_refused(String member) {
+    void a_published_key_with_any_part_of_a_private_one_is_rejected(String member) {
         String leaked = json("{'keys':[{'kty':'RSA','n':'AQAB','e':'AQAB','" + member + "':'AQAB'}]}");
         JwkSet set = JwkSet.published(leaked.getBytes(UTF_8), Set.of(Algorithm.RS256), inAMinute());
         assertThat(set.keys()).isEmpty();

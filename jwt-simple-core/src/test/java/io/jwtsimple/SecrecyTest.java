@@ -52,7 +52,7 @@ class SecrecyTest {
     private static final class Exchange implements RequestAdapter<List<String>, Exchange> {
 
         private Decision decision;
-        private ErrorResponse answer;
+        private ErrorResponse response;
 
         @Override
         public List<String> headers(List<String> request, String name) {
@@ -71,12 +71,12 @@ class SecrecyTest {
 
         @Override
         public void reject(Exchange response, ErrorResponse error) {
-            answer = error;
+            this.response = error;
         }
     }
 
     /** For each thing that decode can say of a token, a token. */
-    static Stream<Arguments> refused() {
+    static Stream<Arguments> rejected() {
         String forged = Tokens.hmac("HmacSHA256", Tokens.utf8(SECRET + "x"), segment(HEADER), segment(PAYLOAD));
         String whole = segment(PAYLOAD + " ".repeat(2 - (PAYLOAD.length() + 2) % 3)); // of 4n characters
         String misspelled = Tokens.hmac("HmacSHA256", Tokens.utf8(SECRET), segment(HEADER), whole + "A");
@@ -144,17 +144,17 @@ class SecrecyTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("refused")
-    void nothing_that_is_shown_of_a_refused_token_shows_its_content(String message, Fault fault, String token)
+    @MethodSource("rejected")
+    void nothing_that_is_shown_of_a_rejected_token_shows_its_content(String message, Fault fault, String token)
             throws IOException {
         assertThat(jwt.decode(token)).isEqualTo(fault.result());
         assertSilentlyJudged(jwt::decode, token);
     }
 
     @Test
-    void the_tokens_above_are_refused_for_every_reason_there_is() {
+    void the_tokens_above_are_rejected_for_every_reason_there_is() {
         List<Fault> driven =
-                refused().map(row -> (Fault) row.get()[1]).distinct().toList();
+                rejected().map(row -> (Fault) row.get()[1]).distinct().toList();
 
         assertThat(FaultTest.all())
                 .filteredOn(fault -> fault != Fault.UNAVAILABLE)
@@ -198,25 +198,25 @@ class SecrecyTest {
             logged = log.text();
         }
         assertSilent(result + " " + result.match(Claims::toString, Rejected::message), token);
-        if (exchange.answer == null) {
+        if (exchange.response == null) {
             assertSilent(exchange.decision + " " + exchange.result(List.of()), token);
         } else {
-            assertSilent(exchange.answer.toString(), token);
-            assertThat(logged).contains("request refused: ");
+            assertSilent(exchange.response.toString(), token);
+            assertThat(logged).contains("request rejected: ");
             assertSilent(logged, token);
         }
     }
 
     @ParameterizedTest(name = "[{0}]")
     @MethodSource("headers")
-    void nothing_that_is_shown_of_a_refused_header_shows_its_content(List<String> values) throws IOException {
+    void nothing_that_is_shown_of_a_rejected_header_shows_its_content(List<String> values) throws IOException {
         Exchange exchange = new Exchange();
         try (Log log = Log.ofEveryone()) {
             assertThat(JwtGuard.of(jwt).admit(exchange, Access.REQUIRED, values, exchange))
                     .isFalse();
             assertSilent(log.text());
         }
-        assertSilent(exchange.answer.toString());
+        assertSilent(exchange.response.toString());
     }
 
     static Stream<List<String>> headers() {

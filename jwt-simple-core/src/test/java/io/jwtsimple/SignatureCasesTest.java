@@ -35,7 +35,7 @@ class SignatureCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource
-    void a_signature_of_another_length_is_refused(Algorithm algorithm) {
+    void a_signature_of_another_length_is_rejected(Algorithm algorithm) {
         byte[] signature = signature(algorithm);
         byte[] zeroBefore = new byte[signature.length + 1];
         System.arraycopy(signature, 0, zeroBefore, 1, signature.length);
@@ -64,7 +64,7 @@ class SignatureCasesTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void a_number_that_RSA_cannot_have_signed_is_refused(Algorithm algorithm, String what, BigInteger number) {
+    void a_number_that_RSA_cannot_have_signed_is_rejected(Algorithm algorithm, String what, BigInteger number) {
         byte[] bytes = new byte[256];
         byte[] digits = number.toByteArray();
         int length = Math.min(digits.length, bytes.length);
@@ -73,7 +73,7 @@ class SignatureCasesTest {
         assertThat(decode(algorithm, bytes)).isEqualTo(SIGNATURE);
     }
 
-    static Stream<Arguments> a_number_that_RSA_cannot_have_signed_is_refused() {
+    static Stream<Arguments> a_number_that_RSA_cannot_have_signed_is_rejected() {
         RSAPublicKey key = (RSAPublicKey) TestKeys.of(Algorithm.RS256).verifying();
         BigInteger n = key.getModulus();
         return Stream.of(Algorithm.RS256, Algorithm.PS256)
@@ -90,7 +90,7 @@ class SignatureCasesTest {
     }
 
     @Test
-    void an_S_of_the_groups_order_or_more_is_refused() { // RFC 8032 §5.1.7: two spellings of one signature otherwise
+    void an_S_of_the_groups_order_or_more_is_rejected() { // RFC 8032 §5.1.7: two spellings of one signature otherwise
         BigInteger order = BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
         byte[] signature = signature(EdDSA);
         BigInteger s = littleEndian(Arrays.copyOfRange(signature, 32, 64));
@@ -105,7 +105,7 @@ class SignatureCasesTest {
     }
 
     @Test
-    void an_R_that_is_no_point_or_a_trivial_one_is_refused() {
+    void an_R_that_is_no_point_or_a_trivial_one_is_rejected() {
         byte[] signature = signature(EdDSA);
         byte[] everyBit = signature.clone();
         Arrays.fill(everyBit, 0, 32, (byte) 0xFF);

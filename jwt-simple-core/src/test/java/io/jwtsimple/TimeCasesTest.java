@@ -39,11 +39,11 @@ class TimeCasesTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource
-    void a_wrong_time_is_refused(String attack, String what, String token, Invalid expected) {
+    void a_wrong_time_is_rejected(String attack, String what, String token, Invalid expected) {
         assertThat(jwt.decode(token)).isEqualTo(expected);
     }
 
-    static Stream<Arguments> a_wrong_time_is_refused() {
+    static Stream<Arguments> a_wrong_time_is_rejected() {
         return Stream.of(
                 row("C1", "no exp", withPayload("{'sub':'a'}"), claimMissing("Token is missing the 'exp' claim")),
                 row("C1", "Exp", withPayload("{'Exp':1900000060}"), claimMissing("Token is missing the 'exp' claim")),

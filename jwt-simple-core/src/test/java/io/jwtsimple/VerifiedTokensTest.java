@@ -207,7 +207,7 @@ class VerifiedTokensTest {
 
     /** Within the 60 seconds; another key without an id is a candidate for each token, and the keys' change is all there is. */
     @Test
-    void a_token_of_a_key_that_was_removed_is_refused() {
+    void a_token_of_a_key_that_was_removed_is_rejected() {
         JwtKey withdrawn = JwtKey.generate(Algorithm.EdDSA);
         JwtKey next = JwtKey.generate(Algorithm.EdDSA);
         TestClock clock = new TestClock();

@@ -103,7 +103,7 @@ class TestTokensTest {
     }
 
     @Test
-    void claims_that_are_not_valid_are_refused() {
+    void claims_that_are_not_valid_are_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TestTokens.create().claims("alice", claims -> claims.remove("exp")))
                 .withMessage("claims: a token with them is refused: Token is missing the 'exp' claim");
