@@ -81,7 +81,7 @@ class AlgorithmCasesTest {
         String token = hmac("HmacSHA256", secret, base64url(HEADER), base64url(PAYLOAD));
 
         assertThat(rsa.decode(token)).isEqualTo(ALGORITHM);
-        assertThat(rsaAndHmac().decode(token)).isEqualTo(Tokens.SIGNATURE);
+        assertThat(rsaAndHmac().decode(token)).isEqualTo(Tokens.BAD_SIGNATURE);
     }
 
     static Stream<Arguments> an_hmac_keyed_with_a_public_key_is_rejected() {
@@ -118,7 +118,7 @@ class AlgorithmCasesTest {
         for (Algorithm other : Algorithm.values()) {
             if (other != algorithm && other.family == algorithm.family) {
                 String token = Tokens.signed(TestKeys.of(other), "{\"alg\":\"" + algorithm + "\"}", PAYLOAD);
-                assertThat(ours.decode(token)).as("%s", other).isEqualTo(Tokens.SIGNATURE);
+                assertThat(ours.decode(token)).as("%s", other).isEqualTo(Tokens.BAD_SIGNATURE);
             }
         }
     }

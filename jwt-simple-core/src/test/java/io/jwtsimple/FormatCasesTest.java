@@ -1,8 +1,8 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.Tokens.BAD_SIGNATURE;
 import static io.jwtsimple.Tokens.HEADER;
 import static io.jwtsimple.Tokens.PAYLOAD;
-import static io.jwtsimple.Tokens.SIGNATURE;
 import static io.jwtsimple.Tokens.TOO_LARGE;
 import static io.jwtsimple.Tokens.VALID;
 import static io.jwtsimple.Tokens.base64url;
@@ -67,9 +67,9 @@ class FormatCasesTest {
                 row("F3", "five segments, a JWE", VALID + ".x.y", malformed("Encrypted tokens are not accepted")),
                 row("F11", "three empty segments", "..", HEADER_STRING),
                 row("F11", "empty header", hs256Segments("", P), HEADER_STRING),
-                row("F11", "empty payload", H + ".." + S, SIGNATURE),
+                row("F11", "empty payload", H + ".." + S, BAD_SIGNATURE),
                 row("F11", "empty payload, signed so", hs256Segments(H, ""), PAYLOAD_STRING),
-                row("F11", "empty signature", H + "." + P + ".", SIGNATURE));
+                row("F11", "empty signature", H + "." + P + ".", BAD_SIGNATURE));
     }
 
     @ParameterizedTest(name = "F1, R12 {0} characters")
@@ -153,7 +153,8 @@ class FormatCasesTest {
                         "payload, signed so",
                         hs256Segments(H, withTrailingBit(P)),
                         malformed("Invalid payload padding")),
-                Arguments.of("payload, judged after the signature", H + "." + withTrailingBit(P) + "." + S, SIGNATURE));
+                Arguments.of(
+                        "payload, judged after the signature", H + "." + withTrailingBit(P) + "." + S, BAD_SIGNATURE));
     }
 
     @ParameterizedTest(name = "F9 a payload of 4n+{0} characters")

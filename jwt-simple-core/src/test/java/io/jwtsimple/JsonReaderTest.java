@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonReaderTest {
 
     private static final JsonReader.Faults FAULTS =
-            new JsonReader.Faults(Fault.PAYLOAD_STRING, Fault.PAYLOAD_NOT_OBJECT, Fault.CLAIM_FORMAT);
+            new JsonReader.Faults(Fault.PAYLOAD_STRING, Fault.PAYLOAD_NOT_OBJECT, Fault.MALFORMED_CLAIM);
 
     static Map<String, Object> read(byte[] json) throws Fault {
         return new JsonReader(json, FAULTS).readObject();

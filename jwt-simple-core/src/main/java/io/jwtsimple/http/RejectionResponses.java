@@ -90,7 +90,9 @@ final class RejectionResponses {
     }
 
     private static String error(Reason reason) {
-        return reason == Reason.HEADER_FORMAT || reason == Reason.MULTIPLE_TOKENS ? "invalid_request" : "invalid_token";
+        return reason == Reason.MALFORMED_HEADER || reason == Reason.MULTIPLE_TOKENS
+                ? "invalid_request"
+                : "invalid_token";
     }
 
     /** A response with the challenge that a 401 must carry, unless it has one. */

@@ -31,7 +31,7 @@ class HeaderCasesTest {
     private static final TokenResult OTHER_SCHEME =
             new Missing("Bad Authorization header. Expected value 'Bearer <JWT>'");
     private static final TokenResult BAD_FORMAT =
-            new Invalid("Bad Authorization header. Expected value 'Bearer <JWT>'", Reason.HEADER_FORMAT);
+            new Invalid("Bad Authorization header. Expected value 'Bearer <JWT>'", Reason.MALFORMED_HEADER);
     private static final TokenResult SEVERAL = new Invalid("Multiple Authorization headers", Reason.MULTIPLE_TOKENS);
     private static final TokenResult ASKED = new Invalid("asked", Reason.REVOKED);
 

@@ -31,7 +31,7 @@ class RejectionResponsesTest {
     static Stream<Rejected> samples() {
         return Stream.of(
                 new Missing("No"),
-                new Invalid("No", Reason.SIGNATURE),
+                new Invalid("No", Reason.BAD_SIGNATURE),
                 new Expired("No", Instant.EPOCH),
                 new Unavailable("No"));
     }
@@ -40,7 +40,7 @@ class RejectionResponsesTest {
         return new Arguments[] {
             response(new Missing("No"), 401, "Bearer"),
             response(
-                    new Invalid("No", Reason.HEADER_FORMAT),
+                    new Invalid("No", Reason.MALFORMED_HEADER),
                     401,
                     "Bearer error=\"invalid_request\", error_description=\"No\""),
             response(
@@ -48,7 +48,7 @@ class RejectionResponsesTest {
                     401,
                     "Bearer error=\"invalid_request\", error_description=\"No\""),
             response(
-                    new Invalid("No", Reason.SIGNATURE),
+                    new Invalid("No", Reason.BAD_SIGNATURE),
                     401,
                     "Bearer error=\"invalid_token\", error_description=\"No\""),
             response(
@@ -136,7 +136,7 @@ class RejectionResponsesTest {
         JwtGuard named = JwtGuard.builder(jwt).realm("staff only").build();
         assertThat(named.response(new Missing("No")).headers())
                 .containsEntry("WWW-Authenticate", "Bearer realm=\"staff only\"");
-        assertThat(named.response(new Invalid("No", Reason.SIGNATURE)).headers())
+        assertThat(named.response(new Invalid("No", Reason.BAD_SIGNATURE)).headers())
                 .containsEntry(
                         "WWW-Authenticate",
                         "Bearer realm=\"staff only\", error=\"invalid_token\", error_description=\"No\"");

@@ -96,7 +96,7 @@ class TestTokensTest {
         assertThat(tokens.claims(7, claims -> claims.put("role", "admin")).get("role"))
                 .isEqualTo("admin");
         assertThat(tokens.manager().decode(tokens.valid("alice", claims -> claims.put("aud", "somebody else"))))
-                .isEqualTo(new Invalid("Invalid audience", Reason.AUDIENCE));
+                .isEqualTo(new Invalid("Invalid audience", Reason.WRONG_AUDIENCE));
         String forged = tokens.badlySigned("alice", claims -> claims.put("role", "admin"));
         String good = tokens.valid("alice", claims -> claims.put("role", "admin"));
         assertThat(forged.substring(0, forged.lastIndexOf('.'))).isEqualTo(good.substring(0, good.lastIndexOf('.')));
@@ -115,6 +115,6 @@ class TestTokensTest {
     }
 
     private static Invalid badSignature() {
-        return new Invalid("Signature verification failed", Reason.SIGNATURE);
+        return new Invalid("Signature verification failed", Reason.BAD_SIGNATURE);
     }
 }
