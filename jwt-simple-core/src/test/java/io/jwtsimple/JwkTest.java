@@ -176,7 +176,7 @@ class JwkTest {
         two objects     | {"kty":"oct"}{}                      | must be one JSON object in UTF-8 (RFC 7517); give the text
         a member twice  | {"kty":"oct","kty":"RSA"}            | a member comes twice in one object
         and deep (N7)   | {"kty":"oct","x":{"a":1,"\\u0061":2}} | a member comes twice in one object
-        a whole set     | {"keys":[]}                          | kty: missing; for a set of keys there is JwtKeySet.parse
+        a whole set     | {"keys":[]}                          | kty: missing; for a set of keys there is JwtKeySet.jwks
         """)
     void a_text_that_is_no_key_is_rejected(String why, String text, String message) {
         assertThatIllegalArgumentException()

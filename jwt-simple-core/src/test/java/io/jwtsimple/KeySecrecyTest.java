@@ -76,7 +76,7 @@ class KeySecrecyTest {
         assertRejectedSilently(() -> JwtKey.secret(Algorithm.HS512, Tokens.utf8(TEXT)));
         assertRejectedSilently(() -> JwtKey.secret(Algorithm.RS256, SECRET));
         assertRejectedSilently(() -> JwtKey.jwk(text));
-        assertRejectedSilently(() -> JwtKeySet.parse(text));
+        assertRejectedSilently(() -> JwtKeySet.jwks(text));
     }
 
     private static void assertRejectedSilently(ThrowingCallable call) {
@@ -175,8 +175,8 @@ class KeySecrecyTest {
         List<String> shown = new ArrayList<>();
         try (Log log = Log.ofEveryone()) {
             shown.add(thrownBy(() -> JwtKey.jwk(json(text))));
-            shown.add(thrownBy(() -> JwtKeySet.parse(set)));
-            shown.add(thrownBy(() -> JwtKeySet.parse(Algorithm.RS256, set)));
+            shown.add(thrownBy(() -> JwtKeySet.jwks(set)));
+            shown.add(thrownBy(() -> JwtKeySet.jwks(Algorithm.RS256, set)));
             shown.add(JwkSet.published(
                             Tokens.utf8(set), EnumSet.allOf(Algorithm.class), System.nanoTime() + 60_000_000_000L)
                     .toString());

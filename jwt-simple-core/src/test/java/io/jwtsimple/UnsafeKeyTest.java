@@ -150,7 +150,7 @@ class UnsafeKeyTest {
         assertRejected(() -> JwtKey.pem(EdDSA, PemTexts.block("PRIVATE KEY", pkcs8)));
         assertRejected(() -> JwtKey.jwk(jwk + "}"));
         assertRejected(() -> JwtKey.jwk(jwk + ",\"d\":\"" + d + "\"}"));
-        assertRejected(() -> JwtKeySet.parse("{\"keys\":[" + jwk + "}]}"));
+        assertRejected(() -> JwtKeySet.jwks("{\"keys\":[" + jwk + "}]}"));
         assertRejected(() -> JwtKey.of(EdDSA, new HandmadePoint(new EdECPoint(odd, y))));
         assertRejected(() -> JwtKey.of(
                 EdDSA,
@@ -192,7 +192,7 @@ class UnsafeKeyTest {
         assertRejected(() -> JwtKey.pem(RS256, PemTexts.block("RSA PRIVATE KEY", privateKey)));
         assertRejected(() -> JwtKey.jwk(jwk + "}"));
         assertRejected(() -> JwtKey.jwk(jwk + ",\"d\":\"AQAB\"}"));
-        assertRejected(() -> JwtKeySet.parse("{\"keys\":[" + jwk + "}]}"));
+        assertRejected(() -> JwtKeySet.jwks("{\"keys\":[" + jwk + "}]}"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.of(PS256, new HandmadeNumbers(modulus, exponent)))
                 .withMessage("key: RSA with " + problem + "; JwtKey.generate(PS256) makes a key pair");
@@ -246,7 +246,7 @@ class UnsafeKeyTest {
                 .isThrownBy(() -> JwtKey.jwk(jwk))
                 .withMessageStartingWith("jwk: " + problem);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JwtKeySet.parse("{\"keys\":[" + jwk + "]}"))
+                .isThrownBy(() -> JwtKeySet.jwks("{\"keys\":[" + jwk + "]}"))
                 .withMessageStartingWith("jwks: keys[0]: " + problem);
     }
 
