@@ -227,7 +227,7 @@ class ClaimCasesTest {
 
         @Test
         void a_bound_token_is_rejected_each_time_where_verified_tokens_are_cached() {
-            JwtManager cached = Tokens.manager().cacheVerified(4).build();
+            JwtManager cached = Tokens.manager().cacheVerifiedTokens(4).build();
             String token = withClaims("'cnf':{'jkt':'x'}");
             assertThat(cached.decode(token)).isEqualTo(SENDER_CONSTRAINED);
             assertThat(cached.decode(token)).isEqualTo(SENDER_CONSTRAINED);
@@ -235,8 +235,10 @@ class ClaimCasesTest {
 
         @Test
         void a_bound_token_is_accepted_where_the_application_says_so() {
-            JwtManager lenient =
-                    Tokens.manager().acceptSenderConstrained().cacheVerified(4).build();
+            JwtManager lenient = Tokens.manager()
+                    .acceptSenderConstrained()
+                    .cacheVerifiedTokens(4)
+                    .build();
             String token = lenient.create("alice", claims -> claims.put("cnf", Map.of("jkt", "x")));
 
             assertThat(lenient.decode(token))

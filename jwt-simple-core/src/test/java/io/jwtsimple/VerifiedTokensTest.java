@@ -27,7 +27,7 @@ class VerifiedTokensTest {
     private Instant time = NOW;
 
     private JwtManager.Builder cached(JwtKeySet keys) {
-        return JwtManager.builder(keys).clock(() -> time).cacheVerified(4);
+        return JwtManager.builder(keys).clock(() -> time).cacheVerifiedTokens(4);
     }
 
     private static byte[] digest(int... bytes) {
@@ -221,7 +221,7 @@ class VerifiedTokensTest {
                     .issuer("me")
                     .audience("api")
                     .clock(clock)
-                    .cacheVerified(4)
+                    .cacheVerifiedTokens(4)
                     .build();
             String token = KeyServer.token(withdrawn);
             Claims first = ((Valid) jwt.decode(token)).claims();
@@ -244,7 +244,7 @@ class VerifiedTokensTest {
                     .issuer("me")
                     .audience("api")
                     .clock(clock)
-                    .cacheVerified(4)
+                    .cacheVerifiedTokens(4)
                     .build();
             String token = KeyServer.token(key);
             Claims first = ((Valid) jwt.decode(token)).claims();
@@ -270,8 +270,8 @@ class VerifiedTokensTest {
     @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1_000_001})
     void the_size_has_bounds(int max) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Tokens.manager().cacheVerified(max))
-                .withMessage("cacheVerified: must be 1 to 1000000, was " + max);
+                .isThrownBy(() -> Tokens.manager().cacheVerifiedTokens(max))
+                .withMessage("cacheVerifiedTokens: must be 1 to 1000000, was " + max);
     }
 
     @Test
