@@ -51,7 +51,7 @@ class TestingGuideTest {
 
     @Test
     void tokens_of_the_applications_manager_are_good_there() throws Exception {
-        Snippet snippet = snippet("own", "tokens.valid(\"alice\")");
+        Snippet snippet = snippet("own", "tokens.signed(\"alice\")");
         snippet.jwt = JwtManager.of(JwtKey.secret(System.getenv("JWT_SECRET_KEY")));
         assertThat(snippet.jwt.decode((String) snippet.run())).isInstanceOf(Valid.class);
     }
