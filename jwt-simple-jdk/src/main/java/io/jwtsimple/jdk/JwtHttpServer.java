@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A context serves the paths that begin with its own path, letter by letter. So {@code //secret/plan.txt} does not
  * go to the context {@code /secret}, and a file handler at {@code /} serves the file. Wrap the handler that serves the
- * resource, with {@code required}, or with {@code requiredPath} if the handler serves public paths too. A context
+ * resource, with {@code required}, or with {@code requiredPaths} if the handler serves public paths too. A context
  * serves every method. Put a filter that answers CORS preflights in front of the guard, which rejects preflights, since
  * they carry no token. The server itself closes the connection when a handler throws.
  *
@@ -79,7 +79,7 @@ public final class JwtHttpServer {
      * @return the handler
      * @throws IllegalArgumentException if there is no pattern, or one in another form
      */
-    public static HttpHandler requiredPath(JwtGuard guard, HttpHandler next, String... patterns) {
+    public static HttpHandler requiredPaths(JwtGuard guard, HttpHandler next, String... patterns) {
         return new PathHandler(GuardedPaths.of(patterns), new GuardedHandler(guard, Access.REQUIRED, next));
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of a resource handler, some of them behind a guard. */
 @TestInstance(Lifecycle.PER_CLASS)
-class RequiredPathTest {
+class RequiredPathsTest {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));
     private static final JwtGuard GUARD = JwtGuard.of(JWT);
@@ -47,7 +47,7 @@ class RequiredPathTest {
         Files.writeString(Files.createDirectory(folder.resolve("secret")).resolve("plan.txt"), "the plan");
         Files.writeString(folder.resolve("index.txt"), "the index");
         files = Handlers.resource(new PathResourceManager(folder));
-        server = new TestServer(JwtUndertow.requiredPath(GUARD, files, "/secret/*"));
+        server = new TestServer(JwtUndertow.requiredPaths(GUARD, files, "/secret/*"));
     }
 
     @AfterAll
@@ -87,7 +87,7 @@ class RequiredPathTest {
     @ParameterizedTest
     @ValueSource(strings = {"/app/secret/*", "/secret/*"})
     void a_pattern_may_begin_at_the_root_or_at_the_prefix(String pattern) throws Exception {
-        HttpHandler guarded = JwtUndertow.requiredPath(GUARD, files, pattern);
+        HttpHandler guarded = JwtUndertow.requiredPaths(GUARD, files, pattern);
         try (TestServer prefixed = new TestServer(Handlers.path().addPrefixPath("/app", guarded))) {
             assertThat(RawGet.send(prefixed.port(), "/app/secret/plan.txt")).startsWith("HTTP/1.1 401");
             assertThat(RawGet.send(prefixed.port(), "/app/secret/plan.txt", TOKEN))
@@ -101,8 +101,8 @@ class RequiredPathTest {
     void an_index_file_has_the_path_of_its_folder_too(@TempDir Path folder) throws Exception {
         Files.writeString(Files.createDirectory(folder.resolve("secret")).resolve("index.html"), "the plan");
         HttpHandler handler = Handlers.resource(new PathResourceManager(folder));
-        try (TestServer file = new TestServer(JwtUndertow.requiredPath(GUARD, handler, "*.html"));
-                TestServer all = new TestServer(JwtUndertow.requiredPath(GUARD, handler, "/secret/*"))) {
+        try (TestServer file = new TestServer(JwtUndertow.requiredPaths(GUARD, handler, "*.html"));
+                TestServer all = new TestServer(JwtUndertow.requiredPaths(GUARD, handler, "/secret/*"))) {
             assertThat(RawGet.send(file.port(), "/secret/index.html")).startsWith("HTTP/1.1 401");
             assertThat(RawGet.send(file.port(), "/secret/")).endsWith("the plan");
             assertThat(RawGet.send(all.port(), "/secret/index.html")).startsWith("HTTP/1.1 401");
@@ -115,7 +115,7 @@ class RequiredPathTest {
     void a_handler_behind_it_sees_the_user(Algorithm algorithm) throws Exception {
         JwtManager jwt = JwtManager.of(JwtKey.generate(algorithm));
         HttpHandler who = exchange -> exchange.getResponseSender().send("of " + JwtUndertow.identity(exchange));
-        try (TestServer guarded = new TestServer(JwtUndertow.requiredPath(JwtGuard.of(jwt), who, "/secret"))) {
+        try (TestServer guarded = new TestServer(JwtUndertow.requiredPaths(JwtGuard.of(jwt), who, "/secret"))) {
             assertThat(guarded.get("/secret", jwt.create("alice")).body()).isEqualTo("of alice");
             assertThat(guarded.get("/open", null).body()).isEqualTo("of null");
         }
@@ -124,11 +124,11 @@ class RequiredPathTest {
     @Test
     void a_missing_argument_is_rejected_when_the_handler_is_made() {
         assertThatNullPointerException()
-                .isThrownBy(() -> JwtUndertow.requiredPath(null, files, "/*"))
+                .isThrownBy(() -> JwtUndertow.requiredPaths(null, files, "/*"))
                 .withMessage("guard");
         assertThatNullPointerException()
-                .isThrownBy(() -> JwtUndertow.requiredPath(GUARD, null, "/*"))
+                .isThrownBy(() -> JwtUndertow.requiredPaths(GUARD, null, "/*"))
                 .withMessage("next");
-        assertThatIllegalArgumentException().isThrownBy(() -> JwtUndertow.requiredPath(GUARD, files));
+        assertThatIllegalArgumentException().isThrownBy(() -> JwtUndertow.requiredPaths(GUARD, files));
     }
 }

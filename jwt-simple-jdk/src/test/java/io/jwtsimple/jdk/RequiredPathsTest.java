@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of a file handler, some of them behind a guard. */
 @TestInstance(Lifecycle.PER_CLASS)
-class RequiredPathTest {
+class RequiredPathsTest {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));
     private static final JwtGuard GUARD = JwtGuard.of(JWT);
@@ -47,7 +47,7 @@ class RequiredPathTest {
         Files.writeString(folder.resolve("index.txt"), "the index");
         files = fileHandler(folder);
         server = TestServer.http(
-                contexts -> contexts.createContext("/", JwtHttpServer.requiredPath(GUARD, files, "/secret/*")));
+                contexts -> contexts.createContext("/", JwtHttpServer.requiredPaths(GUARD, files, "/secret/*")));
     }
 
     @AfterAll
@@ -116,7 +116,7 @@ class RequiredPathTest {
     @ParameterizedTest
     @ValueSource(strings = {"/app/secret/*", "/secret/*"})
     void a_pattern_may_begin_at_the_root_or_at_the_context(String pattern) throws Exception {
-        HttpHandler guarded = JwtHttpServer.requiredPath(GUARD, files, pattern);
+        HttpHandler guarded = JwtHttpServer.requiredPaths(GUARD, files, pattern);
         try (TestServer prefixed = TestServer.http(contexts -> contexts.createContext("/app/", guarded))) {
             assertThat(RawGet.send(prefixed.port(), "/app/secret/plan.txt")).startsWith("HTTP/1.1 401");
             assertThat(RawGet.send(prefixed.port(), "/%61pp/secret/plan.txt")).startsWith("HTTP/1.1 401");
@@ -130,7 +130,7 @@ class RequiredPathTest {
     void a_handler_behind_it_sees_the_user() throws Exception {
         HttpHandler who = exchange -> TestServer.send(exchange, 200, "of " + JwtHttpServer.identity(exchange));
         try (TestServer guarded = TestServer.http(
-                contexts -> contexts.createContext("/", JwtHttpServer.requiredPath(GUARD, who, "/secret")))) {
+                contexts -> contexts.createContext("/", JwtHttpServer.requiredPaths(GUARD, who, "/secret")))) {
             assertThat(guarded.get("/secret", JWT.create("alice")).body()).isEqualTo("of alice");
             assertThat(guarded.get("/open", null).body()).isEqualTo("of null");
         }
@@ -139,11 +139,11 @@ class RequiredPathTest {
     @Test
     void a_missing_argument_is_rejected_when_the_handler_is_made() {
         assertThatNullPointerException()
-                .isThrownBy(() -> JwtHttpServer.requiredPath(null, files, "/*"))
+                .isThrownBy(() -> JwtHttpServer.requiredPaths(null, files, "/*"))
                 .withMessage("guard");
         assertThatNullPointerException()
-                .isThrownBy(() -> JwtHttpServer.requiredPath(GUARD, null, "/*"))
+                .isThrownBy(() -> JwtHttpServer.requiredPaths(GUARD, null, "/*"))
                 .withMessage("next");
-        assertThatIllegalArgumentException().isThrownBy(() -> JwtHttpServer.requiredPath(GUARD, files));
+        assertThatIllegalArgumentException().isThrownBy(() -> JwtHttpServer.requiredPaths(GUARD, files));
     }
 }
