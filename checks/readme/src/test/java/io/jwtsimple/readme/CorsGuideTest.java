@@ -35,9 +35,9 @@ class CorsGuideTest {
             "cors-undertow",
             folder -> Server.undertow(
                     (HttpHandler) snippet("cors-undertow", "routes", folder).run()),
-            "cors-jdk",
+            "cors-httpserver",
             folder -> {
-                Snippet recipe = snippet("cors-jdk", "null", folder);
+                Snippet recipe = snippet("cors-httpserver", "null", folder);
                 return Server.jdk(server -> {
                     recipe.server = server;
                     recipe.run();

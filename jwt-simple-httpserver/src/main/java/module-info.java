@@ -1,0 +1,9 @@
+/** Protects the handlers of the JDK's HTTP server with JSON Web Tokens. */
+@org.jspecify.annotations.NullMarked
+module io.jwtsimple.httpserver {
+    requires transitive io.jwtsimple;
+    requires transitive jdk.httpserver;
+    requires org.slf4j;
+
+    exports io.jwtsimple.httpserver;
+}
