@@ -50,7 +50,7 @@ final class ClaimsReader {
         List<?> elements = value instanceof List<?> list ? list : List.of(value);
         for (Object element : elements) {
             if (!(element instanceof String name) || name.isEmpty()) {
-                throw Fault.CLAIM_FORMAT;
+                throw Fault.MALFORMED_CLAIM;
             }
         }
         @SuppressWarnings("unchecked")

@@ -28,8 +28,8 @@ final class Fault extends Exception {
     static final Fault HEADER_STRING = malformed("Invalid header string");
     static final Fault HEADER_NOT_OBJECT = malformed("Invalid header string: must be a json object");
     static final Fault NO_ALGORITHM = malformed("Algorithm not specified");
-    static final Fault ALGORITHM = new Fault(Reason.ALGORITHM_NOT_ALLOWED, "The specified alg value is not allowed");
-    static final Fault CRITICAL = new Fault(Reason.UNSUPPORTED_CRITICAL, "Unsupported critical extension");
+    static final Fault ALGORITHM = new Fault(Reason.DISALLOWED_ALGORITHM, "The specified alg value is not allowed");
+    static final Fault CRITICAL = new Fault(Reason.UNSUPPORTED_EXTENSION, "Unsupported critical extension");
     static final Fault TYPE_FORMAT = malformed("Type header parameter must be a string");
     static final Fault TYPE = new Fault(Reason.WRONG_TYPE, "Token type not allowed");
     static final Fault NESTED = malformed("Nested tokens are not accepted");
@@ -38,26 +38,26 @@ final class Fault extends Exception {
 
     static final Fault UNKNOWN_KEY = new Fault(Reason.UNKNOWN_KEY, "Unknown key");
     static final Fault SIGNATURE_PADDING = malformed("Invalid crypto padding");
-    static final Fault SIGNATURE = new Fault(Reason.SIGNATURE, "Signature verification failed");
+    static final Fault BAD_SIGNATURE = new Fault(Reason.BAD_SIGNATURE, "Signature verification failed");
 
     static final Fault PAYLOAD_PADDING = malformed("Invalid payload padding");
     static final Fault PAYLOAD_STRING = malformed("Invalid payload string");
     static final Fault PAYLOAD_NOT_OBJECT = malformed("Invalid payload string: must be a json object");
 
-    static final Fault CLAIM_FORMAT = claimFormat("Invalid claim format in token");
-    static final Fault EXPIRES_AT_FORMAT = claimFormat("Expiration Time claim (exp) must be a number");
-    static final Fault EXPIRES_AT_RANGE = claimFormat("Expiration Time claim (exp) is out of range");
-    static final Fault NOT_BEFORE_FORMAT = claimFormat("Not Before claim (nbf) must be a number");
-    static final Fault NOT_BEFORE_RANGE = claimFormat("Not Before claim (nbf) is out of range");
-    static final Fault ISSUED_AT_FORMAT = claimFormat("Issued At claim (iat) must be a number");
-    static final Fault ISSUED_AT_RANGE = claimFormat("Issued At claim (iat) is out of range");
-    static final Fault ISSUER_FORMAT = claimFormat("Issuer must be a string");
-    static final Fault ID_FORMAT = claimFormat("JWT ID must be a string");
+    static final Fault MALFORMED_CLAIM = malformedClaim("Invalid claim format in token");
+    static final Fault EXPIRES_AT_FORMAT = malformedClaim("Expiration Time claim (exp) must be a number");
+    static final Fault EXPIRES_AT_RANGE = malformedClaim("Expiration Time claim (exp) is out of range");
+    static final Fault NOT_BEFORE_FORMAT = malformedClaim("Not Before claim (nbf) must be a number");
+    static final Fault NOT_BEFORE_RANGE = malformedClaim("Not Before claim (nbf) is out of range");
+    static final Fault ISSUED_AT_FORMAT = malformedClaim("Issued At claim (iat) must be a number");
+    static final Fault ISSUED_AT_RANGE = malformedClaim("Issued At claim (iat) is out of range");
+    static final Fault ISSUER_FORMAT = malformedClaim("Issuer must be a string");
+    static final Fault ID_FORMAT = malformedClaim("JWT ID must be a string");
 
     static final Fault ISSUER_MISSING = missing("Token is missing the 'iss' claim");
-    static final Fault ISSUER = new Fault(Reason.ISSUER, "Invalid issuer");
+    static final Fault WRONG_ISSUER = new Fault(Reason.WRONG_ISSUER, "Invalid issuer");
     static final Fault AUDIENCE_MISSING = missing("Token is missing the 'aud' claim");
-    static final Fault AUDIENCE = new Fault(Reason.AUDIENCE, "Invalid audience");
+    static final Fault WRONG_AUDIENCE = new Fault(Reason.WRONG_AUDIENCE, "Invalid audience");
     static final Fault SENDER_CONSTRAINED =
             new Fault(Reason.SENDER_CONSTRAINED, "Sender-constrained tokens are not accepted");
     static final Fault NOT_YET_VALID = new Fault(Reason.NOT_YET_VALID, "The token is not yet valid (nbf)");
@@ -85,11 +85,11 @@ final class Fault extends Exception {
         return new Fault(Reason.MALFORMED, message);
     }
 
-    private static Fault claimFormat(String message) {
-        return new Fault(Reason.CLAIM_FORMAT, message);
+    private static Fault malformedClaim(String message) {
+        return new Fault(Reason.MALFORMED_CLAIM, message);
     }
 
     private static Fault missing(String message) {
-        return new Fault(Reason.CLAIM_MISSING, message);
+        return new Fault(Reason.MISSING_CLAIM, message);
     }
 }

@@ -20,7 +20,8 @@ final class JsonReader {
     /** What a reader says of a text that it does not take. */
     record Faults(Fault syntax, Fault notAnObject, Fault loneSurrogate) {
         static final Faults OF_HEADER = new Faults(Fault.HEADER_STRING, Fault.HEADER_NOT_OBJECT, Fault.HEADER_STRING);
-        static final Faults OF_PAYLOAD = new Faults(Fault.PAYLOAD_STRING, Fault.PAYLOAD_NOT_OBJECT, Fault.CLAIM_FORMAT);
+        static final Faults OF_PAYLOAD =
+                new Faults(Fault.PAYLOAD_STRING, Fault.PAYLOAD_NOT_OBJECT, Fault.MALFORMED_CLAIM);
     }
 
     static final int MAX_DEPTH = 32;

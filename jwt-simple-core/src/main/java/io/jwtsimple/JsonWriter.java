@@ -95,7 +95,7 @@ final class JsonWriter {
 
     private void instant(Instant instant) {
         if (!NumericDate.isInRange(instant)) {
-            throw refused("must be an Instant up to year 9999");
+            throw rejected("must be an Instant up to year 9999");
         }
         json.integer(instant.getEpochSecond());
     }
@@ -118,7 +118,7 @@ final class JsonWriter {
 
     private void string(String text) {
         if (!json.string(text)) {
-            throw refused("has half of a surrogate pair, which has no UTF-8");
+            throw rejected("has half of a surrogate pair, which has no UTF-8");
         }
     }
 
@@ -134,24 +134,24 @@ final class JsonWriter {
 
     private void requireDepth(int depth) {
         if (depth > JsonReader.MAX_DEPTH) {
-            throw refused("nested deeper than " + JsonReader.MAX_DEPTH + " objects and arrays");
+            throw rejected("nested deeper than " + JsonReader.MAX_DEPTH + " objects and arrays");
         }
     }
 
     private void requireFinite(Number number) {
         if (!Double.isFinite(number.doubleValue())) {
-            throw refused("a number must be finite, and within the range of a double");
+            throw rejected("a number must be finite, and within the range of a double");
         }
     }
 
     private void requireShort(String number) {
         if (number.length() > JsonScanner.MAX_NUMBER_LENGTH) {
-            throw refused("a number of " + number.length() + " characters is too long, the limit is "
+            throw rejected("a number of " + number.length() + " characters is too long, the limit is "
                     + JsonScanner.MAX_NUMBER_LENGTH);
         }
     }
 
-    private IllegalArgumentException refused(String problem) {
+    private IllegalArgumentException rejected(String problem) {
         return new IllegalArgumentException(subject() + ": " + problem);
     }
 

@@ -29,7 +29,7 @@ final class TokenDecoder {
         this.claimsReader = new ClaimsReader(options.identityClaim, binding, expiry);
         this.claimChecks = new ClaimChecks(options, expiry);
         this.clock = options.clock;
-        this.verifiedTokens = options.cacheVerified == 0 ? null : new VerifiedTokens(options.cacheVerified);
+        this.verifiedTokens = options.cacheVerifiedTokens == 0 ? null : new VerifiedTokens(options.cacheVerifiedTokens);
     }
 
     TokenResult decode(String text) {

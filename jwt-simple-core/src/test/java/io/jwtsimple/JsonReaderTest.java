@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonReaderTest {
 
     private static final JsonReader.Faults FAULTS =
-            new JsonReader.Faults(Fault.PAYLOAD_STRING, Fault.PAYLOAD_NOT_OBJECT, Fault.CLAIM_FORMAT);
+            new JsonReader.Faults(Fault.PAYLOAD_STRING, Fault.PAYLOAD_NOT_OBJECT, Fault.MALFORMED_CLAIM);
 
     static Map<String, Object> read(byte[] json) throws Fault {
         return new JsonReader(json, FAULTS).readObject();
@@ -202,7 +202,7 @@ class JsonReaderTest {
                 "{'a':[1]]}",
                 "(){}"
             })
-    void what_is_no_json_is_refused(String text) {
+    void what_is_no_json_is_rejected(String text) {
         Throwable thrown = catchThrowable(() -> read(json(text)));
 
         assertThat(thrown).isSameAs(Fault.PAYLOAD_STRING);
@@ -210,7 +210,7 @@ class JsonReaderTest {
 
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {"null", "true", "1", "-1.5", "'x'", "[]", "[{}]", " [ 1 ] "})
-    void json_that_is_no_object_is_refused_as_such(String text) {
+    void json_that_is_no_object_is_rejected_as_such(String text) {
         assertThatThrownBy(() -> read(json(text))).isSameAs(Fault.PAYLOAD_NOT_OBJECT);
     }
 
@@ -226,7 +226,7 @@ class JsonReaderTest {
                 "{'é':1,'\\u00e9':1}",
                 "{'😀':1,'\\ud83d\\ude00':1}"
             })
-    void a_member_twice_is_refused(String text) {
+    void a_member_twice_is_rejected(String text) {
         assertThatThrownBy(() -> read(json(text))).isSameAs(Fault.DUPLICATE_MEMBER);
     }
 

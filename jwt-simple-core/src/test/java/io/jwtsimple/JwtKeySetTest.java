@@ -28,7 +28,7 @@ class JwtKeySetTest {
         assertThat(rotated.decode(JwtManager.of(first.withId("a")).create("alice")))
                 .isInstanceOf(Valid.class);
         assertThat(rotated.decode(JwtManager.of(first.withId("b")).create("alice")))
-                .isEqualTo(Fault.SIGNATURE.result());
+                .isEqualTo(Fault.BAD_SIGNATURE.result());
         assertThat(rotated.decode(JwtManager.of(first.withId("c")).create("alice")))
                 .isEqualTo(Fault.UNKNOWN_KEY.result());
     }
@@ -61,7 +61,7 @@ class JwtKeySetTest {
 
         JwtManager eight = JwtManager.of(JwtKeySet.of(first, others));
         assertThat(eight.decode(token)).isInstanceOf(Valid.class);
-        assertThat(eight.decode(withoutId)).isEqualTo(Fault.SIGNATURE.result());
+        assertThat(eight.decode(withoutId)).isEqualTo(Fault.BAD_SIGNATURE.result());
 
         JwtKey[] nine = IntStream.range(0, 9)
                 .mapToObj(i -> i < 7 ? others[i] : i == 7 ? second : third)

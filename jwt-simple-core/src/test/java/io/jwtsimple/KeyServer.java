@@ -104,8 +104,9 @@ final class KeyServer implements AutoCloseable {
 
     /** A manager of the keys here, for EdDSA and ES256, that expects what {@link #token} stamps. */
     JwtManager manager(TestClock clock, Consumer<RemoteOptions> options) {
-        Consumer<RemoteOptions> withClock = chosen -> options.accept(chosen.clock(clock));
-        return manager(JwtKeySet.remote(Set.of(Algorithm.EdDSA, Algorithm.ES256), uri(), withClock));
+        Consumer<RemoteOptions> withClock =
+                chosen -> options.accept(chosen.alsoAccept(Algorithm.ES256).clock(clock));
+        return manager(JwtKeySet.remote(Algorithm.EdDSA, uri(), withClock));
     }
 
     static JwtManager manager(JwtKeySet keys) {

@@ -67,7 +67,7 @@ class SharedClientTest {
             int before = threads();
             for (int i = 0; i < 300; i++) {
                 managers.add(KeyServer.manager(JwtKeySet.remote(
-                        Set.of(EdDSA),
+                        EdDSA,
                         hanging.uri(),
                         options -> options.timeout(Duration.ofMinutes(1)).eager())));
             }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +26,7 @@ class VerifiedTokensTest {
     private Instant time = NOW;
 
     private JwtManager.Builder cached(JwtKeySet keys) {
-        return JwtManager.builder(keys).clock(() -> time).cacheVerified(4);
+        return JwtManager.builder(keys).clock(() -> time).cacheVerifiedTokens(4);
     }
 
     private static byte[] digest(int... bytes) {
@@ -174,8 +173,8 @@ class VerifiedTokensTest {
         assertThat(jwt.decode(early)).isInstanceOf(Valid.class);
         String forged = Tokens.VALID.substring(0, Tokens.VALID.lastIndexOf('.') + 1) + "A".repeat(43);
         assertThat(jwt.decode(Tokens.VALID)).isInstanceOf(Valid.class);
-        assertThat(jwt.decode(forged)).isEqualTo(Tokens.SIGNATURE);
-        assertThat(jwt.decode(forged)).isEqualTo(Tokens.SIGNATURE);
+        assertThat(jwt.decode(forged)).isEqualTo(Tokens.BAD_SIGNATURE);
+        assertThat(jwt.decode(forged)).isEqualTo(Tokens.BAD_SIGNATURE);
     }
 
     /** (r, n - s) is as good a signature as (r, s): another token, which is verified for itself. */
@@ -207,21 +206,21 @@ class VerifiedTokensTest {
 
     /** Within the 60 seconds; another key without an id is a candidate for each token, and the keys' change is all there is. */
     @Test
-    void a_token_of_a_key_that_was_removed_is_refused() {
+    void a_token_of_a_key_that_was_removed_is_rejected() {
         JwtKey withdrawn = JwtKey.generate(Algorithm.EdDSA);
         JwtKey next = JwtKey.generate(Algorithm.EdDSA);
         TestClock clock = new TestClock();
         try (KeyServer server = KeyServer.http()) {
             server.publish(withdrawn);
             JwtKeySet keys = JwtKeySet.remote(
-                    Set.of(Algorithm.EdDSA),
+                    Algorithm.EdDSA,
                     server.uri(),
                     options -> options.lifetime(Duration.ofSeconds(10)).clock(clock));
             JwtManager jwt = JwtManager.builder(keys)
                     .issuer("me")
                     .audience("api")
                     .clock(clock)
-                    .cacheVerified(4)
+                    .cacheVerifiedTokens(4)
                     .build();
             String token = KeyServer.token(withdrawn);
             Claims first = ((Valid) jwt.decode(token)).claims();
@@ -229,7 +228,7 @@ class VerifiedTokensTest {
 
             server.publish(next);
             clock.advance(Duration.ofSeconds(10));
-            assertThat(jwt.decode(token)).isEqualTo(Tokens.SIGNATURE);
+            assertThat(jwt.decode(token)).isEqualTo(Tokens.BAD_SIGNATURE);
         }
     }
 
@@ -239,12 +238,12 @@ class VerifiedTokensTest {
         TestClock clock = new TestClock();
         try (KeyServer server = KeyServer.http()) {
             server.publish(key);
-            JwtKeySet keys = JwtKeySet.remote(Set.of(Algorithm.EdDSA), server.uri(), options -> options.clock(clock));
+            JwtKeySet keys = JwtKeySet.remote(Algorithm.EdDSA, server.uri(), options -> options.clock(clock));
             JwtManager jwt = JwtManager.builder(keys)
                     .issuer("me")
                     .audience("api")
                     .clock(clock)
-                    .cacheVerified(4)
+                    .cacheVerifiedTokens(4)
                     .build();
             String token = KeyServer.token(key);
             Claims first = ((Valid) jwt.decode(token)).claims();
@@ -270,8 +269,8 @@ class VerifiedTokensTest {
     @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1_000_001})
     void the_size_has_bounds(int max) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Tokens.manager().cacheVerified(max))
-                .withMessage("cacheVerified: must be 1 to 1000000, was " + max);
+                .isThrownBy(() -> Tokens.manager().cacheVerifiedTokens(max))
+                .withMessage("cacheVerifiedTokens: must be 1 to 1000000, was " + max);
     }
 
     @Test

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * TestRequest request = TestRequest.bearer(tokens.expired("alice"));
- * boolean admitted = request.required(guard); // false
- * ErrorResponse answer = request.answer();    // what the guard answers to it
+ * boolean admitted = request.isAdmittedBy(guard); // false
+ * ErrorResponse response = request.response();
  * }</pre>
  *
  * <p>Like any request, it remembers what it was admitted for. Not thread-safe.
@@ -33,7 +33,7 @@ public final class TestRequest {
 
     private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private @Nullable Decision decision;
-    private @Nullable ErrorResponse answer;
+    private @Nullable ErrorResponse response;
 
     private TestRequest() {}
 
@@ -70,27 +70,24 @@ public final class TestRequest {
     }
 
     /**
-     * Asks a guard, as an endpoint that requires a token.
+     * Returns whether a guard admits the request where a token is required.
      *
      * @param guard decides
-     * @return whether the request is admitted; if not, {@link #answer} is what it is answered
+     * @return true if the request is admitted; if false, {@link #response} returns the guard's response
      */
-    public boolean required(JwtGuard guard) {
-        return isAdmitted(guard, Access.REQUIRED);
+    public boolean isAdmittedBy(JwtGuard guard) {
+        return isAdmittedBy(guard, Access.REQUIRED);
     }
 
     /**
-     * Asks a guard, as an endpoint where a token is optional.
+     * Returns whether a guard admits the request.
      *
      * @param guard decides
-     * @return whether the request is admitted; if not, {@link #answer} is what it is answered
+     * @param access whether a token is required
+     * @return true if the request is admitted; if false, {@link #response} returns the guard's response
      */
-    public boolean optional(JwtGuard guard) {
-        return isAdmitted(guard, Access.OPTIONAL);
-    }
-
-    private boolean isAdmitted(JwtGuard guard, Access access) {
-        answer = null;
+    public boolean isAdmittedBy(JwtGuard guard, Access access) {
+        response = null;
         try {
             return guard.admit(ADAPTER, access, this, this);
         } catch (IOException e) {
@@ -99,12 +96,12 @@ public final class TestRequest {
     }
 
     /**
-     * What the guard that was asked last answers.
+     * Returns the response of the guard that was asked last.
      *
-     * @return status, headers and body; null when it has admitted the request, or none was asked
+     * @return status, headers and body; null when that guard has admitted the request, or no guard was asked
      */
-    public @Nullable ErrorResponse answer() {
-        return answer;
+    public @Nullable ErrorResponse response() {
+        return response;
     }
 
     /**
@@ -153,8 +150,9 @@ public final class TestRequest {
         }
 
         @Override
-        public void reject(TestRequest request, ErrorResponse error) {
-            request.answer = error;
+        public boolean reject(TestRequest request, ErrorResponse error) {
+            request.response = error;
+            return true;
         }
     }
 }

@@ -17,10 +17,10 @@ import java.util.function.Consumer;
  * TestTokens tokens = TestTokens.create();
  * JwtManager jwt = tokens.manager(); // for the code under test
  *
- * tokens.valid("alice");
- * tokens.valid("alice", claims -> claims.put("role", "admin"));
+ * tokens.signed("alice");
+ * tokens.signed("alice", claims -> claims.put("role", "admin"));
  * tokens.expired("alice");
- * tokens.badlySigned("alice");
+ * tokens.forged("alice");
  * }</pre>
  *
  * <p>Immutable and thread-safe.
@@ -38,38 +38,25 @@ public final class TestTokens {
     }
 
     /**
-     * Tokens of a manager with a key of its own, for which it is always 2030-01-01T00:00:00Z.
+     * Makes tokens of a manager with a new HS256 key and the default settings, whose clock always shows
+     * 2030-01-01T00:00:00Z. The key is a new one each time, because a key in a published library is known to everybody.
      *
      * @return the tokens
      */
     public static TestTokens create() {
-        return create(settings -> {});
+        return of(JwtManager.builder(JwtKey.generate(Algorithm.HS256))
+                .clock(InstantSource.fixed(NOW))
+                .build());
     }
 
     /**
-     * Tokens of a manager with a key of its own, for which it is always 2030-01-01T00:00:00Z, and with the settings of the
-     * application:
+     * Makes tokens of a manager with the settings of the application:
      *
      * <pre>{@code
-     * TestTokens.create(settings -> settings.issuer("https://login.example").audience("orders"))
+     * TestTokens.of(JwtManager.builder(JwtKey.generate(Algorithm.HS256)).audience("orders").build())
      * }</pre>
      *
-     * <p>The key is a new one each time. One that came with this library would be known to everybody.
-     *
-     * @param settings changes the manager's options, the clock too
-     * @return the tokens
-     */
-    public static TestTokens create(Consumer<? super JwtManager.Builder> settings) {
-        JwtManager.Builder builder =
-                JwtManager.builder(JwtKey.generate(Algorithm.HS256)).clock(InstantSource.fixed(NOW));
-        settings.accept(builder);
-        return of(builder.build());
-    }
-
-    /**
-     * Tokens of a manager that the application has made.
-     *
-     * @param manager creates tokens, so its first key must be able to sign
+     * @param manager creates the tokens, so its first key must be able to sign
      * @return the tokens
      */
     public static TestTokens of(JwtManager manager) {
@@ -86,26 +73,26 @@ public final class TestTokens {
     }
 
     /**
-     * A valid token.
+     * Returns a signed token, which is valid.
      *
      * @param identity for whom
      * @return the token
      * @throws IllegalArgumentException as {@link JwtManager#create(Object)}
      */
-    public String valid(Object identity) {
+    public String signed(Object identity) {
         return manager.create(identity);
     }
 
     /**
-     * A token with any claims, valid as far as they leave it so: {@code claims.put("aud", "somebody else")} makes one that is
-     * not.
+     * Returns a signed token with any claims. The claims decide whether the token is accepted: a token with
+     * {@code claims.put("aud", "somebody else")} is rejected.
      *
      * @param identity for whom
      * @param edit changes the claims
      * @return the token
      * @throws IllegalArgumentException as {@link JwtManager#create(Object, Consumer)}
      */
-    public String valid(Object identity, Consumer<? super ClaimsEditor> edit) {
+    public String signed(Object identity, Consumer<? super ClaimsEditor> edit) {
         return manager.create(identity, edit);
     }
 
@@ -117,7 +104,7 @@ public final class TestTokens {
      * @throws IllegalArgumentException as {@link JwtManager#create(Object)}
      */
     public String expired(Object identity) {
-        return valid(identity, claims -> claims.put("exp", Instant.EPOCH));
+        return signed(identity, claims -> claims.put("exp", Instant.EPOCH));
     }
 
     /**
@@ -128,7 +115,7 @@ public final class TestTokens {
      * @throws IllegalArgumentException as {@link JwtManager#create(Object)}
      */
     public String notYetValid(Object identity) {
-        return valid(identity, claims -> claims.put("nbf", BEGIN_OF_9999).put("exp", END_OF_9999));
+        return signed(identity, claims -> claims.put("nbf", BEGIN_OF_9999).put("exp", END_OF_9999));
     }
 
     /**
@@ -138,8 +125,8 @@ public final class TestTokens {
      * @return the token
      * @throws IllegalArgumentException as {@link JwtManager#create(Object)}
      */
-    public String badlySigned(Object identity) {
-        return badlySigned(identity, claims -> {});
+    public String forged(Object identity) {
+        return forged(identity, claims -> {});
     }
 
     /**
@@ -150,8 +137,8 @@ public final class TestTokens {
      * @return the token
      * @throws IllegalArgumentException as {@link JwtManager#create(Object, Consumer)}
      */
-    public String badlySigned(Object identity, Consumer<? super ClaimsEditor> edit) {
-        String token = valid(identity, edit);
+    public String forged(Object identity, Consumer<? super ClaimsEditor> edit) {
+        String token = signed(identity, edit);
         int signature = token.lastIndexOf('.') + 1;
         char other = token.charAt(signature) == 'A' ? 'B' : 'A';
         return token.substring(0, signature) + other + token.substring(signature + 1);
@@ -178,7 +165,7 @@ public final class TestTokens {
      *     not valid
      */
     public Claims claims(Object identity, Consumer<? super ClaimsEditor> edit) {
-        return manager.decode(valid(identity, edit)).match(claims -> claims, rejected -> {
+        return manager.decode(signed(identity, edit)).match(claims -> claims, rejected -> {
             throw new IllegalArgumentException("claims: a token with them is refused: " + rejected.message());
         });
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Valid;
+import io.jwtsimple.http.Access;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.JwtGuard;
 import java.util.Map;
@@ -18,64 +19,64 @@ class TestRequestTest {
 
     @Test
     void a_request_with_a_valid_token_is_admitted_and_knows_it() {
-        TestRequest request = TestRequest.bearer(tokens.valid("alice", claims -> claims.put("role", "admin")));
-        assertThat(request.required(guard)).isTrue();
+        TestRequest request = TestRequest.bearer(tokens.signed("alice", claims -> claims.put("role", "admin")));
+        assertThat(request.isAdmittedBy(guard)).isTrue();
         assertThat(request.identity()).isEqualTo("alice");
         assertThat(request.claims().get("role")).isEqualTo("admin");
         assertThat(request.result()).isInstanceOf(Valid.class);
-        assertThat(request.answer()).isNull();
+        assertThat(request.response()).isNull();
     }
 
     @Test
     void a_request_without_a_token_is_admitted_where_it_is_optional() {
         TestRequest request = TestRequest.anonymous();
-        assertThat(request.optional(guard)).isTrue();
+        assertThat(request.isAdmittedBy(guard, Access.OPTIONAL)).isTrue();
         assertThat(request.identity()).isNull();
         assertThat(request.claims().asMap()).isEmpty();
         assertThat(request.result()).isEqualTo(new Missing("Missing Authorization Header"));
     }
 
     @Test
-    void a_refused_request_has_the_guards_answer() {
+    void a_rejected_request_has_the_guards_response() {
         TestRequest request = TestRequest.bearer(tokens.expired("alice"));
-        assertThat(request.required(guard)).isFalse();
-        assertThat(request.answer().status()).isEqualTo(401);
-        assertThat(request.answer().body()).isEqualTo("{\"msg\":\"Token has expired\"}");
-        assertThat(request.answer().headers().get("www-authenticate"))
+        assertThat(request.isAdmittedBy(guard)).isFalse();
+        assertThat(request.response().status()).isEqualTo(401);
+        assertThat(request.response().body()).isEqualTo("{\"msg\":\"Token has expired\"}");
+        assertThat(request.response().headers().get("www-authenticate"))
                 .isEqualTo("Bearer error=\"invalid_token\", error_description=\"Token has expired\"");
-        assertThat(request.optional(guard)).isFalse();
+        assertThat(request.isAdmittedBy(guard, Access.OPTIONAL)).isFalse();
         assertThat(request.result()).isNull();
     }
 
     @Test
-    void a_callback_of_the_application_answers() {
+    void a_callback_of_the_application_responds() {
         ErrorResponse late = ErrorResponse.json(401, Map.of("error", "late")).withHeader("WWW-Authenticate", "Bearer");
         JwtGuard own =
                 JwtGuard.builder(tokens.manager()).onExpired(expired -> late).build();
         TestRequest request = TestRequest.bearer(tokens.expired("alice"));
-        assertThat(request.required(own)).isFalse();
-        assertThat(request.answer()).isEqualTo(late);
+        assertThat(request.isAdmittedBy(own)).isFalse();
+        assertThat(request.response()).isEqualTo(late);
     }
 
     @Test
-    void the_answer_is_that_of_the_guard_that_was_asked_last() {
+    void the_response_is_that_of_the_guard_that_was_asked_last() {
         TestRequest request = TestRequest.anonymous();
-        request.required(guard);
-        assertThat(request.answer()).isNotNull();
-        request.optional(guard);
-        assertThat(request.answer()).isNull();
+        request.isAdmittedBy(guard);
+        assertThat(request.response()).isNotNull();
+        request.isAdmittedBy(guard, Access.OPTIONAL);
+        assertThat(request.response()).isNull();
     }
 
     @Test
     void header_lines_are_added_and_found_without_case() {
         JwtGuard own =
                 JwtGuard.builder(tokens.manager()).header("X-Token").noScheme().build();
-        TestRequest request = TestRequest.anonymous().header("x-token", tokens.valid("alice"));
-        assertThat(request.required(own)).isTrue();
-        TestRequest twice =
-                TestRequest.bearer(tokens.valid("alice")).header("authorization", "Bearer " + tokens.valid("mallory"));
-        assertThat(twice.required(guard)).isFalse();
-        assertThat(twice.answer().body()).isEqualTo("{\"msg\":\"Multiple Authorization headers\"}");
+        TestRequest request = TestRequest.anonymous().header("x-token", tokens.signed("alice"));
+        assertThat(request.isAdmittedBy(own)).isTrue();
+        TestRequest twice = TestRequest.bearer(tokens.signed("alice"))
+                .header("authorization", "Bearer " + tokens.signed("mallory"));
+        assertThat(twice.isAdmittedBy(guard)).isFalse();
+        assertThat(twice.response().body()).isEqualTo("{\"msg\":\"Multiple Authorization headers\"}");
     }
 
     @Test
@@ -83,12 +84,12 @@ class TestRequestTest {
         JwtGuard failing =
                 JwtGuard.builder(tokens.manager()).onMissing(missing -> null).build();
         assertThatIllegalStateException()
-                .isThrownBy(() -> TestRequest.anonymous().required(failing))
+                .isThrownBy(() -> TestRequest.anonymous().isAdmittedBy(failing))
                 .withMessageStartingWith("onMissing: returned null");
     }
 
     @Test
-    void nulls_are_refused_by_name() {
+    void nulls_are_rejected_by_name() {
         TestRequest request = TestRequest.anonymous();
         assertThatNullPointerException()
                 .isThrownBy(() -> TestRequest.bearer(null))

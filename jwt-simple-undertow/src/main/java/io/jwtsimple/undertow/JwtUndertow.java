@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Wrap the handler that serves the resource. A wrapper around a path prefix protects only the spellings of the path
  * that Undertow matches to the prefix: {@code //secret} and {@code /x/../secret} do not match the prefix
  * {@code /secret}, and a resource handler behind another prefix may serve the same file. If one handler serves public
- * and protected paths, wrap it with {@code requiredPath}. Put a CORS handler in front of the guard, which rejects
+ * and protected paths, wrap it with {@code requiredPaths}. Put a CORS handler in front of the guard, which rejects
  * preflights, since they carry no token.
  *
  * <p>Undertow itself is told of the user: an access log shows the identity as {@code %u}, and where a wrapper stands in a
@@ -79,7 +79,7 @@ public final class JwtUndertow {
      * @return the handler
      * @throws IllegalArgumentException if there is no pattern, or one in another form
      */
-    public static HttpHandler requiredPath(JwtGuard guard, HttpHandler next, String... patterns) {
+    public static HttpHandler requiredPaths(JwtGuard guard, HttpHandler next, String... patterns) {
         return new PathHandler(GuardedPaths.of(patterns), new GuardedHandler(guard, Access.REQUIRED, next));
     }
 

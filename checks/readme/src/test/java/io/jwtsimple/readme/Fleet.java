@@ -16,7 +16,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +35,7 @@ final class Fleet implements AutoCloseable {
     private final List<Instance> instances;
     private final List<Undertow> servers = new CopyOnWriteArrayList<>();
     private final List<URI> guarded = new CopyOnWriteArrayList<>();
-    private final List<String> refusals = new CopyOnWriteArrayList<>();
+    private final List<String> rejections = new CopyOnWriteArrayList<>();
     private final AtomicInteger requests = new AtomicInteger();
     private final Phaser rounds = new Phaser(CLIENTS);
     private volatile Instant now = Instant.now();
@@ -88,7 +87,7 @@ final class Fleet implements AutoCloseable {
     void addVerifier() {
         URI keys = serve(exchange -> exchange.getResponseSender().send(published.toJson()));
         JwtManager jwt = JwtManager.builder(
-                        JwtKeySet.remote(Set.of(Algorithm.ES256), keys, options -> options.clock(() -> now)))
+                        JwtKeySet.remote(Algorithm.ES256, keys, options -> options.clock(() -> now)))
                 .issuer("fleet")
                 .acceptMissingAudience()
                 .build();
@@ -110,8 +109,8 @@ final class Fleet implements AutoCloseable {
     }
 
     /** The answers to requests that should have been admitted. */
-    List<String> refusals() {
-        return refusals;
+    List<String> rejections() {
+        return rejections;
     }
 
     int requests() {
@@ -128,7 +127,7 @@ final class Fleet implements AutoCloseable {
                         for (URI server : guarded) {
                             HttpResponse<String> reply = get(server, token);
                             if (reply.statusCode() != 200) {
-                                refusals.add(reply.body());
+                                rejections.add(reply.body());
                             }
                         }
                     }
@@ -136,7 +135,7 @@ final class Fleet implements AutoCloseable {
                 rounds.arriveAndAwaitAdvance();
             }
         } catch (Exception e) {
-            refusals.add(e.toString());
+            rejections.add(e.toString());
         } finally {
             rounds.arriveAndDeregister();
         }

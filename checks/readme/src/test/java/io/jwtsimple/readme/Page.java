@@ -33,7 +33,7 @@ final class Page {
 
             import io.jwtsimple.*;
             import io.jwtsimple.http.*;
-            import io.jwtsimple.jdk.*;
+            import io.jwtsimple.httpserver.*;
             import io.jwtsimple.servlet.*;
             import io.jwtsimple.spark.*;
             import io.jwtsimple.test.*;

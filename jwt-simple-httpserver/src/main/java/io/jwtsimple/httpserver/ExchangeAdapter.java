@@ -1,0 +1,57 @@
+package io.jwtsimple.httpserver;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import io.jwtsimple.http.Decision;
+import io.jwtsimple.http.ErrorResponse;
+import io.jwtsimple.http.RequestAdapter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The adapter for the JDK's server, where one exchange is both request and response. The exchange is a guarded one,
+ * which keeps the decision in a field under the name of an attribute.
+ */
+final class ExchangeAdapter implements RequestAdapter<HttpExchange, HttpExchange> {
+
+    /** The name of the attribute, under which nothing ever reaches the attributes that all requests share. */
+    static final String DECISION = ExchangeAdapter.class.getName() + ".decision";
+
+    @Override
+    public List<String> headers(HttpExchange exchange, String name) {
+        List<String> values = exchange.getRequestHeaders().get(name);
+        return values == null ? List.of() : values;
+    }
+
+    @Override
+    public void attach(HttpExchange exchange, Decision decision) {
+        exchange.setAttribute(DECISION, decision);
+    }
+
+    @Override
+    public @Nullable Decision attached(HttpExchange exchange) {
+        // The attribute may be a Decision of another class loader, which is not a decision of this guard.
+        return exchange.getAttribute(DECISION) instanceof Decision decision ? decision : null;
+    }
+
+    @Override
+    public boolean reject(HttpExchange exchange, ErrorResponse error) throws IOException {
+        if (exchange.getResponseCode() != -1) {
+            return false;
+        }
+        Headers headers = exchange.getResponseHeaders();
+        error.writeHeaders(headers::set, headers::add);
+        byte[] body = error.body().getBytes(StandardCharsets.UTF_8);
+        try (exchange) {
+            if (body.length == 0 || exchange.getRequestMethod().equals("HEAD")) {
+                exchange.sendResponseHeaders(error.status(), -1); // 0 would mean a body of unknown length
+            } else {
+                exchange.sendResponseHeaders(error.status(), body.length);
+                exchange.getResponseBody().write(body);
+            }
+        }
+        return true;
+    }
+}

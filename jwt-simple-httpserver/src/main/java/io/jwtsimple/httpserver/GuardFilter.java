@@ -1,0 +1,30 @@
+package io.jwtsimple.httpserver;
+
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpExchange;
+import io.jwtsimple.http.Access;
+import io.jwtsimple.http.JwtGuard;
+import java.io.IOException;
+import java.util.Objects;
+
+/** A {@link GuardedHandler} in the form that contexts take: the rest of the chain is the next handler. */
+final class GuardFilter extends Filter {
+
+    private final JwtGuard guard;
+    private final Access access;
+
+    GuardFilter(JwtGuard guard, Access access) {
+        this.guard = Objects.requireNonNull(guard, "guard");
+        this.access = access;
+    }
+
+    @Override
+    public String description() {
+        return "JWT " + (access == Access.REQUIRED ? "required" : "optional");
+    }
+
+    @Override
+    public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+        new GuardedHandler(guard, access, chain::doFilter).handle(exchange);
+    }
+}

@@ -1,9 +1,0 @@
-/** Protects the handlers of the JDK's HTTP server with JSON Web Tokens. */
-@org.jspecify.annotations.NullMarked
-module io.jwtsimple.jdk {
-    requires transitive io.jwtsimple;
-    requires transitive jdk.httpserver;
-    requires org.slf4j;
-
-    exports io.jwtsimple.jdk;
-}

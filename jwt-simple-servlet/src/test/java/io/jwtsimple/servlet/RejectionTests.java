@@ -1,0 +1,144 @@
+package io.jwtsimple.servlet;
+
+import static io.jwtsimple.servlet.WebApp.mount;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.TokenResult.Missing;
+import io.jwtsimple.http.ErrorResponse;
+import io.jwtsimple.http.JwtGuard;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of a refusal where others have begun to answer, or the container would like to. */
+abstract class RejectionTests extends WebAppTests {
+
+    RejectionTests(Container container) {
+        super(container);
+    }
+
+    @Test
+    final void the_containers_error_page_does_not_take_its_place() throws Exception {
+        WebApp app = WebApp.of(context -> {
+            JwtServlet.register(context, JwtServlet.required(guard), "/who");
+            mount(context, "/who", WHO);
+            mount(context, "/sorry", (request, response) -> response.getWriter().print("<html>sorry"));
+            mount(context, "/gone", (request, response) -> response.sendError(410));
+        });
+        run(app.withErrorPage("/sorry"));
+        assertThat(get("/gone").body()).isEqualTo("<html>sorry");
+        HttpResponse<String> rejection = get("/who");
+        assertThat(rejection.statusCode()).isEqualTo(401);
+        assertThat(rejection.body()).isEqualTo(REJECTION);
+    }
+
+    @Test
+    final void a_rejection_takes_the_place_of_what_was_not_sent_yet() throws Exception {
+        run(guardedBy(guard, (request, response, chain) -> {
+            response.getOutputStream().print("begun");
+            chain.doFilter(request, response);
+        }));
+        assertThat(get("/who").body()).isEqualTo(REJECTION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "ISO-8859-1"})
+    final void a_rejection_is_in_utf_8_whatever_encoding_was_chosen_in_front(String encoding) throws Exception {
+        String text = "nötig 🔒";
+        run(guardedBy(responding(text), (request, response, chain) -> {
+            response.setCharacterEncoding(encoding);
+            response.getWriter().write("begun");
+            chain.doFilter(request, response);
+        }));
+        HttpResponse<String> rejection = get("/who");
+        assertThat(rejection.headers().allValues("Content-Type")).containsExactly("text/plain");
+        assertThat(rejection.body()).isEqualTo(text);
+    }
+
+    @Test
+    final void a_rejection_keeps_every_value_of_the_headers_that_were_set_in_front() throws Exception {
+        run(guardedBy(guard, (request, response, chain) -> {
+            ((HttpServletResponse) response).addHeader("Link", "</a>; rel=preload");
+            ((HttpServletResponse) response).addHeader("Link", "</b>; rel=preload");
+            ((HttpServletResponse) response).addCookie(new Cookie("a", "1"));
+            ((HttpServletResponse) response).addCookie(new Cookie("b", "2"));
+            chain.doFilter(request, response);
+        }));
+        HttpResponse<String> rejection = get("/who");
+        assertThat(rejection.headers().allValues("Link")).containsExactly("</a>; rel=preload", "</b>; rel=preload");
+        assertThat(rejection.headers().allValues("Set-Cookie")).containsExactly("a=1", "b=2");
+    }
+
+    @Test
+    final void a_long_rejection_says_how_long_it_is() throws Exception {
+        String text = "x".repeat(100_000);
+        run(guardedBy(responding(text)));
+        assertThat(get("/who").headers().firstValue("Content-Length")).hasValue("100000");
+        assertThat(get("/who").body()).isEqualTo(text);
+    }
+
+    @Test
+    final void a_response_that_is_on_its_way_is_left_alone() throws Exception {
+        run(guardedBy(guard, (request, response, chain) -> {
+            response.getWriter().write("begun");
+            response.flushBuffer();
+            chain.doFilter(request, response);
+        }));
+        Messages messages = new Messages();
+        Logger log = Logger.getLogger(JwtGuard.class.getName());
+        log.setLevel(Level.FINE);
+        log.addHandler(messages);
+        try {
+            assertThat(get("/who").body()).isEqualTo("begun");
+            assertThat(messages.debug)
+                    .contains("FINE rejection not written: the response is committed, or is that of a page which"
+                            + " includes this one");
+        } finally {
+            log.removeHandler(messages);
+            log.setLevel(null);
+        }
+    }
+
+    private static WebApp guardedBy(JwtGuard guard) {
+        return guardedBy(guard, (request, response, chain) -> chain.doFilter(request, response));
+    }
+
+    private static WebApp guardedBy(JwtGuard guard, Filter front) {
+        return WebApp.of(context -> {
+            JwtServlet.register(context, front, JwtServlet.required(guard), "/who");
+            mount(context, "/who", WHO);
+        });
+    }
+
+    private static JwtGuard responding(String text) {
+        return JwtGuard.builder(token -> new Missing("not asked for"))
+                .onMissing(missing -> new ErrorResponse(401, Map.of("Content-Type", "text/plain"), text))
+                .build();
+    }
+
+    private static final class Messages extends Handler {
+        final Queue<String> debug = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void publish(LogRecord entry) {
+            debug.add(entry.getLevel() + " " + entry.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
