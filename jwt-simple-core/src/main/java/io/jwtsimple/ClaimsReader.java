@@ -1,5 +1,7 @@
 package io.jwtsimple;
 
+import io.jwtsimple.json.JsonFault;
+import io.jwtsimple.json.JsonReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,8 @@ final class ClaimsReader {
     }
 
     Claims read(CompactToken token) throws Fault {
-        JsonReader reader = new JsonReader(token.signedPayload(), JsonReader.Faults.OF_PAYLOAD);
-        Map<String, @Nullable Object> values = reader.readObject();
+        JsonReader reader = new JsonReader(token.signedPayload());
+        Map<String, @Nullable Object> values = values(reader);
         requireString(values, "iss", Fault.ISSUER_FORMAT);
         List<String> audience = audience(values.get("aud"));
         Instant expiresAt = date("exp", values, reader, Fault.EXPIRES_AT_FORMAT, Fault.EXPIRES_AT_RANGE);
@@ -35,6 +37,19 @@ final class ClaimsReader {
                 new Claims.Registered(audience, expiresAt, notBefore, issuedAt),
                 binding,
                 expiry);
+    }
+
+    private static Map<String, @Nullable Object> values(JsonReader payload) throws Fault {
+        try {
+            return payload.readObject();
+        } catch (JsonFault fault) {
+            throw switch (fault.kind()) {
+                case SYNTAX, TOO_MANY_VALUES -> Fault.PAYLOAD_STRING;
+                case NOT_AN_OBJECT -> Fault.PAYLOAD_NOT_OBJECT;
+                case DUPLICATE_MEMBER -> Fault.DUPLICATE_MEMBER;
+                case LONE_SURROGATE -> Fault.CLAIM_FORMAT;
+            };
+        }
     }
 
     private static void requireString(Map<String, @Nullable Object> values, String name, Fault fault) throws Fault {

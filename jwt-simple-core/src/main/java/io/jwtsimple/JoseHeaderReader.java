@@ -1,5 +1,7 @@
 package io.jwtsimple;
 
+import io.jwtsimple.json.JsonFault;
+import io.jwtsimple.json.JsonReader;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -45,13 +47,25 @@ final class JoseHeaderReader {
         if (token.headerLength() > MAX_LENGTH) {
             throw Fault.HEADER_TOO_LARGE;
         }
-        Map<String, @Nullable Object> header =
-                new JsonReader(token.header(), JsonReader.Faults.OF_HEADER, MAX_VALUES).readObject();
+        Map<String, @Nullable Object> header = parameters(token.header());
         Algorithm algorithm = algorithm(header);
         requireNothingCritical(header);
         requireType(header.get("typ"), header.containsKey("typ"));
         requireNotNested(header.get("cty"));
         return new JoseHeader(algorithm, keyId(header));
+    }
+
+    private static Map<String, @Nullable Object> parameters(byte[] header) throws Fault {
+        try {
+            return new JsonReader(header, MAX_VALUES).readObject();
+        } catch (JsonFault fault) {
+            throw switch (fault.kind()) {
+                case SYNTAX, LONE_SURROGATE -> Fault.HEADER_STRING;
+                case NOT_AN_OBJECT -> Fault.HEADER_NOT_OBJECT;
+                case DUPLICATE_MEMBER -> Fault.DUPLICATE_MEMBER;
+                case TOO_MANY_VALUES -> Fault.HEADER_TOO_LARGE;
+            };
+        }
     }
 
     private Algorithm algorithm(Map<String, @Nullable Object> header) throws Fault {

@@ -15,7 +15,11 @@ import com.fasterxml.jackson.databind.jsontype.PolymorphicTypeValidator;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.jwtsimple.json.JsonFault;
+import io.jwtsimple.json.JsonReader;
+import io.jwtsimple.json.JsonWriter;
 import java.io.Serial;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,16 +74,25 @@ final class JsonBinding implements JsonWriter.Binding {
     }
 
     /**
-     * Returns an object of the application as plain JSON values. The JSON that Jackson writes is read back as strictly
-     * as a token.
+     * Returns an {@code Instant} as a NumericDate, and an object of the application as plain JSON values. The JSON that
+     * Jackson writes is read back as strictly as a token.
      */
     @Override
-    public @Nullable Object toPlain(Object value, String subject) {
+    public @Nullable Object toPlain(Object value, String claim) {
+        return value instanceof Instant instant ? seconds(instant, claim) : plainOf(value, "claim '" + claim + "'");
+    }
+
+    private static long seconds(Instant instant, String claim) {
+        if (!NumericDate.isInRange(instant)) {
+            throw new IllegalArgumentException("claim '" + claim + "': must be an Instant up to year 9999");
+        }
+        return instant.getEpochSecond();
+    }
+
+    private @Nullable Object plainOf(Object value, String subject) {
         try {
             byte[] json = mapper().writeValueAsBytes(Map.of("value", value));
-            return new JsonReader(json, JsonReader.Faults.OF_PAYLOAD)
-                    .readObject()
-                    .get("value");
+            return new JsonReader(json).readObject().get("value");
         } catch (JsonProcessingException e) {
             if (e.getCause() instanceof RuntimeException thrown) {
                 if (JsonMismatch.isOfApplication(thrown)) {
@@ -90,11 +103,11 @@ final class JsonBinding implements JsonWriter.Binding {
             throw unwritable(subject, value, e.getOriginalMessage(), e);
         } catch (StackOverflowError e) {
             throw unwritable(subject, value, "it is nested without end", e);
-        } catch (Fault fault) {
+        } catch (JsonFault fault) {
             throw new IllegalArgumentException(
                     subject + ": JSON cannot express this " + value.getClass().getName()
                             + ": it holds NaN, an infinity,"
-                            + " a number beyond what a double reaches or of more than " + JsonScanner.MAX_NUMBER_LENGTH
+                            + " a number beyond what a double reaches or of more than " + JsonReader.MAX_NUMBER_LENGTH
                             + " characters, half of a surrogate pair, one name twice, more than " + JsonReader.MAX_DEPTH
                             + " levels of objects and arrays, or raw JSON that is none",
                     fault);

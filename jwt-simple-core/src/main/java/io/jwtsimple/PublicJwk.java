@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
+import io.jwtsimple.json.JsonWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
@@ -50,7 +51,7 @@ record PublicJwk(JWK jwk) {
                 .filter(key -> key.signatures() instanceof PublicKeySignatures)
                 .map(PublicJwk::members)
                 .toList();
-        ByteBuffer json = new JsonWriter((value, subject) -> value).write(Map.of("keys", published));
+        ByteBuffer json = new JsonWriter("member", JsonWriter.Binding.NONE).write(Map.of("keys", published));
         return StandardCharsets.UTF_8.decode(json).toString();
     }
 

@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import io.jwtsimple.json.JsonWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class TokenCreator {
             header.put("kid", key.id());
         }
         header.put("typ", type == null ? "JWT" : type);
-        ByteBuffer json = new JsonWriter((value, subject) -> value).write(header);
+        ByteBuffer json = new JsonWriter("parameter", JsonWriter.Binding.NONE).write(header);
         int length = Base64Url.encodedLength(json.remaining());
         if (length > JoseHeaderReader.MAX_LENGTH) {
             throw new IllegalArgumentException("header: " + length + " characters, of the key's id and the type,"
@@ -68,7 +69,8 @@ final class TokenCreator {
         ClaimsEditor editor = filled(identity);
         claims.accept(identity, editor);
         edit.accept(editor);
-        ByteBuffer payload = new JsonWriter((value, subject) -> plain(value, identity, subject)).write(editor.values());
+        ByteBuffer payload =
+                new JsonWriter("claim", (value, claim) -> plain(value, identity, claim)).write(editor.values());
         Signatures signatures = key.signatures();
         int signed = header.length + Base64Url.encodedLength(payload.remaining());
         int length = signed + 1 + Base64Url.encodedLength(signatures.signatureLength());
@@ -84,12 +86,12 @@ final class TokenCreator {
         return new String(token, StandardCharsets.ISO_8859_1);
     }
 
-    /** What an object is as JSON; null as the identity would read as nobody behind an optional guard. */
-    private @Nullable Object plain(Object value, Object identity, String subject) {
-        Object plain = binding.toPlain(value, subject);
+    /** Converts an object. Rejects an identity that is null as JSON, since an optional guard admits nobody as null. */
+    private @Nullable Object plain(Object value, Object identity, String claim) {
+        Object plain = binding.toPlain(value, claim);
         if (plain == null && value == identity) {
-            throw new IllegalArgumentException(
-                    subject + ": the identity, a " + identity.getClass().getName() + ", is null as JSON");
+            throw new IllegalArgumentException("claim '" + claim + "': the identity, a "
+                    + identity.getClass().getName() + ", is null as JSON");
         }
         return plain;
     }
