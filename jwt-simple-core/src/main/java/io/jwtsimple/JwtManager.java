@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class JwtManager {
 
     private final @Nullable TokenCreator creator;
-    private final TokenDecoder decoder;
+    private final TokenVerifier decoder;
     private final boolean mayBlock;
 
     private JwtManager(Options options) {
-        JsonBinding binding = new JsonBinding();
-        this.creator = options.keys.isRemote() ? null : new TokenCreator(options, binding);
-        this.decoder = new TokenDecoder(options, binding);
+        ClaimConversion conversion = new ClaimConversion();
+        this.creator = options.keys.isRemote() ? null : new TokenCreator(options, conversion);
+        this.decoder = new TokenVerifier(options, conversion);
         this.mayBlock = options.keys.mayBlock();
     }
 

@@ -26,9 +26,9 @@ final class TokenCreator {
     private final List<String> audience;
     private final BiConsumer<Object, ? super ClaimsEditor> claims;
     private final int maxTokenLength;
-    private final JsonBinding binding;
+    private final ClaimConversion conversion;
 
-    TokenCreator(Options options, JsonBinding binding) {
+    TokenCreator(Options options, ClaimConversion conversion) {
         this.key = options.keys.first();
         this.header = header(key, options.type);
         this.clock = options.clock;
@@ -38,7 +38,7 @@ final class TokenCreator {
         this.audience = List.copyOf(options.audience);
         this.claims = options.claims;
         this.maxTokenLength = options.maxTokenLength;
-        this.binding = binding;
+        this.conversion = conversion;
     }
 
     /** The first segment of every token of a key, with its dot. */
@@ -51,9 +51,9 @@ final class TokenCreator {
         header.put("typ", type == null ? "JWT" : type);
         ByteBuffer json = new JsonWriter("parameter", JsonWriter.Binding.NONE).write(header);
         int length = Base64Url.encodedLength(json.remaining());
-        if (length > JoseHeaderReader.MAX_LENGTH) {
+        if (length > TokenHeaderReader.MAX_LENGTH) {
             throw new IllegalArgumentException("header: " + length + " characters, of the key's id and the type,"
-                    + " is too long, the limit is " + JoseHeaderReader.MAX_LENGTH);
+                    + " is too long, the limit is " + TokenHeaderReader.MAX_LENGTH);
         }
         byte[] segment = new byte[length + 1];
         Base64Url.encode(json, segment, 0);
@@ -71,7 +71,7 @@ final class TokenCreator {
         edit.accept(editor);
         ByteBuffer payload =
                 new JsonWriter("claim", (value, claim) -> plain(value, identity, claim)).write(editor.values());
-        Signatures signatures = key.signatures();
+        KeySignatures signatures = key.signatures();
         int signed = header.length + Base64Url.encodedLength(payload.remaining());
         int length = signed + 1 + Base64Url.encodedLength(signatures.signatureLength());
         if (length > maxTokenLength) {
@@ -88,7 +88,7 @@ final class TokenCreator {
 
     /** Converts an object. Rejects an identity that is null as JSON, since an optional guard admits nobody as null. */
     private @Nullable Object plain(Object value, Object identity, String claim) {
-        Object plain = binding.toPlain(value, claim);
+        Object plain = conversion.toPlain(value, claim);
         if (plain == null && value == identity) {
             throw new IllegalArgumentException("claim '" + claim + "': the identity, a "
                     + identity.getClass().getName() + ", is null as JSON");
@@ -98,7 +98,7 @@ final class TokenCreator {
 
     private ClaimsEditor filled(Object identity) {
         Instant time = clock.instant();
-        if (!NumericDate.isInRange(time)) {
+        if (!ClaimDate.isInRange(time)) {
             throw new IllegalStateException(
                     "clock: must show a time up to year 9999, which is the last that a token can name, was " + time);
         }

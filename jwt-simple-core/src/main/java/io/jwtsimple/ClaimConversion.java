@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * remembers the types that it has seen. The mapper is made for the first such type, since Jackson would be most of a
  * manager's start-up.
  */
-final class JsonBinding implements JsonWriter.Binding {
+final class ClaimConversion implements JsonWriter.Binding {
 
     private volatile @Nullable JsonMapper mapper;
 
@@ -45,7 +45,7 @@ final class JsonBinding implements JsonWriter.Binding {
 
     private static JsonMapper newMapper() {
         return JsonMapper.builder()
-                .addModules(new Jdk8Module(), new JavaTimeModule(), new ExactTypes())
+                .addModules(new Jdk8Module(), new JavaTimeModule(), new ClaimTypes())
                 .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -56,8 +56,8 @@ final class JsonBinding implements JsonWriter.Binding {
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .polymorphicTypeValidator(new NoClassNames())
                 .defaultLeniency(false)
-                .withCoercionConfigDefaults(JsonBinding::neverOfNothing)
-                .withCoercionConfig(LogicalType.Textual, JsonBinding::neverOfScalars)
+                .withCoercionConfigDefaults(ClaimConversion::neverOfNothing)
+                .withCoercionConfig(LogicalType.Textual, ClaimConversion::neverOfScalars)
                 .build();
     }
 
@@ -83,7 +83,7 @@ final class JsonBinding implements JsonWriter.Binding {
     }
 
     private static long seconds(Instant instant, String claim) {
-        if (!NumericDate.isInRange(instant)) {
+        if (!ClaimDate.isInRange(instant)) {
             throw new IllegalArgumentException("claim '" + claim + "': must be an Instant up to year 9999");
         }
         return instant.getEpochSecond();
@@ -95,7 +95,7 @@ final class JsonBinding implements JsonWriter.Binding {
             return new JsonReader(json).readObject().get("value");
         } catch (JsonProcessingException e) {
             if (e.getCause() instanceof RuntimeException thrown) {
-                if (JsonMismatch.isOfApplication(thrown)) {
+                if (ClaimMismatch.isOfApplication(thrown)) {
                     throw thrown;
                 }
                 throw unwritable(subject, value, thrown.getClass().getName() + " was thrown", null);
@@ -126,14 +126,14 @@ final class JsonBinding implements JsonWriter.Binding {
 
     <T> List<T> readList(Object plain, Class<T> type, String subject) {
         if (!(plain instanceof List)) {
-            throw JsonMismatch.ofNoArray(subject, plain, type);
+            throw ClaimMismatch.ofNoArray(subject, plain, type);
         }
         JavaType list = mapper().getTypeFactory().constructCollectionType(List.class, type);
         List<T> elements = read(plain, list, subject, type);
         for (int i = 0; i < elements.size(); i++) {
             Object element = elements.get(i);
             if (element == null || !isOf(type, element)) {
-                throw JsonMismatch.ofType(subject + "[" + i + "]", ((List<?>) plain).get(i), type);
+                throw ClaimMismatch.ofType(subject + "[" + i + "]", ((List<?>) plain).get(i), type);
             }
         }
         return List.copyOf(elements);
@@ -144,10 +144,10 @@ final class JsonBinding implements JsonWriter.Binding {
         try {
             value = mapper().convertValue(plain, type);
         } catch (RuntimeException e) {
-            throw new JsonMismatch(mapper(), plain, wanted, subject).of(e);
+            throw new ClaimMismatch(mapper(), plain, wanted, subject).of(e);
         }
         if (value != null && !isOf(type.getRawClass(), value)) {
-            throw JsonMismatch.ofType(subject, plain, wanted);
+            throw ClaimMismatch.ofType(subject, plain, wanted);
         }
         return value;
     }
@@ -168,7 +168,7 @@ final class JsonBinding implements JsonWriter.Binding {
 
         @Override
         public Validity validateBaseType(MapperConfig<?> config, JavaType type) {
-            throw new JsonMismatch.UnsafeType(type); // Jackson calls this for Id.CLASS and Id.MINIMAL_CLASS only
+            throw new ClaimMismatch.UnsafeType(type); // Jackson calls this for Id.CLASS and Id.MINIMAL_CLASS only
         }
 
         @Override
