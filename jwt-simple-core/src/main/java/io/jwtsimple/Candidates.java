@@ -16,7 +16,7 @@ record Candidates(List<JwtKey> keys, TokenFault otherwise) {
     /** Returns the candidates when no other key can have signed the token. */
     static Candidates all(List<JwtKey> keys) {
         boolean conclusive = !keys.isEmpty() && keys.size() <= JwtKeySet.MAX_TRIED;
-        return new Candidates(keys, conclusive ? TokenFault.SIGNATURE : TokenFault.UNKNOWN_KEY);
+        return new Candidates(keys, conclusive ? TokenFault.BAD_SIGNATURE : TokenFault.UNKNOWN_KEY);
     }
 
     /** Returns the candidates when a key that is not known yet may have signed the token. */

@@ -55,7 +55,7 @@ final class ClaimChecks {
             throw TokenFault.ISSUER_MISSING;
         }
         if (!actual.equals(issuer)) {
-            throw TokenFault.ISSUER;
+            throw TokenFault.WRONG_ISSUER;
         }
     }
 
@@ -68,7 +68,7 @@ final class ClaimChecks {
         }
         // A token with an audience is rejected where no audience is configured (RFC 7519 §4.1.3).
         if (Collections.disjoint(audience, claims.audience())) {
-            throw TokenFault.AUDIENCE;
+            throw TokenFault.WRONG_AUDIENCE;
         }
     }
 

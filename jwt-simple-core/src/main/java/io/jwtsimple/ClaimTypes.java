@@ -56,9 +56,9 @@ final class ClaimTypes extends SimpleModule {
         numbers();
         texts();
         keys();
-        refuse(Class.class, JavaType.class); // a text would load a class
-        refuse(InetAddress.class, InetSocketAddress.class); // a text would ask a name server
-        refuse(TimeZone.class); // any text is a time zone: GMT
+        reject(Class.class, JavaType.class); // a text would load a class
+        reject(InetAddress.class, InetSocketAddress.class); // a text would ask a name server
+        reject(TimeZone.class); // any text is a time zone: GMT
         setDeserializerModifier(new ClaimTextTypes());
     }
 
@@ -111,7 +111,7 @@ final class ClaimTypes extends SimpleModule {
         readKey(Float.class, Float::valueOf);
         readKey(Double.class, Double::valueOf);
         readKey(UUID.class, UUID::fromString);
-        refuseKeys(Class.class, Date.class, Calendar.class);
+        rejectKeys(Class.class, Date.class, Calendar.class);
     }
 
     private <T> void readKey(Class<T> type, Function<String, T> parse) {
@@ -132,13 +132,13 @@ final class ClaimTypes extends SimpleModule {
         read(type, plain -> plain instanceof String text ? parse.apply(text) : null);
     }
 
-    private void refuse(Class<?>... types) {
+    private void reject(Class<?>... types) {
         for (Class<?> type : types) {
             read(type, plain -> null);
         }
     }
 
-    private void refuseKeys(Class<?>... types) {
+    private void rejectKeys(Class<?>... types) {
         for (Class<?> type : types) {
             addKeyDeserializer(type, new ExactKey(type, key -> null));
         }

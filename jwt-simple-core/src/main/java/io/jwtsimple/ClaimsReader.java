@@ -47,7 +47,7 @@ final class ClaimsReader {
                 case SYNTAX, TOO_MANY_VALUES -> TokenFault.PAYLOAD_STRING;
                 case NOT_AN_OBJECT -> TokenFault.PAYLOAD_NOT_OBJECT;
                 case DUPLICATE_MEMBER -> TokenFault.DUPLICATE_MEMBER;
-                case LONE_SURROGATE -> TokenFault.CLAIM_FORMAT;
+                case LONE_SURROGATE -> TokenFault.MALFORMED_CLAIM;
             };
         }
     }
@@ -66,7 +66,7 @@ final class ClaimsReader {
         List<?> elements = value instanceof List<?> list ? list : List.of(value);
         for (Object element : elements) {
             if (!(element instanceof String name) || name.isEmpty()) {
-                throw TokenFault.CLAIM_FORMAT;
+                throw TokenFault.MALFORMED_CLAIM;
             }
         }
         @SuppressWarnings("unchecked")

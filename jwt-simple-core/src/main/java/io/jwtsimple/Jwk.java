@@ -80,7 +80,7 @@ final class Jwk {
         List<Algorithm> algorithms = algorithms();
         if (algorithms.size() > 1) {
             throw new IllegalArgumentException("alg: missing, and the key would serve " + algorithms
-                    + "; add it, or name one algorithm with JwtKeySet.parse(algorithm, jwks)");
+                    + "; add it, or name one algorithm with JwtKeySet.jwks(algorithm, jwks)");
         }
         return key(algorithms.get(0));
     }

@@ -164,7 +164,7 @@ public final class JwtKey {
         try {
             Map<String, @Nullable Object> members = JwkText.ownMembers(json);
             if (members.containsKey("keys") && !members.containsKey("kty")) {
-                throw new IllegalArgumentException("kty: missing; for a set of keys there is JwtKeySet.parse");
+                throw new IllegalArgumentException("kty: missing; for a set of keys there is JwtKeySet.jwks");
             }
             Jwk read = new Jwk(members, EnumSet.allOf(Algorithm.class));
             String foreign = read.foreign();

@@ -59,8 +59,8 @@ public final class JwtKeySet {
      * @throws IllegalArgumentException if the text is no JWK Set, a key is malformed, too weak or an RSA key or secret
      *     without {@code alg}, two keys of one algorithm have the same id, or no key is left
      */
-    public static JwtKeySet parse(String jwks) {
-        return parse(EnumSet.allOf(Algorithm.class), jwks);
+    public static JwtKeySet jwks(String jwks) {
+        return jwks(EnumSet.allOf(Algorithm.class), jwks);
     }
 
     /**
@@ -73,11 +73,11 @@ public final class JwtKeySet {
      * @throws IllegalArgumentException if the text is no JWK Set, a key is malformed or too weak, two keys have the same
      *     id, or no key is left
      */
-    public static JwtKeySet parse(Algorithm algorithm, String jwks) {
-        return parse(EnumSet.of(Objects.requireNonNull(algorithm, "algorithm")), jwks);
+    public static JwtKeySet jwks(Algorithm algorithm, String jwks) {
+        return jwks(EnumSet.of(Objects.requireNonNull(algorithm, "algorithm")), jwks);
     }
 
-    private static JwtKeySet parse(Set<Algorithm> allowed, String jwks) {
+    private static JwtKeySet jwks(Set<Algorithm> allowed, String jwks) {
         byte[] json = Objects.requireNonNull(jwks, "jwks").getBytes(StandardCharsets.UTF_8);
         return new JwtKeySet(new KeyTable(JwkSet.own(json, allowed)), null);
     }

@@ -257,8 +257,8 @@ public final class JwtManager {
          * @return this
          * @throws IllegalArgumentException if the number is outside these bounds
          */
-        public Builder cacheVerified(int max) {
-            options.cacheVerified(max);
+        public Builder cacheVerifiedTokens(int max) {
+            options.cacheVerifiedTokens(max);
             return this;
         }
 

@@ -33,7 +33,7 @@ final class Options {
     String type;
 
     int maxTokenLength = 16_384;
-    int cacheVerified;
+    int cacheVerifiedTokens;
     boolean acceptMissingExpiry;
     boolean acceptMissingAudience;
     boolean acceptSenderConstrained;
@@ -125,11 +125,11 @@ final class Options {
         }
     }
 
-    void cacheVerified(int max) {
+    void cacheVerifiedTokens(int max) {
         if (max < 1 || max > MAX_CACHED) {
-            throw new IllegalArgumentException("cacheVerified: must be 1 to " + MAX_CACHED + ", was " + max);
+            throw new IllegalArgumentException("cacheVerifiedTokens: must be 1 to " + MAX_CACHED + ", was " + max);
         }
-        cacheVerified = max;
+        cacheVerifiedTokens = max;
     }
 
     private static String requireText(String text, String subject) {

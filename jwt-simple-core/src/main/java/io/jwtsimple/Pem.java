@@ -106,7 +106,7 @@ final class Pem {
             case "RSA PUBLIC KEY" -> addPublic(encode(SEQUENCE, RSA, encode(BIT_STRING, NO_UNUSED_BITS, der)));
             case "CERTIFICATE" -> addPublic(certifiedKey(der));
             case "EC PARAMETERS" -> {} // openssl writes one in front of a key, which names its curve itself
-            default -> throw block.refused();
+            default -> throw block.rejected();
         }
     }
 

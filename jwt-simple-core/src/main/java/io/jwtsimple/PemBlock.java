@@ -60,7 +60,7 @@ final class PemBlock {
     }
 
     /** Why no key is read from a block with this label, and what to do about it. */
-    IllegalArgumentException refused() {
+    IllegalArgumentException rejected() {
         return switch (label) {
             case "ENCRYPTED PRIVATE KEY" -> encrypted();
             case "OPENSSH PRIVATE KEY" ->

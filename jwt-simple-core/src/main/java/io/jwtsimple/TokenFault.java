@@ -29,8 +29,8 @@ final class TokenFault extends Exception {
     static final TokenFault HEADER_NOT_OBJECT = malformed("Invalid header string: must be a json object");
     static final TokenFault NO_ALGORITHM = malformed("Algorithm not specified");
     static final TokenFault ALGORITHM =
-            new TokenFault(Reason.ALGORITHM_NOT_ALLOWED, "The specified alg value is not allowed");
-    static final TokenFault CRITICAL = new TokenFault(Reason.UNSUPPORTED_CRITICAL, "Unsupported critical extension");
+            new TokenFault(Reason.DISALLOWED_ALGORITHM, "The specified alg value is not allowed");
+    static final TokenFault CRITICAL = new TokenFault(Reason.UNSUPPORTED_EXTENSION, "Unsupported critical extension");
     static final TokenFault TYPE_FORMAT = malformed("Type header parameter must be a string");
     static final TokenFault TYPE = new TokenFault(Reason.WRONG_TYPE, "Token type not allowed");
     static final TokenFault NESTED = malformed("Nested tokens are not accepted");
@@ -39,26 +39,26 @@ final class TokenFault extends Exception {
 
     static final TokenFault UNKNOWN_KEY = new TokenFault(Reason.UNKNOWN_KEY, "Unknown key");
     static final TokenFault SIGNATURE_PADDING = malformed("Invalid crypto padding");
-    static final TokenFault SIGNATURE = new TokenFault(Reason.SIGNATURE, "Signature verification failed");
+    static final TokenFault BAD_SIGNATURE = new TokenFault(Reason.BAD_SIGNATURE, "Signature verification failed");
 
     static final TokenFault PAYLOAD_PADDING = malformed("Invalid payload padding");
     static final TokenFault PAYLOAD_STRING = malformed("Invalid payload string");
     static final TokenFault PAYLOAD_NOT_OBJECT = malformed("Invalid payload string: must be a json object");
 
-    static final TokenFault CLAIM_FORMAT = claimFormat("Invalid claim format in token");
-    static final TokenFault EXPIRES_AT_FORMAT = claimFormat("Expiration Time claim (exp) must be a number");
-    static final TokenFault EXPIRES_AT_RANGE = claimFormat("Expiration Time claim (exp) is out of range");
-    static final TokenFault NOT_BEFORE_FORMAT = claimFormat("Not Before claim (nbf) must be a number");
-    static final TokenFault NOT_BEFORE_RANGE = claimFormat("Not Before claim (nbf) is out of range");
-    static final TokenFault ISSUED_AT_FORMAT = claimFormat("Issued At claim (iat) must be a number");
-    static final TokenFault ISSUED_AT_RANGE = claimFormat("Issued At claim (iat) is out of range");
-    static final TokenFault ISSUER_FORMAT = claimFormat("Issuer must be a string");
-    static final TokenFault ID_FORMAT = claimFormat("JWT ID must be a string");
+    static final TokenFault MALFORMED_CLAIM = malformedClaim("Invalid claim format in token");
+    static final TokenFault EXPIRES_AT_FORMAT = malformedClaim("Expiration Time claim (exp) must be a number");
+    static final TokenFault EXPIRES_AT_RANGE = malformedClaim("Expiration Time claim (exp) is out of range");
+    static final TokenFault NOT_BEFORE_FORMAT = malformedClaim("Not Before claim (nbf) must be a number");
+    static final TokenFault NOT_BEFORE_RANGE = malformedClaim("Not Before claim (nbf) is out of range");
+    static final TokenFault ISSUED_AT_FORMAT = malformedClaim("Issued At claim (iat) must be a number");
+    static final TokenFault ISSUED_AT_RANGE = malformedClaim("Issued At claim (iat) is out of range");
+    static final TokenFault ISSUER_FORMAT = malformedClaim("Issuer must be a string");
+    static final TokenFault ID_FORMAT = malformedClaim("JWT ID must be a string");
 
     static final TokenFault ISSUER_MISSING = missing("Token is missing the 'iss' claim");
-    static final TokenFault ISSUER = new TokenFault(Reason.ISSUER, "Invalid issuer");
+    static final TokenFault WRONG_ISSUER = new TokenFault(Reason.WRONG_ISSUER, "Invalid issuer");
     static final TokenFault AUDIENCE_MISSING = missing("Token is missing the 'aud' claim");
-    static final TokenFault AUDIENCE = new TokenFault(Reason.AUDIENCE, "Invalid audience");
+    static final TokenFault WRONG_AUDIENCE = new TokenFault(Reason.WRONG_AUDIENCE, "Invalid audience");
     static final TokenFault SENDER_CONSTRAINED =
             new TokenFault(Reason.SENDER_CONSTRAINED, "Sender-constrained tokens are not accepted");
     static final TokenFault NOT_YET_VALID = new TokenFault(Reason.NOT_YET_VALID, "The token is not yet valid (nbf)");
@@ -86,11 +86,11 @@ final class TokenFault extends Exception {
         return new TokenFault(Reason.MALFORMED, message);
     }
 
-    private static TokenFault claimFormat(String message) {
-        return new TokenFault(Reason.CLAIM_FORMAT, message);
+    private static TokenFault malformedClaim(String message) {
+        return new TokenFault(Reason.MALFORMED_CLAIM, message);
     }
 
     private static TokenFault missing(String message) {
-        return new TokenFault(Reason.CLAIM_MISSING, message);
+        return new TokenFault(Reason.MISSING_CLAIM, message);
     }
 }

@@ -140,7 +140,7 @@ public sealed interface TokenResult {
      */
     enum Reason {
         /** The header is not the scheme followed by one token (RFC 6750 §2.1). */
-        HEADER_FORMAT,
+        MALFORMED_HEADER,
         /** The header was sent more than once (RFC 6750 §2). */
         MULTIPLE_TOKENS,
         /** The token is longer than the configured maximum. */
@@ -148,23 +148,23 @@ public sealed interface TokenResult {
         /** The token is no JWT in JWS Compact Serialization (RFC 7515 §7.1), or not in its one canonical spelling. */
         MALFORMED,
         /** The {@code alg} is none of the keys' algorithms (RFC 8725 §3.1). */
-        ALGORITHM_NOT_ALLOWED,
+        DISALLOWED_ALGORITHM,
         /** No key fits the token. */
         UNKNOWN_KEY,
         /** The signature does not verify. */
-        SIGNATURE,
+        BAD_SIGNATURE,
         /** The header demands an extension with {@code crit} or {@code b64} (RFC 7515 §4.1.11); there is none here. */
-        UNSUPPORTED_CRITICAL,
+        UNSUPPORTED_EXTENSION,
         /** The {@code typ} is not the expected one (RFC 8725 §3.11). */
         WRONG_TYPE,
         /** A required claim is absent. */
-        CLAIM_MISSING,
+        MISSING_CLAIM,
         /** A registered claim is not of its type or range (RFC 7519 §4.1). */
-        CLAIM_FORMAT,
+        MALFORMED_CLAIM,
         /** The {@code iss} is not the expected one. */
-        ISSUER,
+        WRONG_ISSUER,
         /** The {@code aud} names none of the expected audiences. */
-        AUDIENCE,
+        WRONG_AUDIENCE,
         /** A {@code cnf} claim binds the token to its sender (RFC 7800 §3.1), so it is not a bearer token. */
         SENDER_CONSTRAINED,
         /** The {@code nbf} lies in the future. */

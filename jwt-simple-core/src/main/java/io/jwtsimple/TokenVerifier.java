@@ -29,7 +29,7 @@ final class TokenVerifier {
         this.claimsReader = new ClaimsReader(options.identityClaim, conversion, expiry);
         this.claimChecks = new ClaimChecks(options, expiry);
         this.clock = options.clock;
-        this.verifiedTokens = options.cacheVerified == 0 ? null : new TokenCache(options.cacheVerified);
+        this.verifiedTokens = options.cacheVerifiedTokens == 0 ? null : new TokenCache(options.cacheVerifiedTokens);
     }
 
     TokenResult decode(String text) {

@@ -61,7 +61,7 @@ class Base64UrlTest {
     }
 
     @Test
-    void both_decoders_refuse_whatever_is_not_of_the_alphabet() {
+    void both_decoders_reject_whatever_is_not_of_the_alphabet() {
         for (int c = Byte.MIN_VALUE; c <= Byte.MAX_VALUE; c++) {
             for (int length = 2; length <= 140; length += 23) { // of every remainder by 4, and beyond the JDK's blocks
                 for (int at : new int[] {0, length / 2, length - 2, length - 1}) {

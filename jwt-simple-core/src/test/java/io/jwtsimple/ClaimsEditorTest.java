@@ -48,7 +48,7 @@ class ClaimsEditorTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("wrongTypes")
-    void a_registered_claim_of_a_wrong_type_is_refused(String name, Object value, String message) {
+    void a_registered_claim_of_a_wrong_type_is_rejected(String name, Object value, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> jwt.create("alice", claims -> claims.put(name, value)))
                 .withMessage(message);
@@ -88,7 +88,7 @@ class ClaimsEditorTest {
     }
 
     @Test
-    void a_lifetime_below_a_second_is_refused() {
+    void a_lifetime_below_a_second_is_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> jwt.create("alice", claims -> claims.expiresIn(Duration.ofMillis(999))))
                 .withMessage("expiresIn: must be 1 second to 100 years, was PT0.999S");

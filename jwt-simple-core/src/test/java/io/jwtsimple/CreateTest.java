@@ -179,7 +179,7 @@ class CreateTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("unwritable")
-    void what_json_cannot_express_is_refused(String what, Object identity, String message) {
+    void what_json_cannot_express_is_rejected(String what, Object identity, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> jwt.create(identity))
                 .withMessageStartingWith(message);
@@ -198,7 +198,7 @@ class CreateTest {
     }
 
     @Test
-    void a_header_that_decode_would_refuse_is_refused() {
+    void a_header_that_decode_would_reject_is_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtManager.builder(JwtKey.secret(SECRET))
                         .type("x".repeat(9193))

@@ -3,7 +3,7 @@ package io.jwtsimple;
 import static io.jwtsimple.Algorithm.ES256;
 import static io.jwtsimple.Algorithm.ES384;
 import static io.jwtsimple.Algorithm.ES512;
-import static io.jwtsimple.Tokens.SIGNATURE;
+import static io.jwtsimple.Tokens.BAD_SIGNATURE;
 import static io.jwtsimple.Tokens.base64url;
 import static io.jwtsimple.Tokens.utf8;
 import static java.math.BigInteger.ONE;
@@ -84,11 +84,11 @@ class EcdsaCasesTest {
 
     @ParameterizedTest(name = "{0} of {1}: {2}")
     @MethodSource
-    void a_pair_that_is_no_signature_is_refused(String attack, Algorithm algorithm, String what, String token) {
-        assertThat(manager(algorithm).decode(token)).isEqualTo(SIGNATURE);
+    void a_pair_that_is_no_signature_is_rejected(String attack, Algorithm algorithm, String what, String token) {
+        assertThat(manager(algorithm).decode(token)).isEqualTo(BAD_SIGNATURE);
     }
 
-    static Stream<Arguments> a_pair_that_is_no_signature_is_refused() {
+    static Stream<Arguments> a_pair_that_is_no_signature_is_rejected() {
         return Stream.of(ES256, ES384, ES512).map(Curve::of).flatMap(EcdsaCasesTest::wrongPairs);
     }
 
@@ -131,17 +131,17 @@ class EcdsaCasesTest {
     }
 
     @Test
-    void a_number_that_is_right_but_for_a_multiple_of_n_is_refused() { // A8
+    void a_number_that_is_right_but_for_a_multiple_of_n_is_rejected() { // A8
         Curve curve = Curve.of(ES512); // the one whose bytes have room for it
 
         assertThat(manager(ES512).decode(curve.token(curve.pair(curve.r.add(curve.n), curve.s))))
-                .isEqualTo(SIGNATURE);
+                .isEqualTo(BAD_SIGNATURE);
         assertThat(manager(ES512).decode(curve.token(curve.pair(curve.r, curve.s.add(curve.n)))))
-                .isEqualTo(SIGNATURE);
+                .isEqualTo(BAD_SIGNATURE);
     }
 
     @Test
-    void a_number_without_its_leading_zero_is_refused() { // A9
+    void a_number_without_its_leading_zero_is_rejected() { // A9
         Curve curve = Curve.of(ES512);
         while (curve.pair(curve.r, curve.s)[0] != 0) {
             curve = Curve.of(ES512); // every signature has another r, and every other one on this curve such a one
@@ -150,7 +150,7 @@ class EcdsaCasesTest {
 
         assertThat(manager(ES512).decode(curve.token(signature))).isInstanceOf(Valid.class);
         assertThat(manager(ES512).decode(curve.token(Arrays.copyOfRange(signature, 1, signature.length))))
-                .isEqualTo(SIGNATURE);
+                .isEqualTo(BAD_SIGNATURE);
     }
 
     @ParameterizedTest(name = "A8, A9 {0}")
@@ -163,14 +163,14 @@ class EcdsaCasesTest {
         try {
             assertThat(jwt.decode(curve.token(curve.pair(ONE, ONE)))).isInstanceOf(Valid.class); // it believes that
             for (BigInteger wrong : List.of(ZERO, curve.n, curve.n.add(ONE))) {
-                assertThat(jwt.decode(curve.token(curve.pair(wrong, curve.s)))).isEqualTo(SIGNATURE);
-                assertThat(jwt.decode(curve.token(curve.pair(curve.r, wrong)))).isEqualTo(SIGNATURE);
+                assertThat(jwt.decode(curve.token(curve.pair(wrong, curve.s)))).isEqualTo(BAD_SIGNATURE);
+                assertThat(jwt.decode(curve.token(curve.pair(curve.r, wrong)))).isEqualTo(BAD_SIGNATURE);
             }
             for (int bytes : List.of(curve.size + 1, curve.size + 2)) {
                 assertThat(jwt.decode(curve.token(curve.pair(curve.r, curve.s, bytes))))
-                        .isEqualTo(SIGNATURE);
+                        .isEqualTo(BAD_SIGNATURE);
             }
-            assertThat(jwt.decode(curve.token(curve.der()))).isEqualTo(SIGNATURE);
+            assertThat(jwt.decode(curve.token(curve.der()))).isEqualTo(BAD_SIGNATURE);
         } finally {
             Security.removeProvider(gullible.getName());
         }

@@ -1,8 +1,8 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.Tokens.BAD_SIGNATURE;
 import static io.jwtsimple.Tokens.HEADER;
 import static io.jwtsimple.Tokens.PAYLOAD;
-import static io.jwtsimple.Tokens.SIGNATURE;
 import static io.jwtsimple.Tokens.TOO_LARGE;
 import static io.jwtsimple.Tokens.VALID;
 import static io.jwtsimple.Tokens.base64url;
@@ -52,11 +52,11 @@ class FormatCasesTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource
-    void wrong_segments_are_refused(String attack, String what, String token, Invalid expected) {
+    void wrong_segments_are_rejected(String attack, String what, String token, Invalid expected) {
         assertThat(large.decode(token)).isEqualTo(expected);
     }
 
-    static Stream<Arguments> wrong_segments_are_refused() {
+    static Stream<Arguments> wrong_segments_are_rejected() {
         return Stream.of(
                 row("F1", "dots flood", ".".repeat(100_000), malformed("Too many segments")),
                 row("F2", "nothing at all", "", malformed("Not enough segments")),
@@ -67,9 +67,9 @@ class FormatCasesTest {
                 row("F3", "five segments, a JWE", VALID + ".x.y", malformed("Encrypted tokens are not accepted")),
                 row("F11", "three empty segments", "..", HEADER_STRING),
                 row("F11", "empty header", hs256Segments("", P), HEADER_STRING),
-                row("F11", "empty payload", H + ".." + S, SIGNATURE),
+                row("F11", "empty payload", H + ".." + S, BAD_SIGNATURE),
                 row("F11", "empty payload, signed so", hs256Segments(H, ""), PAYLOAD_STRING),
-                row("F11", "empty signature", H + "." + P + ".", SIGNATURE));
+                row("F11", "empty signature", H + "." + P + ".", BAD_SIGNATURE));
     }
 
     @ParameterizedTest(name = "F1, R12 {0} characters")
@@ -80,11 +80,11 @@ class FormatCasesTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource
-    void wrong_characters_are_refused(String attack, String what, String token) {
+    void wrong_characters_are_rejected(String attack, String what, String token) {
         assertThat(jwt.decode(token)).isEqualTo(CHARACTER);
     }
 
-    static Stream<Arguments> wrong_characters_are_refused() {
+    static Stream<Arguments> wrong_characters_are_rejected() {
         return Stream.of(
                 Arguments.of("F4", "JWS JSON Serialization", "{\"protected\":\"" + H + "\",\"payload\":\"" + P + "\"}"),
                 Arguments.of("F4", "polyglot: JSON with dots", "{\"a.b.c\":1}"),
@@ -136,11 +136,11 @@ class FormatCasesTest {
 
     @ParameterizedTest(name = "F9 {0}")
     @MethodSource
-    void bits_that_no_byte_holds_are_refused(String where, String token, Invalid expected) {
+    void bits_that_no_byte_holds_are_rejected(String where, String token, Invalid expected) {
         assertThat(jwt.decode(token)).isEqualTo(expected);
     }
 
-    static Stream<Arguments> bits_that_no_byte_holds_are_refused() {
+    static Stream<Arguments> bits_that_no_byte_holds_are_rejected() {
         String header = base64url(HEADER + " ");
         return Stream.of(
                 Arguments.of("signature", withTrailingBit(VALID), malformed("Invalid crypto padding")),
@@ -153,12 +153,13 @@ class FormatCasesTest {
                         "payload, signed so",
                         hs256Segments(H, withTrailingBit(P)),
                         malformed("Invalid payload padding")),
-                Arguments.of("payload, judged after the signature", H + "." + withTrailingBit(P) + "." + S, SIGNATURE));
+                Arguments.of(
+                        "payload, judged after the signature", H + "." + withTrailingBit(P) + "." + S, BAD_SIGNATURE));
     }
 
     @ParameterizedTest(name = "F9 a payload of 4n+{0} characters")
     @CsvSource({"2, 15", "3, 3"})
-    void a_last_character_with_bits_of_no_byte_is_refused_whichever_it_is(int partial, int unusedBits) {
+    void a_last_character_with_bits_of_no_byte_is_rejected_whichever_it_is(int partial, int unusedBits) {
         String segment = base64url(PAYLOAD + " ".repeat(partial == 2 ? 2 : 0));
         assertThat(segment.length() % 4).isEqualTo(partial);
 
@@ -178,18 +179,18 @@ class FormatCasesTest {
     void no_other_spelling_of_a_valid_token_is_accepted() {
         for (int i = 0; i <= VALID.length(); i++) {
             for (char c = 0; c < 256; c++) {
-                assertRefused(VALID.substring(0, i) + c + VALID.substring(i));
+                assertRejected(VALID.substring(0, i) + c + VALID.substring(i));
                 if (i < VALID.length() && c != VALID.charAt(i)) {
-                    assertRefused(VALID.substring(0, i) + c + VALID.substring(i + 1));
+                    assertRejected(VALID.substring(0, i) + c + VALID.substring(i + 1));
                 }
             }
             if (i < VALID.length()) {
-                assertRefused(VALID.substring(0, i) + VALID.substring(i + 1));
+                assertRejected(VALID.substring(0, i) + VALID.substring(i + 1));
             }
         }
     }
 
-    private void assertRefused(String token) {
+    private void assertRejected(String token) {
         if (jwt.decode(token) instanceof Valid) {
             throw new AssertionError("accepted: " + token);
         }

@@ -70,7 +70,7 @@ class HeaderLengthTest {
     }
 
     @Test
-    void create_makes_no_header_that_decode_refuses() {
+    void create_makes_no_header_that_decode_rejects() {
         int type = MAX_LENGTH * 3 / 4 - "{\"alg\":\"HS256\",\"typ\":\"\"}".length();
         JwtKey key = JwtKey.generate(HS256);
         JwtManager longest = JwtManager.builder(key).type("x".repeat(type)).build();

@@ -33,7 +33,7 @@ class JsonReaderDifferentialTest {
             .build();
 
     private int taken;
-    private int refused;
+    private int rejected;
 
     @Test
     void every_object_that_jackson_writes_is_read() {
@@ -46,7 +46,7 @@ class JsonReaderDifferentialTest {
     }
 
     @Test
-    void damaged_json_is_taken_or_refused_as_jackson_does() {
+    void damaged_json_is_taken_or_rejected_as_jackson_does() {
         Rounds.run(10_000, random -> {
             byte[] json = JACKSON.writeValueAsBytes(new RandomClaims(random).claims(3));
             byte[] damaged = random.nextBoolean()
@@ -58,7 +58,7 @@ class JsonReaderDifferentialTest {
         });
 
         assertThat(taken).isGreaterThan(1000);
-        assertThat(refused).isGreaterThan(1000);
+        assertThat(rejected).isGreaterThan(1000);
     }
 
     private void compare(byte[] json) {
@@ -69,8 +69,8 @@ class JsonReaderDifferentialTest {
             expected = null;
         }
         if (expected == null) {
-            refused++;
-            assertThat(isRefused(json))
+            rejected++;
+            assertThat(isRejected(json))
                     .as("refused by Jackson: %s", Arrays.toString(json))
                     .isTrue();
         } else {
@@ -88,7 +88,7 @@ class JsonReaderDifferentialTest {
         }
     }
 
-    private static boolean isRefused(byte[] json) {
+    private static boolean isRejected(byte[] json) {
         try {
             new JsonReader(json).readObject();
             return false;

@@ -53,7 +53,7 @@ class JwkSetTest {
         void the_first_key_signs_and_every_key_verifies() throws Exception {
             JwtKey old = JwtKey.jwk(json(OCT)).withId("old");
             JwtKeySet keys =
-                    JwtKeySet.parse(json("{'keys':[" + withId(OCT, "new").replace("MDEy", "MDEz") + ","
+                    JwtKeySet.jwks(json("{'keys':[" + withId(OCT, "new").replace("MDEy", "MDEz") + ","
                             + withId(OCT, "old") + "," + withId(EC, "other") + "]}"));
             JwtManager jwt = JwtManager.of(keys);
 
@@ -73,7 +73,7 @@ class JwkSetTest {
             a curve for encryption  | {'kty':'OKP','crv':'X25519','x':'?'}
             """)
         void keys_for_something_else_are_passed_over(String why, String foreign) {
-            JwtKeySet keys = JwtKeySet.parse(json("{'keys':[" + foreign + "," + EC + "],'more':0}"));
+            JwtKeySet keys = JwtKeySet.jwks(json("{'keys':[" + foreign + "," + EC + "],'more':0}"));
             assertThat(keys.candidates(Algorithm.ES256, null).keys()).hasSize(1);
             assertThat(keys.algorithms()).containsExactly(Algorithm.ES256);
         }
@@ -85,24 +85,24 @@ class JwkSetTest {
             String set = "{\"keys\":["
                     + JsonWebKey.Factory.newJwk(pair.getPublic()).toJson() + "," + json(EC) + ","
                     + json(OCT) + "]}";
-            JwtKeySet keys = JwtKeySet.parse(algorithm, set);
+            JwtKeySet keys = JwtKeySet.jwks(algorithm, set);
 
             assertThat(keys.algorithms()).containsExactly(algorithm);
             assertThat(JwtManager.of(keys)
                             .decode(JwtManager.of(JwtKey.of(algorithm, pair)).create("alice")))
                     .isInstanceOf(Valid.class);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> JwtKeySet.parse(set))
+                    .isThrownBy(() -> JwtKeySet.jwks(set))
                     .withMessageStartingWith("jwks: keys[0]: alg: missing, and the key would serve [RS256, ");
         }
 
         @Test
         void keys_of_another_alg_than_the_named_one_are_passed_over() {
             String set = json("{'keys':[" + OCT + "," + EC + "]}");
-            assertThat(JwtKeySet.parse(Algorithm.ES256, set).algorithms()).containsExactly(Algorithm.ES256);
-            assertThat(JwtKeySet.parse(Algorithm.HS256, set).algorithms()).containsExactly(Algorithm.HS256);
+            assertThat(JwtKeySet.jwks(Algorithm.ES256, set).algorithms()).containsExactly(Algorithm.ES256);
+            assertThat(JwtKeySet.jwks(Algorithm.HS256, set).algorithms()).containsExactly(Algorithm.HS256);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> JwtKeySet.parse(Algorithm.HS512, set))
+                    .isThrownBy(() -> JwtKeySet.jwks(Algorithm.HS512, set))
                     .withMessage("jwks: keys: none of them serves one of [HS512]");
         }
 
@@ -119,16 +119,16 @@ class JwkSetTest {
             a malformed key  | {'keys':[{},{'kty':'RSA'}]}    | keys[0]: kty: missing
             a weak key       | {'keys':[{'kty':'oct','alg':'HS256','k':'AQAB'}]} | keys[0]: k: 3 bytes is too short
             """)
-        void a_text_that_is_no_set_is_refused(String why, String text, String message) {
+        void a_text_that_is_no_set_is_rejected(String why, String text, String message) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> JwtKeySet.parse(json(text)))
+                    .isThrownBy(() -> JwtKeySet.jwks(json(text)))
                     .withMessageStartingWith("jwks: " + message);
         }
 
         @Test
-        void the_second_key_of_an_id_is_refused() {
+        void the_second_key_of_an_id_is_rejected() {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> JwtKeySet.parse(json(
+                    .isThrownBy(() -> JwtKeySet.jwks(json(
                             "{'keys':[" + withId(EC, "a") + "," + withId(OCT, "a") + "," + withId(EC, "a") + "]}")))
                     .withMessage("keys: two ES256 keys have the id 'a'; ids are unique per algorithm");
         }
@@ -136,10 +136,10 @@ class JwkSetTest {
         @Test
         void what_is_missing_is_a_null_that_is_named() {
             assertThatNullPointerException()
-                    .isThrownBy(() -> JwtKeySet.parse(null))
+                    .isThrownBy(() -> JwtKeySet.jwks(null))
                     .withMessage("jwks");
             assertThatNullPointerException()
-                    .isThrownBy(() -> JwtKeySet.parse(null, "{}"))
+                    .isThrownBy(() -> JwtKeySet.jwks(null, "{}"))
                     .withMessage("algorithm");
         }
     }
@@ -179,7 +179,7 @@ class JwkSetTest {
         }
 
         @Test
-        void a_key_whose_id_is_taken_for_one_of_its_algorithms_is_refused_for_all() {
+        void a_key_whose_id_is_taken_for_one_of_its_algorithms_is_rejected_for_all() {
             JwkSet set = published(
                     withId(with(rsa, "alg", "PS256"), "a"), withId(rsa, "a"), withId(with(rsa, "alg", "RS256"), "a"));
 
@@ -188,7 +188,7 @@ class JwkSetTest {
         }
 
         @Test
-        void the_keys_after_the_first_64_are_refused() {
+        void the_keys_after_the_first_64_are_rejected() {
             JwkSet set = published(IntStream.rangeClosed(1, 66)
                     .mapToObj(i -> withId(EC, "k" + i))
                     .toArray(String[]::new));
@@ -213,7 +213,7 @@ class JwkSetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi", "oth"})
-    void a_published_key_with_any_part_of_a_private_one_is_refused(String member) {
+    void a_published_key_with_any_part_of_a_private_one_is_rejected(String member) {
         String leaked = json("{'keys':[{'kty':'RSA','n':'AQAB','e':'AQAB','" + member + "':'AQAB'}]}");
         JwkSet set = JwkSet.published(leaked.getBytes(UTF_8), Set.of(Algorithm.RS256), inAMinute());
         assertThat(set.keys()).isEmpty();
@@ -231,7 +231,7 @@ class JwkSetTest {
         void what_is_published_verifies_what_the_key_signs_and_cannot_sign(Algorithm algorithm) {
             Rounds.run(algorithm.family == Algorithm.Family.RSA ? 1 : 8, random -> {
                 JwtKey key = JwtKey.generate(algorithm).withId(new RandomClaims(random).text(8) + "k");
-                JwtManager published = JwtManager.of(JwtKeySet.parse(
+                JwtManager published = JwtManager.of(JwtKeySet.jwks(
                         JwtKeySet.of(key, TestKeys.of(algorithm).jwtKey()).toJson()));
 
                 String token = JwtManager.of(key).create("alice");

@@ -146,7 +146,7 @@ class JwkTest {
         a surrogate pair (A6)      | oct | k       | 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\\ud83d\\ude00' | k: must be base64url
         no secret                  | oct | k       | -               | k: missing
         """)
-    void a_key_that_cannot_be_used_is_refused_by_its_member(
+    void a_key_that_cannot_be_used_is_rejected_by_its_member(
             String why, String kind, String member, String value, String message) {
         String good = Map.of("RSA", RSA, "EC", EC, "OKP", ED25519, "oct", OCT).get(kind);
         assertThat(JwtKey.jwk(json(good))).isNotNull();
@@ -157,7 +157,7 @@ class JwkTest {
 
     @ParameterizedTest(name = "A7, N8: {0} bits")
     @ValueSource(ints = {512, 1024, 2047})
-    void a_small_RSA_key_is_refused(int bits) {
+    void a_small_RSA_key_is_rejected(int bits) {
         byte[] modulus = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE).toByteArray();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.jwk(changed(RSA, "n", "'" + Tokens.base64url(modulus) + "'")))
@@ -176,9 +176,9 @@ class JwkTest {
         two objects     | {"kty":"oct"}{}                      | must be one JSON object in UTF-8 (RFC 7517); give the text
         a member twice  | {"kty":"oct","kty":"RSA"}            | a member comes twice in one object
         and deep (N7)   | {"kty":"oct","x":{"a":1,"\\u0061":2}} | a member comes twice in one object
-        a whole set     | {"keys":[]}                          | kty: missing; for a set of keys there is JwtKeySet.parse
+        a whole set     | {"keys":[]}                          | kty: missing; for a set of keys there is JwtKeySet.jwks
         """)
-    void a_text_that_is_no_key_is_refused(String why, String text, String message) {
+    void a_text_that_is_no_key_is_rejected(String why, String text, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.jwk(text))
                 .withMessageStartingWith("jwk: " + message);

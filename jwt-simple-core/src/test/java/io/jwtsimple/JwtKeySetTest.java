@@ -28,7 +28,7 @@ class JwtKeySetTest {
         assertThat(rotated.decode(JwtManager.of(first.withId("a")).create("alice")))
                 .isInstanceOf(Valid.class);
         assertThat(rotated.decode(JwtManager.of(first.withId("b")).create("alice")))
-                .isEqualTo(TokenFault.SIGNATURE.result());
+                .isEqualTo(TokenFault.BAD_SIGNATURE.result());
         assertThat(rotated.decode(JwtManager.of(first.withId("c")).create("alice")))
                 .isEqualTo(TokenFault.UNKNOWN_KEY.result());
     }
@@ -61,7 +61,7 @@ class JwtKeySetTest {
 
         JwtManager eight = JwtManager.of(JwtKeySet.of(first, others));
         assertThat(eight.decode(token)).isInstanceOf(Valid.class);
-        assertThat(eight.decode(withoutId)).isEqualTo(TokenFault.SIGNATURE.result());
+        assertThat(eight.decode(withoutId)).isEqualTo(TokenFault.BAD_SIGNATURE.result());
 
         JwtKey[] nine = IntStream.range(0, 9)
                 .mapToObj(i -> i < 7 ? others[i] : i == 7 ? second : third)

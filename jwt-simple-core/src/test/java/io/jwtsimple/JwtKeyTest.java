@@ -37,7 +37,7 @@ class JwtKeyTest {
             "EdDSA, Ed448, key: EdDSA needs an Ed25519 key",
             "HS256, RSA, algorithm: HS256 needs a secret",
         })
-        void a_key_of_another_family_is_refused(Algorithm algorithm, String family, String message) throws Exception {
+        void a_key_of_another_family_is_rejected(Algorithm algorithm, String family, String message) throws Exception {
             PublicKey key = family.equals("RSA")
                     ? KeyPairs.of(Algorithm.RS256).getPublic()
                     : KeyPairGenerator.getInstance(family).generateKeyPair().getPublic();
@@ -48,7 +48,7 @@ class JwtKeyTest {
 
         @ParameterizedTest(name = "{0} on {1}")
         @CsvSource({"ES256, secp384r1", "ES384, secp521r1", "ES512, secp256r1"})
-        void a_key_on_another_curve_is_refused(Algorithm algorithm, String curve) throws Exception {
+        void a_key_on_another_curve_is_rejected(Algorithm algorithm, String curve) throws Exception {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec(curve));
             KeyPair pair = generator.generateKeyPair();
@@ -59,7 +59,7 @@ class JwtKeyTest {
 
         @ParameterizedTest
         @EnumSource(names = {"RS256", "PS256"})
-        void rsa_below_2048_bits_is_refused(Algorithm algorithm) throws Exception {
+        void rsa_below_2048_bits_is_rejected(Algorithm algorithm) throws Exception {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(1024);
             KeyPair pair = generator.generateKeyPair();
@@ -72,7 +72,7 @@ class JwtKeyTest {
         }
 
         @Test
-        void a_point_off_the_curve_is_refused() throws Exception {
+        void a_point_off_the_curve_is_rejected() throws Exception {
             ECParameterSpec p256 = ((ECPublicKey) KeyPairs.of(Algorithm.ES256).getPublic()).getParams();
             PublicKey offCurve = KeyFactory.getInstance("EC")
                     .generatePublic(new ECPublicKeySpec(new ECPoint(BigInteger.ONE, BigInteger.TWO), p256));
@@ -83,7 +83,7 @@ class JwtKeyTest {
 
         @ParameterizedTest
         @EnumSource(names = {"RS256", "PS384", "ES256", "ES512", "EdDSA"})
-        void keys_that_do_not_belong_together_are_refused(Algorithm algorithm) throws Exception {
+        void keys_that_do_not_belong_together_are_rejected(Algorithm algorithm) throws Exception {
             KeyPair mixed = new KeyPair(
                     KeyPairs.of(algorithm).getPublic(),
                     KeyPairs.other(algorithm).getPrivate());
@@ -94,7 +94,7 @@ class JwtKeyTest {
         }
 
         @Test
-        void a_private_key_of_another_family_is_refused() throws Exception {
+        void a_private_key_of_another_family_is_rejected() throws Exception {
             KeyPair mixed = new KeyPair(
                     KeyPairs.of(Algorithm.ES256).getPublic(),
                     KeyPairs.of(Algorithm.RS256).getPrivate());
@@ -142,7 +142,7 @@ class JwtKeyTest {
         void two_generated_keys_differ() {
             String token = JwtManager.of(JwtKey.generate(Algorithm.HS256)).create("alice");
             assertThat(JwtManager.of(JwtKey.generate(Algorithm.HS256)).decode(token))
-                    .isEqualTo(TokenFault.SIGNATURE.result());
+                    .isEqualTo(TokenFault.BAD_SIGNATURE.result());
         }
     }
 

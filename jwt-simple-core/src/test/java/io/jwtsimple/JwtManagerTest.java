@@ -63,7 +63,7 @@ class JwtManagerTest {
         JwtManager ours = builder().issuer("ours").build();
         JwtManager theirs = builder().issuer("theirs").build();
         assertThat(claims(ours.decode(ours.create("alice"))).issuer()).isEqualTo("ours");
-        assertThat(ours.decode(theirs.create("alice"))).isEqualTo(TokenFault.ISSUER.result());
+        assertThat(ours.decode(theirs.create("alice"))).isEqualTo(TokenFault.WRONG_ISSUER.result());
         assertThat(ours.decode(at(NOW).create("alice"))).isEqualTo(TokenFault.ISSUER_MISSING.result());
         assertThat(at(NOW).decode(ours.create("alice"))).isInstanceOf(Valid.class);
     }
@@ -75,9 +75,9 @@ class JwtManagerTest {
         JwtManager web = builder().audience("web").build();
         assertThat(claims(api.decode(both.create("alice"))).audience()).containsExactly("web", "api");
         assertThat(claims(both.decode(api.create("alice"))).get("aud")).isEqualTo("api");
-        assertThat(web.decode(api.create("alice"))).isEqualTo(TokenFault.AUDIENCE.result());
+        assertThat(web.decode(api.create("alice"))).isEqualTo(TokenFault.WRONG_AUDIENCE.result());
         assertThat(web.decode(at(NOW).create("alice"))).isEqualTo(TokenFault.AUDIENCE_MISSING.result());
-        assertThat(at(NOW).decode(api.create("alice"))).isEqualTo(TokenFault.AUDIENCE.result());
+        assertThat(at(NOW).decode(api.create("alice"))).isEqualTo(TokenFault.WRONG_AUDIENCE.result());
     }
 
     @Test
@@ -153,7 +153,7 @@ class JwtManagerTest {
         JwtManager lenient = builder.acceptMissingAudience().build();
         assertThat(lenient.decode(token)).isInstanceOf(Valid.class);
         assertThat(lenient.decode(builder().audience("web").build().create("alice")))
-                .isEqualTo(TokenFault.AUDIENCE.result());
+                .isEqualTo(TokenFault.WRONG_AUDIENCE.result());
     }
 
     @ParameterizedTest

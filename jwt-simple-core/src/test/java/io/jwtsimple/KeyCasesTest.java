@@ -5,8 +5,8 @@ import static io.jwtsimple.Algorithm.HS256;
 import static io.jwtsimple.Algorithm.HS384;
 import static io.jwtsimple.Algorithm.HS512;
 import static io.jwtsimple.Algorithm.RS256;
+import static io.jwtsimple.Tokens.BAD_SIGNATURE;
 import static io.jwtsimple.Tokens.SECRET;
-import static io.jwtsimple.Tokens.SIGNATURE;
 import static io.jwtsimple.Tokens.UNKNOWN_KEY;
 import static io.jwtsimple.Tokens.VALID;
 import static io.jwtsimple.Tokens.withHeader;
@@ -45,14 +45,14 @@ class KeyCasesTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource
-    void what_is_no_secret_is_refused(String attack, String what, Algorithm algorithm, String secret, String problem) {
+    void what_is_no_secret_is_rejected(String attack, String what, Algorithm algorithm, String secret, String problem) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.secret(algorithm, secret))
                 .withMessageStartingWith("secret: ")
                 .withMessageContaining(problem);
     }
 
-    static Stream<Arguments> what_is_no_secret_is_refused() {
+    static Stream<Arguments> what_is_no_secret_is_rejected() {
         String tooShort = "is too short for ";
         String keyText = "this is a key of another kind (PEM, DER, ssh or JWK)";
         String pad = "x".repeat(64);
@@ -77,7 +77,7 @@ class KeyCasesTest {
 
     @ParameterizedTest(name = "A7 RSA with {0} bits")
     @ValueSource(ints = {512, 1024, 2047})
-    void a_small_RSA_key_is_refused(int bits) throws GeneralSecurityException {
+    void a_small_RSA_key_is_rejected(int bits) throws GeneralSecurityException {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.of(RS256, rsa(bits)))
                 .withMessageContaining("RSA with " + bits + " bits is too weak");
@@ -87,7 +87,7 @@ class KeyCasesTest {
     // With the exponent 1 a signature is the padded hash, which anybody can write.
     @ParameterizedTest(name = "A7 RSA with the exponent {0}")
     @ValueSource(ints = {0, 1})
-    void an_RSA_key_that_anybody_can_sign_for_is_refused(int exponent) throws GeneralSecurityException {
+    void an_RSA_key_that_anybody_can_sign_for_is_rejected(int exponent) throws GeneralSecurityException {
         BigInteger modulus = ((RSAPublicKey) rsa(2048)).getModulus();
 
         assertThatIllegalArgumentException()
@@ -118,11 +118,11 @@ class KeyCasesTest {
 
     @ParameterizedTest(name = "A10 {0}")
     @MethodSource
-    void a_point_that_is_not_on_the_curve_is_refused(String what, BigInteger x, BigInteger y) {
+    void a_point_that_is_not_on_the_curve_is_rejected(String what, BigInteger x, BigInteger y) {
         assertThatIllegalArgumentException().isThrownBy(() -> JwtKey.of(ES256, p256(x, y)));
     }
 
-    static Stream<Arguments> a_point_that_is_not_on_the_curve_is_refused() {
+    static Stream<Arguments> a_point_that_is_not_on_the_curve_is_rejected() {
         ECPoint generator = Curve.P_256.toECParameterSpec().getGenerator();
         BigInteger x = generator.getAffineX();
         BigInteger y = generator.getAffineY();
@@ -153,7 +153,7 @@ class KeyCasesTest {
     void a_signature_of_none_of_eight_keys_is_said_to_be_wrong() { // A15
         String forged = Tokens.hmac("HmacSHA256", new byte[] {1}, Tokens.segment(VALID, 0), Tokens.segment(VALID, 1));
 
-        assertThat(withOurKeyAt(0, 8).decode(forged)).isEqualTo(SIGNATURE);
+        assertThat(withOurKeyAt(0, 8).decode(forged)).isEqualTo(BAD_SIGNATURE);
         assertThat(withOurKeyAt(0, 9).decode(forged)).isEqualTo(UNKNOWN_KEY);
     }
 

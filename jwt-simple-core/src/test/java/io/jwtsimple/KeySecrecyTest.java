@@ -70,16 +70,16 @@ class KeySecrecyTest {
             })
     void a_text_that_is_no_key_is_not_shown(String text) {
         for (Algorithm algorithm : Algorithm.values()) {
-            assertRefusedSilently(() -> JwtKey.pem(algorithm, text));
+            assertRejectedSilently(() -> JwtKey.pem(algorithm, text));
         }
-        assertRefusedSilently(() -> JwtKey.secret(text.length() > 20 ? text : TEXT));
-        assertRefusedSilently(() -> JwtKey.secret(Algorithm.HS512, Tokens.utf8(TEXT)));
-        assertRefusedSilently(() -> JwtKey.secret(Algorithm.RS256, SECRET));
-        assertRefusedSilently(() -> JwtKey.jwk(text));
-        assertRefusedSilently(() -> JwtKeySet.parse(text));
+        assertRejectedSilently(() -> JwtKey.secret(text.length() > 20 ? text : TEXT));
+        assertRejectedSilently(() -> JwtKey.secret(Algorithm.HS512, Tokens.utf8(TEXT)));
+        assertRejectedSilently(() -> JwtKey.secret(Algorithm.RS256, SECRET));
+        assertRejectedSilently(() -> JwtKey.jwk(text));
+        assertRejectedSilently(() -> JwtKeySet.jwks(text));
     }
 
-    private static void assertRefusedSilently(ThrowingCallable call) {
+    private static void assertRejectedSilently(ThrowingCallable call) {
         Throwable thrown = catchThrowable(call);
         assertThat(thrown).isInstanceOf(IllegalArgumentException.class);
         assertSilent(all(thrown));
@@ -175,8 +175,8 @@ class KeySecrecyTest {
         List<String> shown = new ArrayList<>();
         try (Log log = Log.ofEveryone()) {
             shown.add(thrownBy(() -> JwtKey.jwk(json(text))));
-            shown.add(thrownBy(() -> JwtKeySet.parse(set)));
-            shown.add(thrownBy(() -> JwtKeySet.parse(Algorithm.RS256, set)));
+            shown.add(thrownBy(() -> JwtKeySet.jwks(set)));
+            shown.add(thrownBy(() -> JwtKeySet.jwks(Algorithm.RS256, set)));
             shown.add(JwkSet.published(
                             Tokens.utf8(set), EnumSet.allOf(Algorithm.class), System.nanoTime() + 60_000_000_000L)
                     .toString());

@@ -19,7 +19,7 @@ class NpmTokensTest {
 
     private static final JsonNode FILE = read();
 
-    private final JwtKeySet keys = JwtKeySet.parse(FILE.get("jwks").toString());
+    private final JwtKeySet keys = JwtKeySet.jwks(FILE.get("jwks").toString());
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource

@@ -3,7 +3,7 @@ package io.jwtsimple;
 import static io.jwtsimple.PemTexts.block;
 import static io.jwtsimple.PemTexts.bytes;
 import static io.jwtsimple.PemTexts.changed;
-import static io.jwtsimple.PemTexts.refusal;
+import static io.jwtsimple.PemTexts.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -41,24 +41,25 @@ class PemDamageTest {
         "a byte behind, 302e {} 00",
         "an element behind the key, 3030 {} 0500"
     })
-    void bytes_that_are_not_the_der_of_a_key_are_refused(String reason, String hex) {
+    void bytes_that_are_not_the_der_of_a_key_are_rejected(String reason, String hex) {
         String rest = "020100" + "300506032b6570" + "04220420" + "17".repeat(32);
         byte[] whole = HexFormat.of().parseHex("302e" + rest);
         byte[] damaged = HexFormat.of().parseHex(hex.replace("{}", rest).replace(" ", ""));
 
         assertThat(Pem.read(Algorithm.EdDSA, block("PRIVATE KEY", whole))).isNotNull();
-        assertThat(refusal(Algorithm.EdDSA, block("PRIVATE KEY", damaged)))
+        assertThat(rejection(Algorithm.EdDSA, block("PRIVATE KEY", damaged)))
                 .hasMessage("pem: the PRIVATE KEY" + DAMAGED);
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"a zero in front, 308300", "beyond four bytes, 308501000000"})
-    void a_length_of_two_bytes_written_with_more_is_refused(String reason, String start) {
+    void a_length_of_two_bytes_written_with_more_is_rejected(String reason, String start) {
         String rsa = HexFormat.of().formatHex(bytes("rsa-pkcs8"));
         byte[] longer = HexFormat.of().parseHex(rsa.replaceFirst("^3082", start));
 
         assertThat(longer).hasSizeGreaterThan(bytes("rsa-pkcs8").length);
-        assertThat(refusal(Algorithm.RS256, block("PRIVATE KEY", longer))).hasMessage("pem: the PRIVATE KEY" + DAMAGED);
+        assertThat(rejection(Algorithm.RS256, block("PRIVATE KEY", longer)))
+                .hasMessage("pem: the PRIVATE KEY" + DAMAGED);
     }
 
     static Stream<Arguments> formats() {
@@ -82,10 +83,10 @@ class PemDamageTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("formats")
-    void a_block_with_a_byte_too_few_or_too_many_is_refused(Algorithm algorithm, String file) {
-        assertThat(refusal(algorithm, changed(file, bytes -> Arrays.copyOf(bytes, bytes.length - 1))))
+    void a_block_with_a_byte_too_few_or_too_many_is_rejected(Algorithm algorithm, String file) {
+        assertThat(rejection(algorithm, changed(file, bytes -> Arrays.copyOf(bytes, bytes.length - 1))))
                 .hasMessageEndingWith(DAMAGED);
-        assertThat(refusal(algorithm, changed(file, bytes -> Arrays.copyOf(bytes, bytes.length + 1))))
+        assertThat(rejection(algorithm, changed(file, bytes -> Arrays.copyOf(bytes, bytes.length + 1))))
                 .hasMessageEndingWith(DAMAGED);
     }
 
@@ -96,23 +97,23 @@ class PemDamageTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("formatsOfAKeyAlone")
-    void a_block_with_an_element_too_many_is_refused(Algorithm algorithm, String file) throws Exception {
+    void a_block_with_an_element_too_many_is_rejected(Algorithm algorithm, String file) throws Exception {
         byte[] content = PemDer.only(PemDer.SEQUENCE, bytes(file));
         byte[] more = PemDer.encode(PemDer.SEQUENCE, content, new byte[] {PemDer.OCTET_STRING, 0});
 
-        assertThat(refusal(algorithm, changed(file, bytes -> more))).hasMessageEndingWith(DAMAGED);
+        assertThat(rejection(algorithm, changed(file, bytes -> more))).hasMessageEndingWith(DAMAGED);
     }
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("formats")
-    void a_block_with_other_bytes_is_read_or_refused_and_fails_in_no_other_way(Algorithm algorithm, String file) {
+    void a_block_with_other_bytes_is_read_or_rejected_and_fails_in_no_other_way(Algorithm algorithm, String file) {
         Random random = new Random(7468);
         for (int i = 0; i < 500; i++) {
             String text = changed(file, bytes -> mutate(bytes, random));
             try {
                 assertThat(Pem.read(algorithm, text).getPublic()).isNotNull();
             } catch (IllegalArgumentException e) {
-                assertThat(refusal(algorithm, text)).hasMessage(e.getMessage());
+                assertThat(rejection(algorithm, text)).hasMessage(e.getMessage());
             }
         }
     }
@@ -139,8 +140,8 @@ class PemDamageTest {
     @Timeout(20)
     @ParameterizedTest(name = "{0}")
     @MethodSource("largeTexts")
-    void a_long_text_is_refused_in_time_that_grows_with_its_length(String ofWhat, String text) {
-        assertThat(refusal(Algorithm.RS256, text)).hasMessageStartingWith("pem: ");
+    void a_long_text_is_rejected_in_time_that_grows_with_its_length(String ofWhat, String text) {
+        assertThat(rejection(Algorithm.RS256, text)).hasMessageStartingWith("pem: ");
     }
 
     private static byte[] mutate(byte[] bytes, Random random) {

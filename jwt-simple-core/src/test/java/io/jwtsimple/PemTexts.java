@@ -58,7 +58,7 @@ final class PemTexts {
      * What reading the text throws: an IllegalArgumentException of ours, of which neither message nor cause repeats
      * eight characters of the text, or shows a number as long.
      */
-    static Throwable refusal(Algorithm algorithm, String text) {
+    static Throwable rejection(Algorithm algorithm, String text) {
         Throwable thrown = catchThrowable(() -> Pem.read(algorithm, text));
         assertThat(thrown).isExactlyInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("pem: ");
         String body = text.replaceAll("-----(BEGIN|END) [A-Z0-9 ]+-----|\\\\n|\\s", "");

@@ -104,23 +104,23 @@ class PolymorphicClaimTest {
     void a_class_name_in_a_claim_creates_nothing(Class<?> type) {
         String gadget = "{'@class':'" + Gadget.class.getName() + "','@c':'" + Gadget.class.getName() + "'}";
         for (String x : List.of(gadget, "[" + gadget + "]", "{'a':" + gadget + "}", "[{'x':[" + gadget + "]}]")) {
-            assertRefused(() -> claims("'x':" + x).as(type), "claims");
+            assertRejected(() -> claims("'x':" + x).as(type), "claims");
         }
         assertThat(LOADED).hasValue(0);
     }
 
     @ParameterizedTest
     @ValueSource(classes = {ByClass.class, ByMinimalClass.class, ByResolver.class, Inherited.class, Itself.class})
-    void a_type_that_takes_a_class_name_is_refused(Class<?> type) {
+    void a_type_that_takes_a_class_name_is_rejected(Class<?> type) {
         String gadget = "{'@class':'" + Gadget.class.getName() + "','@c':'" + Gadget.class.getName() + "','a':1}";
-        assertRefused(() -> claims("'x':" + gadget).get("x", type), "claim 'x'");
-        assertRefused(() -> claims("'x':[" + gadget + "]").list("x", type), "claim 'x'");
-        assertRefused(() -> claims("'sub':" + gadget).identity(type), "claim 'sub'");
-        assertRefused(() -> claims("'sub':" + gadget).as(type), "claims");
+        assertRejected(() -> claims("'x':" + gadget).get("x", type), "claim 'x'");
+        assertRejected(() -> claims("'x':[" + gadget + "]").list("x", type), "claim 'x'");
+        assertRejected(() -> claims("'sub':" + gadget).identity(type), "claim 'sub'");
+        assertRejected(() -> claims("'sub':" + gadget).as(type), "claims");
         assertThat(LOADED).hasValue(0);
     }
 
-    private static void assertRefused(Runnable conversion, String subject) {
+    private static void assertRejected(Runnable conversion, String subject) {
         assertThatIllegalArgumentException()
                 .isThrownBy(conversion::run)
                 .withMessageMatching(Pattern.quote(subject + ": ")

@@ -243,7 +243,7 @@ class RemoteOutageTest {
         TokenResult result = guard.check(List.of("Bearer " + token(first)));
         assertThat(result).isEqualTo(UNAVAILABLE);
 
-        ErrorResponse answer = guard.answer((Unavailable) result);
+        ErrorResponse answer = guard.response((Unavailable) result);
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.body()).isEqualTo("{\"msg\":\"Key source unavailable\"}");
         assertThat(answer.headers()).containsEntry("Retry-After", "30").doesNotContainKey("WWW-Authenticate");

@@ -82,7 +82,7 @@ class RemoteRotationTest {
         server.publish(withoutId);
         IntStream.range(0, 4)
                 .forEach(i -> assertThat(jwt.decode(token(second.withId("unknown" + i))))
-                        .isEqualTo(Tokens.SIGNATURE));
+                        .isEqualTo(Tokens.BAD_SIGNATURE));
         server.publish(second, withoutId);
         assertThat(jwt.decode(token(second))).isEqualTo(UNAVAILABLE);
         assertThat(jwt.decode(token(withoutId.withId("unknown")))).isInstanceOf(Valid.class);

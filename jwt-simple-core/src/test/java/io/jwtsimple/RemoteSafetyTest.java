@@ -230,7 +230,7 @@ class RemoteSafetyTest {
                         .acceptMissingAudience()
                         .clock(() -> Tokens.NOW)
                         .build();
-                assertThat(jwt.decode(token(key))).isEqualTo(new Invalid("Invalid audience", Reason.AUDIENCE));
+                assertThat(jwt.decode(token(key))).isEqualTo(new Invalid("Invalid audience", Reason.WRONG_AUDIENCE));
             }
         }
     }

@@ -52,7 +52,7 @@ class SecrecyTest {
     private static final class Exchange implements RequestAdapter<List<String>, Exchange> {
 
         private Decision decision;
-        private ErrorResponse answer;
+        private ErrorResponse response;
 
         @Override
         public List<String> headers(List<String> request, String name) {
@@ -71,12 +71,12 @@ class SecrecyTest {
 
         @Override
         public void reject(Exchange response, ErrorResponse error) {
-            answer = error;
+            this.response = error;
         }
     }
 
     /** For each thing that decode can say of a token, a token. */
-    static Stream<Arguments> refused() {
+    static Stream<Arguments> rejected() {
         String forged = Tokens.hmac("HmacSHA256", Tokens.utf8(SECRET + "x"), segment(HEADER), segment(PAYLOAD));
         String whole = segment(PAYLOAD + " ".repeat(2 - (PAYLOAD.length() + 2) % 3)); // of 4n characters
         String misspelled = Tokens.hmac("HmacSHA256", Tokens.utf8(SECRET), segment(HEADER), whole + "A");
@@ -103,12 +103,12 @@ class SecrecyTest {
                 header(TokenFault.KEY_ID_LENGTH, "c4n4ry-id", TEXT.repeat(50)),
                 header(TokenFault.UNKNOWN_KEY, "c4n4ry-id", "c4n4ry"),
                 row(TokenFault.SIGNATURE_PADDING, GOOD + "AA"),
-                row(TokenFault.SIGNATURE, forged),
+                row(TokenFault.BAD_SIGNATURE, forged),
                 row(TokenFault.PAYLOAD_PADDING, misspelled),
                 payload(TokenFault.PAYLOAD_STRING, "'sub':", "'sub'"),
                 payload(TokenFault.PAYLOAD_NOT_OBJECT, PAYLOAD, "'c4n4ry'"),
-                payload(TokenFault.CLAIM_FORMAT, "'c4n4ry-audience'", "1"),
-                payload(TokenFault.CLAIM_FORMAT, "'sub':'c4n4ry'", "'sub':'c4n4ry\\udc00'"),
+                payload(TokenFault.MALFORMED_CLAIM, "'c4n4ry-audience'", "1"),
+                payload(TokenFault.MALFORMED_CLAIM, "'sub':'c4n4ry'", "'sub':'c4n4ry\\udc00'"),
                 payload(TokenFault.EXPIRES_AT_FORMAT, "'exp':" + FUTURE, "'exp':'c4n4ry'"),
                 payload(TokenFault.EXPIRES_AT_RANGE, "'exp':", "'exp':1000"),
                 payload(TokenFault.NOT_BEFORE_FORMAT, "'nbf':" + PAST, "'nbf':'c4n4ry'"),
@@ -118,9 +118,9 @@ class SecrecyTest {
                 payload(TokenFault.ISSUER_FORMAT, "'c4n4ry-issuer'", "['c4n4ry-issuer']"),
                 payload(TokenFault.ID_FORMAT, "'jti':'c4n4ry'", "'jti':{'c4n4ry':1}"),
                 payload(TokenFault.ISSUER_MISSING, "'iss'", "'c4n4ry-iss'"),
-                payload(TokenFault.ISSUER, "c4n4ry-issuer", "c4n4ry"),
+                payload(TokenFault.WRONG_ISSUER, "c4n4ry-issuer", "c4n4ry"),
                 payload(TokenFault.AUDIENCE_MISSING, "'aud'", "'c4n4ry-aud'"),
-                payload(TokenFault.AUDIENCE, "c4n4ry-audience", "c4n4ry"),
+                payload(TokenFault.WRONG_AUDIENCE, "c4n4ry-audience", "c4n4ry"),
                 payload(TokenFault.SENDER_CONSTRAINED, "'jti':'c4n4ry'", "'cnf':'c4n4ry'"),
                 payload(TokenFault.NOT_YET_VALID, "'nbf':" + PAST, "'nbf':" + FUTURE),
                 payload(TokenFault.EXPIRES_AT_MISSING, "'exp'", "'c4n4ry-exp'"));
@@ -144,17 +144,17 @@ class SecrecyTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("refused")
-    void nothing_that_is_shown_of_a_refused_token_shows_its_content(String message, TokenFault fault, String token)
+    @MethodSource("rejected")
+    void nothing_that_is_shown_of_a_rejected_token_shows_its_content(String message, TokenFault fault, String token)
             throws IOException {
         assertThat(jwt.decode(token)).isEqualTo(fault.result());
         assertSilentlyJudged(jwt::decode, token);
     }
 
     @Test
-    void the_tokens_above_are_refused_for_every_reason_there_is() {
+    void the_tokens_above_are_rejected_for_every_reason_there_is() {
         List<TokenFault> driven =
-                refused().map(row -> (TokenFault) row.get()[1]).distinct().toList();
+                rejected().map(row -> (TokenFault) row.get()[1]).distinct().toList();
 
         assertThat(TokenFaultTest.all())
                 .filteredOn(fault -> fault != TokenFault.UNAVAILABLE)
@@ -198,25 +198,25 @@ class SecrecyTest {
             logged = log.text();
         }
         assertSilent(result + " " + result.match(Claims::toString, Rejected::message), token);
-        if (exchange.answer == null) {
+        if (exchange.response == null) {
             assertSilent(exchange.decision + " " + exchange.result(List.of()), token);
         } else {
-            assertSilent(exchange.answer.toString(), token);
-            assertThat(logged).contains("request refused: ");
+            assertSilent(exchange.response.toString(), token);
+            assertThat(logged).contains("request rejected: ");
             assertSilent(logged, token);
         }
     }
 
     @ParameterizedTest(name = "[{0}]")
     @MethodSource("headers")
-    void nothing_that_is_shown_of_a_refused_header_shows_its_content(List<String> values) throws IOException {
+    void nothing_that_is_shown_of_a_rejected_header_shows_its_content(List<String> values) throws IOException {
         Exchange exchange = new Exchange();
         try (Log log = Log.ofEveryone()) {
             assertThat(JwtGuard.of(jwt).admit(exchange, Access.REQUIRED, values, exchange))
                     .isFalse();
             assertSilent(log.text());
         }
-        assertSilent(exchange.answer.toString());
+        assertSilent(exchange.response.toString());
     }
 
     static Stream<List<String>> headers() {

@@ -33,7 +33,7 @@ class SecretTest {
 
     @ParameterizedTest(name = "{0} with {1} bytes")
     @CsvSource({"HS256, 31, 32", "HS256, 0, 32", "HS384, 47, 48", "HS512, 63, 64"})
-    void a_secret_shorter_than_the_hash_is_refused_with_the_limit_and_the_way_out(
+    void a_secret_shorter_than_the_hash_is_rejected_with_the_limit_and_the_way_out(
             Algorithm algorithm, int given, int needed) {
         String secret = "0123456789".repeat(7).substring(0, given);
         assertThatIllegalArgumentException()

@@ -2,7 +2,7 @@ package io.jwtsimple;
 
 import static io.jwtsimple.Algorithm.EdDSA;
 import static io.jwtsimple.Algorithm.HS256;
-import static io.jwtsimple.Tokens.SIGNATURE;
+import static io.jwtsimple.Tokens.BAD_SIGNATURE;
 import static io.jwtsimple.Tokens.base64url;
 import static io.jwtsimple.Tokens.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +35,7 @@ class SignatureCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource
-    void a_signature_of_another_length_is_refused(Algorithm algorithm) {
+    void a_signature_of_another_length_is_rejected(Algorithm algorithm) {
         byte[] signature = signature(algorithm);
         byte[] zeroBefore = new byte[signature.length + 1];
         System.arraycopy(signature, 0, zeroBefore, 1, signature.length);
@@ -44,11 +44,11 @@ class SignatureCasesTest {
         for (int length : new int[] {0, 1, 8, signature.length / 2, signature.length - 1, signature.length + 1}) {
             assertThat(decode(algorithm, Arrays.copyOf(signature, length)))
                     .as("%d bytes", length)
-                    .isEqualTo(SIGNATURE);
+                    .isEqualTo(BAD_SIGNATURE);
         }
         assertThat(decode(algorithm, Arrays.copyOf(signature, 2 * signature.length)))
-                .isEqualTo(SIGNATURE);
-        assertThat(decode(algorithm, zeroBefore)).isEqualTo(SIGNATURE);
+                .isEqualTo(BAD_SIGNATURE);
+        assertThat(decode(algorithm, zeroBefore)).isEqualTo(BAD_SIGNATURE);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -58,22 +58,22 @@ class SignatureCasesTest {
         for (int i = 0; i < signature.length; i += 7) {
             byte[] changed = signature.clone();
             changed[i] ^= 1;
-            assertThat(decode(algorithm, changed)).as("byte %d", i).isEqualTo(SIGNATURE);
+            assertThat(decode(algorithm, changed)).as("byte %d", i).isEqualTo(BAD_SIGNATURE);
         }
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void a_number_that_RSA_cannot_have_signed_is_refused(Algorithm algorithm, String what, BigInteger number) {
+    void a_number_that_RSA_cannot_have_signed_is_rejected(Algorithm algorithm, String what, BigInteger number) {
         byte[] bytes = new byte[256];
         byte[] digits = number.toByteArray();
         int length = Math.min(digits.length, bytes.length);
         System.arraycopy(digits, digits.length - length, bytes, bytes.length - length, length);
 
-        assertThat(decode(algorithm, bytes)).isEqualTo(SIGNATURE);
+        assertThat(decode(algorithm, bytes)).isEqualTo(BAD_SIGNATURE);
     }
 
-    static Stream<Arguments> a_number_that_RSA_cannot_have_signed_is_refused() {
+    static Stream<Arguments> a_number_that_RSA_cannot_have_signed_is_rejected() {
         RSAPublicKey key = (RSAPublicKey) TestKeys.of(Algorithm.RS256).verifying();
         BigInteger n = key.getModulus();
         return Stream.of(Algorithm.RS256, Algorithm.PS256)
@@ -90,22 +90,22 @@ class SignatureCasesTest {
     }
 
     @Test
-    void an_S_of_the_groups_order_or_more_is_refused() { // RFC 8032 §5.1.7: two spellings of one signature otherwise
+    void an_S_of_the_groups_order_or_more_is_rejected() { // RFC 8032 §5.1.7: two spellings of one signature otherwise
         BigInteger order = BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
         byte[] signature = signature(EdDSA);
         BigInteger s = littleEndian(Arrays.copyOfRange(signature, 32, 64));
 
         assertThat(decode(EdDSA, withS(signature, s))).isInstanceOf(Valid.class);
-        assertThat(decode(EdDSA, withS(signature, s.add(order)))).isEqualTo(SIGNATURE);
-        assertThat(decode(EdDSA, withS(signature, s.add(order.shiftLeft(1))))).isEqualTo(SIGNATURE);
-        assertThat(decode(EdDSA, withS(signature, order))).isEqualTo(SIGNATURE);
+        assertThat(decode(EdDSA, withS(signature, s.add(order)))).isEqualTo(BAD_SIGNATURE);
+        assertThat(decode(EdDSA, withS(signature, s.add(order.shiftLeft(1))))).isEqualTo(BAD_SIGNATURE);
+        assertThat(decode(EdDSA, withS(signature, order))).isEqualTo(BAD_SIGNATURE);
         assertThat(decode(EdDSA, withS(signature, order.subtract(BigInteger.ONE))))
-                .isEqualTo(SIGNATURE);
-        assertThat(decode(EdDSA, withS(signature, BigInteger.ZERO))).isEqualTo(SIGNATURE);
+                .isEqualTo(BAD_SIGNATURE);
+        assertThat(decode(EdDSA, withS(signature, BigInteger.ZERO))).isEqualTo(BAD_SIGNATURE);
     }
 
     @Test
-    void an_R_that_is_no_point_or_a_trivial_one_is_refused() {
+    void an_R_that_is_no_point_or_a_trivial_one_is_rejected() {
         byte[] signature = signature(EdDSA);
         byte[] everyBit = signature.clone();
         Arrays.fill(everyBit, 0, 32, (byte) 0xFF);
@@ -114,10 +114,10 @@ class SignatureCasesTest {
         byte[] neutral = zero.clone();
         neutral[0] = 1;
 
-        assertThat(decode(EdDSA, everyBit)).isEqualTo(SIGNATURE);
-        assertThat(decode(EdDSA, zero)).isEqualTo(SIGNATURE);
-        assertThat(decode(EdDSA, neutral)).isEqualTo(SIGNATURE);
-        assertThat(decode(EdDSA, new byte[64])).isEqualTo(SIGNATURE);
+        assertThat(decode(EdDSA, everyBit)).isEqualTo(BAD_SIGNATURE);
+        assertThat(decode(EdDSA, zero)).isEqualTo(BAD_SIGNATURE);
+        assertThat(decode(EdDSA, neutral)).isEqualTo(BAD_SIGNATURE);
+        assertThat(decode(EdDSA, new byte[64])).isEqualTo(BAD_SIGNATURE);
     }
 
     @Test
@@ -130,7 +130,7 @@ class SignatureCasesTest {
             wrong[0]++;
 
             assertThat(decode(HS256, signature)).isInstanceOf(Valid.class);
-            assertThat(decode(HS256, wrong)).isEqualTo(SIGNATURE);
+            assertThat(decode(HS256, wrong)).isEqualTo(BAD_SIGNATURE);
         } finally {
             Security.removeProvider(uncopied.getName());
         }

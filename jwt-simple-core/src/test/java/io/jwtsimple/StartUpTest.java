@@ -25,8 +25,8 @@ class StartUpTest {
             JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
             assertThat(jwt.decode(jwt.create("alice"))).isInstanceOf(TokenResult.Valid.class);
             JwtGuard guard = JwtGuard.of(jwt);
-            TokenResult refused = guard.check(List.of("Bearer x"));
-            assertThat(guard.answer((TokenResult.Rejected) refused).status()).isEqualTo(401);
+            TokenResult rejected = guard.check(List.of("Bearer x"));
+            assertThat(guard.response((TokenResult.Rejected) rejected).status()).isEqualTo(401);
         }
     }
 

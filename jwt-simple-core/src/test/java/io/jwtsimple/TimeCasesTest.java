@@ -1,9 +1,9 @@
 package io.jwtsimple;
 
 import static io.jwtsimple.Tokens.NOW;
-import static io.jwtsimple.Tokens.claimFormat;
 import static io.jwtsimple.Tokens.claimMissing;
 import static io.jwtsimple.Tokens.malformed;
+import static io.jwtsimple.Tokens.malformedClaim;
 import static io.jwtsimple.Tokens.row;
 import static io.jwtsimple.Tokens.withClaims;
 import static io.jwtsimple.Tokens.withPayload;
@@ -26,12 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Attacks by {@code exp}, {@code nbf} and {@code iat}, all signed with the right key. It is second 1 900 000 000. */
 class TimeCasesTest {
 
-    private static final Invalid EXP_FORMAT = claimFormat("Expiration Time claim (exp) must be a number");
-    private static final Invalid EXP_RANGE = claimFormat("Expiration Time claim (exp) is out of range");
-    private static final Invalid NBF_FORMAT = claimFormat("Not Before claim (nbf) must be a number");
-    private static final Invalid NBF_RANGE = claimFormat("Not Before claim (nbf) is out of range");
-    private static final Invalid IAT_FORMAT = claimFormat("Issued At claim (iat) must be a number");
-    private static final Invalid IAT_RANGE = claimFormat("Issued At claim (iat) is out of range");
+    private static final Invalid EXP_FORMAT = malformedClaim("Expiration Time claim (exp) must be a number");
+    private static final Invalid EXP_RANGE = malformedClaim("Expiration Time claim (exp) is out of range");
+    private static final Invalid NBF_FORMAT = malformedClaim("Not Before claim (nbf) must be a number");
+    private static final Invalid NBF_RANGE = malformedClaim("Not Before claim (nbf) is out of range");
+    private static final Invalid IAT_FORMAT = malformedClaim("Issued At claim (iat) must be a number");
+    private static final Invalid IAT_RANGE = malformedClaim("Issued At claim (iat) is out of range");
     private static final Invalid NOT_YET_VALID = new Invalid("The token is not yet valid (nbf)", Reason.NOT_YET_VALID);
     private static final Invalid PAYLOAD_STRING = malformed("Invalid payload string");
 
@@ -39,11 +39,11 @@ class TimeCasesTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource
-    void a_wrong_time_is_refused(String attack, String what, String token, Invalid expected) {
+    void a_wrong_time_is_rejected(String attack, String what, String token, Invalid expected) {
         assertThat(jwt.decode(token)).isEqualTo(expected);
     }
 
-    static Stream<Arguments> a_wrong_time_is_refused() {
+    static Stream<Arguments> a_wrong_time_is_rejected() {
         return Stream.of(
                 row("C1", "no exp", withPayload("{'sub':'a'}"), claimMissing("Token is missing the 'exp' claim")),
                 row("C1", "Exp", withPayload("{'Exp':1900000060}"), claimMissing("Token is missing the 'exp' claim")),

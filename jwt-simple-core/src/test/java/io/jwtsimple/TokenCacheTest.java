@@ -27,7 +27,7 @@ class TokenCacheTest {
     private Instant time = NOW;
 
     private JwtManager.Builder cached(JwtKeySet keys) {
-        return JwtManager.builder(keys).clock(() -> time).cacheVerified(4);
+        return JwtManager.builder(keys).clock(() -> time).cacheVerifiedTokens(4);
     }
 
     private static byte[] digest(int... bytes) {
@@ -174,8 +174,8 @@ class TokenCacheTest {
         assertThat(jwt.decode(early)).isInstanceOf(Valid.class);
         String forged = Tokens.VALID.substring(0, Tokens.VALID.lastIndexOf('.') + 1) + "A".repeat(43);
         assertThat(jwt.decode(Tokens.VALID)).isInstanceOf(Valid.class);
-        assertThat(jwt.decode(forged)).isEqualTo(Tokens.SIGNATURE);
-        assertThat(jwt.decode(forged)).isEqualTo(Tokens.SIGNATURE);
+        assertThat(jwt.decode(forged)).isEqualTo(Tokens.BAD_SIGNATURE);
+        assertThat(jwt.decode(forged)).isEqualTo(Tokens.BAD_SIGNATURE);
     }
 
     /** (r, n - s) is as good a signature as (r, s): another token, which is verified for itself. */
@@ -207,7 +207,7 @@ class TokenCacheTest {
 
     /** Within the 60 seconds; another key without an id is a candidate for each token, and the keys' change is all there is. */
     @Test
-    void a_token_of_a_key_that_was_removed_is_refused() {
+    void a_token_of_a_key_that_was_removed_is_rejected() {
         JwtKey withdrawn = JwtKey.generate(Algorithm.EdDSA);
         JwtKey next = JwtKey.generate(Algorithm.EdDSA);
         TestClock clock = new TestClock();
@@ -221,7 +221,7 @@ class TokenCacheTest {
                     .issuer("me")
                     .audience("api")
                     .clock(clock)
-                    .cacheVerified(4)
+                    .cacheVerifiedTokens(4)
                     .build();
             String token = KeyServer.token(withdrawn);
             Claims first = ((Valid) jwt.decode(token)).claims();
@@ -229,7 +229,7 @@ class TokenCacheTest {
 
             server.publish(next);
             clock.advance(Duration.ofSeconds(10));
-            assertThat(jwt.decode(token)).isEqualTo(Tokens.SIGNATURE);
+            assertThat(jwt.decode(token)).isEqualTo(Tokens.BAD_SIGNATURE);
         }
     }
 
@@ -244,7 +244,7 @@ class TokenCacheTest {
                     .issuer("me")
                     .audience("api")
                     .clock(clock)
-                    .cacheVerified(4)
+                    .cacheVerifiedTokens(4)
                     .build();
             String token = KeyServer.token(key);
             Claims first = ((Valid) jwt.decode(token)).claims();
@@ -270,8 +270,8 @@ class TokenCacheTest {
     @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1_000_001})
     void the_size_has_bounds(int max) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Tokens.manager().cacheVerified(max))
-                .withMessage("cacheVerified: must be 1 to 1000000, was " + max);
+                .isThrownBy(() -> Tokens.manager().cacheVerifiedTokens(max))
+                .withMessage("cacheVerifiedTokens: must be 1 to 1000000, was " + max);
     }
 
     @Test

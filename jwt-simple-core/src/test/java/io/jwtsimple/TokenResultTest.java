@@ -43,14 +43,14 @@ class TokenResultTest {
             if ((c >= 0x20 && c <= 0x21) || (c >= 0x23 && c <= 0x5B) || (c >= 0x5D && c <= 0x7E)) {
                 assertThat(kind.apply(message).message()).isEqualTo(message);
             } else {
-                assertRefused(kind, message);
+                assertRejected(kind, message);
             }
         }
         assertThat(kind.apply("").message()).isEmpty();
         assertThatNullPointerException().isThrownBy(() -> kind.apply(null)).withMessage("message");
     }
 
-    private static void assertRefused(Function<String, Rejected> kind, String message) {
+    private static void assertRejected(Function<String, Rejected> kind, String message) {
         try {
             kind.apply(message);
         } catch (IllegalArgumentException e) {

@@ -33,10 +33,9 @@ final class Tokens {
     static final String VALID = hs256(HEADER, PAYLOAD);
 
     /** What many attacks come to. */
-    static final Invalid SIGNATURE = new Invalid("Signature verification failed", Reason.SIGNATURE);
+    static final Invalid BAD_SIGNATURE = new Invalid("Signature verification failed", Reason.BAD_SIGNATURE);
 
-    static final Invalid ALGORITHM =
-            new Invalid("The specified alg value is not allowed", Reason.ALGORITHM_NOT_ALLOWED);
+    static final Invalid ALGORITHM = new Invalid("The specified alg value is not allowed", Reason.DISALLOWED_ALGORITHM);
     static final Invalid UNKNOWN_KEY = new Invalid("Unknown key", Reason.UNKNOWN_KEY);
     static final Invalid TOO_LARGE = new Invalid("Token too large", Reason.TOO_LARGE);
 
@@ -141,12 +140,12 @@ final class Tokens {
         return new Invalid(message, Reason.MALFORMED);
     }
 
-    static Invalid claimFormat(String message) {
-        return new Invalid(message, Reason.CLAIM_FORMAT);
+    static Invalid malformedClaim(String message) {
+        return new Invalid(message, Reason.MALFORMED_CLAIM);
     }
 
     static Invalid claimMissing(String message) {
-        return new Invalid(message, Reason.CLAIM_MISSING);
+        return new Invalid(message, Reason.MISSING_CLAIM);
     }
 
     /** One line of a table: the attack's number, what it does, its token, and what must come of it. */

@@ -116,12 +116,12 @@ class UnsafeKeyTest {
             }
             assertThat(point).isEqualTo(NEUTRAL);
         }
-        Set<BigInteger> refused = new TreeSet<>(found);
-        refused.removeIf(y -> !isRefusedForItsOrder(y));
-        assertThat(refused).isEqualTo(found).contains(ZERO, ONE, P.subtract(ONE));
+        Set<BigInteger> rejected = new TreeSet<>(found);
+        rejected.removeIf(y -> !isRejectedForItsOrder(y));
+        assertThat(rejected).isEqualTo(found).contains(ZERO, ONE, P.subtract(ONE));
     }
 
-    private static boolean isRefusedForItsOrder(BigInteger y) {
+    private static boolean isRejectedForItsOrder(BigInteger y) {
         for (boolean odd : List.of(false, true)) {
             try {
                 JwtKey.of(EdDSA, new HandmadePoint(new EdECPoint(odd, y)));
@@ -135,7 +135,7 @@ class UnsafeKeyTest {
 
     @ParameterizedTest(name = "y = {0}, x odd: {1}")
     @MethodSource("unsafePoints")
-    void an_unsafe_Ed25519_point_is_refused_on_every_way_in(BigInteger y, boolean odd) {
+    void an_unsafe_Ed25519_point_is_rejected_on_every_way_in(BigInteger y, boolean odd) {
         byte[] spki = HexFormat.of()
                 .parseHex("302a300506032b6570032100" + HexFormat.of().formatHex(encoded(y, odd)));
         String x = base64url(encoded(y, odd));
@@ -146,13 +146,13 @@ class UnsafeKeyTest {
                 .parseHex("3051020101300506032b657004220420" + "30".repeat(32) + "812100"
                         + HexFormat.of().formatHex(encoded(y, odd)));
 
-        assertRefused(() -> JwtKey.pem(EdDSA, PemTexts.block("PUBLIC KEY", spki)));
-        assertRefused(() -> JwtKey.pem(EdDSA, PemTexts.block("PRIVATE KEY", pkcs8)));
-        assertRefused(() -> JwtKey.jwk(jwk + "}"));
-        assertRefused(() -> JwtKey.jwk(jwk + ",\"d\":\"" + d + "\"}"));
-        assertRefused(() -> JwtKeySet.parse("{\"keys\":[" + jwk + "}]}"));
-        assertRefused(() -> JwtKey.of(EdDSA, new HandmadePoint(new EdECPoint(odd, y))));
-        assertRefused(() -> JwtKey.of(
+        assertRejected(() -> JwtKey.pem(EdDSA, PemTexts.block("PUBLIC KEY", spki)));
+        assertRejected(() -> JwtKey.pem(EdDSA, PemTexts.block("PRIVATE KEY", pkcs8)));
+        assertRejected(() -> JwtKey.jwk(jwk + "}"));
+        assertRejected(() -> JwtKey.jwk(jwk + ",\"d\":\"" + d + "\"}"));
+        assertRejected(() -> JwtKeySet.jwks("{\"keys\":[" + jwk + "}]}"));
+        assertRejected(() -> JwtKey.of(EdDSA, new HandmadePoint(new EdECPoint(odd, y))));
+        assertRejected(() -> JwtKey.of(
                 EdDSA,
                 new KeyPair(
                         new HandmadePoint(new EdECPoint(odd, y)),
@@ -171,7 +171,7 @@ class UnsafeKeyTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void an_unsafe_RSA_key_is_refused_on_every_way_in(String problem, BigInteger modulus, BigInteger exponent) {
+    void an_unsafe_RSA_key_is_rejected_on_every_way_in(String problem, BigInteger modulus, BigInteger exponent) {
         String n = base64url(unsigned(modulus));
         String e = base64url(unsigned(exponent));
         String jwk = "{\"kty\":\"RSA\",\"alg\":\"PS256\",\"n\":\"" + n + "\",\"e\":\"" + e + "\"";
@@ -188,22 +188,22 @@ class UnsafeKeyTest {
                 integer(ONE),
                 integer(ONE));
 
-        assertRefused(() -> JwtKey.pem(RS256, PemTexts.block("RSA PUBLIC KEY", pkcs1)));
-        assertRefused(() -> JwtKey.pem(RS256, PemTexts.block("RSA PRIVATE KEY", privateKey)));
-        assertRefused(() -> JwtKey.jwk(jwk + "}"));
-        assertRefused(() -> JwtKey.jwk(jwk + ",\"d\":\"AQAB\"}"));
-        assertRefused(() -> JwtKeySet.parse("{\"keys\":[" + jwk + "}]}"));
+        assertRejected(() -> JwtKey.pem(RS256, PemTexts.block("RSA PUBLIC KEY", pkcs1)));
+        assertRejected(() -> JwtKey.pem(RS256, PemTexts.block("RSA PRIVATE KEY", privateKey)));
+        assertRejected(() -> JwtKey.jwk(jwk + "}"));
+        assertRejected(() -> JwtKey.jwk(jwk + ",\"d\":\"AQAB\"}"));
+        assertRejected(() -> JwtKeySet.jwks("{\"keys\":[" + jwk + "}]}"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.of(PS256, new HandmadeNumbers(modulus, exponent)))
                 .withMessage("key: RSA with " + problem + "; JwtKey.generate(PS256) makes a key pair");
-        assertRefused(() -> JwtKey.of(
+        assertRejected(() -> JwtKey.of(
                 PS256,
                 new KeyPair(
                         new HandmadeNumbers(modulus, exponent),
                         KeyPairs.of(PS256).getPrivate())));
     }
 
-    static Stream<Arguments> an_unsafe_RSA_key_is_refused_on_every_way_in() {
+    static Stream<Arguments> an_unsafe_RSA_key_is_rejected_on_every_way_in() {
         String modulus = "a modulus that is no product of large, distinct primes lets anybody sign for PS256";
         String exponent = "the exponent %s is out of range for PS256, which needs an odd one from 3 on with at most 64"
                 + " bits (RFC 8017 §3.1)";
@@ -230,7 +230,7 @@ class UnsafeKeyTest {
     }
 
     @Test
-    void a_private_key_that_the_JDK_cannot_compute_with_is_refused() {
+    void a_private_key_that_the_JDK_cannot_compute_with_is_rejected() {
         RSAPrivateCrtKey good = (RSAPrivateCrtKey) KeyPairs.of(RS256).getPrivate();
         String jwk = "{\"kty\":\"RSA\",\"alg\":\"RS256\",\"q\":\"AA\"" // zero
                 + member("n", good.getModulus())
@@ -246,7 +246,7 @@ class UnsafeKeyTest {
                 .isThrownBy(() -> JwtKey.jwk(jwk))
                 .withMessageStartingWith("jwk: " + problem);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JwtKeySet.parse("{\"keys\":[" + jwk + "]}"))
+                .isThrownBy(() -> JwtKeySet.jwks("{\"keys\":[" + jwk + "]}"))
                 .withMessageStartingWith("jwks: keys[0]: " + problem);
     }
 
@@ -313,7 +313,7 @@ class UnsafeKeyTest {
         }
     }
 
-    private static void assertRefused(Runnable way) {
+    private static void assertRejected(Runnable way) {
         assertThatIllegalArgumentException().isThrownBy(way::run);
     }
 

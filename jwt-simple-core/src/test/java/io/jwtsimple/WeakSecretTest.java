@@ -48,8 +48,8 @@ class WeakSecretTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource
-    void a_key_of_another_kind_is_refused_in_every_encoding(String key, String encoding, byte[] secret) {
-        assertRefused(secret, KEY);
+    void a_key_of_another_kind_is_rejected_in_every_encoding(String key, String encoding, byte[] secret) {
+        assertRejected(secret, KEY);
         if (!encoding.startsWith("DER")) { // the bytes of DER are no text
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKey.secret(new String(secret, US_ASCII)))
@@ -57,7 +57,7 @@ class WeakSecretTest {
         }
     }
 
-    static Stream<Arguments> a_key_of_another_kind_is_refused_in_every_encoding() {
+    static Stream<Arguments> a_key_of_another_kind_is_rejected_in_every_encoding() {
         return KEYS.stream().flatMap(key -> {
             String pem = PemTexts.file(key);
             byte[] der = PemTexts.bytes(key);
@@ -96,13 +96,13 @@ class WeakSecretTest {
                 "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJb8rBqLIhjYJXZ6iYWcTgxSTOyLIZ0AKm6j"
             })
     void the_Base64_of_a_text_that_is_a_key_is_no_secret(String text) {
-        assertRefused(Base64.getEncoder().encode(utf8(text)), KEY);
-        assertRefused(utf8(text.replaceAll(".* ", "")), KEY);
+        assertRejected(Base64.getEncoder().encode(utf8(text)), KEY);
+        assertRejected(utf8(text.replaceAll(".* ", "")), KEY);
     }
 
     @ParameterizedTest(name = "{1}")
     @MethodSource
-    void a_secret_that_everybody_guesses_is_refused(String problem, String secret) {
+    void a_secret_that_everybody_guesses_is_rejected(String problem, String secret) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.secret(secret))
                 .withMessage("secret: " + problem + "; JwtKey.generate(HS256) makes one");
@@ -115,7 +115,7 @@ class WeakSecretTest {
                 .withMessage("jwk: k: " + problem + "; JwtKey.generate(HS256) makes one");
     }
 
-    static Stream<Arguments> a_secret_that_everybody_guesses_is_refused() {
+    static Stream<Arguments> a_secret_that_everybody_guesses_is_rejected() {
         String few = "fewer than 6 different bytes are no secret";
         String repetition = "a repetition of 8 bytes or less is no secret";
         String placeholder = "a placeholder or an example is no secret";
@@ -190,7 +190,7 @@ class WeakSecretTest {
         assertThat(JwtKey.secret(HS256, secret)).isNotNull();
     }
 
-    private static void assertRefused(byte[] secret, String message) {
+    private static void assertRejected(byte[] secret, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.secret(HS256, secret))
                 .withMessageStartingWith(message);

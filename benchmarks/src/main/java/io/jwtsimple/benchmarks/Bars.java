@@ -33,7 +33,7 @@ final class Bars {
         Bars bars = new Bars(results);
         bars.hmac();
         bars.publicKeys();
-        bars.refusals();
+        bars.rejections();
         bars.threads();
         bars.growth();
         bars.cache();
@@ -61,7 +61,7 @@ final class Bars {
         }
     }
 
-    private void refusals() {
+    private void rejections() {
         for (Sample sample : EnumSet.complementOf(EnumSet.of(Sample.VALID))) {
             atMost("decode HS256, " + sample + " : VALID", decode(sample, 1) / decode(Sample.VALID, 1), 1);
         }

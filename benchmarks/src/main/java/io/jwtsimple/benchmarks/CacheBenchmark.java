@@ -31,7 +31,7 @@ public class CacheBenchmark {
     public void setUp() {
         JwtKey key = JwtKey.generate(algorithm);
         plain = JwtManager.of(key);
-        caching = JwtManager.builder(key).cacheVerified(1_000).build();
+        caching = JwtManager.builder(key).cacheVerifiedTokens(1_000).build();
         token = plain.create(Sample.SUBJECT);
         if (!(caching.decode(token) instanceof TokenResult.Valid)) {
             throw new IllegalStateException("the token is not valid");

@@ -47,7 +47,7 @@ public class GuardBenchmark {
                 : List.of("Bearer " + Sample.valueOf(token).token(keys, Size.TYPICAL.claims()));
         boolean right = token.equals("VALID")
                 ? Sample.SUBJECT.equals(guard())
-                : guard() instanceof ErrorResponse refusal && refusal.status() == 401;
+                : guard() instanceof ErrorResponse rejection && rejection.status() == 401;
         if (!right) {
             throw new IllegalStateException("the guard answered " + guard());
         }
@@ -58,14 +58,14 @@ public class GuardBenchmark {
         Exchange exchange = new Exchange(headers);
         return guard.admit(ADAPTER, Access.REQUIRED, exchange, exchange)
                 ? ADAPTER.identity(exchange)
-                : exchange.refusal;
+                : exchange.rejection;
     }
 
     private static final class Exchange {
 
         private final List<String> headers;
         private @Nullable Decision decision;
-        private @Nullable ErrorResponse refusal;
+        private @Nullable ErrorResponse rejection;
 
         Exchange(List<String> headers) {
             this.headers = headers;
@@ -91,7 +91,7 @@ public class GuardBenchmark {
 
         @Override
         public void reject(Exchange response, ErrorResponse error) {
-            response.refusal = error;
+            response.rejection = error;
         }
     }
 }

@@ -62,14 +62,14 @@ record Requests(double perSecond, double p99Micros) {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             OutputStream out = socket.getOutputStream();
             out.write(request);
-            byte[] answer = firstAnswer(in);
+            byte[] response = firstResponse(in);
             LongStream.Builder nanos = LongStream.builder();
             long start = System.nanoTime();
             do {
                 out.write(request);
-                in.readFully(answer);
+                in.readFully(response);
                 long now = System.nanoTime();
-                requireOk(answer);
+                requireOk(response);
                 nanos.add(now - start);
                 start = now;
             } while (start < end);
@@ -77,21 +77,21 @@ record Requests(double perSecond, double p99Micros) {
         }
     }
 
-    private static byte[] firstAnswer(DataInputStream in) throws IOException {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        while (!answer.toString(StandardCharsets.ISO_8859_1).endsWith("\"hello\"}")) {
+    private static byte[] firstResponse(DataInputStream in) throws IOException {
+        ByteArrayOutputStream response = new ByteArrayOutputStream();
+        while (!response.toString(StandardCharsets.ISO_8859_1).endsWith("\"hello\"}")) {
             int b = in.read();
             if (b < 0) {
-                throw new EOFException("no hello, but: " + answer.toString(StandardCharsets.ISO_8859_1));
+                throw new EOFException("no hello, but: " + response.toString(StandardCharsets.ISO_8859_1));
             }
-            answer.write(b);
+            response.write(b);
         }
-        return answer.toByteArray();
+        return response.toByteArray();
     }
 
-    private static void requireOk(byte[] answer) throws IOException {
-        if (answer[9] != '2' || answer[answer.length - 1] != '}') {
-            throw new IOException("not the answer of before: " + new String(answer, StandardCharsets.ISO_8859_1));
+    private static void requireOk(byte[] response) throws IOException {
+        if (response[9] != '2' || response[response.length - 1] != '}') {
+            throw new IOException("not the answer of before: " + new String(response, StandardCharsets.ISO_8859_1));
         }
     }
 }

@@ -38,7 +38,7 @@ class AcceptanceTest {
 
     @ParameterizedTest
     @MethodSource("everyMeasuredDecode")
-    void a_library_takes_good_tokens_and_refuses_the_others(Library library, Algorithm algorithm) {
+    void a_library_takes_good_tokens_and_rejects_the_others(Library library, Algorithm algorithm) {
         Keys keys = KEYS.get(algorithm);
         Contender contender = library.with(keys);
         assertThatCode(() -> Acceptance.requireDecode(contender, keys, Size.LARGE.claims()))
@@ -62,18 +62,18 @@ class AcceptanceTest {
 
         @Test
         void for_who_takes_every_token() {
-            refusedAfterDecode(token -> "alice", "EXPIRED was decoded as alice");
+            rejectedAfterDecode(token -> "alice", "EXPIRED was decoded as alice");
         }
 
         @Test
         void for_who_takes_no_token() {
-            refusedAfterDecode(token -> null, "VALID was decoded as null");
+            rejectedAfterDecode(token -> null, "VALID was decoded as null");
         }
 
         @Test
         void for_who_does_not_look_at_nbf() {
             AtomicInteger calls = new AtomicInteger();
-            refusedAfterDecode(
+            rejectedAfterDecode(
                     token -> calls.getAndIncrement() < Sample.values().length ? honest.decode(token) : "alice",
                     "a token was decoded before its nbf");
         }
@@ -99,7 +99,7 @@ class AcceptanceTest {
                     .withMessageEndingWith("created another tenant");
         }
 
-        private void refusedAfterDecode(Decode decode, String problem) {
+        private void rejectedAfterDecode(Decode decode, String problem) {
             assertThatIllegalStateException()
                     .isThrownBy(() -> Acceptance.requireDecode(new Fake(decode), keys, Map.of()))
                     .withMessage("Fake: " + problem);

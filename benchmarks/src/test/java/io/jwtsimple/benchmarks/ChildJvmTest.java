@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ChildJvmTest {
 
     @Test
-    void both_endpoints_of_the_server_answer() throws IOException {
+    void both_endpoints_of_the_server_respond() throws IOException {
         Http http = Http.measure(1, Duration.ofMillis(50));
         assertThat(http.rounds()).singleElement().satisfies(round -> {
             assertThat(round.unguarded().perSecond()).isPositive();

@@ -29,7 +29,7 @@ final class Credentials {
         String bad = "Bad " + header + " header. Expected value '" + expected + "'";
         this.noHeader = new Missing("Missing " + header + " Header");
         this.otherScheme = new Missing(bad);
-        this.badFormat = new Invalid(bad, Reason.HEADER_FORMAT);
+        this.badFormat = new Invalid(bad, Reason.MALFORMED_HEADER);
         this.severalHeaders = new Invalid("Multiple " + header + " headers", Reason.MULTIPLE_TOKENS);
     }
 

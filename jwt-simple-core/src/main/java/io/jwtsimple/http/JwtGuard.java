@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *         .build();
  * }</pre>
  *
- * <p>An adapter puts it in front of a handler; a program without one asks {@link #check} and {@link #answer}. Immutable
+ * <p>An adapter puts it in front of a handler; a program without one asks {@link #check} and {@link #response}. Immutable
  * and thread-safe, as far as the callbacks are.
  */
 public final class JwtGuard {
@@ -39,13 +39,13 @@ public final class JwtGuard {
     private final Function<String, TokenResult> decode;
     private final boolean mayBlock;
     private final Credentials credentials;
-    private final Answers answers;
+    private final RejectionResponses responses;
 
     private JwtGuard(Builder builder) {
         this.decode = builder.decode;
         this.mayBlock = builder.mayBlock;
         this.credentials = new Credentials(builder.header, builder.scheme);
-        this.answers = new Answers(
+        this.responses = new RejectionResponses(
                 builder.scheme == null ? Builder.BEARER : builder.scheme,
                 builder.realm,
                 builder.onMissing,
@@ -115,8 +115,8 @@ public final class JwtGuard {
      * @return the response to write
      * @throws IllegalStateException if the callback returned null
      */
-    public ErrorResponse answer(Rejected rejected) {
-        return answers.answer(Objects.requireNonNull(rejected, "rejected"));
+    public ErrorResponse response(Rejected rejected) {
+        return responses.response(Objects.requireNonNull(rejected, "rejected"));
     }
 
     /**
@@ -146,8 +146,8 @@ public final class JwtGuard {
             adapter.attach(request, new Decision(this, result));
             return true;
         }
-        LOG.debug("request refused: {}", result);
-        adapter.reject(response, answer((Rejected) result));
+        LOG.debug("request rejected: {}", result);
+        adapter.reject(response, response((Rejected) result));
         return false;
     }
 

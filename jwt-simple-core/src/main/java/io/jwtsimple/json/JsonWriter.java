@@ -132,7 +132,7 @@ public final class JsonWriter {
 
     private void string(String text) {
         if (!json.string(text)) {
-            throw invalid("has half of a surrogate pair, which has no UTF-8");
+            throw rejected("has half of a surrogate pair, which has no UTF-8");
         }
     }
 
@@ -148,24 +148,24 @@ public final class JsonWriter {
 
     private void requireDepth(int depth) {
         if (depth > JsonReader.MAX_DEPTH) {
-            throw invalid("nested deeper than " + JsonReader.MAX_DEPTH + " objects and arrays");
+            throw rejected("nested deeper than " + JsonReader.MAX_DEPTH + " objects and arrays");
         }
     }
 
     private void requireFinite(Number number) {
         if (!Double.isFinite(number.doubleValue())) {
-            throw invalid("a number must be finite, and within the range of a double");
+            throw rejected("a number must be finite, and within the range of a double");
         }
     }
 
     private void requireShort(String number) {
         if (number.length() > JsonReader.MAX_NUMBER_LENGTH) {
-            throw invalid("a number of " + number.length() + " characters is too long, the limit is "
+            throw rejected("a number of " + number.length() + " characters is too long, the limit is "
                     + JsonReader.MAX_NUMBER_LENGTH);
         }
     }
 
-    private IllegalArgumentException invalid(String problem) {
+    private IllegalArgumentException rejected(String problem) {
         return new IllegalArgumentException(noun + " '" + member + "': " + problem);
     }
 }

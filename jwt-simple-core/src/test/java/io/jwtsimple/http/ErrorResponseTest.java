@@ -27,14 +27,14 @@ class ErrorResponseTest {
     }
 
     @Test
-    void what_is_no_json_is_refused() {
+    void what_is_no_json_is_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ErrorResponse.json(401, Map.of("x", new Object())))
                 .withMessageStartingWith("body: cannot be written as JSON");
     }
 
     @Test
-    void what_never_ends_is_refused() {
+    void what_never_ends_is_rejected() {
         AtomicReference<Object> circle = new AtomicReference<>();
         circle.set(circle);
         assertThatIllegalArgumentException()
@@ -53,7 +53,7 @@ class ErrorResponseTest {
     }
 
     @Test
-    void a_body_without_utf_8_is_refused() {
+    void a_body_without_utf_8_is_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ErrorResponse(401, Map.of(), "a\ud800"))
                 .withMessage("body: has half of a surrogate pair, which has no UTF-8");
@@ -61,7 +61,7 @@ class ErrorResponseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length", "transfer-encoding"})
-    void a_header_that_frames_the_message_is_refused(String name) {
+    void a_header_that_frames_the_message_is_rejected(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ErrorResponse(401, Map.of(name, "0"), "x"))
                 .withMessage("headers: '" + name + "' is written by the server; leave it out");
@@ -109,14 +109,14 @@ class ErrorResponseTest {
 
     @ParameterizedTest
     @CsvSource({"'',x", "X Y,x", "X:,x", "'X\r\nY',x", "X,'a\r\nSet-Cookie: a=b'", "X,'a\u0000'", "X,é"})
-    void a_header_that_could_smuggle_is_refused(String name, String value) {
+    void a_header_that_could_smuggle_is_rejected(String name, String value) {
         assertThatIllegalArgumentException().isThrownBy(() -> new ErrorResponse(401, Map.of(name, value), ""));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ErrorResponse.json(401, Map.of()).withHeader(name, value));
     }
 
     @Test
-    void one_header_in_two_spellings_is_refused() {
+    void one_header_in_two_spellings_is_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ErrorResponse(401, Map.of("X-A", "1", "x-a", "2"), ""))
                 .withMessageMatching("headers: 'x-a' is given twice, in different case|headers: 'X-A' .*");

@@ -242,14 +242,14 @@ class GuardedPathsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "*", "api/*", "/api*", "/api/**", "/api/*/users", "/*.do", "*.", "**", "*.a/b"})
-    void a_pattern_in_another_form_is_refused(String pattern) {
+    void a_pattern_in_another_form_is_rejected(String pattern) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GuardedPaths.of("/a", pattern))
                 .withMessage("patterns: each must look like /*, /path/*, /path or *.ext, was '%s'", pattern);
     }
 
     @Test
-    void a_pattern_that_ends_with_a_slash_is_refused() {
+    void a_pattern_that_ends_with_a_slash_is_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GuardedPaths.of("/api/"))
                 .withMessage("patterns: '/api/' guards nothing below it; use /api/* or /api");
@@ -270,7 +270,7 @@ class GuardedPathsTest {
                 "/a#b",
                 "*.d;o"
             })
-    void a_pattern_that_has_several_readings_is_refused(String pattern) {
+    void a_pattern_that_has_several_readings_is_rejected(String pattern) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GuardedPaths.of(pattern))
                 .withMessageStartingWith("patterns: ")
@@ -278,7 +278,7 @@ class GuardedPathsTest {
     }
 
     @Test
-    void an_empty_list_of_patterns_is_refused() {
+    void an_empty_list_of_patterns_is_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(GuardedPaths::of)
                 .withMessage("patterns: none is given; \"/*\" guards every path");

@@ -31,7 +31,7 @@ class HeaderCasesTest {
     private static final TokenResult OTHER_SCHEME =
             new Missing("Bad Authorization header. Expected value 'Bearer <JWT>'");
     private static final TokenResult BAD_FORMAT =
-            new Invalid("Bad Authorization header. Expected value 'Bearer <JWT>'", Reason.HEADER_FORMAT);
+            new Invalid("Bad Authorization header. Expected value 'Bearer <JWT>'", Reason.MALFORMED_HEADER);
     private static final TokenResult SEVERAL = new Invalid("Multiple Authorization headers", Reason.MULTIPLE_TOKENS);
     private static final TokenResult ASKED = new Invalid("asked", Reason.REVOKED);
 
@@ -49,9 +49,9 @@ class HeaderCasesTest {
         assertThat(guard.check(values)).isEqualTo(expected);
         assertThat(tokens).isEmpty();
 
-        ErrorResponse answer = guard.answer((Rejected) expected);
-        assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.headers().get("WWW-Authenticate")).isEqualTo(challenge(expected));
+        ErrorResponse response = guard.response((Rejected) expected);
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(response.headers().get("WWW-Authenticate")).isEqualTo(challenge(expected));
     }
 
     // RFC 6750 §3.1: no error is named where no token was sent.
@@ -173,11 +173,11 @@ class HeaderCasesTest {
 
     @ParameterizedTest(name = "R10 [{0}]")
     @ValueSource(strings = {"Bearer c4n4ry\r\nX: y", "Bearer\tc4n4ry", "Bearer \"c4n4ry\"", "c4n4ry x", "Basic c4n4ry"})
-    void an_answer_repeats_nothing_of_the_request(String value) {
-        ErrorResponse answer = guard.answer((Rejected) guard.check(List.of(value)));
+    void a_response_repeats_nothing_of_the_request(String value) {
+        ErrorResponse response = guard.response((Rejected) guard.check(List.of(value)));
 
-        assertThat(answer.toString()).doesNotContain("c4n4ry");
-        assertThat(answer.headers().get("WWW-Authenticate"))
+        assertThat(response.toString()).doesNotContain("c4n4ry");
+        assertThat(response.headers().get("WWW-Authenticate"))
                 .matches("Bearer( error=\"invalid_request\", error_description=\"[ !#-\\[\\]-~]+\")?");
     }
 
@@ -191,12 +191,12 @@ class HeaderCasesTest {
 
         assertThat(guard.admit(exchange, Access.REQUIRED, exchange, exchange)).isFalse();
         assertThat(exchange.asked).containsExactly("Authorization");
-        assertThat(exchange.answer.body()).isEqualTo("{\"msg\":\"Missing Authorization Header\"}");
+        assertThat(exchange.response.body()).isEqualTo("{\"msg\":\"Missing Authorization Header\"}");
         assertThat(tokens).isEmpty();
     }
 
     @Test
-    void a_megabyte_of_token_is_refused_unread() { // R12
+    void a_megabyte_of_token_is_rejected_unread() { // R12
         JwtGuard decoding = JwtGuard.of(JwtManager.of(JwtKey.secret("0123456789abcdef0123456789abcdef")));
 
         assertThat(decoding.check(List.of("Bearer " + "a".repeat(1 << 20))))
@@ -209,7 +209,7 @@ class HeaderCasesTest {
         private final Map<String, List<String>> headers;
         private final List<String> asked = new ArrayList<>();
         private Decision decision;
-        private ErrorResponse answer;
+        private ErrorResponse response;
 
         Exchange(Map<String, List<String>> headers) {
             this.headers = headers;
@@ -233,7 +233,7 @@ class HeaderCasesTest {
 
         @Override
         public void reject(Exchange response, ErrorResponse error) {
-            answer = error;
+            this.response = error;
         }
     }
 }

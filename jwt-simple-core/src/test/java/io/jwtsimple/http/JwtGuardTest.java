@@ -100,18 +100,18 @@ class JwtGuardTest {
             assertThat(required.decision).isNull();
         }
 
-        static Stream<Rejected> refused() {
-            return AnswersTest.samples().filter(sample -> !(sample instanceof Missing));
+        static Stream<Rejected> rejected() {
+            return RejectionResponsesTest.samples().filter(sample -> !(sample instanceof Missing));
         }
 
         @ParameterizedTest
-        @MethodSource("refused")
-        void any_other_rejection_is_refused_and_leaves_nothing_behind(Rejected rejected) throws IOException {
+        @MethodSource("rejected")
+        void any_other_result_is_rejected_and_leaves_nothing_behind(Rejected rejected) throws IOException {
             JwtGuard rejecting = JwtGuard.of(token -> rejected);
             for (Access access : Access.values()) {
                 Request request = new Request("Bearer x");
                 assertThat(rejecting.admit(ADAPTER, access, request, request)).isFalse();
-                assertThat(request.rejected).isEqualTo(rejecting.answer(rejected));
+                assertThat(request.rejected).isEqualTo(rejecting.response(rejected));
                 assertThat(request.decision).isNull();
             }
         }
@@ -243,7 +243,7 @@ class JwtGuardTest {
                 .isThrownBy(() -> JwtGuard.of((Function<String, TokenResult>) null))
                 .withMessage("decode");
         assertThatNullPointerException().isThrownBy(() -> guard.check(null)).withMessage("headerValues");
-        assertThatNullPointerException().isThrownBy(() -> guard.answer(null)).withMessage("rejected");
+        assertThatNullPointerException().isThrownBy(() -> guard.response(null)).withMessage("rejected");
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtGuard.builder(jwt).onExpired(null))
                 .withMessage("onExpired");

@@ -198,7 +198,7 @@ class JsonReaderTest {
                 "{'a':[1]]}",
                 "(){}"
             })
-    void what_is_no_json_is_refused(String text) {
+    void what_is_no_json_is_rejected(String text) {
         Throwable thrown = catchThrowable(() -> read(json(text)));
 
         assertThat(thrown).isSameAs(JsonFault.SYNTAX);
@@ -206,7 +206,7 @@ class JsonReaderTest {
 
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {"null", "true", "1", "-1.5", "'x'", "[]", "[{}]", " [ 1 ] "})
-    void json_that_is_no_object_is_refused_as_such(String text) {
+    void json_that_is_no_object_is_rejected_as_such(String text) {
         assertThatThrownBy(() -> read(json(text))).isSameAs(JsonFault.NOT_AN_OBJECT);
     }
 
@@ -222,13 +222,13 @@ class JsonReaderTest {
                 "{'é':1,'\\u00e9':1}",
                 "{'😀':1,'\\ud83d\\ude00':1}"
             })
-    void a_member_twice_is_refused(String text) {
+    void a_member_twice_is_rejected(String text) {
         assertThatThrownBy(() -> read(json(text))).isSameAs(JsonFault.DUPLICATE_MEMBER);
     }
 
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {"{'a':'\\ud800'}", "{'a':'\\udc00\\ud83d'}", "{'\\ud800':1}", "{'a':['\\ud83d x']}"})
-    void half_of_a_surrogate_pair_is_refused(String text) {
+    void half_of_a_surrogate_pair_is_rejected(String text) {
         assertThatThrownBy(() -> read(json(text))).isSameAs(JsonFault.LONE_SURROGATE);
     }
 

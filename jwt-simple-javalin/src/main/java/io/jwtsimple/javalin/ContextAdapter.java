@@ -49,7 +49,7 @@ final class ContextAdapter implements RequestAdapter<Context, Context> {
     public void reject(Context context, ErrorResponse error) throws IOException {
         HttpServletResponse response = context.res();
         if (response.isCommitted()) {
-            LOG.debug("refusal not written: the response is committed");
+            LOG.debug("rejection not written: the response is committed");
             return;
         }
         context.result(InputStream.nullInputStream()); // in place of what an earlier handler has prepared

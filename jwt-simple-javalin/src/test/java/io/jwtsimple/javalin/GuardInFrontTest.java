@@ -139,16 +139,16 @@ class GuardInFrontTest {
             assertThat(preflight.statusCode()).isEqualTo(200);
             assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods"))
                     .hasValue("GET");
-            HttpResponse<String> refusal = server.get("/", null, PREFLIGHT);
-            assertThat(refusal.statusCode()).isEqualTo(401);
-            assertThat(refusal.headers().firstValue("Access-Control-Allow-Origin"))
+            HttpResponse<String> rejection = server.get("/", null, PREFLIGHT);
+            assertThat(rejection.statusCode()).isEqualTo(401);
+            assertThat(rejection.headers().firstValue("Access-Control-Allow-Origin"))
                     .hasValue("https://app.example");
             assertThat(server.get("/", ALICE, PREFLIGHT).body()).isEqualTo("route of alice");
         }
     }
 
     @Test
-    void before_refuses_a_preflight_as_any_request_without_a_token() throws Exception {
+    void before_rejects_a_preflight_as_any_request_without_a_token() throws Exception {
         try (TestServer server = corsBeside(HandlerType.BEFORE)) {
             assertThat(server.send("OPTIONS", "/", null, PREFLIGHT).statusCode())
                     .isEqualTo(401);

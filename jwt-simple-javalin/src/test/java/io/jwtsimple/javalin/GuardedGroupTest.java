@@ -227,7 +227,7 @@ class GuardedGroupTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"/plain", "/plain/items", "/plain/items/7", "/admin/things/7"})
-        void head_is_answered_as_get_is(String target) throws Exception {
+        void head_gets_the_same_response_as_get(String target) throws Exception {
             assertThat(server.send("HEAD", target, null).statusCode()).isEqualTo(401);
             assertThat(server.send("HEAD", target, ALICE).statusCode()).isEqualTo(200);
         }
@@ -277,7 +277,7 @@ class GuardedGroupTest {
     }
 
     @Test
-    void the_after_handler_of_a_group_leaves_other_answers_alone() throws Exception {
+    void the_after_handler_of_a_group_leaves_other_responses_alone() throws Exception {
         try (TestServer server = TestServer.start(() -> {
             JwtJavalin.requiredPath(GUARD, "/admin", () -> {
                 after(context -> context.result("spoilt"));
@@ -422,7 +422,7 @@ class GuardedGroupTest {
     }
 
     @Test
-    void a_group_that_adds_its_handlers_elsewhere_is_refused() {
+    void a_group_that_adds_its_handlers_elsewhere_is_rejected() {
         TestServer.start(() -> assertThatIllegalArgumentException()
                         .isThrownBy(() -> JwtJavalin.requiredPath(GUARD, "/admin", () -> {}))
                         .withMessageStartingWith("group: added no handler"))

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What is Javalin's own: results, error handlers, futures, HEAD, web sockets. The rest is {@link JavalinTest}. */
 class JwtJavalinTest {
 
-    private static final String REFUSAL = "{\"msg\":\"Missing Authorization Header\"}";
+    private static final String REJECTION = "{\"msg\":\"Missing Authorization Header\"}";
     private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));
     private static final JwtGuard GUARD = JwtGuard.of(JWT);
     private static final String ALICE = JWT.create("alice");
@@ -37,7 +37,7 @@ class JwtJavalinTest {
     private static final Handler WHO = context -> context.result("route of " + JwtJavalin.identity(context));
 
     @Test
-    void no_later_handler_touches_a_refusal() throws Exception {
+    void no_later_handler_touches_a_rejection() throws Exception {
         AtomicInteger later = new AtomicInteger();
         Handler spoiling = context -> {
             later.incrementAndGet();
@@ -48,9 +48,9 @@ class JwtJavalinTest {
             after(spoiling);
             TestServer.onError(401, spoiling);
         })) {
-            HttpResponse<String> refusal = server.get("/", null);
-            assertThat(refusal.statusCode()).isEqualTo(401);
-            assertThat(refusal.body()).isEqualTo(REFUSAL);
+            HttpResponse<String> rejection = server.get("/", null);
+            assertThat(rejection.statusCode()).isEqualTo(401);
+            assertThat(rejection.body()).isEqualTo(REJECTION);
             assertThat(later).hasValue(0);
             assertThat(server.get("/", ALICE).body()).isEqualTo("spoilt");
             assertThat(later).hasValue(1);
@@ -70,19 +70,19 @@ class JwtJavalinTest {
     }
 
     @Test
-    void a_refusal_takes_the_place_of_a_result_that_is_there() throws Exception {
+    void a_rejection_takes_the_place_of_a_result_that_is_there() throws Exception {
         try (TestServer server = TestServer.start(() -> {
             before(context -> context.header("ETag", "tag").result("from a handler in front"));
             get("/", JwtJavalin.required(GUARD, WHO));
         })) {
-            HttpResponse<String> refusal = server.get("/", null, "If-None-Match", "tag");
-            assertThat(refusal.statusCode()).isEqualTo(401);
-            assertThat(refusal.body()).isEqualTo(REFUSAL);
+            HttpResponse<String> rejection = server.get("/", null, "If-None-Match", "tag");
+            assertThat(rejection.statusCode()).isEqualTo(401);
+            assertThat(rejection.body()).isEqualTo(REJECTION);
         }
     }
 
     @Test
-    void a_refusal_has_no_entity_tag_by_which_a_client_could_get_another_answer() throws Exception {
+    void a_rejection_has_no_entity_tag_by_which_a_client_could_get_another_response() throws Exception {
         try (TestServer server = TestServer.start(
                 config -> config.http.generateEtags = true, () -> get("/", JwtJavalin.required(GUARD, WHO)))) {
             assertThat(server.get("/", null).headers().map()).doesNotContainKey("etag");
@@ -117,7 +117,7 @@ class JwtJavalinTest {
 
     /** The route does not run, and so neither does its guard; one that stands in front is asked. */
     @Test
-    void head_is_answered_by_javalin_where_there_is_only_get() throws Exception {
+    void javalin_responds_to_head_where_there_is_only_get() throws Exception {
         try (TestServer server = TestServer.start(() -> get("/", JwtJavalin.required(GUARD, WHO)))) {
             assertThat(server.send("HEAD", "/", null).statusCode()).isEqualTo(200);
         }
@@ -155,7 +155,7 @@ class JwtJavalinTest {
             assertThat(server.get("/news", null).body()).isEqualTo("route of null");
             assertThat(server.get("/news", ALICE).body()).isEqualTo("route of alice");
             assertThat(server.get("/news", "abc").statusCode()).isEqualTo(401);
-            assertThat(server.get("/me", null).body()).isEqualTo(REFUSAL);
+            assertThat(server.get("/me", null).body()).isEqualTo(REJECTION);
             assertThat(server.get("/me", ALICE).body()).isEqualTo("route of alice");
         }
     }
@@ -183,7 +183,7 @@ class JwtJavalinTest {
                     });
             assertThat(server.raw("GET", "/events", HANDSHAKE))
                     .startsWith("HTTP/1.1 401 ")
-                    .endsWith(REFUSAL);
+                    .endsWith(REJECTION);
         }
     }
 
@@ -202,9 +202,9 @@ class JwtJavalinTest {
             get("/required", JwtJavalin.required(GUARD, WHO));
             get("/optional", JwtJavalin.optional(GUARD, WHO));
         })) {
-            HttpResponse<String> refusal = server.get("/required", ALICE);
-            assertThat(refusal.statusCode()).isEqualTo(401);
-            assertThat(refusal.body()).isEqualTo(REFUSAL);
+            HttpResponse<String> rejection = server.get("/required", ALICE);
+            assertThat(rejection.statusCode()).isEqualTo(401);
+            assertThat(rejection.body()).isEqualTo(REJECTION);
             assertThat(server.get("/optional", ALICE).body()).isEqualTo("route of null");
         }
     }

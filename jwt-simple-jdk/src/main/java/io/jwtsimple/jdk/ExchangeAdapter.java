@@ -43,7 +43,7 @@ final class ExchangeAdapter implements RequestAdapter<HttpExchange, HttpExchange
     @Override
     public void reject(HttpExchange exchange, ErrorResponse error) throws IOException {
         if (exchange.getResponseCode() != -1) {
-            LOG.debug("refusal not written: the response has started");
+            LOG.debug("rejection not written: the response has started");
             return;
         }
         Headers headers = exchange.getResponseHeaders();

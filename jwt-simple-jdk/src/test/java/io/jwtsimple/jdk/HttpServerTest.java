@@ -58,7 +58,7 @@ class HttpServerTest extends AdapterTck {
     }
 
     private static HttpHandler guarded(Endpoint endpoint) {
-        HttpHandler handler = exchange -> answer(endpoint.handler(), exchange);
+        HttpHandler handler = exchange -> respond(endpoint.handler(), exchange);
         if (endpoint.guard() == null) {
             return handler;
         }
@@ -67,7 +67,7 @@ class HttpServerTest extends AdapterTck {
                 : JwtHttpServer.optional(endpoint.guard(), handler);
     }
 
-    private static void answer(Endpoint.Handler handler, HttpExchange exchange) throws IOException {
+    private static void respond(Endpoint.Handler handler, HttpExchange exchange) throws IOException {
         String text;
         try {
             text = handler.handle(new ExchangeCall(exchange));

@@ -75,11 +75,11 @@ class JwtHttpServerTest {
     }
 
     @Test
-    void a_handler_may_answer_later_on_another_thread() throws Exception {
+    void a_handler_may_respond_later_on_another_thread() throws Exception {
         CompletableFuture<HttpExchange> handedOver = new CompletableFuture<>();
         try (TestServer server = TestServer.http(
                 started -> started.createContext("/", JwtHttpServer.required(GUARD, handedOver::complete)))) {
-            CompletableFuture<Void> answer = handedOver.thenAcceptAsync(exchange -> {
+            CompletableFuture<Void> response = handedOver.thenAcceptAsync(exchange -> {
                 try {
                     WHO.handle(exchange);
                 } catch (IOException e) {
@@ -87,7 +87,7 @@ class JwtHttpServerTest {
                 }
             });
             assertThat(body(server, ALICE)).isEqualTo("alice");
-            answer.get(10, SECONDS);
+            response.get(10, SECONDS);
         }
     }
 

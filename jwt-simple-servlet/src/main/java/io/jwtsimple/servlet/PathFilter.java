@@ -40,7 +40,7 @@ record PathFilter(GuardedPaths paths, Filter front, Filter filter) implements Fi
         if (request instanceof HttpServletRequest httpRequest && !matches(httpRequest)) {
             chain.doFilter(request, response);
         } else if (request.getDispatcherType() == DispatcherType.REQUEST) {
-            front.doFilter(request, response, (wrapped, answer) -> filter.doFilter(wrapped, answer, chain));
+            front.doFilter(request, response, (wrapped, sameResponse) -> filter.doFilter(wrapped, sameResponse, chain));
         } else {
             filter.doFilter(request, response, chain);
         }

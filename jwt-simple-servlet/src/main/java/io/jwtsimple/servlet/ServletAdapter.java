@@ -46,7 +46,7 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
     @Override
     public void reject(HttpServletResponse response, ErrorResponse error) throws IOException {
         if (response.isCommitted()) {
-            LOG.debug("refusal not written: the response is committed, or is that of a page which includes this one");
+            LOG.debug("rejection not written: the response is committed, or is that of a page which includes this one");
             return;
         }
         discardContent(response);

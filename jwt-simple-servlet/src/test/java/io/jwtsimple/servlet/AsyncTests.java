@@ -29,14 +29,14 @@ abstract class AsyncTests extends WebAppTests {
             AsyncContext async = request.startAsync();
             async.start(() -> {
                 Object identity = JwtServlet.identity((HttpServletRequest) async.getRequest());
-                answer(async, identity + " " + JwtServlet.identity(request) + " " + name(request.getUserPrincipal()));
+                respond(async, identity + " " + JwtServlet.identity(request) + " " + name(request.getUserPrincipal()));
             });
         });
         assertThat(getAs("alice", "/").body()).isEqualTo("alice alice alice");
     }
 
     @Test
-    final void a_body_may_be_read_and_answered_without_blocking() throws Exception {
+    final void a_body_may_be_read_and_a_response_written_without_blocking() throws Exception {
         guard((request, response) -> {
             AsyncContext async = request.startAsync();
             request.getInputStream().setReadListener(new Echo(async));
@@ -46,7 +46,7 @@ abstract class AsyncTests extends WebAppTests {
                         .body())
                 .isEqualTo("alice sent " + body);
         // A short body: a server may close the connection while the client still sends a long one.
-        assertThat(post("/", "0123456789").body()).isEqualTo(REFUSAL);
+        assertThat(post("/", "0123456789").body()).isEqualTo(REJECTION);
     }
 
     private void guard(Page page) throws Exception {
@@ -56,7 +56,7 @@ abstract class AsyncTests extends WebAppTests {
         });
     }
 
-    private static void answer(AsyncContext async, String text) {
+    private static void respond(AsyncContext async, String text) {
         try {
             async.getResponse().getWriter().print(text);
         } catch (IOException e) {

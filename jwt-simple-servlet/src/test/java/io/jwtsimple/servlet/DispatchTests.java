@@ -42,7 +42,7 @@ abstract class DispatchTests extends WebAppTests {
         "a request,                /who",
         "a forward,                /forward",
         "an asynchronous dispatch, /async-dispatch",
-        "an asynchronous answer,   /async-answer",
+        "an asynchronous response,   /async-response",
         "an error dispatch,        /fail"
     })
     final void the_user_is_seen_on(String dispatch, String path) throws Exception {
@@ -54,9 +54,9 @@ abstract class DispatchTests extends WebAppTests {
                     context,
                     "/async-dispatch",
                     (request, response) -> request.startAsync().dispatch("/who"));
-            mount(context, "/async-answer", (request, response) -> {
+            mount(context, "/async-response", (request, response) -> {
                 AsyncContext async = request.startAsync(request, response);
-                async.start(() -> answer(async));
+                async.start(() -> respond(async));
             });
             mount(context, "/fail", DispatchTests::fail);
         });
@@ -95,16 +95,16 @@ abstract class DispatchTests extends WebAppTests {
             mount(context, "/public/fail", DispatchTests::fail);
         });
         run(app.withErrorPage("/members/who"));
-        HttpResponse<String> refusal = get(path);
-        assertThat(refusal.statusCode()).isEqualTo(401);
-        assertThat(refusal.body()).isEqualTo(REFUSAL);
-        assertThat(refusal.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
-        assertThat(refusal.headers().allValues("Content-Type")).containsExactly("application/json");
+        HttpResponse<String> rejection = get(path);
+        assertThat(rejection.statusCode()).isEqualTo(401);
+        assertThat(rejection.body()).isEqualTo(REJECTION);
+        assertThat(rejection.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
+        assertThat(rejection.headers().allValues("Content-Type")).containsExactly("application/json");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/forward", "/async-dispatch", "/fail"})
-    final void a_dispatch_is_refused_when_the_token_has_expired_since(String path) throws Exception {
+    final void a_dispatch_is_rejected_when_the_token_has_expired_since(String path) throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
         JwtManager expiring = JwtManager.builder(JwtKey.secret("a secret of the servlet tests, 32 bytes and more"))
                 .clock(now::get)
@@ -120,9 +120,9 @@ abstract class DispatchTests extends WebAppTests {
             mount(context, "/fail", expire(now, DispatchTests::fail));
         });
         run(app.withErrorPage("/who"));
-        HttpResponse<String> refusal = get(path, "Authorization", "Bearer " + expiring.create("alice"));
-        assertThat(refusal.statusCode()).isEqualTo(401);
-        assertThat(refusal.body()).isEqualTo("{\"msg\":\"Token has expired\"}");
+        HttpResponse<String> rejection = get(path, "Authorization", "Bearer " + expiring.create("alice"));
+        assertThat(rejection.statusCode()).isEqualTo(401);
+        assertThat(rejection.body()).isEqualTo("{\"msg\":\"Token has expired\"}");
     }
 
     /** Lets a token expire before a page goes on. */
@@ -169,7 +169,7 @@ abstract class DispatchTests extends WebAppTests {
             mount(context, "/members/page", byName);
             mount(context, "/open", byName);
         });
-        assertThat(get("/members/page").body()).isEqualTo(REFUSAL);
+        assertThat(get("/members/page").body()).isEqualTo(REJECTION);
         assertThat(getAs("alice", "/members/page").statusCode()).isEqualTo(200);
         assertThat(get("/open").body()).isEqualTo("null null null null");
     }
@@ -177,9 +177,9 @@ abstract class DispatchTests extends WebAppTests {
     @Test
     final void a_guard_does_not_reuse_the_result_of_another() throws Exception {
         run(this::withTwoGuards);
-        HttpResponse<String> refusal = getAs("alice", "/users/forward");
-        assertThat(refusal.statusCode()).isEqualTo(401);
-        assertThat(refusal.body()).isEqualTo("{\"msg\":\"Missing X-Machine Header\"}");
+        HttpResponse<String> rejection = getAs("alice", "/users/forward");
+        assertThat(rejection.statusCode()).isEqualTo(401);
+        assertThat(rejection.body()).isEqualTo("{\"msg\":\"Missing X-Machine Header\"}");
     }
 
     @Test
@@ -259,7 +259,7 @@ abstract class DispatchTests extends WebAppTests {
         throw new IllegalStateException("a fault of the application");
     }
 
-    private static void answer(AsyncContext async) {
+    private static void respond(AsyncContext async) {
         try {
             WHO.serve((HttpServletRequest) async.getRequest(), (HttpServletResponse) async.getResponse());
         } catch (Exception e) {

@@ -62,7 +62,7 @@ abstract class RegistrationTests extends WebAppTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "*", "api/*", "/api*", "/api/**", "/api/*/users", "/*.do", "*.", "**", "/api/"})
-    final void a_pattern_that_would_guard_nothing_or_who_knows_what_is_refused(String pattern) throws Exception {
+    final void a_pattern_that_would_guard_nothing_or_who_knows_what_is_rejected(String pattern) throws Exception {
         assertThat(thrownAtStart(context -> JwtServlet.register(context, JwtServlet.required(guard), "/a", pattern)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("patterns: ")
@@ -70,21 +70,21 @@ abstract class RegistrationTests extends WebAppTests {
     }
 
     @Test
-    final void a_registration_without_pattern_is_refused() throws Exception {
+    final void a_registration_without_pattern_is_rejected() throws Exception {
         assertThat(thrownAtStart(context -> JwtServlet.register(context, JwtServlet.required(guard))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("patterns: none is given; \"/*\" guards every path");
     }
 
     @Test
-    final void a_filter_without_guard_is_refused() throws Exception {
+    final void a_filter_without_guard_is_rejected() throws Exception {
         assertThat(thrownAtStart(context -> JwtServlet.required(null)))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("guard");
     }
 
     @Test
-    final void a_registration_without_filter_is_refused() throws Exception {
+    final void a_registration_without_filter_is_rejected() throws Exception {
         assertThat(thrownAtStart(context -> JwtServlet.register(context, null, "/*")))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("filter");
@@ -104,7 +104,7 @@ abstract class RegistrationTests extends WebAppTests {
     }
 
     @Test
-    final void a_registration_after_the_start_is_refused() throws Exception {
+    final void a_registration_after_the_start_is_rejected() throws Exception {
         AtomicReference<ServletContext> context = new AtomicReference<>();
         run(context::set);
         assertThatIllegalStateException()
@@ -119,7 +119,7 @@ abstract class RegistrationTests extends WebAppTests {
         run(guarded("/api/*")
                 .declaring((request, response, chain) -> response.getWriter().write("of the filter")));
         assertThat(get("/open").body()).isEqualTo("of the filter");
-        assertThat(get("/api/x").body()).isEqualTo(REFUSAL);
+        assertThat(get("/api/x").body()).isEqualTo(REJECTION);
         assertThat(raw("/x/../api/x")).doesNotContain("of the filter");
         assertThat(getAs("alice", "/api/x").body()).isEqualTo("of the filter");
     }
@@ -186,7 +186,7 @@ abstract class RegistrationTests extends WebAppTests {
             registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/plain/*");
             mount(context, "/*", WHO);
         });
-        assertThat(get("/plain/x").body()).isEqualTo(REFUSAL);
+        assertThat(get("/plain/x").body()).isEqualTo(REJECTION);
         assertThat(getAs("alice", "/plain/x").body()).isEqualTo("alice alice alice Bearer");
         assertThat(get("/open").statusCode()).isEqualTo(200);
     }

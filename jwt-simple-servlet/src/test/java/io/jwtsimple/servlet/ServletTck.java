@@ -48,8 +48,8 @@ public abstract class ServletTck extends AdapterTck {
     }
 
     @Nested
-    final class Refusals extends RefusalTests {
-        Refusals() {
+    final class Rejections extends RejectionTests {
+        Rejections() {
             super(ServletTck.this::start);
         }
     }

@@ -27,7 +27,7 @@ abstract class WebAppTests {
         RunningServer start(WebApp app) throws Exception;
     }
 
-    static final String REFUSAL = "{\"msg\":\"Missing Authorization Header\"}";
+    static final String REJECTION = "{\"msg\":\"Missing Authorization Header\"}";
 
     /** Says whose request it is in every way that there is. */
     static final Page WHO = (request, response) -> response.getWriter()

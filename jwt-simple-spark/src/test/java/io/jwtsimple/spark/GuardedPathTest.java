@@ -98,8 +98,8 @@ class GuardedPathTest {
         """)
     void no_request_without_a_token_reaches_a_route(String method, String path, String header, String value)
             throws Exception {
-        String answer = server.raw(method, path, header + ": " + value);
-        assertThat(answer)
+        String response = server.raw(method, path, header + ": " + value);
+        assertThat(response)
                 .doesNotContain("route of")
                 .doesNotStartWith("HTTP/1.1 2")
                 .doesNotStartWith("HTTP/1.1 5");
@@ -147,7 +147,7 @@ class GuardedPathTest {
     }
 
     @Test
-    void a_group_that_adds_its_routes_elsewhere_is_refused() {
+    void a_group_that_adds_its_routes_elsewhere_is_rejected() {
         Service spark = Service.ignite().port(0);
         Service other = Service.ignite().port(0);
         try {
@@ -177,7 +177,7 @@ class GuardedPathTest {
     /** With {@code Accept: application/json, *}{@code /*;q=0} a client skips the check, but not such a filter. */
     @ParameterizedTest(name = "{1} {2}: {0}")
     @MethodSource("filtersInFront")
-    void a_filter_that_a_request_without_a_token_reaches_is_refused(
+    void a_filter_that_a_request_without_a_token_reaches_is_rejected(
             String what, String kind, String path, Consumer<Service> filter) {
         Service spark = Service.ignite().port(0);
         try {

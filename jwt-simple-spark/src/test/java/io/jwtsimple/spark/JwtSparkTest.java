@@ -21,17 +21,17 @@ import spark.TemplateViewRoute;
 /** What is Spark's own: transformers, templates, exception handlers, HEAD, instances. The rest is {@link SparkTest}. */
 class JwtSparkTest {
 
-    private static final String REFUSAL = "{\"msg\":\"Missing Authorization Header\"}";
+    private static final String REJECTION = "{\"msg\":\"Missing Authorization Header\"}";
 
     private final JwtManager jwt = JwtManager.of(JwtKey.secret("a secret for tests which is longer than 32 bytes"));
     private final JwtGuard guard = JwtGuard.of(jwt);
     private final String token = jwt.create("alice");
 
     @Test
-    void a_refusal_does_not_go_through_the_transformer_of_the_route() throws Exception {
+    void a_rejection_does_not_go_through_the_transformer_of_the_route() throws Exception {
         Route route = JwtSpark.required(guard, (request, response) -> "admitted");
         try (SparkServer server = SparkServer.start(spark -> spark.get("/", route, model -> "[" + model + "]"))) {
-            assertThat(server.get("/").body()).isEqualTo(REFUSAL);
+            assertThat(server.get("/").body()).isEqualTo(REJECTION);
             assertThat(server.get("/", "Authorization", "Bearer " + token).body())
                     .isEqualTo("[admitted]");
         }
@@ -53,12 +53,12 @@ class JwtSparkTest {
     }
 
     @Test
-    void a_refusal_is_no_case_for_the_exception_handlers_of_the_application() throws Exception {
+    void a_rejection_is_no_case_for_the_exception_handlers_of_the_application() throws Exception {
         try (SparkServer server = SparkServer.start(spark -> {
             spark.exception(RuntimeException.class, (e, request, response) -> response.body("an exception"));
             spark.get("/", JwtSpark.required(guard, (request, response) -> "admitted"));
         })) {
-            assertThat(server.get("/").body()).isEqualTo(REFUSAL);
+            assertThat(server.get("/").body()).isEqualTo(REJECTION);
         }
     }
 
@@ -70,7 +70,7 @@ class JwtSparkTest {
         })) {
             assertThat(server.get("/").body()).isEqualTo("stopped by a filter");
             assertThat(server.get("/", "Accept", "application/json, */*;q=0").body())
-                    .isEqualTo(REFUSAL);
+                    .isEqualTo(REJECTION);
         }
     }
 
@@ -102,7 +102,7 @@ class JwtSparkTest {
             spark.get("/required", JwtSpark.requiredView(guard, view), engine);
             spark.get("/optional", JwtSpark.optionalView(guard, view), engine);
         })) {
-            assertThat(server.get("/required").body()).isEqualTo(REFUSAL);
+            assertThat(server.get("/required").body()).isEqualTo(REJECTION);
             assertThat(server.get("/required", "Authorization", "Bearer " + token)
                             .body())
                     .isEqualTo("page for alice");
@@ -116,9 +116,9 @@ class JwtSparkTest {
     void head_runs_a_guarded_head_route() throws Exception {
         try (SparkServer server = SparkServer.start(
                 spark -> spark.head("/", JwtSpark.required(guard, (request, response) -> "admitted")))) {
-            HttpResponse<String> refusal = server.send("HEAD", "/");
-            assertThat(refusal.statusCode()).isEqualTo(401);
-            assertThat(refusal.body()).isEmpty();
+            HttpResponse<String> rejection = server.send("HEAD", "/");
+            assertThat(rejection.statusCode()).isEqualTo(401);
+            assertThat(rejection.body()).isEmpty();
             assertThat(server.send("HEAD", "/", "Authorization", "Bearer " + token)
                             .statusCode())
                     .isEqualTo(200);
@@ -127,7 +127,7 @@ class JwtSparkTest {
 
     /** The route does not run, and so neither does its guard; a guarded path is closed to HEAD too. */
     @Test
-    void head_is_answered_by_spark_where_there_is_only_get() throws Exception {
+    void spark_responds_to_head_where_there_is_only_get() throws Exception {
         try (SparkServer server = SparkServer.start(
                 spark -> spark.get("/", JwtSpark.required(guard, (request, response) -> "admitted")))) {
             assertThat(server.send("HEAD", "/").statusCode()).isEqualTo(200);
@@ -144,9 +144,9 @@ class JwtSparkTest {
             spark.get("/required", (request, response) -> required.handle(withoutHeaders(request), response));
             spark.get("/optional", (request, response) -> optional.handle(withoutHeaders(request), response));
         })) {
-            HttpResponse<String> refusal = server.get("/required", "Authorization", "Bearer " + token);
-            assertThat(refusal.statusCode()).isEqualTo(401);
-            assertThat(refusal.body()).isEqualTo(REFUSAL);
+            HttpResponse<String> rejection = server.get("/required", "Authorization", "Bearer " + token);
+            assertThat(rejection.statusCode()).isEqualTo(401);
+            assertThat(rejection.body()).isEqualTo(REJECTION);
             assertThat(server.get("/optional", "Authorization", "Bearer " + token)
                             .body())
                     .isEqualTo("route of null");

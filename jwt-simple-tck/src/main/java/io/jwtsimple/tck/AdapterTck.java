@@ -62,7 +62,7 @@ public abstract class AdapterTck {
     }
 
     static void mount(Site site) {
-        AnswerTests.mount(site);
+        ResponseTests.mount(site);
         CallbackTests.mount(site);
         ClaimsTests.mount(site);
         ExchangeTests.mount(site);
@@ -79,8 +79,8 @@ public abstract class AdapterTck {
     }
 
     @Nested
-    final class Answers extends AnswerTests {
-        Answers() {
+    final class Responses extends ResponseTests {
+        Responses() {
             super(site);
         }
     }

@@ -29,7 +29,7 @@ abstract class CallbackTests {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.secret(Tokens.SECRET));
     private static final String OUTAGE = "an-outage";
-    private static final Map<String, ErrorResponse> ANSWERS = Map.of(
+    private static final Map<String, ErrorResponse> RESPONSES = Map.of(
             "own-challenge", ErrorResponse.json(401, Map.of()).withHeader("www-authenticate", "Negotiate"),
             "utf-8", new ErrorResponse(403, Map.of("Content-Type", "application/json"), "{\"msg\":\"nötig 🔒\"}"),
             "charset", new ErrorResponse(429, Map.of("Content-Type", "text/plain;charset=utf-8"), "später"),
@@ -47,11 +47,11 @@ abstract class CallbackTests {
     }
 
     static void mount(Site site) {
-        site.required("/callbacks/401", answering(401));
-        site.required("/callbacks/403", answering(403));
-        ANSWERS.forEach((name, answer) -> site.required(
+        site.required("/callbacks/401", responding(401));
+        site.required("/callbacks/403", responding(403));
+        RESPONSES.forEach((name, response) -> site.required(
                 "/callbacks/" + name,
-                JwtGuard.builder(JWT).onMissing(missing -> answer).build()));
+                JwtGuard.builder(JWT).onMissing(missing -> response).build()));
         site.required("/callbacks/null", replacing(rejected -> null));
         site.optional("/callbacks/null-optional", replacing(rejected -> null));
         site.required("/callbacks/throws", replacing(rejected -> {
@@ -80,7 +80,7 @@ abstract class CallbackTests {
     @MethodSource("rejections")
     final void a_callbacks_401_keeps_the_challenge(
             String callback, List<String> headers, String message, String challenge) throws Exception {
-        Reply reply = site.refused(get("/callbacks/401").with(headers));
+        Reply reply = site.rejected(get("/callbacks/401").with(headers));
         assertThat(reply.status()).isEqualTo(401);
         assertThat(reply.header("WWW-Authenticate")).containsExactly(challenge);
         assertWrittenBy(callback, message, reply);
@@ -90,28 +90,28 @@ abstract class CallbackTests {
     @MethodSource("rejections")
     final void a_callbacks_other_status_gets_no_challenge(
             String callback, List<String> headers, String message, String challenge) throws Exception {
-        Reply reply = site.refused(get("/callbacks/403").with(headers));
+        Reply reply = site.rejected(get("/callbacks/403").with(headers));
         assertThat(reply.status()).isEqualTo(403);
         assertThat(reply.header("WWW-Authenticate")).isEmpty();
         assertWrittenBy(callback, message, reply);
     }
 
-    static Stream<Arguments> answers() {
-        return ANSWERS.entrySet().stream()
+    static Stream<Arguments> responses() {
+        return RESPONSES.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(answer -> arguments(answer.getKey(), answer.getValue()));
+                .map(response -> arguments(response.getKey(), response.getValue()));
     }
 
     /** The connection is used again, so that a body where none belongs, or one that is cut off, cannot hide. */
     @ParameterizedTest(name = "{0}")
-    @MethodSource("answers")
-    final void a_callbacks_answer_is_written_as_it_is(String name, ErrorResponse answer) throws Exception {
+    @MethodSource("responses")
+    final void a_callbacks_response_is_written_as_it_is(String name, ErrorResponse response) throws Exception {
         try (RawConnection connection = site.connect()) {
             for (int i = 0; i < 2; i++) {
-                Reply reply = site.refused(get("/callbacks/" + name), connection);
-                assertThat(reply.status()).isEqualTo(answer.status());
-                assertThat(reply.body()).isEqualTo(answer.body());
-                answer.headers()
+                Reply reply = site.rejected(get("/callbacks/" + name), connection);
+                assertThat(reply.status()).isEqualTo(response.status());
+                assertThat(reply.body()).isEqualTo(response.body());
+                response.headers()
                         .forEach((header, value) ->
                                 assertThat(reply.header(header)).as(header).containsExactly(value));
             }
@@ -120,8 +120,8 @@ abstract class CallbackTests {
 
     /** A 204 has no {@code Content-Length} (RFC 9110 §8.6). */
     @Test
-    final void an_answer_without_content_has_no_length() throws Exception {
-        assertThat(site.refused(get("/callbacks/no-content")).header("Content-Length"))
+    final void a_response_without_content_has_no_length() throws Exception {
+        assertThat(site.rejected(get("/callbacks/no-content")).header("Content-Length"))
                 .isEmpty();
     }
 
@@ -154,16 +154,16 @@ abstract class CallbackTests {
         assertThat(reply.body()).isEqualTo("{\"why\":\"" + message + "\"}");
     }
 
-    private static JwtGuard answering(int status) {
+    private static JwtGuard responding(int status) {
         return JwtGuard.builder(CallbackTests::decode)
-                .onMissing(missing -> answer(status, "onMissing", missing))
-                .onInvalid(invalid -> answer(status, "onInvalid", invalid))
-                .onExpired(expired -> answer(status, "onExpired", expired))
-                .onUnavailable(unavailable -> answer(status, "onUnavailable", unavailable))
+                .onMissing(missing -> response(status, "onMissing", missing))
+                .onInvalid(invalid -> response(status, "onInvalid", invalid))
+                .onExpired(expired -> response(status, "onExpired", expired))
+                .onUnavailable(unavailable -> response(status, "onUnavailable", unavailable))
                 .build();
     }
 
-    private static ErrorResponse answer(int status, String callback, Rejected rejected) {
+    private static ErrorResponse response(int status, String callback, Rejected rejected) {
         return ErrorResponse.json(status, Map.of("why", rejected.message())).withHeader("X-Callback", callback);
     }
 

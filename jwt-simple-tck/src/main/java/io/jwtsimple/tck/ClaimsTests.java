@@ -141,10 +141,10 @@ abstract class ClaimsTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("foreignAudiences")
-    final void a_token_for_others_is_refused(String reason, String audience, String message) throws Exception {
+    final void a_token_for_others_is_rejected(String reason, String audience, String message) throws Exception {
         String token = Tokens.withPayload("{\"sub\":\"alice\"," + audience + "\"exp\":" + Tokens.FUTURE + "}");
-        site.refused(get("/claims/api").bearer(token))
-                .isRefusal(401, message, "Bearer error=\"invalid_token\", error_description=\"" + message + "\"");
+        site.rejected(get("/claims/api").bearer(token))
+                .isRejection(401, message, "Bearer error=\"invalid_token\", error_description=\"" + message + "\"");
     }
 
     private Seen seen(String path, String token) throws Exception {

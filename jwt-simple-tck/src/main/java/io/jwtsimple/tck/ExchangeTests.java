@@ -51,14 +51,14 @@ abstract class ExchangeTests {
     @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
     final void every_method_is_guarded(String method) throws Exception {
         Request request = Request.of(method, "/exchanges/required");
-        site.refused(request).isRefusal(401, MISSING, "Bearer");
+        site.rejected(request).isRejection(401, MISSING, "Bearer");
         assertThat(site.admitted(request.bearer(ALICE)).identity()).isEqualTo("alice");
     }
 
     /** Shows that the last endpoint exists. It would answer a rejected request if the adapter let the request go on. */
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-    final void the_last_endpoint_gets_what_no_other_has_answered(String method) throws Exception {
+    final void the_last_endpoint_gets_what_no_other_has_handled(String method) throws Exception {
         assertThat(site.admitted(Request.of(method, "/nowhere/at/all")).text()).isEqualTo(Site.LAST);
     }
 
@@ -71,16 +71,16 @@ abstract class ExchangeTests {
         "GET,     'Accept: application/json, */*;q=0', Origin: https://app.example"
     })
     final void no_header_leads_around_the_guard(String method, String first, String second) throws Exception {
-        site.refused(Request.of(method, "/exchanges/required").with(first, second))
-                .isRefusal(401, MISSING, "Bearer");
+        site.rejected(Request.of(method, "/exchanges/required").with(first, second))
+                .isRejection(401, MISSING, "Bearer");
     }
 
     /** The second request shows that no byte of a body followed the first answer. */
     @Test
-    final void a_refused_head_has_the_answers_headers_and_no_body() throws Exception {
+    final void a_rejected_head_has_the_responses_headers_and_no_body() throws Exception {
         try (RawConnection connection = site.connect()) {
             Request head = Request.of("HEAD", "/exchanges/required");
-            site.refused(head, connection).isRefusalWithoutBody(401, "Bearer");
+            site.rejected(head, connection).isRejectionWithoutBody(401, "Bearer");
             assertThat(site.admitted(get("/exchanges/required").bearer(ALICE), connection)
                             .identity())
                     .isEqualTo("alice");
@@ -104,9 +104,9 @@ abstract class ExchangeTests {
 
     /** What nobody has read must not be taken for the next request. */
     @Test
-    final void a_refused_body_is_not_the_next_request() throws Exception {
+    final void a_rejected_body_is_not_the_next_request() throws Exception {
         try (RawConnection connection = site.connect()) {
-            site.refused(post("/exchanges/body", DISGUISED), connection).isRefusal(401, MISSING, "Bearer");
+            site.rejected(post("/exchanges/body", DISGUISED), connection).isRejection(401, MISSING, "Bearer");
             assertThat(site.admitted(get("/exchanges/required").bearer(Tokens.of("bob")), connection)
                             .identity())
                     .isEqualTo("bob");
@@ -114,11 +114,11 @@ abstract class ExchangeTests {
     }
 
     @Test
-    final void a_refused_chunked_body_is_not_the_next_request() throws Exception {
+    final void a_rejected_chunked_body_is_not_the_next_request() throws Exception {
         try (RawConnection connection = site.connect()) {
             String chunks = Integer.toHexString(DISGUISED.length()) + "\r\n" + DISGUISED + "\r\n0\r\n\r\n";
-            site.refused(post("/exchanges/body", chunks).with("Transfer-Encoding: chunked"), connection)
-                    .isRefusal(401, MISSING, "Bearer");
+            site.rejected(post("/exchanges/body", chunks).with("Transfer-Encoding: chunked"), connection)
+                    .isRejection(401, MISSING, "Bearer");
             assertThat(site.admitted(get("/exchanges/required").bearer(Tokens.of("bob")), connection)
                             .identity())
                     .isEqualTo("bob");
@@ -132,7 +132,7 @@ abstract class ExchangeTests {
             Request required = get("/exchanges/required");
             assertThat(site.admitted(required.bearer(ALICE), connection).identity())
                     .isEqualTo("alice");
-            site.refused(required, connection).isRefusal(401, MISSING, "Bearer");
+            site.rejected(required, connection).isRejection(401, MISSING, "Bearer");
             assertThat(site.admitted(required.bearer(Tokens.of("bob")), connection)
                             .identity())
                     .isEqualTo("bob");
@@ -155,9 +155,9 @@ abstract class ExchangeTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"/exchanges/throws-unchecked", "/exchanges/throws-checked"})
-    final void what_a_handler_throws_is_the_servers_to_answer(String path) throws Exception {
+    final void what_a_handler_throws_is_the_servers_to_handle(String path) throws Exception {
         site.failed(get(path).bearer(ALICE), 1);
-        site.refused(get(path)).isRefusal(401, MISSING, "Bearer");
+        site.rejected(get(path)).isRejection(401, MISSING, "Bearer");
         assertThat(site.admitted(get("/exchanges/required").bearer(ALICE)).identity())
                 .isEqualTo("alice");
     }

@@ -53,28 +53,28 @@ abstract class FrontTests {
 
     @ParameterizedTest
     @MethodSource("contentTypes")
-    final void an_answer_has_its_own_content_type_and_is_written_in_utf_8(String typeInFront) throws Exception {
-        Reply reply = site.refused(get(path(typeInFront)));
+    final void a_response_has_its_own_content_type_and_is_written_in_utf_8(String typeInFront) throws Exception {
+        Reply reply = site.rejected(get(path(typeInFront)));
         assertThat(reply.header("Content-Type")).containsExactly("application/json");
         assertThat(reply.body()).isEqualTo(TEXT);
     }
 
     @Test
-    final void an_answers_header_takes_the_place_of_one_that_is_there() throws Exception {
-        assertThat(site.refused(get("/front/headers")).header("Cache-Control")).containsExactly("no-store");
+    final void a_responses_header_takes_the_place_of_one_that_is_there() throws Exception {
+        assertThat(site.rejected(get("/front/headers")).header("Cache-Control")).containsExactly("no-store");
     }
 
     /** A client may choose among the challenges (RFC 9110 §11.6.1). */
     @Test
-    final void an_answers_challenge_stands_beside_one_that_is_there() throws Exception {
-        assertThat(site.refused(get("/front/headers")).header("WWW-Authenticate"))
+    final void a_responses_challenge_stands_beside_one_that_is_there() throws Exception {
+        assertThat(site.rejected(get("/front/headers")).header("WWW-Authenticate"))
                 .containsExactly("Negotiate", "Bearer");
     }
 
     /** Without its CORS headers, a browser would not let the page see the refusal. */
     @Test
-    final void an_answer_keeps_the_other_headers_that_are_there() throws Exception {
-        Reply reply = site.refused(get("/front/headers"));
+    final void a_response_keeps_the_other_headers_that_are_there() throws Exception {
+        Reply reply = site.rejected(get("/front/headers"));
         assertThat(reply.header("Access-Control-Allow-Origin")).containsExactly("https://app.example");
         assertThat(reply.header("Vary")).containsExactly("Origin");
     }
@@ -86,7 +86,7 @@ abstract class FrontTests {
     @Test
     final void a_rejection_adds_nothing_to_a_response_that_is_on_its_way() throws Exception {
         try (RawConnection connection = site.connect()) {
-            Reply reply = site.refused(get("/front/sent"), connection);
+            Reply reply = site.rejected(get("/front/sent"), connection);
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.header("WWW-Authenticate")).isEmpty();
             assertThat(reply.body()).isEqualTo(SENT);

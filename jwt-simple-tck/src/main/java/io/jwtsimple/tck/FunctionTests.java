@@ -81,19 +81,19 @@ abstract class FunctionTests {
     }
 
     @Test
-    final void a_token_of_neither_manager_is_refused() throws Exception {
+    final void a_token_of_neither_manager_is_rejected() throws Exception {
         String token = Tokens.signed("a third secret, which no manager of ours has seen", Tokens.HEADER, "{}");
-        site.refused(get("/functions/two-managers").bearer(token))
-                .isRefusal(
+        site.rejected(get("/functions/two-managers").bearer(token))
+                .isRejection(
                         401,
                         "Signature verification failed",
                         "Bearer error=\"invalid_token\", error_description=\"Signature verification failed\"");
     }
 
     @Test
-    final void a_revoked_token_is_refused() throws Exception {
-        site.refused(post("/functions/revocable", "a body").bearer(withId("revoked")))
-                .isRefusal(
+    final void a_revoked_token_is_rejected() throws Exception {
+        site.rejected(post("/functions/revocable", "a body").bearer(withId("revoked")))
+                .isRejection(
                         401,
                         "Token has been revoked",
                         "Bearer error=\"invalid_token\", error_description=\"Token has been revoked\"");

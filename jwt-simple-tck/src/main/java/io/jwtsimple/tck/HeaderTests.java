@@ -73,7 +73,7 @@ abstract class HeaderTests {
         }
     }
 
-    static Stream<Arguments> refused() {
+    static Stream<Arguments> rejected() {
         String request = "Bearer error=\"invalid_request\", error_description=";
         String badHeader = "Bad X-Token header. Expected value 'Bearer <JWT>'";
         String badScheme = "Bad Authorization header. Expected value 'JWT <JWT>'";
@@ -109,18 +109,18 @@ abstract class HeaderTests {
     }
 
     @ParameterizedTest(name = "{0}: {2}")
-    @MethodSource("refused")
-    final void a_refusal_names_what_was_configured(String path, String header, String message, String challenge)
+    @MethodSource("rejected")
+    final void a_rejection_names_what_was_configured(String path, String header, String message, String challenge)
             throws Exception {
-        site.refused(get("/headers/" + path).with(header)).isRefusal(401, message, challenge);
+        site.rejected(get("/headers/" + path).with(header)).isRejection(401, message, challenge);
     }
 
     @Test
-    final void two_lines_of_another_header_are_refused_by_its_name() throws Exception {
+    final void two_lines_of_another_header_are_rejected_by_its_name() throws Exception {
         try (RawConnection connection = site.connect()) {
             Request request = get("/headers/name").with("X-Token: Bearer " + GOOD, "X-Token: Bearer " + GOOD);
-            site.refused(request, connection)
-                    .isRefusal(
+            site.rejected(request, connection)
+                    .isRejection(
                             401,
                             "Multiple X-Token headers",
                             "Bearer error=\"invalid_request\", error_description=\"Multiple X-Token headers\"");
@@ -140,7 +140,7 @@ abstract class HeaderTests {
             post("/headers/default", parameter).with(form),
             post("/headers/default", bearer).with(form)
         }) {
-            site.refused(request).isRefusal(401, "Missing Authorization Header", "Bearer");
+            site.rejected(request).isRejection(401, "Missing Authorization Header", "Bearer");
         }
     }
 

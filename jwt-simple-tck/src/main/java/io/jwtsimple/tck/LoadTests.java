@@ -28,7 +28,7 @@ abstract class LoadTests {
     private static final int ROUNDS = 20; // of four requests: some servers close a connection after a hundred
     private static final long MEGABYTE = 1024 * 1024;
 
-    private static final String REFUSED = "{\"msg\":\"%s\"}";
+    private static final String REJECTED = "{\"msg\":\"%s\"}";
 
     /** How many handlers are in the middle of their work, and leave to end it. */
     private static final Semaphore WORKING = new Semaphore(0);
@@ -55,7 +55,7 @@ abstract class LoadTests {
 
     /** 10 240 requests: each client keeps its connection, and comes with a good, no, an expired and a forged token in turn. */
     @Test
-    final void every_one_of_ten_thousand_answers_is_the_right_one() throws Exception {
+    final void every_one_of_ten_thousand_responses_is_the_right_one() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         try {
             call(threads);
@@ -98,8 +98,8 @@ abstract class LoadTests {
             for (int i = 0; i < ROUNDS; i++) {
                 assertThat(connection.send(good).body()).isEqualTo(identity);
                 assertThat(connection.send(anonymous).body()).isEqualTo("null");
-                assertThat(connection.send(expired).body()).isEqualTo(REFUSED, "Token has expired");
-                assertThat(connection.send(forged).body()).isEqualTo(REFUSED, "Signature verification failed");
+                assertThat(connection.send(expired).body()).isEqualTo(REJECTED, "Token has expired");
+                assertThat(connection.send(forged).body()).isEqualTo(REJECTED, "Signature verification failed");
             }
         }
         return null;
@@ -112,7 +112,7 @@ abstract class LoadTests {
 
     /** The client is gone before the answer is; the server and the next client do not mind. */
     @Test
-    final void a_client_may_leave_in_the_middle_of_an_answer() throws Exception {
+    final void a_client_may_leave_in_the_middle_of_a_response() throws Exception {
         Request large = get("/load/large").bearer(Tokens.of("alice"));
         for (int i = 0; i < 8; i++) {
             site.entering(1, () -> {

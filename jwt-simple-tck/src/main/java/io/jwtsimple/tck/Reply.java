@@ -20,13 +20,13 @@ record Reply(int status, Map<String, List<String>> headers, String body) {
     }
 
     /** Asserts that this is one of the guard's own answers, to the letter. */
-    void isRefusal(int status, String message, @Nullable String challenge) {
-        isRefusalWithoutBody(status, challenge);
+    void isRejection(int status, String message, @Nullable String challenge) {
+        isRejectionWithoutBody(status, challenge);
         assertThat(body).isEqualTo("{\"msg\":\"" + message + "\"}");
     }
 
     /** The same for HEAD. */
-    void isRefusalWithoutBody(int status, @Nullable String challenge) {
+    void isRejectionWithoutBody(int status, @Nullable String challenge) {
         assertThat(this.status).isEqualTo(status);
         assertThat(header("WWW-Authenticate")).isEqualTo(challenge == null ? List.of() : List.of(challenge));
         assertThat(header("Content-Type")).containsExactly("application/json");

@@ -123,12 +123,12 @@ final class Site {
      * Sends a request, and checks that it is not admitted: no handler runs, not even that of the last endpoint, no HTML
      * is written, and no session begins.
      */
-    Reply refused(Request request) throws Exception {
-        return refused(() -> send(request));
+    Reply rejected(Request request) throws Exception {
+        return rejected(() -> send(request));
     }
 
-    Reply refused(Request request, RawConnection connection) throws Exception {
-        return refused(() -> connection.send(request));
+    Reply rejected(Request request, RawConnection connection) throws Exception {
+        return rejected(() -> connection.send(request));
     }
 
     /** Sends what makes the application fail, before or in its handler: the server says that the fault is not the client's. */
@@ -166,7 +166,7 @@ final class Site {
         return seen;
     }
 
-    private Reply refused(Callable<Reply> call) throws Exception {
+    private Reply rejected(Callable<Reply> call) throws Exception {
         Reply reply = entering(0, call);
         assertThat(reply.header("Set-Cookie")).isEmpty();
         assertThat(String.join("", reply.header("Content-Type"))).doesNotContainIgnoringCase("html");

@@ -137,8 +137,8 @@ class BrokenAdapterTest {
         JettyAdapter adapter() {
             return new JettyAdapter() {
                 @Override
-                public void reject(Answer answer, ErrorResponse error) {
-                    write(answer, error);
+                public void reject(Output output, ErrorResponse error) {
+                    write(output, error);
                 }
             };
         }
@@ -149,9 +149,9 @@ class BrokenAdapterTest {
         JettyAdapter adapter() {
             return new JettyAdapter() {
                 @Override
-                public void reject(Answer answer, ErrorResponse error) {
-                    if (!answer.response().isCommitted()) {
-                        write(answer, error);
+                public void reject(Output output, ErrorResponse error) {
+                    if (!output.response().isCommitted()) {
+                        write(output, error);
                     }
                 }
             };
@@ -163,8 +163,8 @@ class BrokenAdapterTest {
         JettyAdapter adapter() {
             return new JettyAdapter() {
                 @Override
-                void write(Answer answer, ErrorResponse error) {
-                    super.write(new Answer(answer.response(), Callback.NOOP), error);
+                void write(Output output, ErrorResponse error) {
+                    super.write(new Output(output.response(), Callback.NOOP), error);
                 }
             };
         }

@@ -23,7 +23,7 @@ class GroupsTest {
 
     @Test
     void every_group_has_one_nested_class() {
-        assertThat(groups).contains(AnswerTests.class, LoadTests.class);
+        assertThat(groups).contains(ResponseTests.class, LoadTests.class);
         assertThat(Arrays.stream(AdapterTck.class.getDeclaredClasses())
                         .filter(nested -> nested.isAnnotationPresent(Nested.class))
                         .<Class<?>>map(Class::getSuperclass))

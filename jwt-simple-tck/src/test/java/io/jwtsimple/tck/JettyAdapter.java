@@ -24,18 +24,18 @@ import org.jspecify.annotations.Nullable;
  * enough. The return value of a Jetty handler decides whether the next handler runs. A handler also completes a
  * callback, and declares whether it may block.
  */
-class JettyAdapter implements RequestAdapter<Request, JettyAdapter.Answer> {
+class JettyAdapter implements RequestAdapter<Request, JettyAdapter.Output> {
 
     private static final String DECISION = JettyAdapter.class.getName() + ".decision";
 
     /** A response, and the callback that must be completed with it. */
-    record Answer(Response response, Callback callback) {}
+    record Output(Response response, Callback callback) {}
 
     Handler guarded(JwtGuard guard, Access access, Handler next) {
         return new Handler.Wrapper(next) {
             @Override
             public boolean handle(Request request, Response response, Callback callback) throws Exception {
-                if (!guard.admit(JettyAdapter.this, access, request, new Answer(response, callback))) {
+                if (!guard.admit(JettyAdapter.this, access, request, new Output(response, callback))) {
                     return true; // answered, so no later handler runs
                 }
                 identify(request);
@@ -77,20 +77,20 @@ class JettyAdapter implements RequestAdapter<Request, JettyAdapter.Answer> {
     }
 
     @Override
-    public void reject(Answer answer, ErrorResponse error) {
-        if (answer.response().isCommitted()) {
-            answer.callback().succeeded();
+    public void reject(Output output, ErrorResponse error) {
+        if (output.response().isCommitted()) {
+            output.callback().succeeded();
         } else {
-            write(answer, error);
+            write(output, error);
         }
     }
 
-    void write(Answer answer, ErrorResponse error) {
-        Response response = answer.response();
+    void write(Output output, ErrorResponse error) {
+        Response response = output.response();
         response.setStatus(error.status());
         HttpFields.Mutable headers = response.getHeaders();
         headers.remove(HttpHeader.CONTENT_LENGTH);
         error.writeHeaders(headers::put, headers::add);
-        response.write(true, ByteBuffer.wrap(error.body().getBytes(UTF_8)), answer.callback());
+        response.write(true, ByteBuffer.wrap(error.body().getBytes(UTF_8)), output.callback());
     }
 }

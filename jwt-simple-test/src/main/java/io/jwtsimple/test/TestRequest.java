@@ -33,7 +33,7 @@ public final class TestRequest {
 
     private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private @Nullable Decision decision;
-    private @Nullable ErrorResponse answer;
+    private @Nullable ErrorResponse response;
 
     private TestRequest() {}
 
@@ -73,7 +73,7 @@ public final class TestRequest {
      * Asks a guard, as an endpoint that requires a token.
      *
      * @param guard decides
-     * @return whether the request is admitted; if not, {@link #answer} is what it is answered
+     * @return whether the request is admitted; if not, {@link #response} is what it is answered
      */
     public boolean required(JwtGuard guard) {
         return isAdmitted(guard, Access.REQUIRED);
@@ -83,14 +83,14 @@ public final class TestRequest {
      * Asks a guard, as an endpoint where a token is optional.
      *
      * @param guard decides
-     * @return whether the request is admitted; if not, {@link #answer} is what it is answered
+     * @return whether the request is admitted; if not, {@link #response} is what it is answered
      */
     public boolean optional(JwtGuard guard) {
         return isAdmitted(guard, Access.OPTIONAL);
     }
 
     private boolean isAdmitted(JwtGuard guard, Access access) {
-        answer = null;
+        response = null;
         try {
             return guard.admit(ADAPTER, access, this, this);
         } catch (IOException e) {
@@ -103,8 +103,8 @@ public final class TestRequest {
      *
      * @return status, headers and body; null when it has admitted the request, or none was asked
      */
-    public @Nullable ErrorResponse answer() {
-        return answer;
+    public @Nullable ErrorResponse response() {
+        return response;
     }
 
     /**
@@ -154,7 +154,7 @@ public final class TestRequest {
 
         @Override
         public void reject(TestRequest request, ErrorResponse error) {
-            request.answer = error;
+            request.response = error;
         }
     }
 }

@@ -23,7 +23,7 @@ class TestRequestTest {
         assertThat(request.identity()).isEqualTo("alice");
         assertThat(request.claims().get("role")).isEqualTo("admin");
         assertThat(request.result()).isInstanceOf(Valid.class);
-        assertThat(request.answer()).isNull();
+        assertThat(request.response()).isNull();
     }
 
     @Test
@@ -36,34 +36,34 @@ class TestRequestTest {
     }
 
     @Test
-    void a_refused_request_has_the_guards_answer() {
+    void a_rejected_request_has_the_guards_response() {
         TestRequest request = TestRequest.bearer(tokens.expired("alice"));
         assertThat(request.required(guard)).isFalse();
-        assertThat(request.answer().status()).isEqualTo(401);
-        assertThat(request.answer().body()).isEqualTo("{\"msg\":\"Token has expired\"}");
-        assertThat(request.answer().headers().get("www-authenticate"))
+        assertThat(request.response().status()).isEqualTo(401);
+        assertThat(request.response().body()).isEqualTo("{\"msg\":\"Token has expired\"}");
+        assertThat(request.response().headers().get("www-authenticate"))
                 .isEqualTo("Bearer error=\"invalid_token\", error_description=\"Token has expired\"");
         assertThat(request.optional(guard)).isFalse();
         assertThat(request.result()).isNull();
     }
 
     @Test
-    void a_callback_of_the_application_answers() {
+    void a_callback_of_the_application_responds() {
         ErrorResponse late = ErrorResponse.json(401, Map.of("error", "late")).withHeader("WWW-Authenticate", "Bearer");
         JwtGuard own =
                 JwtGuard.builder(tokens.manager()).onExpired(expired -> late).build();
         TestRequest request = TestRequest.bearer(tokens.expired("alice"));
         assertThat(request.required(own)).isFalse();
-        assertThat(request.answer()).isEqualTo(late);
+        assertThat(request.response()).isEqualTo(late);
     }
 
     @Test
-    void the_answer_is_that_of_the_guard_that_was_asked_last() {
+    void the_response_is_that_of_the_guard_that_was_asked_last() {
         TestRequest request = TestRequest.anonymous();
         request.required(guard);
-        assertThat(request.answer()).isNotNull();
+        assertThat(request.response()).isNotNull();
         request.optional(guard);
-        assertThat(request.answer()).isNull();
+        assertThat(request.response()).isNull();
     }
 
     @Test
@@ -75,7 +75,7 @@ class TestRequestTest {
         TestRequest twice =
                 TestRequest.bearer(tokens.valid("alice")).header("authorization", "Bearer " + tokens.valid("mallory"));
         assertThat(twice.required(guard)).isFalse();
-        assertThat(twice.answer().body()).isEqualTo("{\"msg\":\"Multiple Authorization headers\"}");
+        assertThat(twice.response().body()).isEqualTo("{\"msg\":\"Multiple Authorization headers\"}");
     }
 
     @Test
@@ -88,7 +88,7 @@ class TestRequestTest {
     }
 
     @Test
-    void nulls_are_refused_by_name() {
+    void nulls_are_rejected_by_name() {
         TestRequest request = TestRequest.anonymous();
         assertThatNullPointerException()
                 .isThrownBy(() -> TestRequest.bearer(null))

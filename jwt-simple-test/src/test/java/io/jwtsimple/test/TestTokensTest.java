@@ -96,14 +96,14 @@ class TestTokensTest {
         assertThat(tokens.claims(7, claims -> claims.put("role", "admin")).get("role"))
                 .isEqualTo("admin");
         assertThat(tokens.manager().decode(tokens.valid("alice", claims -> claims.put("aud", "somebody else"))))
-                .isEqualTo(new Invalid("Invalid audience", Reason.AUDIENCE));
+                .isEqualTo(new Invalid("Invalid audience", Reason.WRONG_AUDIENCE));
         String forged = tokens.badlySigned("alice", claims -> claims.put("role", "admin"));
         String good = tokens.valid("alice", claims -> claims.put("role", "admin"));
         assertThat(forged.substring(0, forged.lastIndexOf('.'))).isEqualTo(good.substring(0, good.lastIndexOf('.')));
     }
 
     @Test
-    void claims_that_are_not_valid_are_refused() {
+    void claims_that_are_not_valid_are_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TestTokens.create().claims("alice", claims -> claims.remove("exp")))
                 .withMessage("claims: a token with them is refused: Token is missing the 'exp' claim");
@@ -115,6 +115,6 @@ class TestTokensTest {
     }
 
     private static Invalid badSignature() {
-        return new Invalid("Signature verification failed", Reason.SIGNATURE);
+        return new Invalid("Signature verification failed", Reason.BAD_SIGNATURE);
     }
 }

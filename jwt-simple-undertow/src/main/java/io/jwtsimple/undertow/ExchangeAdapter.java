@@ -40,7 +40,7 @@ final class ExchangeAdapter implements RequestAdapter<HttpServerExchange, HttpSe
     @Override
     public void reject(HttpServerExchange exchange, ErrorResponse error) {
         if (exchange.isResponseStarted()) {
-            LOG.debug("refusal not written: the response has started");
+            LOG.debug("rejection not written: the response has started");
             return;
         }
         exchange.setStatusCode(error.status());

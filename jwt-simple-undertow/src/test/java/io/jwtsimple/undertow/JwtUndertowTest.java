@@ -124,7 +124,7 @@ class JwtUndertowTest {
     class Wrappers {
 
         @Test
-        void a_required_wrapper_refuses_a_request_without_token() throws Exception {
+        void a_required_wrapper_rejects_a_request_without_token() throws Exception {
             HttpHandler guarded = JwtUndertow.required(GUARD).wrap(GREET);
             assertThat(call(guarded, null).statusCode()).isEqualTo(401);
             assertThat(call(guarded, JWT.create("alice")).body()).isEqualTo("hello alice");

@@ -47,7 +47,7 @@ class ProtocolTest {
 
     @ParameterizedTest
     @EnumSource(names = {"HS256", "ES256"})
-    void a_client_that_waits_is_refused_before_it_sends_its_body(Algorithm algorithm) throws Exception {
+    void a_client_that_waits_is_rejected_before_it_sends_its_body(Algorithm algorithm) throws Exception {
         JwtManager jwt = JwtManager.of(JwtKey.generate(algorithm));
         try (TestServer server = new TestServer(JwtUndertow.required(JwtGuard.of(jwt), exchange -> {}));
                 Socket socket = server.connect()) {
@@ -61,10 +61,10 @@ class ProtocolTest {
         JwtManager jwt = JwtManager.of(JwtKey.generate(algorithm));
         HttpHandler hello = exchange -> exchange.getResponseSender().send("hello " + JwtUndertow.identity(exchange));
         try (TestServer server = new TestServer(JwtUndertow.required(JwtGuard.of(jwt), hello))) {
-            HttpResponse<String> refused = server.get("/", null);
-            assertThat(refused.version()).isEqualTo(Version.HTTP_2);
-            assertThat(refused.statusCode()).isEqualTo(401);
-            assertThat(refused.body()).isEqualTo("{\"msg\":\"Missing Authorization Header\"}");
+            HttpResponse<String> rejected = server.get("/", null);
+            assertThat(rejected.version()).isEqualTo(Version.HTTP_2);
+            assertThat(rejected.statusCode()).isEqualTo(401);
+            assertThat(rejected.body()).isEqualTo("{\"msg\":\"Missing Authorization Header\"}");
             HttpResponse<String> admitted = server.get("/", jwt.create("alice"));
             assertThat(admitted.version()).isEqualTo(Version.HTTP_2);
             assertThat(admitted.body()).isEqualTo("hello alice");

@@ -122,7 +122,7 @@ class RequiredPathTest {
     }
 
     @Test
-    void a_missing_argument_is_refused_when_the_handler_is_made() {
+    void a_missing_argument_is_rejected_when_the_handler_is_made() {
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtUndertow.requiredPath(null, files, "/*"))
                 .withMessage("guard");

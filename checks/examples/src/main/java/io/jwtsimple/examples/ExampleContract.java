@@ -105,15 +105,15 @@ public abstract class ExampleContract {
     @ParameterizedTest
     @CsvSource({"/protected", "/claims"})
     final void a_guarded_endpoint_is_closed_without_a_token(String path) throws Exception {
-        assertRefused(send("GET", path, null, ""), "Missing Authorization Header");
+        assertRejected(send("GET", path, null, ""), "Missing Authorization Header");
     }
 
     @ParameterizedTest
     @CsvSource({"/protected", "/claims", "/optional"})
-    final void a_bad_token_is_refused_everywhere(String path) throws Exception {
+    final void a_bad_token_is_rejected_everywhere(String path) throws Exception {
         String token = JwtManager.of(JwtKey.secret("another secret, which is as long as it must be"))
                 .create("test");
-        assertRefused(send("GET", path, token, ""), "Signature verification failed");
+        assertRejected(send("GET", path, token, ""), "Signature verification failed");
     }
 
     @Test
@@ -210,7 +210,7 @@ public abstract class ExampleContract {
                 .split("\"")[3];
     }
 
-    private static void assertRefused(HttpResponse<String> reply, String message) {
+    private static void assertRejected(HttpResponse<String> reply, String message) {
         assertThat(reply.statusCode()).isEqualTo(401);
         assertThat(reply.headers().firstValue("WWW-Authenticate").orElseThrow()).startsWith("Bearer");
         assertThat(reply.body()).isEqualTo("{\"msg\":\"" + message + "\"}");

@@ -70,7 +70,8 @@ class JavalinGuideTest {
         "GET,  /admin/users/7, 401, User 7",
         "HEAD, /admin/users/7, 401, ''"
     })
-    void a_route_answers_as_the_guide_says(String method, String path, int withoutToken, String text) throws Exception {
+    void a_route_responds_as_the_guide_says(String method, String path, int withoutToken, String text)
+            throws Exception {
         assertThat(send(method, path, null).statusCode()).isEqualTo(withoutToken);
         HttpResponse<String> admitted = send(method, path, JWT.create("alice"));
         assertThat(admitted.statusCode()).isEqualTo(200);

@@ -69,45 +69,45 @@ class CorsGuideTest {
 
     @ParameterizedTest
     @MethodSource("recipes")
-    void a_preflight_is_answered(Recipe recipe) throws Exception {
+    void a_preflight_gets_a_response(Recipe recipe) throws Exception {
         try (Server server = recipe.start(folder)) {
-            HttpResponse<String> answer = send(
+            HttpResponse<String> response = send(
                     server,
                     "OPTIONS",
                     "Access-Control-Request-Method",
                     "GET",
                     "Access-Control-Request-Headers",
                     "authorization");
-            assertThat(answer.statusCode()).isIn(200, 204);
-            assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
+            assertThat(response.statusCode()).isIn(200, 204);
+            assertThat(response.headers().allValues("Access-Control-Allow-Origin"))
                     .containsExactly(ORIGIN);
-            assertThat(list(answer, "Access-Control-Allow-Methods")).contains("GET");
-            assertThat(list(answer, "Access-Control-Allow-Headers")).contains("authorization");
-            assertThat(answer.body()).isEmpty();
+            assertThat(list(response, "Access-Control-Allow-Methods")).contains("GET");
+            assertThat(list(response, "Access-Control-Allow-Headers")).contains("authorization");
+            assertThat(response.body()).isEmpty();
         }
     }
 
     @ParameterizedTest
     @MethodSource("recipes")
-    void the_request_that_follows_is_answered_to_the_page(Recipe recipe) throws Exception {
+    void the_page_gets_the_response_to_the_request_that_follows(Recipe recipe) throws Exception {
         try (Server server = recipe.start(folder)) {
-            HttpResponse<String> answer = send(server, "GET", "Authorization", "Bearer " + JWT.create("alice"));
-            assertThat(answer.body()).isEqualTo("Hello alice");
-            assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
+            HttpResponse<String> response = send(server, "GET", "Authorization", "Bearer " + JWT.create("alice"));
+            assertThat(response.body()).isEqualTo("Hello alice");
+            assertThat(response.headers().allValues("Access-Control-Allow-Origin"))
                     .containsExactly(ORIGIN);
         }
     }
 
     @ParameterizedTest
     @MethodSource("recipes")
-    void the_page_sees_a_refusal_and_its_challenge(Recipe recipe) throws Exception {
+    void the_page_sees_a_rejection_and_its_challenge(Recipe recipe) throws Exception {
         try (Server server = recipe.start(folder)) {
-            HttpResponse<String> answer = send(server, "GET");
-            assertThat(answer.statusCode()).isEqualTo(401);
-            assertThat(answer.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
-            assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
+            HttpResponse<String> response = send(server, "GET");
+            assertThat(response.statusCode()).isEqualTo(401);
+            assertThat(response.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
+            assertThat(response.headers().allValues("Access-Control-Allow-Origin"))
                     .containsExactly(ORIGIN);
-            assertThat(list(answer, "Access-Control-Expose-Headers")).contains("www-authenticate");
+            assertThat(list(response, "Access-Control-Expose-Headers")).contains("www-authenticate");
         }
     }
 

@@ -36,7 +36,7 @@ final class Fleet implements AutoCloseable {
     private final List<Instance> instances;
     private final List<Undertow> servers = new CopyOnWriteArrayList<>();
     private final List<URI> guarded = new CopyOnWriteArrayList<>();
-    private final List<String> refusals = new CopyOnWriteArrayList<>();
+    private final List<String> rejections = new CopyOnWriteArrayList<>();
     private final AtomicInteger requests = new AtomicInteger();
     private final Phaser rounds = new Phaser(CLIENTS);
     private volatile Instant now = Instant.now();
@@ -110,8 +110,8 @@ final class Fleet implements AutoCloseable {
     }
 
     /** The answers to requests that should have been admitted. */
-    List<String> refusals() {
-        return refusals;
+    List<String> rejections() {
+        return rejections;
     }
 
     int requests() {
@@ -128,7 +128,7 @@ final class Fleet implements AutoCloseable {
                         for (URI server : guarded) {
                             HttpResponse<String> reply = get(server, token);
                             if (reply.statusCode() != 200) {
-                                refusals.add(reply.body());
+                                rejections.add(reply.body());
                             }
                         }
                     }
@@ -136,7 +136,7 @@ final class Fleet implements AutoCloseable {
                 rounds.arriveAndAwaitAdvance();
             }
         } catch (Exception e) {
-            refusals.add(e.toString());
+            rejections.add(e.toString());
         } finally {
             rounds.arriveAndDeregister();
         }

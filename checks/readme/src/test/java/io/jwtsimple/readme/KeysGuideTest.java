@@ -68,7 +68,7 @@ class KeysGuideTest {
 
     @ParameterizedTest(name = "with ids: {0}")
     @ValueSource(booleans = {true, false})
-    void a_secret_is_rotated_without_a_refused_request(boolean withIds) throws Exception {
+    void a_secret_is_rotated_without_a_rejected_request(boolean withIds) throws Exception {
         JwtKey before = withIds ? oldSecret.withId("2026") : oldSecret;
         JwtKey after = withIds ? newSecret.withId("2027") : newSecret;
         try (Fleet fleet = new Fleet(JwtManager.of(before))) {
@@ -78,13 +78,13 @@ class KeysGuideTest {
             fleet.deploy(step("after", before, after));
             fleet.waitUntilEveryTokenIsNew();
 
-            assertThat(fleet.refusals()).isEmpty();
+            assertThat(fleet.rejections()).isEmpty();
             assertThat(fleet.requests()).isGreaterThan(100);
         }
     }
 
     @Test
-    void a_key_pair_is_rotated_without_a_refused_request_here_or_where_it_is_fetched() throws Exception {
+    void a_key_pair_is_rotated_without_a_rejected_request_here_or_where_it_is_fetched() throws Exception {
         try (Fleet fleet = new Fleet(JwtManager.of(oldPair))) {
             fleet.publish(JwtKeySet.of(oldPair));
             fleet.addVerifier();
@@ -99,17 +99,19 @@ class KeysGuideTest {
             fleet.pass(Duration.ofHours(1));
             fleet.waitUntilEveryTokenIsNew();
 
-            assertThat(fleet.refusals()).isEmpty();
+            assertThat(fleet.rejections()).isEmpty();
             assertThat(fleet.requests()).isGreaterThan(100);
         }
     }
 
     @Test
-    void without_the_first_step_requests_are_refused() throws Exception {
+    void without_the_first_step_requests_are_rejected() throws Exception {
         try (Fleet fleet = new Fleet(JwtManager.of(oldSecret))) {
             fleet.deploy(step("after", oldSecret, newSecret));
             fleet.waitUntilEveryTokenIsNew();
-            assertThat(fleet.refusals()).isNotEmpty().allMatch(body -> body.contains("Signature verification failed"));
+            assertThat(fleet.rejections())
+                    .isNotEmpty()
+                    .allMatch(body -> body.contains("Signature verification failed"));
         }
     }
 

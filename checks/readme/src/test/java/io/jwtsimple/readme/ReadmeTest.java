@@ -52,7 +52,7 @@ class ReadmeTest {
             "core", this::a_result_becomes_a_text,
             "identity", this::the_identity_is_a_record_and_the_token_has_claims_of_its_own,
             "options", this::the_options_hold_for_every_token,
-            "answers", this::the_answers_are_replaced_and_the_challenge_stays,
+            "responses", this::the_responses_are_replaced_and_the_challenge_stays,
             "provider", this::the_keys_of_a_provider_are_waited_for);
 
     @TempDir
@@ -84,23 +84,23 @@ class ReadmeTest {
         has a malformed header        | Bearer a b     | -
         has the header twice          | Bearer a       | Bearer b
         """)
-    void the_table_of_answers_is_true(String request, @Nullable String first, @Nullable String second) {
+    void the_table_of_responses_is_true(String request, @Nullable String first, @Nullable String second) {
         List<String> values = Stream.of(first, second).filter(Objects::nonNull).toList();
         assertThat(readme.text()).contains(rowOf(request, values));
     }
 
     @Test
-    void the_table_of_answers_is_true_of_an_expired_token() {
+    void the_table_of_responses_is_true_of_an_expired_token() {
         assertThat(readme.text()).contains(rowOf("has a token that has expired", List.of("Bearer " + expiredToken())));
     }
 
     @Test
-    void the_table_of_answers_is_true_of_an_outage() {
-        ErrorResponse answer = JwtGuard.of(JWT).answer(new Unavailable("Key source unavailable"));
+    void the_table_of_responses_is_true_of_an_outage() {
+        ErrorResponse response = JwtGuard.of(JWT).response(new Unavailable("Key source unavailable"));
         assertThat(readme.text())
-                .contains("| cannot be checked, because the keys are unreachable | " + answer.status() + " | `"
-                        + answer.body() + "` | none; `Retry-After: "
-                        + answer.headers().get("Retry-After") + "` |");
+                .contains("| cannot be checked, because the keys are unreachable | " + response.status() + " | `"
+                        + response.body() + "` | none; `Retry-After: "
+                        + response.headers().get("Retry-After") + "` |");
     }
 
     private void the_manager_decodes_the_token_that_it_created() throws Exception {
@@ -161,12 +161,12 @@ class ReadmeTest {
         });
     }
 
-    private void the_answers_are_replaced_and_the_challenge_stays() throws Exception {
-        JwtGuard guard = (JwtGuard) snippet("answers", "guard").run();
-        ErrorResponse missing = answer(guard, List.of());
+    private void the_responses_are_replaced_and_the_challenge_stays() throws Exception {
+        JwtGuard guard = (JwtGuard) snippet("responses", "guard").run();
+        ErrorResponse missing = response(guard, List.of());
         assertThat(missing.body()).isEqualTo("{\"error\":\"please log in\"}");
         assertThat(missing.headers()).containsEntry("WWW-Authenticate", "Bearer");
-        ErrorResponse expired = answer(guard, List.of("Bearer " + expiredToken()));
+        ErrorResponse expired = response(guard, List.of("Bearer " + expiredToken()));
         assertThat(expired.body()).isEqualTo("{\"error\":\"token_expired\"}");
         assertThat(expired.headers().get("WWW-Authenticate")).startsWith("Bearer error=\"invalid_token\"");
     }
@@ -192,9 +192,9 @@ class ReadmeTest {
     private static void assertProtected(int port, String token, String text) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/protected"));
-        HttpResponse<String> refused = client.send(request.build(), BodyHandlers.ofString());
-        assertThat(refused.statusCode()).isEqualTo(401);
-        assertThat(refused.body()).isEqualTo("{\"msg\":\"Missing Authorization Header\"}");
+        HttpResponse<String> rejected = client.send(request.build(), BodyHandlers.ofString());
+        assertThat(rejected.statusCode()).isEqualTo(401);
+        assertThat(rejected.body()).isEqualTo("{\"msg\":\"Missing Authorization Header\"}");
         request.header("Authorization", "Bearer " + token);
         HttpResponse<String> admitted = client.send(request.build(), BodyHandlers.ofString());
         assertThat(admitted.statusCode()).isEqualTo(200);
@@ -203,13 +203,13 @@ class ReadmeTest {
 
     /** The row that the table of answers must have, up to what the challenge says in words. */
     private static String rowOf(String request, List<String> headerValues) {
-        ErrorResponse answer = answer(JwtGuard.of(JWT), headerValues);
-        String challenge = answer.headers().get("WWW-Authenticate").replaceFirst("error_description=.*", "…");
-        return "| " + request + " | " + answer.status() + " | `" + answer.body() + "` | `" + challenge + "` |";
+        ErrorResponse response = response(JwtGuard.of(JWT), headerValues);
+        String challenge = response.headers().get("WWW-Authenticate").replaceFirst("error_description=.*", "…");
+        return "| " + request + " | " + response.status() + " | `" + response.body() + "` | `" + challenge + "` |";
     }
 
-    private static ErrorResponse answer(JwtGuard guard, List<String> headerValues) {
-        return guard.answer((Rejected) guard.check(headerValues));
+    private static ErrorResponse response(JwtGuard guard, List<String> headerValues) {
+        return guard.response((Rejected) guard.check(headerValues));
     }
 
     private static String expiredToken() {

@@ -57,7 +57,7 @@ class TestingGuideTest {
     }
 
     @Test
-    void a_server_refuses_the_expired_token() throws Exception {
+    void a_server_rejects_the_expired_token() throws Exception {
         Snippet snippet = snippet("endpoint", "reply");
         try (Server server = Server.undertow(JwtUndertow.required(JwtGuard.of(tokens.manager()), exchange -> {}))) {
             snippet.port = server.port();
@@ -66,12 +66,12 @@ class TestingGuideTest {
     }
 
     @Test
-    void a_guard_answers_without_a_server() throws Exception {
-        List<?> both = (List<?>) snippet("guard", "List.of(admitted, answer)").run();
+    void a_guard_responds_without_a_server() throws Exception {
+        List<?> both = (List<?>) snippet("guard", "List.of(admitted, response)").run();
         assertThat(both.get(0)).isEqualTo(false);
-        assertThat(both.get(1)).isInstanceOfSatisfying(ErrorResponse.class, answer -> {
-            assertThat(answer.body()).isEqualTo("{\"error\":\"token_expired\"}");
-            assertThat(answer.headers().get("WWW-Authenticate")).startsWith("Bearer error=\"invalid_token\"");
+        assertThat(both.get(1)).isInstanceOfSatisfying(ErrorResponse.class, response -> {
+            assertThat(response.body()).isEqualTo("{\"error\":\"token_expired\"}");
+            assertThat(response.headers().get("WWW-Authenticate")).startsWith("Bearer error=\"invalid_token\"");
         });
     }
 

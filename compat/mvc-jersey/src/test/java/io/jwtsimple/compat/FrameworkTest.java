@@ -104,10 +104,11 @@ abstract class FrameworkTest {
         "GET,     /required/unknown"
     })
     final void a_request_without_a_token_does_not_reach_the_framework(String method, String path) throws Exception {
-        HttpResponse<String> refusal = send(method, path, null, "");
-        assertThat(refusal.statusCode()).isEqualTo(401);
-        assertThat(refusal.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
-        assertThat(refusal.body()).isEqualTo(method.equals("HEAD") ? "" : "{\"msg\":\"Missing Authorization Header\"}");
+        HttpResponse<String> rejection = send(method, path, null, "");
+        assertThat(rejection.statusCode()).isEqualTo(401);
+        assertThat(rejection.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
+        assertThat(rejection.body())
+                .isEqualTo(method.equals("HEAD") ? "" : "{\"msg\":\"Missing Authorization Header\"}");
     }
 
     private String token() {

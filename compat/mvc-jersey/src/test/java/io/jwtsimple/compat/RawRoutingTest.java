@@ -202,7 +202,7 @@ class RawRoutingTest {
     static class Controller {
 
         @GetMapping({"/api/{version}/users", "/api/files/**", "/api/plan"})
-        String answer() {
+        String response() {
             return "for members";
         }
     }

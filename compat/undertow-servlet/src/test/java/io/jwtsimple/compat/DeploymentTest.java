@@ -35,9 +35,9 @@ class DeploymentTest {
                         .addMapping("/who")))) {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/who"));
-            HttpResponse<String> refused = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
-            assertThat(refused.statusCode()).isEqualTo(401);
-            assertThat(refused.body()).isEqualTo("{\"msg\":\"Missing Authorization Header\"}");
+            HttpResponse<String> rejected = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+            assertThat(rejected.statusCode()).isEqualTo(401);
+            assertThat(rejected.body()).isEqualTo("{\"msg\":\"Missing Authorization Header\"}");
             String token = jwt.create("alice", claims -> claims.put("role", "admin"));
             request.header("Authorization", "Bearer " + token);
             assertThat(HttpClient.newHttpClient()

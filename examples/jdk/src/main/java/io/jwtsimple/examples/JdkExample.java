@@ -78,10 +78,10 @@ public final class JdkExample {
     }
 
     /** A context serves every method, and so the handler chooses. */
-    private static HttpHandler get(Function<HttpExchange, ?> answer) {
+    private static HttpHandler get(Function<HttpExchange, ?> body) {
         return exchange -> {
             if (List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
-                send(exchange, 200, answer.apply(exchange));
+                send(exchange, 200, body.apply(exchange));
             } else {
                 send(exchange, 405, Map.of("msg", "Method not allowed"));
             }

@@ -84,11 +84,11 @@ public final class ServletExample {
         return server;
     }
 
-    private static ServletHolder get(Function<HttpServletRequest, ?> answer) {
+    private static ServletHolder get(Function<HttpServletRequest, ?> body) {
         return new ServletHolder(new HttpServlet() {
             @Override
             protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-                send(response, 200, answer.apply(request));
+                send(response, 200, body.apply(request));
             }
         });
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a guard answers to each kind of rejection. */
-class AnswersTest {
+class RejectionResponsesTest {
 
     private final JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
     private final JwtGuard guard = JwtGuard.of(jwt);
@@ -31,40 +31,41 @@ class AnswersTest {
     static Stream<Rejected> samples() {
         return Stream.of(
                 new Missing("No"),
-                new Invalid("No", Reason.SIGNATURE),
+                new Invalid("No", Reason.BAD_SIGNATURE),
                 new Expired("No", Instant.EPOCH),
                 new Unavailable("No"));
     }
 
     static Arguments[] defaults() {
         return new Arguments[] {
-            answer(new Missing("No"), 401, "Bearer"),
-            answer(
-                    new Invalid("No", Reason.HEADER_FORMAT),
+            response(new Missing("No"), 401, "Bearer"),
+            response(
+                    new Invalid("No", Reason.MALFORMED_HEADER),
                     401,
                     "Bearer error=\"invalid_request\", error_description=\"No\""),
-            answer(
+            response(
                     new Invalid("No", Reason.MULTIPLE_TOKENS),
                     401,
                     "Bearer error=\"invalid_request\", error_description=\"No\""),
-            answer(
-                    new Invalid("No", Reason.SIGNATURE),
+            response(
+                    new Invalid("No", Reason.BAD_SIGNATURE),
                     401,
                     "Bearer error=\"invalid_token\", error_description=\"No\""),
-            answer(new Invalid("No", Reason.REVOKED), 401, "Bearer error=\"invalid_token\", error_description=\"No\""),
-            answer(new Expired("No", Instant.EPOCH), 401, "Bearer error=\"invalid_token\", error_description=\"No\""),
-            answer(new Unavailable("No"), 503, null),
+            response(
+                    new Invalid("No", Reason.REVOKED), 401, "Bearer error=\"invalid_token\", error_description=\"No\""),
+            response(new Expired("No", Instant.EPOCH), 401, "Bearer error=\"invalid_token\", error_description=\"No\""),
+            response(new Unavailable("No"), 503, null),
         };
     }
 
-    private static Arguments answer(Rejected rejected, int status, String challenge) {
+    private static Arguments response(Rejected rejected, int status, String challenge) {
         return Arguments.of(rejected, status, challenge);
     }
 
     @ParameterizedTest
     @MethodSource("defaults")
     void each_rejection_has_its_default(Rejected rejected, int status, String challenge) {
-        ErrorResponse response = guard.answer(rejected);
+        ErrorResponse response = guard.response(rejected);
         assertThat(response.status()).isEqualTo(status);
         assertThat(response.body()).isEqualTo("{\"msg\":\"No\"}");
         assertThat(response.headers())
@@ -75,29 +76,29 @@ class AnswersTest {
     }
 
     @Test
-    void a_default_answer_is_made_once() {
+    void a_default_response_is_made_once() {
         for (Arguments row : defaults()) {
             Rejected rejected = (Rejected) row.get()[0];
-            ErrorResponse answer = guard.answer(rejected);
-            assertThat(guard.answer(rejected)).isSameAs(answer);
-            assertThat(answer)
+            ErrorResponse response = guard.response(rejected);
+            assertThat(guard.response(rejected)).isSameAs(response);
+            assertThat(response)
                     .as("whatever was kept before")
-                    .isEqualTo(JwtGuard.of(jwt).answer(rejected));
+                    .isEqualTo(JwtGuard.of(jwt).response(rejected));
         }
-        assertThat(guard.answer(new Expired("No", Instant.MAX)))
-                .isSameAs(guard.answer(new Expired("No", Instant.EPOCH)));
+        assertThat(guard.response(new Expired("No", Instant.MAX)))
+                .isSameAs(guard.response(new Expired("No", Instant.EPOCH)));
     }
 
     @Test
-    void at_most_128_default_answers_are_kept() {
+    void at_most_128_default_responses_are_kept() {
         for (int i = 0; i < 128; i++) {
-            guard.answer(new Invalid("No " + i, Reason.REVOKED));
+            guard.response(new Invalid("No " + i, Reason.REVOKED));
         }
         Invalid first = new Invalid("No 127", Reason.REVOKED);
         Invalid last = new Invalid("No 128", Reason.REVOKED);
-        assertThat(guard.answer(first)).isSameAs(guard.answer(first));
-        assertThat(guard.answer(last)).isNotSameAs(guard.answer(last)).isEqualTo(guard.answer(last));
-        assertThat(guard.answer(last).body()).isEqualTo("{\"msg\":\"No 128\"}");
+        assertThat(guard.response(first)).isSameAs(guard.response(first));
+        assertThat(guard.response(last)).isNotSameAs(guard.response(last)).isEqualTo(guard.response(last));
+        assertThat(guard.response(last).body()).isEqualTo("{\"msg\":\"No 128\"}");
     }
 
     @Test
@@ -106,15 +107,16 @@ class AnswersTest {
         JwtGuard counting = JwtGuard.builder(jwt)
                 .onMissing(missing -> ErrorResponse.json(401, Map.of("call", calls.incrementAndGet())))
                 .build();
-        assertThat(counting.answer(new Missing("No")).body()).isEqualTo("{\"call\":1}");
-        assertThat(counting.answer(new Missing("No")).body()).isEqualTo("{\"call\":2}");
+        assertThat(counting.response(new Missing("No")).body()).isEqualTo("{\"call\":1}");
+        assertThat(counting.response(new Missing("No")).body()).isEqualTo("{\"call\":2}");
     }
 
     @Test
-    void every_kind_of_rejection_has_an_answer() {
+    void every_kind_of_rejection_has_a_response() {
         assertThat(samples().map(Object::getClass)).containsExactlyInAnyOrder(Rejected.class.getPermittedSubclasses());
         assertThat(samples())
-                .allSatisfy(sample -> assertThat(guard.answer(sample).status()).isBetween(400, 599));
+                .allSatisfy(
+                        sample -> assertThat(guard.response(sample).status()).isBetween(400, 599));
     }
 
     @Test
@@ -126,15 +128,15 @@ class AnswersTest {
                 .onUnavailable(unavailable -> ErrorResponse.json(463, Map.of()))
                 .build();
 
-        assertThat(samples().map(sample -> own.answer(sample).status())).containsExactly(460, 461, 462, 463);
+        assertThat(samples().map(sample -> own.response(sample).status())).containsExactly(460, 461, 462, 463);
     }
 
     @Test
     void the_realm_comes_first_in_every_challenge() {
         JwtGuard named = JwtGuard.builder(jwt).realm("staff only").build();
-        assertThat(named.answer(new Missing("No")).headers())
+        assertThat(named.response(new Missing("No")).headers())
                 .containsEntry("WWW-Authenticate", "Bearer realm=\"staff only\"");
-        assertThat(named.answer(new Invalid("No", Reason.SIGNATURE)).headers())
+        assertThat(named.response(new Invalid("No", Reason.BAD_SIGNATURE)).headers())
                 .containsEntry(
                         "WWW-Authenticate",
                         "Bearer realm=\"staff only\", error=\"invalid_token\", error_description=\"No\"");
@@ -145,13 +147,13 @@ class AnswersTest {
         assertThat(JwtGuard.builder(jwt)
                         .scheme("JWT")
                         .build()
-                        .answer(new Missing("No"))
+                        .response(new Missing("No"))
                         .headers())
                 .containsEntry("WWW-Authenticate", "JWT");
         assertThat(JwtGuard.builder(jwt)
                         .noScheme()
                         .build()
-                        .answer(new Missing("No"))
+                        .response(new Missing("No"))
                         .headers())
                 .containsEntry("WWW-Authenticate", "Bearer");
     }
@@ -162,13 +164,13 @@ class AnswersTest {
         assertThat(JwtGuard.builder(jwt)
                         .onMissing(plain)
                         .build()
-                        .answer(new Missing("No"))
+                        .response(new Missing("No"))
                         .headers())
                 .containsEntry("WWW-Authenticate", "Bearer");
         JwtGuard own = JwtGuard.builder(jwt)
-                .onMissing(plain.andThen(answer -> answer.withHeader("www-authenticate", "Own")))
+                .onMissing(plain.andThen(response -> response.withHeader("www-authenticate", "Own")))
                 .build();
-        assertThat(own.answer(new Missing("No")).headers())
+        assertThat(own.response(new Missing("No")).headers())
                 .containsEntry("WWW-Authenticate", "Own")
                 .hasSize(3);
     }
@@ -178,6 +180,6 @@ class AnswersTest {
         JwtGuard hiding = JwtGuard.builder(jwt)
                 .onExpired(expired -> new ErrorResponse(404, Map.of(), ""))
                 .build();
-        assertThat(hiding.answer(new Expired("No", Instant.EPOCH))).isEqualTo(new ErrorResponse(404, Map.of(), ""));
+        assertThat(hiding.response(new Expired("No", Instant.EPOCH))).isEqualTo(new ErrorResponse(404, Map.of(), ""));
     }
 }

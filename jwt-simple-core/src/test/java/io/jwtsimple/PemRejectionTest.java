@@ -3,7 +3,7 @@ package io.jwtsimple;
 import static io.jwtsimple.PemTexts.block;
 import static io.jwtsimple.PemTexts.changed;
 import static io.jwtsimple.PemTexts.file;
-import static io.jwtsimple.PemTexts.refusal;
+import static io.jwtsimple.PemTexts.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.interfaces.RSAPrivateCrtKey;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which texts are refused, and with which words. */
-class PemRefusalTest {
+class PemRejectionTest {
 
     private static final String KEY = file("p256-pkcs8");
 
@@ -31,8 +31,8 @@ class PemRefusalTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("textsWithoutBlock")
-    void a_text_that_is_no_pem_is_refused_with_the_hint_that_a_path_is_not_read(String what, String text) {
-        assertThat(refusal(Algorithm.ES256, text))
+    void a_text_that_is_no_pem_is_rejected_with_the_hint_that_a_path_is_not_read(String what, String text) {
+        assertThat(rejection(Algorithm.ES256, text))
                 .hasMessage("pem: no PEM block found; pass the text itself, not a path, with its line breaks, from"
                         + " -----BEGIN to the end of the END line");
     }
@@ -48,8 +48,8 @@ class PemRefusalTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("lostLineBreaks")
-    void a_begin_or_end_that_has_no_line_to_itself_is_refused_with_the_likely_cause(String what, String text) {
-        assertThat(refusal(Algorithm.ES256, text))
+    void a_begin_or_end_that_has_no_line_to_itself_is_rejected_with_the_likely_cause(String what, String text) {
+        assertThat(rejection(Algorithm.ES256, text))
                 .hasMessage(
                         "pem: a line with BEGIN or END must hold its label and nothing more; keep the line breaks of"
                                 + " the text (in an environment variable they may be lost, or written as \\n)");
@@ -79,8 +79,8 @@ class PemRefusalTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("incompleteBlocks")
-    void an_incomplete_block_is_refused(String what, String text, String message) {
-        assertThat(refusal(Algorithm.ES256, text)).hasMessage(message).hasNoCause();
+    void an_incomplete_block_is_rejected(String what, String text, String message) {
+        assertThat(rejection(Algorithm.ES256, text)).hasMessage(message).hasNoCause();
     }
 
     @ParameterizedTest(name = "{1} for {0}")
@@ -103,28 +103,30 @@ class PemRefusalTest {
             EdDSA | x25519-pkcs8    | X25519 key given, EdDSA needs an Ed25519 key
             EdDSA | dh-pkcs8        | another kind of key given, EdDSA needs an Ed25519 key
             """)
-    void a_key_for_another_algorithm_is_refused(Algorithm algorithm, String file, String message) {
-        assertThat(refusal(algorithm, file(file))).hasMessage("pem: " + message).hasNoCause();
+    void a_key_for_another_algorithm_is_rejected(Algorithm algorithm, String file, String message) {
+        assertThat(rejection(algorithm, file(file)))
+                .hasMessage("pem: " + message)
+                .hasNoCause();
     }
 
     @ParameterizedTest
     @CsvSource({"HS256, p256-pkcs8", "HS384, rsa-spki", "HS512, ed25519-pkcs8"})
-    void an_hmac_algorithm_is_refused_with_the_method_that_takes_it(Algorithm algorithm, String file) {
-        assertThat(refusal(algorithm, file(file)))
+    void an_hmac_algorithm_is_rejected_with_the_method_that_takes_it(Algorithm algorithm, String file) {
+        assertThat(rejection(algorithm, file(file)))
                 .hasMessage("pem: " + algorithm + " needs a secret, which is not written as PEM; use JwtKey.secret");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rsa-pkcs8-encrypted", "rsa-pkcs1-encrypted"})
-    void an_encrypted_key_is_refused_with_the_way_to_decrypt_it(String file) {
-        assertThat(refusal(Algorithm.RS256, file(file)))
+    void an_encrypted_key_is_rejected_with_the_way_to_decrypt_it(String file) {
+        assertThat(rejection(Algorithm.RS256, file(file)))
                 .hasMessage("pem: the private key is encrypted; decrypt it with 'openssl pkey -in key.pem -out"
                         + " decrypted.pem' and give that text");
     }
 
     @Test
-    void a_private_key_of_openssh_is_refused_with_the_way_to_convert_it() {
-        assertThat(refusal(Algorithm.ES256, file("openssh")))
+    void a_private_key_of_openssh_is_rejected_with_the_way_to_convert_it() {
+        assertThat(rejection(Algorithm.ES256, file("openssh")))
                 .hasMessage("pem: this private key is in a format of OpenSSH's own; for RSA and EC 'ssh-keygen -p -m"
                         + " PKCS8 -f copy' rewrites a copy of it as PEM, for Ed25519 'openssl genpkey -algorithm"
                         + " ed25519' makes a new key");
@@ -137,15 +139,15 @@ class PemRefusalTest {
                 "# mine\n  ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTY",
                 "---- BEGIN SSH2 PUBLIC KEY ----\nAAAAB3NzaC1yc2E=\n---- END SSH2 PUBLIC KEY ----"
             })
-    void a_public_key_of_openssh_is_refused_with_the_way_to_convert_it(String text) {
-        assertThat(refusal(Algorithm.RS256, text))
+    void a_public_key_of_openssh_is_rejected_with_the_way_to_convert_it(String text) {
+        assertThat(rejection(Algorithm.RS256, text))
                 .hasMessage("pem: this is a public key of OpenSSH; for RSA and EC 'ssh-keygen -e -m PKCS8 -f key.pub'"
                         + " writes it as PEM");
     }
 
     @Test
-    void a_curve_that_is_spelled_out_is_refused_with_the_way_to_name_it() {
-        assertThat(refusal(Algorithm.ES256, file("p256-explicit")))
+    void a_curve_that_is_spelled_out_is_rejected_with_the_way_to_name_it() {
+        assertThat(rejection(Algorithm.ES256, file("p256-explicit")))
                 .hasMessage("pem: the EC key spells its curve out; 'openssl pkey -in key.pem -ec_param_enc named_curve'"
                         + " (with -pubin for a public key) names it instead");
     }
@@ -165,8 +167,8 @@ class PemRefusalTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("compressedPoints")
-    void a_compressed_point_is_refused_with_the_way_to_write_it_in_full(String where, String text) {
-        assertThat(refusal(Algorithm.ES256, text))
+    void a_compressed_point_is_rejected_with_the_way_to_write_it_in_full(String where, String text) {
+        assertThat(rejection(Algorithm.ES256, text))
                 .hasMessage("pem: the point of the EC key is compressed; 'openssl pkey -in key.pem -ec_conv_form"
                         + " uncompressed' (with -pubin for a public key) writes it in full");
     }
@@ -194,35 +196,35 @@ class PemRefusalTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("keysWithoutPublicKey")
-    void a_private_key_from_which_no_public_one_follows_is_refused_with_the_way_to_add_it(
+    void a_private_key_from_which_no_public_one_follows_is_rejected_with_the_way_to_add_it(
             Algorithm algorithm, String format, String text) {
-        assertThat(refusal(algorithm, text))
+        assertThat(rejection(algorithm, text))
                 .hasMessage("pem: no public key follows from this private key; append the PUBLIC KEY block which"
                         + " 'openssl pkey -in key.pem -pubout' writes");
     }
 
     @Test
-    void two_different_private_keys_are_refused() {
-        assertThat(refusal(Algorithm.ES256, KEY + file("other-p256-pkcs8")))
+    void two_different_private_keys_are_rejected() {
+        assertThat(rejection(Algorithm.ES256, KEY + file("other-p256-pkcs8")))
                 .hasMessage("pem: two different private keys in one text; leave one of them");
     }
 
     @Test
-    void two_different_public_keys_are_refused() {
-        assertThat(refusal(Algorithm.ES256, file("p256-certificate") + file("other-p256-spki")))
+    void two_different_public_keys_are_rejected() {
+        assertThat(rejection(Algorithm.ES256, file("p256-certificate") + file("other-p256-spki")))
                 .hasMessage("pem: two different public keys in one text; leave the one to verify with (of a chain of"
                         + " certificates, the first)");
     }
 
     @Test
-    void a_text_with_parameters_alone_is_refused() {
-        assertThat(refusal(Algorithm.ES256, file("p256-parameters")))
+    void a_text_with_parameters_alone_is_rejected() {
+        assertThat(rejection(Algorithm.ES256, file("p256-parameters")))
                 .hasMessage("pem: the text holds no key; give a private key, a public key or a certificate");
     }
 
     @Test
-    void a_block_of_which_nothing_is_known_is_refused() {
-        assertThat(refusal(Algorithm.ES256, KEY + block("DH PARAMETERS", "MAA=")))
+    void a_block_of_which_nothing_is_known_is_rejected() {
+        assertThat(rejection(Algorithm.ES256, KEY + block("DH PARAMETERS", "MAA=")))
                 .hasMessage("pem: no key is read from DH PARAMETERS; give PRIVATE KEY, RSA PRIVATE KEY, EC PRIVATE KEY,"
                         + " PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE, and leave other blocks out");
     }

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a refusal where others have begun to answer, or the container would like to. */
-abstract class RefusalTests extends WebAppTests {
+abstract class RejectionTests extends WebAppTests {
 
-    RefusalTests(Container container) {
+    RejectionTests(Container container) {
         super(container);
     }
 
@@ -38,36 +38,36 @@ abstract class RefusalTests extends WebAppTests {
         });
         run(app.withErrorPage("/sorry"));
         assertThat(get("/gone").body()).isEqualTo("<html>sorry");
-        HttpResponse<String> refusal = get("/who");
-        assertThat(refusal.statusCode()).isEqualTo(401);
-        assertThat(refusal.body()).isEqualTo(REFUSAL);
+        HttpResponse<String> rejection = get("/who");
+        assertThat(rejection.statusCode()).isEqualTo(401);
+        assertThat(rejection.body()).isEqualTo(REJECTION);
     }
 
     @Test
-    final void a_refusal_takes_the_place_of_what_was_not_sent_yet() throws Exception {
+    final void a_rejection_takes_the_place_of_what_was_not_sent_yet() throws Exception {
         run(guardedBy(guard, (request, response, chain) -> {
             response.getOutputStream().print("begun");
             chain.doFilter(request, response);
         }));
-        assertThat(get("/who").body()).isEqualTo(REFUSAL);
+        assertThat(get("/who").body()).isEqualTo(REJECTION);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "ISO-8859-1"})
-    final void a_refusal_is_in_utf_8_whatever_encoding_was_chosen_in_front(String encoding) throws Exception {
+    final void a_rejection_is_in_utf_8_whatever_encoding_was_chosen_in_front(String encoding) throws Exception {
         String text = "nötig 🔒";
-        run(guardedBy(answering(text), (request, response, chain) -> {
+        run(guardedBy(responding(text), (request, response, chain) -> {
             response.setCharacterEncoding(encoding);
             response.getWriter().write("begun");
             chain.doFilter(request, response);
         }));
-        HttpResponse<String> refusal = get("/who");
-        assertThat(refusal.headers().allValues("Content-Type")).containsExactly("text/plain");
-        assertThat(refusal.body()).isEqualTo(text);
+        HttpResponse<String> rejection = get("/who");
+        assertThat(rejection.headers().allValues("Content-Type")).containsExactly("text/plain");
+        assertThat(rejection.body()).isEqualTo(text);
     }
 
     @Test
-    final void a_refusal_keeps_every_value_of_the_headers_that_were_set_in_front() throws Exception {
+    final void a_rejection_keeps_every_value_of_the_headers_that_were_set_in_front() throws Exception {
         run(guardedBy(guard, (request, response, chain) -> {
             ((HttpServletResponse) response).addHeader("Link", "</a>; rel=preload");
             ((HttpServletResponse) response).addHeader("Link", "</b>; rel=preload");
@@ -75,15 +75,15 @@ abstract class RefusalTests extends WebAppTests {
             ((HttpServletResponse) response).addCookie(new Cookie("b", "2"));
             chain.doFilter(request, response);
         }));
-        HttpResponse<String> refusal = get("/who");
-        assertThat(refusal.headers().allValues("Link")).containsExactly("</a>; rel=preload", "</b>; rel=preload");
-        assertThat(refusal.headers().allValues("Set-Cookie")).containsExactly("a=1", "b=2");
+        HttpResponse<String> rejection = get("/who");
+        assertThat(rejection.headers().allValues("Link")).containsExactly("</a>; rel=preload", "</b>; rel=preload");
+        assertThat(rejection.headers().allValues("Set-Cookie")).containsExactly("a=1", "b=2");
     }
 
     @Test
-    final void a_long_refusal_says_how_long_it_is() throws Exception {
+    final void a_long_rejection_says_how_long_it_is() throws Exception {
         String text = "x".repeat(100_000);
-        run(guardedBy(answering(text)));
+        run(guardedBy(responding(text)));
         assertThat(get("/who").headers().firstValue("Content-Length")).hasValue("100000");
         assertThat(get("/who").body()).isEqualTo(text);
     }
@@ -102,7 +102,7 @@ abstract class RefusalTests extends WebAppTests {
         try {
             assertThat(get("/who").body()).isEqualTo("begun");
             assertThat(messages.debug)
-                    .containsExactly("FINE refusal not written: the response is committed, or is that of a page which"
+                    .containsExactly("FINE rejection not written: the response is committed, or is that of a page which"
                             + " includes this one");
         } finally {
             log.removeHandler(messages);
@@ -121,7 +121,7 @@ abstract class RefusalTests extends WebAppTests {
         });
     }
 
-    private static JwtGuard answering(String text) {
+    private static JwtGuard responding(String text) {
         return JwtGuard.builder(token -> new Missing("not asked for"))
                 .onMissing(missing -> new ErrorResponse(401, Map.of("Content-Type", "text/plain"), text))
                 .build();

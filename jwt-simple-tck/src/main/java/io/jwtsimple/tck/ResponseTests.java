@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The guard's own answers: status, body and challenge of each, where a token is required and where it is optional. An
  * adapter that joins header lines, reads the first only, or writes what it likes fails here.
  */
-abstract class AnswerTests {
+abstract class ResponseTests {
 
     private static final String GOOD = Tokens.of("alice");
     private static final String MISSING = "Missing Authorization Header";
@@ -30,7 +30,7 @@ abstract class AnswerTests {
 
     private final Site site;
 
-    AnswerTests(Site site) {
+    ResponseTests(Site site) {
         this.site = site;
     }
 
@@ -71,7 +71,7 @@ abstract class AnswerTests {
     @MethodSource("withoutToken")
     final void without_a_token_required_asks_for_one(String reason, List<String> headers, String message)
             throws Exception {
-        refusedRaw("/required", headers).isRefusal(401, message, "Bearer");
+        rejectedRaw("/required", headers).isRejection(401, message, "Bearer");
     }
 
     /** The request is anonymous: accessors give what is empty or null, and never fail. */
@@ -111,20 +111,20 @@ abstract class AnswerTests {
     /** The adapter hands over every line as it came; which of them is a token is not its to decide. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("badHeaders")
-    final void a_bad_header_is_refused(String reason, List<String> headers, String message) throws Exception {
-        refusedEverywhere(headers, message, "invalid_request");
+    final void a_bad_header_is_rejected(String reason, List<String> headers, String message) throws Exception {
+        rejectedEverywhere(headers, message, "invalid_request");
     }
 
     /** The scheme ends at the tab, which is no space: the header is bad, and not one of another scheme. */
     @Test
-    final void a_tab_after_the_scheme_is_refused() throws Exception {
+    final void a_tab_after_the_scheme_is_rejected() throws Exception {
         String header = "Authorization: Bearer\t" + GOOD;
         if (site.makesSpacesOfTabs()) {
             try (RawConnection connection = site.connect()) {
                 site.admitted(get("/required").with(header), connection);
             }
         } else {
-            refusedEverywhere(List.of(header), BAD, "invalid_request");
+            rejectedEverywhere(List.of(header), BAD, "invalid_request");
         }
     }
 
@@ -171,34 +171,34 @@ abstract class AnswerTests {
     /** An over-long token arrives whole too: it is the guard that refuses it, not a server with an error page. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("badTokens")
-    final void a_bad_token_is_refused(String reason, String token, String message) throws Exception {
-        refusedEverywhere(List.of("Authorization: Bearer " + token), message, "invalid_token");
+    final void a_bad_token_is_rejected(String reason, String token, String message) throws Exception {
+        rejectedEverywhere(List.of("Authorization: Bearer " + token), message, "invalid_token");
     }
 
     @Test
-    final void an_expired_token_is_refused() throws Exception {
+    final void an_expired_token_is_rejected() throws Exception {
         String expired = Tokens.withPayload("{\"sub\":\"alice\",\"exp\":1700000000}");
-        refusedEverywhere(List.of("Authorization: Bearer " + expired), "Token has expired", "invalid_token");
+        rejectedEverywhere(List.of("Authorization: Bearer " + expired), "Token has expired", "invalid_token");
     }
 
     /** An outage of ours: the client is neither challenged nor told that its token is bad. */
     @ParameterizedTest
     @ValueSource(strings = {"/outage/required", "/outage/optional"})
     final void keys_that_cannot_be_reached_are_a_503(String path) throws Exception {
-        Reply reply = site.refused(get(path).bearer(GOOD));
-        reply.isRefusal(503, "Key source unavailable", null);
+        Reply reply = site.rejected(get(path).bearer(GOOD));
+        reply.isRejection(503, "Key source unavailable", null);
         assertThat(reply.header("Retry-After")).containsExactly("30");
     }
 
-    private void refusedEverywhere(List<String> headers, String message, String error) throws Exception {
+    private void rejectedEverywhere(List<String> headers, String message, String error) throws Exception {
         String challenge = "Bearer error=\"" + error + "\", error_description=\"" + message + "\"";
-        refusedRaw("/required", headers).isRefusal(401, message, challenge);
-        refusedRaw("/optional", headers).isRefusal(401, message, challenge);
+        rejectedRaw("/required", headers).isRejection(401, message, challenge);
+        rejectedRaw("/optional", headers).isRejection(401, message, challenge);
     }
 
-    private Reply refusedRaw(String path, List<String> headers) throws Exception {
+    private Reply rejectedRaw(String path, List<String> headers) throws Exception {
         try (RawConnection connection = site.connect()) {
-            return site.refused(get(path).with(headers), connection);
+            return site.rejected(get(path).with(headers), connection);
         }
     }
 

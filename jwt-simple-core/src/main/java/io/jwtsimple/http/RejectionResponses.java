@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The answer to each kind of rejection: the application's where there is a callback, else the default; and the
  * challenge that a 401 must carry (RFC 9110 §11.6.1), in the words of RFC 6750 §3.
  */
-final class Answers {
+final class RejectionResponses {
 
     private static final String CHALLENGE = "WWW-Authenticate";
 
@@ -32,7 +32,7 @@ final class Answers {
     // Made once, so that refusing a request costs no more than admitting one.
     private final Map<Object, ErrorResponse> defaults = new ConcurrentHashMap<>();
 
-    Answers(
+    RejectionResponses(
             String scheme,
             @Nullable String realm,
             @Nullable Function<Missing, ErrorResponse> onMissing,
@@ -47,20 +47,20 @@ final class Answers {
         this.onUnavailable = onUnavailable;
     }
 
-    ErrorResponse answer(Rejected rejected) {
+    ErrorResponse response(Rejected rejected) {
         if (rejected instanceof Missing missing) {
-            return answer("onMissing", onMissing, missing, null);
+            return response("onMissing", onMissing, missing, null);
         }
         if (rejected instanceof Invalid invalid) {
-            return answer("onInvalid", onInvalid, invalid, error(invalid.reason()));
+            return response("onInvalid", onInvalid, invalid, error(invalid.reason()));
         }
         if (rejected instanceof Expired expired) {
-            return answer("onExpired", onExpired, expired, "invalid_token");
+            return response("onExpired", onExpired, expired, "invalid_token");
         }
-        return answer("onUnavailable", onUnavailable, (Unavailable) rejected, null);
+        return response("onUnavailable", onUnavailable, (Unavailable) rejected, null);
     }
 
-    private <R extends Rejected> ErrorResponse answer(
+    private <R extends Rejected> ErrorResponse response(
             String name, @Nullable Function<R, ErrorResponse> callback, R rejected, @Nullable String error) {
         if (callback == null) {
             return byDefault(rejected, error);
@@ -90,7 +90,9 @@ final class Answers {
     }
 
     private static String error(Reason reason) {
-        return reason == Reason.HEADER_FORMAT || reason == Reason.MULTIPLE_TOKENS ? "invalid_request" : "invalid_token";
+        return reason == Reason.MALFORMED_HEADER || reason == Reason.MULTIPLE_TOKENS
+                ? "invalid_request"
+                : "invalid_token";
     }
 
     /** A response with the challenge that a 401 must carry, unless it has one. */
