@@ -22,7 +22,7 @@ final class ClaimChecks {
     private final Duration leeway;
     private final ClaimExpiry expiry;
 
-    ClaimChecks(Options options, ClaimExpiry expiry) {
+    ClaimChecks(JwtManager.Builder options, ClaimExpiry expiry) {
         this.issuer = options.issuer;
         this.audience = options.audience;
         this.acceptMissingAudience = options.acceptMissingAudience;

@@ -28,7 +28,7 @@ final class TokenCreator {
     private final int maxTokenLength;
     private final ClaimConversion conversion;
 
-    TokenCreator(Options options, ClaimConversion conversion) {
+    TokenCreator(JwtManager.Builder options, ClaimConversion conversion) {
         this.key = options.keys.first();
         this.header = header(key, options.type);
         this.clock = options.clock;

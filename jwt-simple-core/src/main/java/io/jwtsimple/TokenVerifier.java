@@ -21,7 +21,7 @@ final class TokenVerifier {
     private final InstantSource clock;
     private final @Nullable TokenCache verifiedTokens;
 
-    TokenVerifier(Options options, ClaimConversion conversion) {
+    TokenVerifier(JwtManager.Builder options, ClaimConversion conversion) {
         this.maxTokenLength = options.maxTokenLength;
         this.keys = options.keys;
         this.headerReader = new TokenHeaderReader(options.keys.algorithms(), options.type);
