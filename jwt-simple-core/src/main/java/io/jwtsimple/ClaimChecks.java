@@ -20,9 +20,9 @@ final class ClaimChecks {
     private final boolean acceptSenderConstrained;
     private final boolean acceptMissingExpiry;
     private final Duration leeway;
-    private final Expiry expiry;
+    private final ClaimExpiry expiry;
 
-    ClaimChecks(Options options, Expiry expiry) {
+    ClaimChecks(JwtManager.Builder options, ClaimExpiry expiry) {
         this.issuer = options.issuer;
         this.audience = options.audience;
         this.acceptMissingAudience = options.acceptMissingAudience;
@@ -32,14 +32,14 @@ final class ClaimChecks {
         this.expiry = expiry;
     }
 
-    TokenResult check(Claims claims, Instant now) throws Fault {
+    TokenResult check(Claims claims, Instant now) throws TokenFault {
         requireIssuer(claims.issuer());
         requireAudience(claims);
         requireBearer(claims);
         requireStarted(claims.notBefore(), now);
         Instant expiresAt = claims.expiresAt();
         if (expiresAt == null && !acceptMissingExpiry) {
-            throw Fault.EXPIRES_AT_MISSING;
+            throw TokenFault.EXPIRES_AT_MISSING;
         }
         if (expiresAt != null && expiry.isOver(expiresAt, now)) {
             return new Expired("Token has expired", expiresAt);
@@ -47,42 +47,42 @@ final class ClaimChecks {
         return new Valid(claims);
     }
 
-    private void requireIssuer(@Nullable String actual) throws Fault {
+    private void requireIssuer(@Nullable String actual) throws TokenFault {
         if (issuer == null) {
             return;
         }
         if (actual == null) {
-            throw Fault.ISSUER_MISSING;
+            throw TokenFault.ISSUER_MISSING;
         }
         if (!actual.equals(issuer)) {
-            throw Fault.WRONG_ISSUER;
+            throw TokenFault.WRONG_ISSUER;
         }
     }
 
-    private void requireAudience(Claims claims) throws Fault {
+    private void requireAudience(Claims claims) throws TokenFault {
         if (claims.audience().isEmpty()) {
             if (!audience.isEmpty() && !acceptMissingAudience) {
-                throw Fault.AUDIENCE_MISSING;
+                throw TokenFault.AUDIENCE_MISSING;
             }
             return;
         }
         // A token with an audience is rejected where no audience is configured (RFC 7519 §4.1.3).
         if (Collections.disjoint(audience, claims.audience())) {
-            throw Fault.WRONG_AUDIENCE;
+            throw TokenFault.WRONG_AUDIENCE;
         }
     }
 
-    private void requireBearer(Claims claims) throws Fault {
+    private void requireBearer(Claims claims) throws TokenFault {
         // Any cnf, null too: the issuer wrote that the token is bound, and no proof is checked here (RFC 7800 §3.1).
         if (!acceptSenderConstrained && claims.asMap().containsKey("cnf")) {
-            throw Fault.SENDER_CONSTRAINED;
+            throw TokenFault.SENDER_CONSTRAINED;
         }
     }
 
-    private void requireStarted(@Nullable Instant notBefore, Instant now) throws Fault {
+    private void requireStarted(@Nullable Instant notBefore, Instant now) throws TokenFault {
         // nbf == now: valid (RFC 7519 §4.1.5: "after or equal")
         if (notBefore != null && now.isBefore(notBefore.minus(leeway))) {
-            throw Fault.NOT_YET_VALID;
+            throw TokenFault.NOT_YET_VALID;
         }
     }
 }

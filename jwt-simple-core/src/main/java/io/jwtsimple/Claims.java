@@ -18,24 +18,28 @@ import org.jspecify.annotations.Nullable;
 public final class Claims {
 
     private static final Claims EMPTY = new Claims(
-            Map.of(), "sub", Registered.NONE, new JsonBinding(), new Expiry(InstantSource.system(), Duration.ZERO));
+            Map.of(),
+            "sub",
+            Registered.NONE,
+            new ClaimConversion(),
+            new ClaimExpiry(InstantSource.system(), Duration.ZERO));
 
     private final Map<String, @Nullable Object> values;
     private final String identityClaim;
     private final Registered registered;
-    private final JsonBinding binding;
-    private final Expiry expiry;
+    private final ClaimConversion conversion;
+    private final ClaimExpiry expiry;
 
     Claims(
             Map<String, @Nullable Object> values,
             String identityClaim,
             Registered registered,
-            JsonBinding binding,
-            Expiry expiry) {
+            ClaimConversion conversion,
+            ClaimExpiry expiry) {
         this.values = values;
         this.identityClaim = identityClaim;
         this.registered = registered;
-        this.binding = binding;
+        this.conversion = conversion;
         this.expiry = expiry;
     }
 
@@ -186,10 +190,10 @@ public final class Claims {
         Objects.requireNonNull(type, "type");
         Object value = values.get(name);
         if (value != null) {
-            return binding.read(value, type, "claim '" + name + "'");
+            return conversion.read(value, type, "claim '" + name + "'");
         }
         if (type.isPrimitive()) {
-            throw JsonMismatch.ofNull("claim '" + name + "'", values.containsKey(name) ? "null" : "absent", type);
+            throw ClaimMismatch.ofNull("claim '" + name + "'", values.containsKey(name) ? "null" : "absent", type);
         }
         return null;
     }
@@ -207,7 +211,7 @@ public final class Claims {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(type, "type");
         Object value = values.get(name);
-        return value == null ? List.of() : binding.readList(value, type, "claim '" + name + "'");
+        return value == null ? List.of() : conversion.readList(value, type, "claim '" + name + "'");
     }
 
     /**
@@ -220,7 +224,7 @@ public final class Claims {
      * @throws IllegalArgumentException if a claim does not fit its member
      */
     public <T> T as(Class<T> type) {
-        return binding.read(values, Objects.requireNonNull(type, "type"), "claims");
+        return conversion.read(values, Objects.requireNonNull(type, "type"), "claims");
     }
 
     /**

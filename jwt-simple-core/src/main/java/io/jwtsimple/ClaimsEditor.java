@@ -101,7 +101,7 @@ public final class ClaimsEditor {
         if (value instanceof Number number) {
             boolean finite = Double.isFinite(number.doubleValue());
             require(
-                    finite && NumericDate.toInstant(number.toString()) != null,
+                    finite && ClaimDate.toInstant(number.toString()) != null,
                     name,
                     "a number of seconds up to year 9999",
                     value);

@@ -1,5 +1,7 @@
 package io.jwtsimple;
 
+import io.jwtsimple.json.JsonFault;
+import io.jwtsimple.json.JsonReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,46 +13,60 @@ final class ClaimsReader {
     private static final Object ABSENT = new Object(); // for null may be the value of a member
 
     private final String identityClaim;
-    private final JsonBinding binding;
-    private final Expiry expiry;
+    private final ClaimConversion conversion;
+    private final ClaimExpiry expiry;
 
-    ClaimsReader(String identityClaim, JsonBinding binding, Expiry expiry) {
+    ClaimsReader(String identityClaim, ClaimConversion conversion, ClaimExpiry expiry) {
         this.identityClaim = identityClaim;
-        this.binding = binding;
+        this.conversion = conversion;
         this.expiry = expiry;
     }
 
-    Claims read(CompactToken token) throws Fault {
-        JsonReader reader = new JsonReader(token.signedPayload(), JsonReader.Faults.OF_PAYLOAD);
-        Map<String, @Nullable Object> values = reader.readObject();
-        requireString(values, "iss", Fault.ISSUER_FORMAT);
+    Claims read(TokenParts token) throws TokenFault {
+        JsonReader reader = new JsonReader(token.signedPayload());
+        Map<String, @Nullable Object> values = values(reader);
+        requireString(values, "iss", TokenFault.ISSUER_FORMAT);
         List<String> audience = audience(values.get("aud"));
-        Instant expiresAt = date("exp", values, reader, Fault.EXPIRES_AT_FORMAT, Fault.EXPIRES_AT_RANGE);
-        Instant notBefore = date("nbf", values, reader, Fault.NOT_BEFORE_FORMAT, Fault.NOT_BEFORE_RANGE);
-        Instant issuedAt = date("iat", values, reader, Fault.ISSUED_AT_FORMAT, Fault.ISSUED_AT_RANGE);
-        requireString(values, "jti", Fault.ID_FORMAT);
+        Instant expiresAt = date("exp", values, reader, TokenFault.EXPIRES_AT_FORMAT, TokenFault.EXPIRES_AT_RANGE);
+        Instant notBefore = date("nbf", values, reader, TokenFault.NOT_BEFORE_FORMAT, TokenFault.NOT_BEFORE_RANGE);
+        Instant issuedAt = date("iat", values, reader, TokenFault.ISSUED_AT_FORMAT, TokenFault.ISSUED_AT_RANGE);
+        requireString(values, "jti", TokenFault.ID_FORMAT);
         return new Claims(
                 values,
                 identityClaim,
                 new Claims.Registered(audience, expiresAt, notBefore, issuedAt),
-                binding,
+                conversion,
                 expiry);
     }
 
-    private static void requireString(Map<String, @Nullable Object> values, String name, Fault fault) throws Fault {
+    private static Map<String, @Nullable Object> values(JsonReader payload) throws TokenFault {
+        try {
+            return payload.readObject();
+        } catch (JsonFault fault) {
+            throw switch (fault.kind()) {
+                case SYNTAX, TOO_MANY_VALUES -> TokenFault.PAYLOAD_STRING;
+                case NOT_AN_OBJECT -> TokenFault.PAYLOAD_NOT_OBJECT;
+                case DUPLICATE_MEMBER -> TokenFault.DUPLICATE_MEMBER;
+                case LONE_SURROGATE -> TokenFault.MALFORMED_CLAIM;
+            };
+        }
+    }
+
+    private static void requireString(Map<String, @Nullable Object> values, String name, TokenFault fault)
+            throws TokenFault {
         if (!(values.getOrDefault(name, "") instanceof String)) {
             throw fault;
         }
     }
 
-    private static List<String> audience(@Nullable Object value) throws Fault {
+    private static List<String> audience(@Nullable Object value) throws TokenFault {
         if (value == null) {
             return List.of();
         }
         List<?> elements = value instanceof List<?> list ? list : List.of(value);
         for (Object element : elements) {
             if (!(element instanceof String name) || name.isEmpty()) {
-                throw Fault.MALFORMED_CLAIM;
+                throw TokenFault.MALFORMED_CLAIM;
             }
         }
         @SuppressWarnings("unchecked")
@@ -59,8 +75,8 @@ final class ClaimsReader {
     }
 
     private static @Nullable Instant date(
-            String name, Map<String, @Nullable Object> values, JsonReader reader, Fault format, Fault range)
-            throws Fault {
+            String name, Map<String, @Nullable Object> values, JsonReader reader, TokenFault format, TokenFault range)
+            throws TokenFault {
         Object value = values.getOrDefault(name, ABSENT);
         if (value == ABSENT) {
             return null;
@@ -68,7 +84,7 @@ final class ClaimsReader {
         if (!(value instanceof Number number)) {
             throw format;
         }
-        Instant instant = NumericDate.toInstant(number, reader.fraction(name));
+        Instant instant = ClaimDate.toInstant(number, reader.fraction(name));
         if (instant == null) {
             throw range;
         }

@@ -1,29 +1,31 @@
 package io.jwtsimple;
 
+import io.jwtsimple.json.JsonFault;
+import io.jwtsimple.json.JsonReader;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of keys, read as strictly as the JSON of tokens; what is wrong with it is the caller's to hear. */
+/** The JSON of JWKs, JWK Sets and provider metadata. Read as strictly as the JSON of tokens; a fault throws. */
 final class JwkText {
 
     private JwkText() {}
 
-    /** The members of the one object that a text of the caller's own is. */
+    /** Reads the members of a text that the caller gave. */
     static Map<String, @Nullable Object> ownMembers(byte[] json) {
         return members(json, "; give the text itself, not a path to it");
     }
 
-    /** The members of the one object that a text is. */
+    /** Reads the members of a text that a provider sent. */
     static Map<String, @Nullable Object> members(byte[] json) {
         return members(json, "");
     }
 
     private static Map<String, @Nullable Object> members(byte[] json, String advice) {
         try {
-            return new JsonReader(json, JsonReader.Faults.OF_HEADER).readObject();
-        } catch (Fault fault) {
+            return new JsonReader(json).readObject();
+        } catch (JsonFault fault) {
             throw new IllegalArgumentException(
-                    fault == Fault.DUPLICATE_MEMBER
+                    fault.kind() == JsonFault.Kind.DUPLICATE_MEMBER
                             ? "a member comes twice in one object"
                             : "must be one JSON object in UTF-8 (RFC 7517)" + advice);
         }

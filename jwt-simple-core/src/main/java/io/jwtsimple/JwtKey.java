@@ -23,9 +23,9 @@ public final class JwtKey {
 
     private final Algorithm algorithm;
     private final @Nullable String id;
-    private final Signatures signatures;
+    private final KeySignatures signatures;
 
-    private JwtKey(Algorithm algorithm, @Nullable String id, Signatures signatures) {
+    private JwtKey(Algorithm algorithm, @Nullable String id, KeySignatures signatures) {
         this.algorithm = algorithm;
         this.id = id;
         this.signatures = signatures;
@@ -85,8 +85,8 @@ public final class JwtKey {
      */
     public static JwtKey secret(Algorithm algorithm, byte[] secret) {
         Objects.requireNonNull(algorithm, "algorithm");
-        SecretChecks.require(algorithm, Objects.requireNonNull(secret, "secret"));
-        return new JwtKey(algorithm, null, new HmacSignatures(algorithm, secret));
+        KeySecretChecks.require(algorithm, Objects.requireNonNull(secret, "secret"));
+        return new JwtKey(algorithm, null, new KeyHmacSignatures(algorithm, secret));
     }
 
     /**
@@ -145,7 +145,7 @@ public final class JwtKey {
 
     private static JwtKey of(KeyPair pair, Algorithm algorithm) {
         KeyChecks.requireKey(algorithm, pair.getPublic());
-        PublicKeySignatures signatures = new PublicKeySignatures(algorithm, pair.getPublic(), pair.getPrivate());
+        KeyPairSignatures signatures = new KeyPairSignatures(algorithm, pair.getPublic(), pair.getPrivate());
         signatures.tryOut();
         return new JwtKey(algorithm, null, signatures);
     }
@@ -189,7 +189,7 @@ public final class JwtKey {
         if (algorithm.family == Algorithm.Family.HMAC) {
             byte[] secret = new byte[algorithm.bits / 8];
             new SecureRandom().nextBytes(secret);
-            return new JwtKey(algorithm, null, new HmacSignatures(algorithm, secret));
+            return new JwtKey(algorithm, null, new KeyHmacSignatures(algorithm, secret));
         }
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.family.jcaName);
@@ -232,11 +232,11 @@ public final class JwtKey {
      * @throws IllegalStateException if the key is a secret, of which a thumbprint would say too much (RFC 7638 §7)
      */
     public JwtKey withThumbprintId() {
-        if (!(signatures instanceof PublicKeySignatures pair)) {
+        if (!(signatures instanceof KeyPairSignatures pair)) {
             throw new IllegalStateException(
                     "id: a thumbprint tells about the secret that it is made of; name an id with withId");
         }
-        return withId(PublicJwk.of(algorithm, pair).thumbprint());
+        return withId(JwkPublic.of(algorithm, pair).thumbprint());
     }
 
     /**
@@ -257,7 +257,7 @@ public final class JwtKey {
         return id;
     }
 
-    Signatures signatures() {
+    KeySignatures signatures() {
         return signatures;
     }
 

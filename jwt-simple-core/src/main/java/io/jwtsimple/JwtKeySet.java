@@ -205,7 +205,7 @@ public final class JwtKeySet {
         if (!(source instanceof KeyTable table)) {
             throw new IllegalStateException("toJson: these keys are published elsewhere: " + source);
         }
-        return PublicJwk.set(table.all());
+        return JwkPublic.set(table.all());
     }
 
     /**

@@ -1,9 +1,12 @@
 package io.jwtsimple;
 
 import io.jwtsimple.json.JacksonVersion;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 public final class JwtManager {
 
     private final @Nullable TokenCreator creator;
-    private final TokenDecoder decoder;
+    private final TokenVerifier verifier;
     private final boolean mayBlock;
 
-    private JwtManager(Options options) {
-        JsonBinding binding = new JsonBinding();
-        this.creator = options.keys.isRemote() ? null : new TokenCreator(options, binding);
-        this.decoder = new TokenDecoder(options, binding);
+    private JwtManager(Builder options) {
+        ClaimConversion conversion = new ClaimConversion();
+        this.creator = options.keys.isRemote() ? null : new TokenCreator(options, conversion);
+        this.verifier = new TokenVerifier(options, conversion);
         this.mayBlock = options.keys.mayBlock();
     }
 
@@ -112,7 +115,7 @@ public final class JwtManager {
      * @return the verified claims, or why there are none; nothing is thrown for what a token contains
      */
     public TokenResult decode(String token) {
-        return decoder.decode(Objects.requireNonNull(token, "token"));
+        return verifier.decode(Objects.requireNonNull(token, "token"));
     }
 
     /**
@@ -129,10 +132,35 @@ public final class JwtManager {
     /** The options of a manager; each has a default. */
     public static final class Builder {
 
-        private final Options options;
+        private static final Duration MAX_LEEWAY = Duration.ofMinutes(5);
+        private static final int MAX_TOKEN_LENGTH = 2 * 1024 * 1024;
+        private static final int MAX_CACHED = 1_000_000;
+        private static final Set<String> RESERVED = Set.of("iss", "aud", "exp", "nbf", "iat", "jti", "cnf");
+
+        // TokenCreator, TokenVerifier and ClaimChecks copy the options that they need.
+        final JwtKeySet keys;
+        Duration expiresIn = Duration.ofHours(1);
+        String identityClaim = "sub";
+
+        @Nullable
+        String issuer;
+
+        Set<String> audience = Set.of();
+        BiConsumer<Object, ? super ClaimsEditor> claims = (identity, editor) -> {};
+        Duration leeway = Duration.ZERO;
+        InstantSource clock = InstantSource.system();
+
+        @Nullable
+        String type;
+
+        int maxTokenLength = 16_384;
+        int cacheVerifiedTokens;
+        boolean acceptMissingExpiry;
+        boolean acceptMissingAudience;
+        boolean acceptSenderConstrained;
 
         private Builder(JwtKeySet keys) {
-            this.options = new Options(keys);
+            this.keys = keys;
         }
 
         /**
@@ -143,7 +171,8 @@ public final class JwtManager {
          * @throws IllegalArgumentException if the duration is outside these bounds
          */
         public Builder expiresIn(Duration duration) {
-            options.expiresIn(duration);
+            ClaimsEditor.requireLifetime(duration);
+            this.expiresIn = duration;
             return this;
         }
 
@@ -155,7 +184,12 @@ public final class JwtManager {
          * @throws IllegalArgumentException if the name is blank or one of those
          */
         public Builder identityClaim(String name) {
-            options.identityClaim(name);
+            requireText(name, "identityClaim");
+            if (RESERVED.contains(name)) {
+                throw new IllegalArgumentException("identityClaim: '" + name
+                        + "' has another meaning (RFC 7519 §4.1, RFC 7800 §3.1); use sub, or a name of your own");
+            }
+            this.identityClaim = name;
             return this;
         }
 
@@ -168,7 +202,7 @@ public final class JwtManager {
          * @throws IllegalArgumentException if the name is blank
          */
         public Builder issuer(String name) {
-            options.issuer(name);
+            this.issuer = requireText(name, "issuer");
             return this;
         }
 
@@ -181,7 +215,14 @@ public final class JwtManager {
          * @throws IllegalArgumentException if there is none, or one is blank
          */
         public Builder audience(String... names) {
-            options.audience(names);
+            if (Objects.requireNonNull(names, "audience").length == 0) {
+                throw new IllegalArgumentException("audience: must name at least one, was empty");
+            }
+            Set<String> all = new LinkedHashSet<>();
+            for (String name : names) {
+                all.add(requireText(name, "audience"));
+            }
+            this.audience = all;
             return this;
         }
 
@@ -192,7 +233,7 @@ public final class JwtManager {
          * @return this
          */
         public Builder claims(BiConsumer<Object, ? super ClaimsEditor> edit) {
-            options.claims(edit);
+            this.claims = Objects.requireNonNull(edit, "claims");
             return this;
         }
 
@@ -204,7 +245,11 @@ public final class JwtManager {
          * @throws IllegalArgumentException if the duration is outside these bounds
          */
         public Builder leeway(Duration duration) {
-            options.leeway(duration);
+            Objects.requireNonNull(duration, "leeway");
+            if (duration.isNegative() || duration.compareTo(MAX_LEEWAY) > 0) {
+                throw new IllegalArgumentException("leeway: must be zero to 5 minutes, was " + duration);
+            }
+            this.leeway = duration;
             return this;
         }
 
@@ -215,7 +260,7 @@ public final class JwtManager {
          * @return this
          */
         public Builder clock(InstantSource source) {
-            options.clock(source);
+            this.clock = Objects.requireNonNull(source, "clock");
             return this;
         }
 
@@ -229,7 +274,11 @@ public final class JwtManager {
          * @throws IllegalArgumentException if it is blank or has other characters
          */
         public Builder type(String mediaType) {
-            options.type(mediaType);
+            requireText(mediaType, "type");
+            if (!mediaType.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+                throw new IllegalArgumentException("type: must be a media type in visible ASCII, like at+jwt");
+            }
+            this.type = mediaType;
             return this;
         }
 
@@ -243,7 +292,11 @@ public final class JwtManager {
          * @throws IllegalArgumentException if the number is outside these bounds
          */
         public Builder maxTokenLength(int characters) {
-            options.maxTokenLength(characters);
+            if (characters < 1 || characters > MAX_TOKEN_LENGTH) {
+                throw new IllegalArgumentException(
+                        "maxTokenLength: must be 1 to " + MAX_TOKEN_LENGTH + ", was " + characters);
+            }
+            this.maxTokenLength = characters;
             return this;
         }
 
@@ -258,7 +311,10 @@ public final class JwtManager {
          * @throws IllegalArgumentException if the number is outside these bounds
          */
         public Builder cacheVerifiedTokens(int max) {
-            options.cacheVerifiedTokens(max);
+            if (max < 1 || max > MAX_CACHED) {
+                throw new IllegalArgumentException("cacheVerifiedTokens: must be 1 to " + MAX_CACHED + ", was " + max);
+            }
+            this.cacheVerifiedTokens = max;
             return this;
         }
 
@@ -268,7 +324,7 @@ public final class JwtManager {
          * @return this
          */
         public Builder acceptMissingExpiry() {
-            options.acceptMissingExpiry = true;
+            this.acceptMissingExpiry = true;
             return this;
         }
 
@@ -280,7 +336,7 @@ public final class JwtManager {
          * @return this
          */
         public Builder acceptMissingAudience() {
-            options.acceptMissingAudience = true;
+            this.acceptMissingAudience = true;
             return this;
         }
 
@@ -295,7 +351,7 @@ public final class JwtManager {
          * @return this
          */
         public Builder acceptSenderConstrained() {
-            options.acceptSenderConstrained = true;
+            this.acceptSenderConstrained = true;
             return this;
         }
 
@@ -311,8 +367,41 @@ public final class JwtManager {
          */
         public JwtManager build() {
             JacksonVersion.require();
-            options.complete();
-            return new JwtManager(options);
+            if (keys.isRemote()) {
+                requireIssuerAndAudience();
+            }
+            return new JwtManager(this);
+        }
+
+        /** Checks the options of remote keys, which need an issuer and an audience. */
+        private void requireIssuerAndAudience() {
+            if (issuer == null) {
+                issuer = keys.issuer();
+            }
+            if (issuer == null) {
+                throw new IllegalArgumentException("issuer: missing, and remote keys may be those of several issuers"
+                        + " (RFC 8725 §3.8); name the one to trust with issuer(...)");
+            }
+            if (keys.issuer() != null && !keys.issuer().equals(issuer)) {
+                throw new IllegalArgumentException(
+                        "issuer: must be '" + keys.issuer() + "', whose keys these are, was '" + issuer + "'");
+            }
+            if (audience.isEmpty() && !acceptMissingAudience) {
+                throw new IllegalArgumentException(
+                        "audience: missing, and a provider signs for others too (RFC 8725 §3.9);"
+                                + " name yours with audience(...), or call acceptMissingAudience() if its tokens name none");
+            }
+        }
+
+        private static String requireText(String text, String subject) {
+            Objects.requireNonNull(text, subject);
+            if (text.isBlank()) {
+                throw new IllegalArgumentException(subject + ": must not be blank, was '" + text + "'");
+            }
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+                throw new IllegalArgumentException(subject + ": has half of a surrogate pair, which has no UTF-8");
+            }
+            return text;
         }
     }
 }

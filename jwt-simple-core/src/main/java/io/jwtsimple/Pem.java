@@ -1,13 +1,13 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Der.BIT_STRING;
-import static io.jwtsimple.Der.CONTEXT_0;
-import static io.jwtsimple.Der.CONTEXT_1;
-import static io.jwtsimple.Der.IMPLICIT_1;
-import static io.jwtsimple.Der.INTEGER;
-import static io.jwtsimple.Der.OCTET_STRING;
-import static io.jwtsimple.Der.SEQUENCE;
-import static io.jwtsimple.Der.encode;
+import static io.jwtsimple.PemDer.BIT_STRING;
+import static io.jwtsimple.PemDer.CONTEXT_0;
+import static io.jwtsimple.PemDer.CONTEXT_1;
+import static io.jwtsimple.PemDer.IMPLICIT_1;
+import static io.jwtsimple.PemDer.INTEGER;
+import static io.jwtsimple.PemDer.OCTET_STRING;
+import static io.jwtsimple.PemDer.SEQUENCE;
+import static io.jwtsimple.PemDer.encode;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -111,7 +111,7 @@ final class Pem {
     }
 
     private void addPrivate(byte[] pkcs8) throws GeneralSecurityException {
-        Der info = Der.sequence(pkcs8);
+        PemDer info = PemDer.sequence(pkcs8);
         byte[] version = info.element(INTEGER);
         byte[] id = info.element(SEQUENCE);
         byte[] key = info.content(OCTET_STRING);
@@ -120,10 +120,10 @@ final class Pem {
         info.end();
         KeyFactory factory = factory(id);
         if (factory.getAlgorithm().equals("EC")) {
-            Der sec1 = Der.sequence(key);
+            PemDer sec1 = PemDer.sequence(key);
             key = encode(SEQUENCE, sec1.element(INTEGER), sec1.element(OCTET_STRING));
             sec1.skip(CONTEXT_0); // the curve, which the id names
-            publicBits = sec1.isAt(CONTEXT_1) ? Der.only(BIT_STRING, sec1.content(CONTEXT_1)) : publicBits;
+            publicBits = sec1.isAt(CONTEXT_1) ? PemDer.only(BIT_STRING, sec1.content(CONTEXT_1)) : publicBits;
             sec1.end();
         }
         byte[] canonical = encode(SEQUENCE, version, id, encode(OCTET_STRING, key));
@@ -137,7 +137,7 @@ final class Pem {
     }
 
     private void addPublic(byte[] spki) throws GeneralSecurityException {
-        Der info = Der.sequence(spki);
+        PemDer info = PemDer.sequence(spki);
         byte[] id = info.element(SEQUENCE);
         byte[] publicBits = info.content(BIT_STRING);
         info.end();
@@ -163,7 +163,7 @@ final class Pem {
 
     /** What reads a key with this AlgorithmIdentifier, if it is one for the algorithm. */
     private KeyFactory factory(byte[] id) throws GeneralSecurityException {
-        Der reader = Der.sequence(id);
+        PemDer reader = PemDer.sequence(id);
         String kind = KINDS.getOrDefault(reader.objectIdentifier(), "another kind of");
         // Ed25519 keys are named like the algorithm, and so are RSA keys that are for PSS alone (RFC 4055 §1.2).
         if (!kind.equals(algorithm.family.name()) && !kind.equals(algorithm.jcaName)) {
@@ -175,7 +175,7 @@ final class Pem {
         return KeyFactory.getInstance(kind);
     }
 
-    private void requireCurve(Der parameters) throws InvalidKeySpecException {
+    private void requireCurve(PemDer parameters) throws InvalidKeySpecException {
         if (parameters.isAt(SEQUENCE)) {
             throw new IllegalArgumentException("pem: the EC key spells its curve out; 'openssl pkey -in key.pem"
                     + " -ec_param_enc named_curve' (with -pubin for a public key) names it instead");
@@ -231,7 +231,7 @@ final class Pem {
 
     /** The AlgorithmIdentifier that a SEC1 key would have in PKCS#8: its curve moves there (RFC 5915 §3). */
     private static byte[] ecId(byte[] sec1) throws InvalidKeySpecException {
-        Der key = Der.sequence(sec1);
+        PemDer key = PemDer.sequence(sec1);
         key.content(INTEGER);
         key.content(OCTET_STRING);
         return encode(SEQUENCE, EC, key.content(CONTEXT_0));
@@ -239,7 +239,7 @@ final class Pem {
 
     /** The SPKI in a certificate (RFC 5280 §4.1). */
     private static byte[] certifiedKey(byte[] certificate) throws InvalidKeySpecException {
-        Der signed = Der.sequence(Der.sequence(certificate).element(SEQUENCE));
+        PemDer signed = PemDer.sequence(PemDer.sequence(certificate).element(SEQUENCE));
         signed.skip(CONTEXT_0); // version
         signed.content(INTEGER); // serial number
         for (int i = 0; i < 4; i++) {

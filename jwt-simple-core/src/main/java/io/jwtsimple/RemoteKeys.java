@@ -90,7 +90,7 @@ final class RemoteKeys implements KeySource {
     private @Nullable Instant now() {
         try {
             Instant now = clock.instant();
-            return NumericDate.isInRange(now) ? now : null;
+            return ClaimDate.isInRange(now) ? now : null;
         } catch (RuntimeException e) {
             return null;
         }

@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import io.jwtsimple.json.JsonWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,9 +26,9 @@ final class TokenCreator {
     private final List<String> audience;
     private final BiConsumer<Object, ? super ClaimsEditor> claims;
     private final int maxTokenLength;
-    private final JsonBinding binding;
+    private final ClaimConversion conversion;
 
-    TokenCreator(Options options, JsonBinding binding) {
+    TokenCreator(JwtManager.Builder options, ClaimConversion conversion) {
         this.key = options.keys.first();
         this.header = header(key, options.type);
         this.clock = options.clock;
@@ -37,7 +38,7 @@ final class TokenCreator {
         this.audience = List.copyOf(options.audience);
         this.claims = options.claims;
         this.maxTokenLength = options.maxTokenLength;
-        this.binding = binding;
+        this.conversion = conversion;
     }
 
     /** The first segment of every token of a key, with its dot. */
@@ -48,11 +49,11 @@ final class TokenCreator {
             header.put("kid", key.id());
         }
         header.put("typ", type == null ? "JWT" : type);
-        ByteBuffer json = new JsonWriter((value, subject) -> value).write(header);
+        ByteBuffer json = new JsonWriter("parameter", JsonWriter.Binding.NONE).write(header);
         int length = Base64Url.encodedLength(json.remaining());
-        if (length > JoseHeaderReader.MAX_LENGTH) {
+        if (length > TokenHeaderReader.MAX_LENGTH) {
             throw new IllegalArgumentException("header: " + length + " characters, of the key's id and the type,"
-                    + " is too long, the limit is " + JoseHeaderReader.MAX_LENGTH);
+                    + " is too long, the limit is " + TokenHeaderReader.MAX_LENGTH);
         }
         byte[] segment = new byte[length + 1];
         Base64Url.encode(json, segment, 0);
@@ -68,8 +69,9 @@ final class TokenCreator {
         ClaimsEditor editor = filled(identity);
         claims.accept(identity, editor);
         edit.accept(editor);
-        ByteBuffer payload = new JsonWriter((value, subject) -> plain(value, identity, subject)).write(editor.values());
-        Signatures signatures = key.signatures();
+        ByteBuffer payload =
+                new JsonWriter("claim", (value, claim) -> plain(value, identity, claim)).write(editor.values());
+        KeySignatures signatures = key.signatures();
         int signed = header.length + Base64Url.encodedLength(payload.remaining());
         int length = signed + 1 + Base64Url.encodedLength(signatures.signatureLength());
         if (length > maxTokenLength) {
@@ -84,19 +86,19 @@ final class TokenCreator {
         return new String(token, StandardCharsets.ISO_8859_1);
     }
 
-    /** What an object is as JSON; null as the identity would read as nobody behind an optional guard. */
-    private @Nullable Object plain(Object value, Object identity, String subject) {
-        Object plain = binding.toPlain(value, subject);
+    /** Converts an object. Rejects an identity that is null as JSON, since an optional guard admits nobody as null. */
+    private @Nullable Object plain(Object value, Object identity, String claim) {
+        Object plain = conversion.toPlain(value, claim);
         if (plain == null && value == identity) {
-            throw new IllegalArgumentException(
-                    subject + ": the identity, a " + identity.getClass().getName() + ", is null as JSON");
+            throw new IllegalArgumentException("claim '" + claim + "': the identity, a "
+                    + identity.getClass().getName() + ", is null as JSON");
         }
         return plain;
     }
 
     private ClaimsEditor filled(Object identity) {
         Instant time = clock.instant();
-        if (!NumericDate.isInRange(time)) {
+        if (!ClaimDate.isInRange(time)) {
             throw new IllegalStateException(
                     "clock: must show a time up to year 9999, which is the last that a token can name, was " + time);
         }

@@ -33,7 +33,7 @@ class CreateClockTest {
 
     @Test
     void nothing_is_created_that_would_expire_after_the_last_time_that_a_token_can_name() {
-        Instant end = Instant.ofEpochSecond(NumericDate.MAX_SECONDS);
+        Instant end = Instant.ofEpochSecond(ClaimDate.MAX_SECONDS);
         JwtManager late = JwtManager.builder(key)
                 .clock(InstantSource.fixed(end.minusSeconds(10)))
                 .expiresIn(Duration.ofSeconds(10))

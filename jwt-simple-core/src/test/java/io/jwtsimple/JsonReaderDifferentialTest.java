@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jwtsimple.json.JsonFault;
+import io.jwtsimple.json.JsonReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -79,18 +81,18 @@ class JsonReaderDifferentialTest {
 
     private static Object ours(byte[] json) {
         try {
-            return JsonReaderTest.read(json);
-        } catch (Fault fault) {
+            return new JsonReader(json).readObject();
+        } catch (JsonFault fault) {
             throw new AssertionFailedError(
-                    "refused: " + fault.getMessage() + ": " + new String(json, StandardCharsets.UTF_8));
+                    "refused: " + fault.kind() + ": " + new String(json, StandardCharsets.UTF_8));
         }
     }
 
     private static boolean isRejected(byte[] json) {
         try {
-            JsonReaderTest.read(json);
+            new JsonReader(json).readObject();
             return false;
-        } catch (Fault fault) {
+        } catch (JsonFault fault) {
             return true;
         }
     }

@@ -28,9 +28,9 @@ class JwtKeySetTest {
         assertThat(rotated.decode(JwtManager.of(first.withId("a")).create("alice")))
                 .isInstanceOf(Valid.class);
         assertThat(rotated.decode(JwtManager.of(first.withId("b")).create("alice")))
-                .isEqualTo(Fault.BAD_SIGNATURE.result());
+                .isEqualTo(TokenFault.BAD_SIGNATURE.result());
         assertThat(rotated.decode(JwtManager.of(first.withId("c")).create("alice")))
-                .isEqualTo(Fault.UNKNOWN_KEY.result());
+                .isEqualTo(TokenFault.UNKNOWN_KEY.result());
     }
 
     @Test
@@ -61,18 +61,19 @@ class JwtKeySetTest {
 
         JwtManager eight = JwtManager.of(JwtKeySet.of(first, others));
         assertThat(eight.decode(token)).isInstanceOf(Valid.class);
-        assertThat(eight.decode(withoutId)).isEqualTo(Fault.BAD_SIGNATURE.result());
+        assertThat(eight.decode(withoutId)).isEqualTo(TokenFault.BAD_SIGNATURE.result());
 
         JwtKey[] nine = IntStream.range(0, 9)
                 .mapToObj(i -> i < 7 ? others[i] : i == 7 ? second : third)
                 .toArray(JwtKey[]::new);
-        assertThat(JwtManager.of(JwtKeySet.of(first, nine)).decode(withoutId)).isEqualTo(Fault.UNKNOWN_KEY.result());
+        assertThat(JwtManager.of(JwtKeySet.of(first, nine)).decode(withoutId))
+                .isEqualTo(TokenFault.UNKNOWN_KEY.result());
     }
 
     @Test
     void an_algorithm_of_no_key_is_not_allowed() {
         String token = JwtManager.of(JwtKey.generate(Algorithm.HS512)).create("alice");
-        assertThat(JwtManager.of(JwtKeySet.of(first, second)).decode(token)).isEqualTo(Fault.ALGORITHM.result());
+        assertThat(JwtManager.of(JwtKeySet.of(first, second)).decode(token)).isEqualTo(TokenFault.ALGORITHM.result());
     }
 
     @Test

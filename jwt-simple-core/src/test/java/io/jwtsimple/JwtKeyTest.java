@@ -142,7 +142,7 @@ class JwtKeyTest {
         void two_generated_keys_differ() {
             String token = JwtManager.of(JwtKey.generate(Algorithm.HS256)).create("alice");
             assertThat(JwtManager.of(JwtKey.generate(Algorithm.HS256)).decode(token))
-                    .isEqualTo(Fault.BAD_SIGNATURE.result());
+                    .isEqualTo(TokenFault.BAD_SIGNATURE.result());
         }
     }
 

@@ -63,8 +63,8 @@ class JwtManagerTest {
         JwtManager ours = builder().issuer("ours").build();
         JwtManager theirs = builder().issuer("theirs").build();
         assertThat(claims(ours.decode(ours.create("alice"))).issuer()).isEqualTo("ours");
-        assertThat(ours.decode(theirs.create("alice"))).isEqualTo(Fault.WRONG_ISSUER.result());
-        assertThat(ours.decode(at(NOW).create("alice"))).isEqualTo(Fault.ISSUER_MISSING.result());
+        assertThat(ours.decode(theirs.create("alice"))).isEqualTo(TokenFault.WRONG_ISSUER.result());
+        assertThat(ours.decode(at(NOW).create("alice"))).isEqualTo(TokenFault.ISSUER_MISSING.result());
         assertThat(at(NOW).decode(ours.create("alice"))).isInstanceOf(Valid.class);
     }
 
@@ -75,9 +75,9 @@ class JwtManagerTest {
         JwtManager web = builder().audience("web").build();
         assertThat(claims(api.decode(both.create("alice"))).audience()).containsExactly("web", "api");
         assertThat(claims(both.decode(api.create("alice"))).get("aud")).isEqualTo("api");
-        assertThat(web.decode(api.create("alice"))).isEqualTo(Fault.WRONG_AUDIENCE.result());
-        assertThat(web.decode(at(NOW).create("alice"))).isEqualTo(Fault.AUDIENCE_MISSING.result());
-        assertThat(at(NOW).decode(api.create("alice"))).isEqualTo(Fault.WRONG_AUDIENCE.result());
+        assertThat(web.decode(api.create("alice"))).isEqualTo(TokenFault.WRONG_AUDIENCE.result());
+        assertThat(web.decode(at(NOW).create("alice"))).isEqualTo(TokenFault.AUDIENCE_MISSING.result());
+        assertThat(at(NOW).decode(api.create("alice"))).isEqualTo(TokenFault.WRONG_AUDIENCE.result());
     }
 
     @Test
@@ -98,7 +98,7 @@ class JwtManagerTest {
         JwtManager jwt = at(NOW);
         String token = jwt.create(
                 "alice", claims -> claims.put("nbf", NOW.plusSeconds(10)).put("exp", NOW.plusSeconds(20)));
-        assertThat(withLeeway(NOW).decode(token)).isEqualTo(Fault.NOT_YET_VALID.result());
+        assertThat(withLeeway(NOW).decode(token)).isEqualTo(TokenFault.NOT_YET_VALID.result());
         assertThat(withLeeway(NOW.plusSeconds(5)).decode(token)).isInstanceOf(Valid.class);
         assertThat(withLeeway(NOW.plusSeconds(24)).decode(token)).isInstanceOf(Valid.class);
         assertThat(withLeeway(NOW.plusSeconds(25)).decode(token)).isInstanceOf(TokenResult.Expired.class);
@@ -117,8 +117,8 @@ class JwtManagerTest {
         JwtManager spelled = builder().type("application/AT+jwt").build();
         assertThat(access.decode(spelled.create("alice"))).isInstanceOf(Valid.class);
         assertThat(spelled.decode(access.create("alice"))).isInstanceOf(Valid.class);
-        assertThat(access.decode(at(NOW).create("alice"))).isEqualTo(Fault.TYPE.result());
-        assertThat(at(NOW).decode(access.create("alice"))).isEqualTo(Fault.TYPE.result());
+        assertThat(access.decode(at(NOW).create("alice"))).isEqualTo(TokenFault.TYPE.result());
+        assertThat(at(NOW).decode(access.create("alice"))).isEqualTo(TokenFault.TYPE.result());
     }
 
     @Test
@@ -128,7 +128,7 @@ class JwtManagerTest {
         JwtManager shorter = builder().maxTokenLength(token.length() - 1).build();
         assertThat(exact.create("alice")).isEqualTo(token);
         assertThat(exact.decode(token)).isInstanceOf(Valid.class);
-        assertThat(shorter.decode(token)).isEqualTo(Fault.TOO_LARGE.result());
+        assertThat(shorter.decode(token)).isEqualTo(TokenFault.TOO_LARGE.result());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> shorter.create("alice"))
                 .withMessage(
@@ -140,7 +140,7 @@ class JwtManagerTest {
     @Test
     void a_missing_expiry_is_accepted_only_when_asked_for() {
         String token = at(NOW).create("alice", claims -> claims.remove("exp"));
-        assertThat(at(NOW).decode(token)).isEqualTo(Fault.EXPIRES_AT_MISSING.result());
+        assertThat(at(NOW).decode(token)).isEqualTo(TokenFault.EXPIRES_AT_MISSING.result());
         assertThat(claims(builder().acceptMissingExpiry().build().decode(token)).expiresAt())
                 .isNull();
     }
@@ -149,11 +149,11 @@ class JwtManagerTest {
     void a_missing_audience_is_accepted_only_when_asked_for() {
         String token = at(NOW).create("alice");
         JwtManager.Builder builder = builder().audience("api");
-        assertThat(builder.build().decode(token)).isEqualTo(Fault.AUDIENCE_MISSING.result());
+        assertThat(builder.build().decode(token)).isEqualTo(TokenFault.AUDIENCE_MISSING.result());
         JwtManager lenient = builder.acceptMissingAudience().build();
         assertThat(lenient.decode(token)).isInstanceOf(Valid.class);
         assertThat(lenient.decode(builder().audience("web").build().create("alice")))
-                .isEqualTo(Fault.WRONG_AUDIENCE.result());
+                .isEqualTo(TokenFault.WRONG_AUDIENCE.result());
     }
 
     @ParameterizedTest

@@ -168,7 +168,7 @@ class KeyCasesTest {
 
     @Test
     void signatures_of_secrets_are_compared_in_constant_time() throws IOException { // A25
-        assertThat(compiled(HmacSignatures.class))
+        assertThat(compiled(KeyHmacSignatures.class))
                 .contains("java/security/MessageDigest", "isEqual")
                 .doesNotContain("java/util/Arrays");
     }

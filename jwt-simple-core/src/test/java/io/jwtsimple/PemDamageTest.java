@@ -98,8 +98,8 @@ class PemDamageTest {
     @ParameterizedTest(name = "{1}")
     @MethodSource("formatsOfAKeyAlone")
     void a_block_with_an_element_too_many_is_rejected(Algorithm algorithm, String file) throws Exception {
-        byte[] content = Der.only(Der.SEQUENCE, bytes(file));
-        byte[] more = Der.encode(Der.SEQUENCE, content, new byte[] {Der.OCTET_STRING, 0});
+        byte[] content = PemDer.only(PemDer.SEQUENCE, bytes(file));
+        byte[] more = PemDer.encode(PemDer.SEQUENCE, content, new byte[] {PemDer.OCTET_STRING, 0});
 
         assertThat(rejection(algorithm, changed(file, bytes -> more))).hasMessageEndingWith(DAMAGED);
     }
@@ -121,8 +121,8 @@ class PemDamageTest {
     static Stream<Arguments> largeTexts() {
         byte[] large = new byte[400_000];
         Arrays.fill(large, (byte) 0x55);
-        byte[] modulus = Der.encode(Der.INTEGER, large);
-        byte[] one = {Der.INTEGER, 1, 1};
+        byte[] modulus = PemDer.encode(PemDer.INTEGER, large);
+        byte[] one = {PemDer.INTEGER, 1, 1};
         return Stream.of(
                 Arguments.of("one line", "A".repeat(800_000)),
                 Arguments.of("white space", " \n\t\r".repeat(200_000)),
@@ -131,8 +131,8 @@ class PemDamageTest {
                 Arguments.of("END lines", "-----END PUBLIC KEY-----\n".repeat(100_000)),
                 Arguments.of("empty lines in a block", block("PUBLIC KEY", "\n".repeat(400_000))),
                 Arguments.of("a block", block("PUBLIC KEY", large)),
-                Arguments.of("a modulus", block("RSA PUBLIC KEY", Der.encode(Der.SEQUENCE, modulus, one))),
-                Arguments.of("an exponent", block("RSA PUBLIC KEY", Der.encode(Der.SEQUENCE, one, modulus))),
+                Arguments.of("a modulus", block("RSA PUBLIC KEY", PemDer.encode(PemDer.SEQUENCE, modulus, one))),
+                Arguments.of("an exponent", block("RSA PUBLIC KEY", PemDer.encode(PemDer.SEQUENCE, one, modulus))),
                 Arguments.of("blocks", block("EC PARAMETERS", "MAA=").repeat(20_000)));
     }
 

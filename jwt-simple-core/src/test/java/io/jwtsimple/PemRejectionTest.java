@@ -176,13 +176,13 @@ class PemRejectionTest {
     static Stream<Arguments> keysWithoutPublicKey() {
         RSAPrivateCrtKey rsa =
                 (RSAPrivateCrtKey) Pem.read(Algorithm.RS256, file("rsa-pkcs8")).getPrivate();
-        byte[] zeros = Der.encode(Der.INTEGER, new byte[1]);
-        byte[] withoutPrimes = Der.encode(
-                Der.SEQUENCE,
+        byte[] zeros = PemDer.encode(PemDer.INTEGER, new byte[1]);
+        byte[] withoutPrimes = PemDer.encode(
+                PemDer.SEQUENCE,
                 zeros, // the version
-                Der.encode(Der.INTEGER, rsa.getModulus().toByteArray()),
-                Der.encode(Der.INTEGER, rsa.getPublicExponent().toByteArray()),
-                Der.encode(Der.INTEGER, rsa.getPrivateExponent().toByteArray()),
+                PemDer.encode(PemDer.INTEGER, rsa.getModulus().toByteArray()),
+                PemDer.encode(PemDer.INTEGER, rsa.getPublicExponent().toByteArray()),
+                PemDer.encode(PemDer.INTEGER, rsa.getPrivateExponent().toByteArray()),
                 zeros, // the primes, the exponents modulo them, the coefficient
                 zeros,
                 zeros,

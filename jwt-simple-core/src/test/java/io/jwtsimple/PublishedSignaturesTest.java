@@ -95,7 +95,7 @@ class PublishedSignaturesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
     void the_key_verifies_it(Example example) throws JoseException {
-        Signatures signatures = example.jwtKey().signatures();
+        KeySignatures signatures = example.jwtKey().signatures();
         byte[] token = utf8(example.token());
         byte[] signature = example.signatureBytes();
 

@@ -38,7 +38,7 @@ class RemoteClockTest {
                 () -> Instant.MAX,
                 () -> Instant.MAX.minus(Duration.ofHours(2)),
                 () -> Instant.MIN,
-                () -> Instant.ofEpochSecond(NumericDate.MAX_SECONDS + 1),
+                () -> Instant.ofEpochSecond(ClaimDate.MAX_SECONDS + 1),
                 () -> null,
                 () -> {
                     throw new IllegalStateException("no time");
@@ -74,11 +74,11 @@ class RemoteClockTest {
     @Test
     void a_clock_at_the_end_of_time_is_a_clock_like_any_other() {
         server.publish(key);
-        clock = () -> Instant.ofEpochSecond(NumericDate.MAX_SECONDS);
+        clock = () -> Instant.ofEpochSecond(ClaimDate.MAX_SECONDS);
         for (int i = 0; i < 10; i++) {
             assertThat(jwt.decode(token(key))).isInstanceOf(Valid.class);
         }
-        clock = () -> Instant.ofEpochSecond(-NumericDate.MAX_SECONDS);
+        clock = () -> Instant.ofEpochSecond(-ClaimDate.MAX_SECONDS);
         for (int i = 0; i < 10; i++) {
             assertThat(jwt.decode(token(key))).isInstanceOf(Valid.class);
         }
@@ -102,7 +102,7 @@ class RemoteClockTest {
     void a_clock_that_jumps_in_an_outage_ends_in_no_overflow() {
         FetchedKeys keys = FetchedKeys.none();
         for (int jump = 0; jump < 100_000; jump++) {
-            keys = keys.failed(Instant.ofEpochSecond(NumericDate.MAX_SECONDS * (jump % 2 * 2 - 1)), new Error());
+            keys = keys.failed(Instant.ofEpochSecond(ClaimDate.MAX_SECONDS * (jump % 2 * 2 - 1)), new Error());
         }
         assertThat(keys.failing()).isTrue();
     }

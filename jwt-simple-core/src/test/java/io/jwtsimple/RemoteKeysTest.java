@@ -48,8 +48,8 @@ class RemoteKeysTest {
     void a_token_with_an_illegal_character_causes_no_request() {
         server.publish(first);
         JwtManager jwt = remote(options -> {});
-        assertThat(jwt.decode(token(first) + "=")).isEqualTo(Fault.CHARACTER.result());
-        assertThat(jwt.decode(token(first).replace('.', '!'))).isEqualTo(Fault.CHARACTER.result());
+        assertThat(jwt.decode(token(first) + "=")).isEqualTo(TokenFault.CHARACTER.result());
+        assertThat(jwt.decode(token(first).replace('.', '!'))).isEqualTo(TokenFault.CHARACTER.result());
         assertThat(server.requests()).isEmpty();
     }
 

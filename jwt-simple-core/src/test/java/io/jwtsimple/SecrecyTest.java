@@ -82,56 +82,56 @@ class SecrecyTest {
         String whole = segment(PAYLOAD + " ".repeat(2 - (PAYLOAD.length() + 2) % 3)); // of 4n characters
         String misspelled = Tokens.hmac("HmacSHA256", Tokens.utf8(SECRET), segment(HEADER), whole + "A");
         return Stream.of(
-                row(Fault.TOO_LARGE, GOOD + TEXT.repeat(1000)),
-                row(Fault.CHARACTER, GOOD + " c4n4ry"),
-                row(Fault.NOT_ENOUGH_SEGMENTS, "c4n4ry.c4n4ry"),
-                row(Fault.TOO_MANY_SEGMENTS, GOOD + ".c4n4ry"),
-                row(Fault.ENCRYPTED, GOOD + ".c4n4ry.c4n4ry"),
-                header(Fault.ENCRYPTED, "'zip'", "'enc'"),
-                header(Fault.DUPLICATE_MEMBER, "'zip'", "'c4n4ry'"),
-                payload(Fault.DUPLICATE_MEMBER, "'sub'", "'c4n4ry'"),
-                header(Fault.HEADER_TOO_LARGE, "'zip':'", "'zip':[" + "0,".repeat(768) + "0],'x':'"),
-                row(Fault.HEADER_PADDING, "c4n4ryc4n" + GOOD.substring(GOOD.indexOf('.'))),
-                header(Fault.HEADER_STRING, "'}", "'"),
-                header(Fault.HEADER_NOT_OBJECT, HEADER, "['c4n4ry']"),
-                header(Fault.NO_ALGORITHM, "'HS256'", "['c4n4ry']"),
-                header(Fault.ALGORITHM, "HS256", "c4n4ry"),
-                header(Fault.CRITICAL, "'zip':'c4n4ry'", "'crit':['c4n4ry']"),
-                header(Fault.TYPE_FORMAT, "'c4n4ry+jwt'", "['c4n4ry+jwt']"),
-                header(Fault.TYPE, "c4n4ry+jwt", "c4n4ry"),
-                header(Fault.NESTED, "'cty':'c4n4ry'", "'cty':'application/jwt'"),
-                header(Fault.KEY_ID_FORMAT, "'c4n4ry-id'", "['c4n4ry-id']"),
-                header(Fault.KEY_ID_LENGTH, "c4n4ry-id", TEXT.repeat(50)),
-                header(Fault.UNKNOWN_KEY, "c4n4ry-id", "c4n4ry"),
-                row(Fault.SIGNATURE_PADDING, GOOD + "AA"),
-                row(Fault.BAD_SIGNATURE, forged),
-                row(Fault.PAYLOAD_PADDING, misspelled),
-                payload(Fault.PAYLOAD_STRING, "'sub':", "'sub'"),
-                payload(Fault.PAYLOAD_NOT_OBJECT, PAYLOAD, "'c4n4ry'"),
-                payload(Fault.MALFORMED_CLAIM, "'c4n4ry-audience'", "1"),
-                payload(Fault.MALFORMED_CLAIM, "'sub':'c4n4ry'", "'sub':'c4n4ry\\udc00'"),
-                payload(Fault.EXPIRES_AT_FORMAT, "'exp':" + FUTURE, "'exp':'c4n4ry'"),
-                payload(Fault.EXPIRES_AT_RANGE, "'exp':", "'exp':1000"),
-                payload(Fault.NOT_BEFORE_FORMAT, "'nbf':" + PAST, "'nbf':'c4n4ry'"),
-                payload(Fault.NOT_BEFORE_RANGE, "'nbf':", "'nbf':1000"),
-                payload(Fault.ISSUED_AT_FORMAT, "'iat':" + PAST, "'iat':['c4n4ry']"),
-                payload(Fault.ISSUED_AT_RANGE, "'iat':", "'iat':1000"),
-                payload(Fault.ISSUER_FORMAT, "'c4n4ry-issuer'", "['c4n4ry-issuer']"),
-                payload(Fault.ID_FORMAT, "'jti':'c4n4ry'", "'jti':{'c4n4ry':1}"),
-                payload(Fault.ISSUER_MISSING, "'iss'", "'c4n4ry-iss'"),
-                payload(Fault.WRONG_ISSUER, "c4n4ry-issuer", "c4n4ry"),
-                payload(Fault.AUDIENCE_MISSING, "'aud'", "'c4n4ry-aud'"),
-                payload(Fault.WRONG_AUDIENCE, "c4n4ry-audience", "c4n4ry"),
-                payload(Fault.SENDER_CONSTRAINED, "'jti':'c4n4ry'", "'cnf':'c4n4ry'"),
-                payload(Fault.NOT_YET_VALID, "'nbf':" + PAST, "'nbf':" + FUTURE),
-                payload(Fault.EXPIRES_AT_MISSING, "'exp'", "'c4n4ry-exp'"));
+                row(TokenFault.TOO_LARGE, GOOD + TEXT.repeat(1000)),
+                row(TokenFault.CHARACTER, GOOD + " c4n4ry"),
+                row(TokenFault.NOT_ENOUGH_SEGMENTS, "c4n4ry.c4n4ry"),
+                row(TokenFault.TOO_MANY_SEGMENTS, GOOD + ".c4n4ry"),
+                row(TokenFault.ENCRYPTED, GOOD + ".c4n4ry.c4n4ry"),
+                header(TokenFault.ENCRYPTED, "'zip'", "'enc'"),
+                header(TokenFault.DUPLICATE_MEMBER, "'zip'", "'c4n4ry'"),
+                payload(TokenFault.DUPLICATE_MEMBER, "'sub'", "'c4n4ry'"),
+                header(TokenFault.HEADER_TOO_LARGE, "'zip':'", "'zip':[" + "0,".repeat(768) + "0],'x':'"),
+                row(TokenFault.HEADER_PADDING, "c4n4ryc4n" + GOOD.substring(GOOD.indexOf('.'))),
+                header(TokenFault.HEADER_STRING, "'}", "'"),
+                header(TokenFault.HEADER_NOT_OBJECT, HEADER, "['c4n4ry']"),
+                header(TokenFault.NO_ALGORITHM, "'HS256'", "['c4n4ry']"),
+                header(TokenFault.ALGORITHM, "HS256", "c4n4ry"),
+                header(TokenFault.CRITICAL, "'zip':'c4n4ry'", "'crit':['c4n4ry']"),
+                header(TokenFault.TYPE_FORMAT, "'c4n4ry+jwt'", "['c4n4ry+jwt']"),
+                header(TokenFault.TYPE, "c4n4ry+jwt", "c4n4ry"),
+                header(TokenFault.NESTED, "'cty':'c4n4ry'", "'cty':'application/jwt'"),
+                header(TokenFault.KEY_ID_FORMAT, "'c4n4ry-id'", "['c4n4ry-id']"),
+                header(TokenFault.KEY_ID_LENGTH, "c4n4ry-id", TEXT.repeat(50)),
+                header(TokenFault.UNKNOWN_KEY, "c4n4ry-id", "c4n4ry"),
+                row(TokenFault.SIGNATURE_PADDING, GOOD + "AA"),
+                row(TokenFault.BAD_SIGNATURE, forged),
+                row(TokenFault.PAYLOAD_PADDING, misspelled),
+                payload(TokenFault.PAYLOAD_STRING, "'sub':", "'sub'"),
+                payload(TokenFault.PAYLOAD_NOT_OBJECT, PAYLOAD, "'c4n4ry'"),
+                payload(TokenFault.MALFORMED_CLAIM, "'c4n4ry-audience'", "1"),
+                payload(TokenFault.MALFORMED_CLAIM, "'sub':'c4n4ry'", "'sub':'c4n4ry\\udc00'"),
+                payload(TokenFault.EXPIRES_AT_FORMAT, "'exp':" + FUTURE, "'exp':'c4n4ry'"),
+                payload(TokenFault.EXPIRES_AT_RANGE, "'exp':", "'exp':1000"),
+                payload(TokenFault.NOT_BEFORE_FORMAT, "'nbf':" + PAST, "'nbf':'c4n4ry'"),
+                payload(TokenFault.NOT_BEFORE_RANGE, "'nbf':", "'nbf':1000"),
+                payload(TokenFault.ISSUED_AT_FORMAT, "'iat':" + PAST, "'iat':['c4n4ry']"),
+                payload(TokenFault.ISSUED_AT_RANGE, "'iat':", "'iat':1000"),
+                payload(TokenFault.ISSUER_FORMAT, "'c4n4ry-issuer'", "['c4n4ry-issuer']"),
+                payload(TokenFault.ID_FORMAT, "'jti':'c4n4ry'", "'jti':{'c4n4ry':1}"),
+                payload(TokenFault.ISSUER_MISSING, "'iss'", "'c4n4ry-iss'"),
+                payload(TokenFault.WRONG_ISSUER, "c4n4ry-issuer", "c4n4ry"),
+                payload(TokenFault.AUDIENCE_MISSING, "'aud'", "'c4n4ry-aud'"),
+                payload(TokenFault.WRONG_AUDIENCE, "c4n4ry-audience", "c4n4ry"),
+                payload(TokenFault.SENDER_CONSTRAINED, "'jti':'c4n4ry'", "'cnf':'c4n4ry'"),
+                payload(TokenFault.NOT_YET_VALID, "'nbf':" + PAST, "'nbf':" + FUTURE),
+                payload(TokenFault.EXPIRES_AT_MISSING, "'exp'", "'c4n4ry-exp'"));
     }
 
-    private static Arguments header(Fault fault, String part, String changed) {
+    private static Arguments header(TokenFault fault, String part, String changed) {
         return row(fault, signed(change(HEADER, part, changed), PAYLOAD));
     }
 
-    private static Arguments payload(Fault fault, String part, String changed) {
+    private static Arguments payload(TokenFault fault, String part, String changed) {
         return row(fault, signed(HEADER, change(PAYLOAD, part, changed)));
     }
 
@@ -140,13 +140,13 @@ class SecrecyTest {
         return json.replace(part, changed);
     }
 
-    private static Arguments row(Fault fault, String token) {
+    private static Arguments row(TokenFault fault, String token) {
         return Arguments.of(fault.getMessage(), fault, token);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rejected")
-    void nothing_that_is_shown_of_a_rejected_token_shows_its_content(String message, Fault fault, String token)
+    void nothing_that_is_shown_of_a_rejected_token_shows_its_content(String message, TokenFault fault, String token)
             throws IOException {
         assertThat(jwt.decode(token)).isEqualTo(fault.result());
         assertSilentlyJudged(jwt::decode, token);
@@ -154,11 +154,11 @@ class SecrecyTest {
 
     @Test
     void the_tokens_above_are_rejected_for_every_reason_there_is() {
-        List<Fault> driven =
-                rejected().map(row -> (Fault) row.get()[1]).distinct().toList();
+        List<TokenFault> driven =
+                rejected().map(row -> (TokenFault) row.get()[1]).distinct().toList();
 
-        assertThat(FaultTest.all())
-                .filteredOn(fault -> fault != Fault.UNAVAILABLE)
+        assertThat(TokenFaultTest.all())
+                .filteredOn(fault -> fault != TokenFault.UNAVAILABLE)
                 .hasSameElementsAs(driven);
     }
 

@@ -18,7 +18,7 @@ class TokenPlacesTest {
 
     private final List<JwtKey> keys = List.of(JwtKey.secret(Tokens.SECRET));
     private final Claims claims = ((Valid) Tokens.manager().build().decode(Tokens.VALID)).claims();
-    private final VerifiedTokens table = new VerifiedTokens(251);
+    private final TokenCache table = new TokenCache(251);
 
     /** A digest that has these two places in a table of more. */
     private static byte[] at(int first, int second) {

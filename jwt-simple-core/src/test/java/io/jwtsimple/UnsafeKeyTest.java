@@ -175,9 +175,9 @@ class UnsafeKeyTest {
         String n = base64url(unsigned(modulus));
         String e = base64url(unsigned(exponent));
         String jwk = "{\"kty\":\"RSA\",\"alg\":\"PS256\",\"n\":\"" + n + "\",\"e\":\"" + e + "\"";
-        byte[] pkcs1 = Der.encode(Der.SEQUENCE, integer(modulus), integer(exponent));
-        byte[] privateKey = Der.encode(
-                Der.SEQUENCE,
+        byte[] pkcs1 = PemDer.encode(PemDer.SEQUENCE, integer(modulus), integer(exponent));
+        byte[] privateKey = PemDer.encode(
+                PemDer.SEQUENCE,
                 integer(ZERO),
                 integer(modulus),
                 integer(exponent),
@@ -353,7 +353,7 @@ class UnsafeKeyTest {
     }
 
     private static byte[] integer(BigInteger number) {
-        return Der.encode(Der.INTEGER, number.toByteArray());
+        return PemDer.encode(PemDer.INTEGER, number.toByteArray());
     }
 
     private static final List<BigInteger> NEUTRAL = List.of(ZERO, ONE);

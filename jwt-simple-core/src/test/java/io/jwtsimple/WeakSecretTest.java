@@ -158,7 +158,7 @@ class WeakSecretTest {
             random.nextBytes(bytes);
             byte[] half = new byte[16];
             random.nextBytes(half);
-            bytes[0] = random.nextInt(4) == 0 ? Der.SEQUENCE : bytes[0]; // looks like DER
+            bytes[0] = random.nextInt(4) == 0 ? PemDer.SEQUENCE : bytes[0]; // looks like DER
             accept(bytes);
             accept(utf8(HexFormat.of().formatHex(bytes)));
             accept(utf8(HexFormat.of().formatHex(half)));

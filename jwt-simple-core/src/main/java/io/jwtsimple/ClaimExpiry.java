@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock the manager's
  * @param leeway how far the issuer's clock may differ
  */
-record Expiry(InstantSource clock, Duration leeway) {
+record ClaimExpiry(InstantSource clock, Duration leeway) {
 
     boolean isOver(@Nullable Instant expiresAt) {
         return expiresAt != null && isOver(expiresAt, clock.instant());

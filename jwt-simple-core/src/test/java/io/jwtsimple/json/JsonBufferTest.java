@@ -1,4 +1,4 @@
-package io.jwtsimple;
+package io.jwtsimple.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

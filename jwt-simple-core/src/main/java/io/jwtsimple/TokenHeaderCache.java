@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
  * Headers of verified tokens that were read before. An issuer writes the same header on each of its tokens, so a few
  * headers are enough. Headers of unverified tokens are not added, so that an attacker cannot fill the table.
  */
-final class KnownHeaders {
+final class TokenHeaderCache {
 
     private static final int MAX = 16;
 
     /** The most characters of all headers together: a few long headers, or 16 of ordinary length. */
     private static final int MAX_CHARACTERS = 32_768;
 
-    private record Known(byte[] segment, JoseHeader header) {}
+    private record Known(byte[] segment, TokenHeader header) {}
 
     // Never changed, only replaced, so that readers need no lock. A writer that loses a race adds its header with the
     // next token.
@@ -22,7 +22,7 @@ final class KnownHeaders {
 
     /** Returns the token's header; null if the header is not known. */
     @Nullable
-    JoseHeader of(CompactToken token) {
+    TokenHeader of(TokenParts token) {
         for (Known known : all) {
             if (token.hasHeaderSegment(known.segment)) {
                 return known.header;
@@ -32,7 +32,7 @@ final class KnownHeaders {
     }
 
     /** Adds the header of a verified token. If there is no room, removes all others first. */
-    void add(CompactToken verified, JoseHeader header) {
+    void add(TokenParts verified, TokenHeader header) {
         if (of(verified) != null) {
             return;
         }

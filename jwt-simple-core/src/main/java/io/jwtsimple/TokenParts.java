@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A token's bytes, and where its three segments lie (JWS Compact Serialization, RFC 7515 §7.1). */
-final class CompactToken {
+final class TokenParts {
 
     private static final int JWS_SEGMENTS = 3;
     private static final int JWE_SEGMENTS = 5;
@@ -15,14 +15,14 @@ final class CompactToken {
     private final int firstDot;
     private final int secondDot;
 
-    private CompactToken(byte[] bytes, int firstDot, int secondDot) {
+    private TokenParts(byte[] bytes, int firstDot, int secondDot) {
         this.bytes = bytes;
         this.firstDot = firstDot;
         this.secondDot = secondDot;
     }
 
     /** Finds the segments. */
-    static CompactToken scan(String token) throws Fault {
+    static TokenParts scan(String token) throws TokenFault {
         int firstDot = token.indexOf('.');
         int secondDot = token.indexOf('.', firstDot + 1);
         if (secondDot <= firstDot || token.indexOf('.', secondDot + 1) >= 0) {
@@ -30,21 +30,21 @@ final class CompactToken {
         }
         byte[] bytes = token.getBytes(StandardCharsets.ISO_8859_1);
         if (bytes.length != token.length()) { // a pair of surrogates becomes one '?', and moves what follows
-            throw Fault.CHARACTER;
+            throw TokenFault.CHARACTER;
         }
         // What else has no byte in this set becomes '?' as well, which no segment holds.
-        return new CompactToken(bytes, firstDot, secondDot);
+        return new TokenParts(bytes, firstDot, secondDot);
     }
 
-    private static Fault wrongNumberOfSegments(String token) {
+    private static TokenFault wrongNumberOfSegments(String token) {
         int segments = 1;
         for (int dot = token.indexOf('.'); dot >= 0 && segments <= JWE_SEGMENTS; dot = token.indexOf('.', dot + 1)) {
             segments++;
         }
         if (segments == JWE_SEGMENTS) {
-            return Fault.ENCRYPTED;
+            return TokenFault.ENCRYPTED;
         }
-        return segments < JWS_SEGMENTS ? Fault.NOT_ENOUGH_SEGMENTS : Fault.TOO_MANY_SEGMENTS;
+        return segments < JWS_SEGMENTS ? TokenFault.NOT_ENOUGH_SEGMENTS : TokenFault.TOO_MANY_SEGMENTS;
     }
 
     /** Whether a token has no character but those of segments, and dots. */
@@ -58,17 +58,17 @@ final class CompactToken {
         return true;
     }
 
-    byte[] header() throws Fault {
-        return decoded(Base64Url.decode(bytes, 0, firstDot), Fault.HEADER_PADDING);
+    byte[] header() throws TokenFault {
+        return decoded(Base64Url.decode(bytes, 0, firstDot), TokenFault.HEADER_PADDING);
     }
 
-    byte[] signature() throws Fault {
-        return decoded(Base64Url.decode(bytes, secondDot + 1, bytes.length), Fault.SIGNATURE_PADDING);
+    byte[] signature() throws TokenFault {
+        return decoded(Base64Url.decode(bytes, secondDot + 1, bytes.length), TokenFault.SIGNATURE_PADDING);
     }
 
     /** The payload of a token whose signature holds. */
-    byte[] signedPayload() throws Fault {
-        return decoded(Base64Url.decodeSigned(bytes, firstDot + 1, secondDot), Fault.PAYLOAD_PADDING);
+    byte[] signedPayload() throws TokenFault {
+        return decoded(Base64Url.decodeSigned(bytes, firstDot + 1, secondDot), TokenFault.PAYLOAD_PADDING);
     }
 
     int headerLength() {
@@ -94,7 +94,7 @@ final class CompactToken {
         return algorithm.digest(bytes);
     }
 
-    private static byte[] decoded(byte @Nullable [] segment, Fault fault) throws Fault {
+    private static byte[] decoded(byte @Nullable [] segment, TokenFault fault) throws TokenFault {
         if (segment == null) {
             throw fault;
         }

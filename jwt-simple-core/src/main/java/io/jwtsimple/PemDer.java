@@ -9,7 +9,7 @@ import java.util.HexFormat;
  * As much of DER (X.690 §8.1, §10.1) as keys are wrapped in: tags of one byte, and definite lengths in their shortest
  * form. A reader walks over the elements of a content from first to last, and refuses whatever is not as expected.
  */
-final class Der {
+final class PemDer {
 
     static final int INTEGER = 0x02;
     static final int BIT_STRING = 0x03;
@@ -26,23 +26,23 @@ final class Der {
     private final byte[] bytes;
     private int position;
 
-    private Der(byte[] content) {
+    private PemDer(byte[] content) {
         this.bytes = content;
     }
 
     /** Returns a reader of the bytes, which must be one sequence with nothing after it. */
-    static Der sequence(byte[] bytes) throws InvalidKeySpecException {
-        return new Der(only(SEQUENCE, bytes));
+    static PemDer sequence(byte[] bytes) throws InvalidKeySpecException {
+        return new PemDer(only(SEQUENCE, bytes));
     }
 
     /** Returns a reader of the sequence at the beginning of the bytes. Ignores the bytes after it. */
-    static Der beginning(byte[] bytes) throws InvalidKeySpecException {
-        return new Der(new Der(bytes).content(SEQUENCE));
+    static PemDer beginning(byte[] bytes) throws InvalidKeySpecException {
+        return new PemDer(new PemDer(bytes).content(SEQUENCE));
     }
 
     /** The content of the one element that the bytes are, with nothing behind it. */
     static byte[] only(int tag, byte[] bytes) throws InvalidKeySpecException {
-        Der reader = new Der(bytes);
+        PemDer reader = new PemDer(bytes);
         byte[] content = reader.content(tag);
         reader.end();
         return content;

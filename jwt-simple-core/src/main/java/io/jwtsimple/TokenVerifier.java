@@ -11,37 +11,37 @@ import org.jspecify.annotations.Nullable;
  * payload, claims; nothing of the payload is read before the signature holds. The characters are looked at only if the
  * header is new, or when something has failed.
  */
-final class TokenDecoder {
+final class TokenVerifier {
 
     private final int maxTokenLength;
     private final JwtKeySet keys;
-    private final JoseHeaderReader headerReader;
+    private final TokenHeaderReader headerReader;
     private final ClaimsReader claimsReader;
     private final ClaimChecks claimChecks;
     private final InstantSource clock;
-    private final @Nullable VerifiedTokens verifiedTokens;
+    private final @Nullable TokenCache verifiedTokens;
 
-    TokenDecoder(Options options, JsonBinding binding) {
+    TokenVerifier(JwtManager.Builder options, ClaimConversion conversion) {
         this.maxTokenLength = options.maxTokenLength;
         this.keys = options.keys;
-        this.headerReader = new JoseHeaderReader(options.keys.algorithms(), options.type);
-        Expiry expiry = new Expiry(options.clock, options.leeway);
-        this.claimsReader = new ClaimsReader(options.identityClaim, binding, expiry);
+        this.headerReader = new TokenHeaderReader(options.keys.algorithms(), options.type);
+        ClaimExpiry expiry = new ClaimExpiry(options.clock, options.leeway);
+        this.claimsReader = new ClaimsReader(options.identityClaim, conversion, expiry);
         this.claimChecks = new ClaimChecks(options, expiry);
         this.clock = options.clock;
-        this.verifiedTokens = options.cacheVerifiedTokens == 0 ? null : new VerifiedTokens(options.cacheVerifiedTokens);
+        this.verifiedTokens = options.cacheVerifiedTokens == 0 ? null : new TokenCache(options.cacheVerifiedTokens);
     }
 
     TokenResult decode(String text) {
         if (text.length() > maxTokenLength) {
-            return Fault.TOO_LARGE.result();
+            return TokenFault.TOO_LARGE.result();
         }
         try {
-            CompactToken token = CompactToken.scan(text);
-            JoseHeader header = headerReader.known(token);
+            TokenParts token = TokenParts.scan(text);
+            TokenHeader header = headerReader.known(token);
             if (header == null) {
-                if (!CompactToken.isLegal(text)) { // for a header may cause a fetch of keys
-                    return Fault.CHARACTER.result();
+                if (!TokenParts.isLegal(text)) { // for a header may cause a fetch of keys
+                    return TokenFault.CHARACTER.result();
                 }
                 header = headerReader.parse(token);
             }
@@ -49,24 +49,24 @@ final class TokenDecoder {
             return verifiedTokens == null
                     ? verify(token, header, candidates)
                     : recall(verifiedTokens, token, header, candidates);
-        } catch (Fault fault) {
+        } catch (TokenFault fault) {
             // A token with an illegal character always fails, since each of its segments is decoded. Only then is it
             // read once more, for such a character outranks the other faults.
-            return CompactToken.isLegal(text) ? fault.result() : Fault.CHARACTER.result();
+            return TokenParts.isLegal(text) ? fault.result() : TokenFault.CHARACTER.result();
         }
     }
 
-    private TokenResult verify(CompactToken token, JoseHeader header, Candidates candidates) throws Fault {
+    private TokenResult verify(TokenParts token, TokenHeader header, Candidates candidates) throws TokenFault {
         requireSignature(token, candidates);
         headerReader.remember(token, header);
         return claimChecks.check(claimsReader.read(token), clock.instant());
     }
 
     /** The same, without verifying again what held a short time ago. */
-    private TokenResult recall(VerifiedTokens verified, CompactToken token, JoseHeader header, Candidates candidates)
-            throws Fault {
+    private TokenResult recall(TokenCache verified, TokenParts token, TokenHeader header, Candidates candidates)
+            throws TokenFault {
         Instant now = clock.instant();
-        byte[] digest = VerifiedTokens.digest(token);
+        byte[] digest = TokenCache.digest(token);
         Claims known = verified.find(digest, candidates.keys(), now);
         if (known != null) {
             return claimChecks.check(known, now);
@@ -78,7 +78,7 @@ final class TokenDecoder {
         return result;
     }
 
-    private Candidates candidates(JoseHeader header) throws Fault {
+    private Candidates candidates(TokenHeader header) throws TokenFault {
         Candidates candidates = keys.candidates(header.algorithm(), header.keyId());
         if (candidates.keys().isEmpty()) {
             throw candidates.otherwise();
@@ -86,7 +86,7 @@ final class TokenDecoder {
         return candidates;
     }
 
-    private static void requireSignature(CompactToken token, Candidates candidates) throws Fault {
+    private static void requireSignature(TokenParts token, Candidates candidates) throws TokenFault {
         List<JwtKey> keys = candidates.keys();
         byte[] signature = token.signature();
         for (int i = 0; i < keys.size() && i < JwtKeySet.MAX_TRIED; i++) {

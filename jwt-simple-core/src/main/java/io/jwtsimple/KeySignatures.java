@@ -1,7 +1,7 @@
 package io.jwtsimple;
 
 /** One key at work. Implementations are immutable and thread-safe, and take the cryptography from the JDK. */
-sealed interface Signatures permits HmacSignatures, PublicKeySignatures {
+sealed interface KeySignatures permits KeyHmacSignatures, KeyPairSignatures {
 
     /**
      * Whether the signature is this key's over the first {@code signedLength} bytes of the token. A signature of whatever

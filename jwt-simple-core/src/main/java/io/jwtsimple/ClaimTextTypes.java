@@ -18,7 +18,7 @@ import java.io.Serial;
  * Keeps Jackson from making an enum, a UUID or the like of it of a text with space around it, or of a number; and from
  * making a {@code java.util.Date} or its kin of anything: there a text has many forms, and a number is milliseconds.
  */
-final class ExactTexts extends BeanDeserializerModifier {
+final class ClaimTextTypes extends BeanDeserializerModifier {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ final class ExactTexts extends BeanDeserializerModifier {
     public JsonDeserializer<?> modifyDeserializer(
             DeserializationConfig config, BeanDescription bean, JsonDeserializer<?> deserializer) {
         if (deserializer.logicalType() == LogicalType.DateTime) {
-            return new ExactTypes.ExactReader<>(bean.getBeanClass(), plain -> null);
+            return new ClaimTypes.ExactReader<>(bean.getBeanClass(), plain -> null);
         }
         return deserializer instanceof FromStringDeserializer ? new Untrimmed(deserializer, true) : deserializer;
     }

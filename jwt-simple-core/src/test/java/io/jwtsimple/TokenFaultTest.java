@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class FaultTest {
+class TokenFaultTest {
 
     @Test
     void every_message_of_decode_is_a_constant_in_the_characters_of_a_challenge() { // R10, RFC 6750 §3
@@ -15,20 +15,20 @@ class FaultTest {
             assertThat(fault.result().message()).isEqualTo(fault.getMessage()).matches("[ !#-\\[\\]-~]+");
             assertThat(fault.getStackTrace()).isEmpty();
         });
-        assertThat(all()).extracting(Fault::getMessage).doesNotHaveDuplicates();
+        assertThat(all()).extracting(TokenFault::getMessage).doesNotHaveDuplicates();
     }
 
     /** Every constant. */
-    static List<Fault> all() {
-        return Arrays.stream(Fault.class.getDeclaredFields())
-                .filter(field -> field.getType() == Fault.class)
-                .map(FaultTest::value)
+    static List<TokenFault> all() {
+        return Arrays.stream(TokenFault.class.getDeclaredFields())
+                .filter(field -> field.getType() == TokenFault.class)
+                .map(TokenFaultTest::value)
                 .toList();
     }
 
-    private static Fault value(Field field) {
+    private static TokenFault value(Field field) {
         try {
-            return (Fault) field.get(null);
+            return (TokenFault) field.get(null);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }

@@ -1,41 +1,64 @@
-package io.jwtsimple;
+package io.jwtsimple.json;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes claims as the JSON that {@link JsonReader} reads, so that create makes no token which decode would refuse: no
- * NaN, no half of a surrogate pair, no member twice, the same bounds. A violation is the caller's.
+ * A writer of the JSON that {@link JsonReader} accepts: no NaN, no half of a surrogate pair, no member twice, the same
+ * bounds.
  *
- * <p>Strings, numbers, booleans, {@code Instant}s (as NumericDates), maps with string keys and collections are written
- * as they are; anything else goes through the binding first.
+ * <p>Writes strings, numbers, booleans, maps with string keys, and collections. A binding converts every other object
+ * first.
  */
-final class JsonWriter {
+public final class JsonWriter {
 
-    /** Turns an object of the application into a plain one. */
-    interface Binding {
+    /** A conversion of other objects to strings, numbers, booleans, maps and collections. */
+    public interface Binding {
 
-        /** The object as strings, numbers, booleans, maps and collections; the subject begins what it says of a bad one. */
+        /** A binding for text that contains no other objects. */
+        Binding NONE = (value, member) -> value;
+
+        /**
+         * Converts an object.
+         *
+         * @param value the object
+         * @param member the member of the outermost object in which it is, for messages
+         * @return the object as plain values
+         */
         @Nullable
-        Object toPlain(Object value, String subject);
+        Object toPlain(Object value, String member);
     }
 
+    private final String noun;
     private final Binding binding;
     private final JsonBuffer json = new JsonBuffer();
-    private @Nullable Object claim;
+    private String member = "";
 
-    JsonWriter(Binding binding) {
+    /**
+     * Makes a writer of one text.
+     *
+     * @param noun the word for a member of the outermost object in messages
+     * @param binding converts objects that are not plain values
+     */
+    public JsonWriter(String noun, Binding binding) {
+        this.noun = noun;
         this.binding = binding;
     }
 
-    /** The object in UTF-8. What is said of a value that cannot be written names its member. One writer writes one text. */
-    ByteBuffer write(Map<String, ?> members) {
+    /**
+     * Writes an object.
+     *
+     * @param members the members in their order
+     * @return the object in UTF-8
+     * @throws IllegalArgumentException if JSON cannot express a value; the message names its member of the outermost
+     *     object
+     */
+    public ByteBuffer write(Map<String, ?> members) {
         object(members, 1);
         return json.written();
     }
@@ -49,14 +72,12 @@ final class JsonWriter {
             json.ascii(value.toString());
         } else if (value instanceof Number number) {
             number(number, depth);
-        } else if (value instanceof Instant instant) {
-            instant(instant);
         } else if (value instanceof Map<?, ?> map && hasDistinctNames(map)) {
             object(map, depth + 1);
         } else if (value instanceof Collection<?> collection) {
             array(collection, depth + 1);
         } else {
-            value(binding.toPlain(value, subject()), depth);
+            value(binding.toPlain(value, member), depth);
         }
     }
 
@@ -64,17 +85,17 @@ final class JsonWriter {
         requireDepth(depth);
         json.put('{');
         boolean first = true;
-        for (Map.Entry<?, ?> member : members.entrySet()) {
+        for (Map.Entry<?, ?> entry : members.entrySet()) {
             if (!first) {
                 json.put(',');
             }
             first = false;
             if (depth == 1) {
-                claim = member.getKey();
+                member = (String) entry.getKey();
             }
-            string((String) member.getKey());
+            string((String) entry.getKey());
             json.put(':');
-            value(member.getValue(), depth);
+            value(entry.getValue(), depth);
         }
         json.put('}');
     }
@@ -93,13 +114,6 @@ final class JsonWriter {
         json.put(']');
     }
 
-    private void instant(Instant instant) {
-        if (!NumericDate.isInRange(instant)) {
-            throw rejected("must be an Instant up to year 9999");
-        }
-        json.integer(instant.getEpochSecond());
-    }
-
     private void number(Number number, int depth) {
         Class<?> type = number.getClass();
         if (type == Long.class || type == Integer.class || type == Short.class || type == Byte.class) {
@@ -112,7 +126,7 @@ final class JsonWriter {
             requireFinite(number);
             json.ascii(number.toString());
         } else {
-            value(binding.toPlain(number, subject()), depth); // an AtomicLong, a number type of the application
+            value(binding.toPlain(number, member), depth); // an AtomicLong, or a number type of the application
         }
     }
 
@@ -122,7 +136,7 @@ final class JsonWriter {
         }
     }
 
-    /** Whether a map is an object as it stands; one that compares keys in its own way may hold a name twice. */
+    /** Returns whether the keys are different strings. A map that compares keys in its own way may contain a name twice. */
     private static boolean hasDistinctNames(Map<?, ?> map) {
         for (Object key : map.keySet()) {
             if (!(key instanceof String)) {
@@ -145,17 +159,13 @@ final class JsonWriter {
     }
 
     private void requireShort(String number) {
-        if (number.length() > JsonScanner.MAX_NUMBER_LENGTH) {
+        if (number.length() > JsonReader.MAX_NUMBER_LENGTH) {
             throw rejected("a number of " + number.length() + " characters is too long, the limit is "
-                    + JsonScanner.MAX_NUMBER_LENGTH);
+                    + JsonReader.MAX_NUMBER_LENGTH);
         }
     }
 
     private IllegalArgumentException rejected(String problem) {
-        return new IllegalArgumentException(subject() + ": " + problem);
-    }
-
-    private String subject() {
-        return "claim '" + claim + "'";
+        return new IllegalArgumentException(noun + " '" + member + "': " + problem);
     }
 }

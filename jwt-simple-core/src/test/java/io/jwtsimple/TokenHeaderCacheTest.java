@@ -4,21 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class KnownHeadersTest {
+class TokenHeaderCacheTest {
 
-    private final KnownHeaders known = new KnownHeaders();
+    private final TokenHeaderCache known = new TokenHeaderCache();
 
-    private static CompactToken token(String header) {
+    private static TokenParts token(String header) {
         try {
-            return CompactToken.scan(header + ".payload.signature");
-        } catch (Fault fault) {
+            return TokenParts.scan(header + ".payload.signature");
+        } catch (TokenFault fault) {
             throw new AssertionError(fault);
         }
     }
 
     @Test
     void a_header_is_known_by_its_whole_spelling() {
-        JoseHeader header = new JoseHeader(Algorithm.HS256, null);
+        TokenHeader header = new TokenHeader(Algorithm.HS256, null);
         known.add(token("abcd"), header);
         assertThat(known.of(token("abcd"))).isSameAs(header);
         assertThat(known.of(token("abc"))).isNull();
@@ -30,20 +30,20 @@ class KnownHeadersTest {
     @Test
     void sixteen_are_known_and_the_next_begins_anew() {
         for (int i = 0; i < 16; i++) {
-            known.add(token("header" + i), new JoseHeader(Algorithm.HS256, "" + i));
-            known.add(token("header" + i), new JoseHeader(Algorithm.HS256, "again"));
+            known.add(token("header" + i), new TokenHeader(Algorithm.HS256, "" + i));
+            known.add(token("header" + i), new TokenHeader(Algorithm.HS256, "again"));
         }
         for (int i = 0; i < 16; i++) {
-            assertThat(known.of(token("header" + i))).isEqualTo(new JoseHeader(Algorithm.HS256, "" + i));
+            assertThat(known.of(token("header" + i))).isEqualTo(new TokenHeader(Algorithm.HS256, "" + i));
         }
-        known.add(token("header16"), new JoseHeader(Algorithm.HS256, "16"));
+        known.add(token("header16"), new TokenHeader(Algorithm.HS256, "16"));
         assertThat(known.of(token("header15"))).isNull();
-        assertThat(known.of(token("header16"))).isEqualTo(new JoseHeader(Algorithm.HS256, "16"));
+        assertThat(known.of(token("header16"))).isEqualTo(new TokenHeader(Algorithm.HS256, "16"));
     }
 
     @Test
     void all_headers_have_32768_characters_at_most_and_the_next_one_empties_the_table() {
-        JoseHeader header = new JoseHeader(Algorithm.HS256, null);
+        TokenHeader header = new TokenHeader(Algorithm.HS256, null);
         for (String first : new String[] {"a", "b", "c"}) {
             known.add(token(first.repeat(16_384)), header);
         }

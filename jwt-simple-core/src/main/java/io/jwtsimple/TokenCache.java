@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A table of fixed size, in which each token has two places and takes that of the older entry: nothing grows, nothing
  * is searched for, and no thread waits for another.
  */
-final class VerifiedTokens {
+final class TokenCache {
 
     /** How long a signature is believed without another look at it. */
     private static final Duration LIFE = Duration.ofSeconds(60);
@@ -34,12 +34,12 @@ final class VerifiedTokens {
 
     private final AtomicReferenceArray<@Nullable Entry> table;
 
-    VerifiedTokens(int max) {
+    TokenCache(int max) {
         this.table = new AtomicReferenceArray<>(max);
     }
 
     /** What a token is known by. */
-    static byte[] digest(CompactToken token) {
+    static byte[] digest(TokenParts token) {
         try {
             return token.digest(MessageDigest.getInstance("SHA-256"));
         } catch (NoSuchAlgorithmException e) {

@@ -1,10 +1,10 @@
-package io.jwtsimple;
+package io.jwtsimple.json;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The bytes of a JSON text in the making: strings and whole numbers as RFC 8259 §6 and §7 write them, in UTF-8. */
+/** A growing buffer of JSON in UTF-8. Writes strings and integers as in RFC 8259 §6 and §7. */
 final class JsonBuffer {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -13,18 +13,18 @@ final class JsonBuffer {
     private byte[] bytes = new byte[128];
     private int size;
 
-    /** What was written. */
+    /** Returns the bytes that were written. */
     ByteBuffer written() {
         return ByteBuffer.wrap(bytes, 0, size);
     }
 
-    /** Writes one character of ASCII. */
+    /** Writes one ASCII character. */
     void put(int c) {
         reserve(1);
         bytes[size++] = (byte) c;
     }
 
-    /** Writes characters of ASCII as they are. */
+    /** Writes ASCII characters without escapes. */
     void ascii(String text) {
         reserve(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -51,7 +51,7 @@ final class JsonBuffer {
         }
     }
 
-    /** Writes a string with its quotes; false if half of a surrogate pair is in it, which has no UTF-8. */
+    /** Writes a string with its quotes. Returns false if the string contains half of a surrogate pair, which has no UTF-8. */
     boolean string(String text) {
         put('"');
         int plain = plain(text);
@@ -66,7 +66,7 @@ final class JsonBuffer {
         return true;
     }
 
-    /** Writes what stands for itself at the beginning of a string, most often all of it; the number of its chars. */
+    /** Writes the beginning of a string up to the first character that is not plain. Returns the number of chars written. */
     private int plain(String text) {
         int length = text.length();
         reserve(length);

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** RSA (RFC 7518 §3.3, §3.5), ECDSA (§3.4) and Ed25519 (RFC 8037 §3.1), with a key pair or the public key of one. */
-final class PublicKeySignatures implements Signatures {
+final class KeyPairSignatures implements KeySignatures {
 
     private static final int FAST_RSA_BITS = 4096;
     private static final BigInteger FAST_RSA_EXPONENT = BigInteger.valueOf(65537);
@@ -25,7 +25,7 @@ final class PublicKeySignatures implements Signatures {
     private final @Nullable PrivateKey privateKey;
     private final int signatureLength;
 
-    PublicKeySignatures(Algorithm algorithm, PublicKey publicKey, @Nullable PrivateKey privateKey) {
+    KeyPairSignatures(Algorithm algorithm, PublicKey publicKey, @Nullable PrivateKey privateKey) {
         this.algorithm = algorithm;
         this.publicKey = publicKey;
         this.privateKey = privateKey;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * kind, which others may know, and must not be easy to guess (RFC 8725 §2.1, §3.5). Every fault is the caller's, and no
  * message shows a secret.
  */
-final class SecretChecks {
+final class KeySecretChecks {
 
     private static final int MIN_DISTINCT = 6;
     private static final int MAX_PERIOD = 8;
@@ -41,17 +41,17 @@ final class SecretChecks {
 
     /** The tags of the elements of keys and certificates (RFC 5280 §4.1, RFC 5208 §5, RFC 5915 §3, RFC 8017 §A.1). */
     private static final int[] KEY_TAGS = {
-        Der.INTEGER,
-        Der.BIT_STRING,
-        Der.OCTET_STRING,
-        Der.SEQUENCE,
-        Der.OBJECT_IDENTIFIER,
-        Der.CONTEXT_0,
-        Der.CONTEXT_1,
-        Der.IMPLICIT_1
+        PemDer.INTEGER,
+        PemDer.BIT_STRING,
+        PemDer.OCTET_STRING,
+        PemDer.SEQUENCE,
+        PemDer.OBJECT_IDENTIFIER,
+        PemDer.CONTEXT_0,
+        PemDer.CONTEXT_1,
+        PemDer.IMPLICIT_1
     };
 
-    private SecretChecks() {}
+    private KeySecretChecks() {}
 
     static void require(Algorithm algorithm, byte[] secret) {
         if (algorithm.family != Algorithm.Family.HMAC) {
@@ -156,9 +156,10 @@ final class SecretChecks {
      */
     private static boolean isDer(byte[] bytes) {
         try {
-            Der reader = Der.beginning(bytes);
-            boolean begins =
-                    reader.isAt(Der.INTEGER) || reader.isAt(Der.SEQUENCE) || reader.isAt(Der.OBJECT_IDENTIFIER);
+            PemDer reader = PemDer.beginning(bytes);
+            boolean begins = reader.isAt(PemDer.INTEGER)
+                    || reader.isAt(PemDer.SEQUENCE)
+                    || reader.isAt(PemDer.OBJECT_IDENTIFIER);
             if (bytes.length < MIN_DER || !begins) {
                 return false;
             }

@@ -45,36 +45,36 @@ import org.jspecify.annotations.Nullable;
  * The types which Jackson reads and writes less exactly than claims need. A number becomes a type that holds each of its
  * digits, or an {@code Instant}; a text becomes a type of {@code java.time} only where it has the type's ISO 8601 form.
  */
-final class ExactTypes extends SimpleModule {
+final class ClaimTypes extends SimpleModule {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    ExactTypes() {
+    ClaimTypes() {
         addSerializer(Instant.class, new InstantWriter());
-        read(Instant.class, ExactTypes::instant);
+        read(Instant.class, ClaimTypes::instant);
         numbers();
         texts();
         keys();
         reject(Class.class, JavaType.class); // a text would load a class
         reject(InetAddress.class, InetSocketAddress.class); // a text would ask a name server
         reject(TimeZone.class); // any text is a time zone: GMT
-        setDeserializerModifier(new ExactTexts());
+        setDeserializerModifier(new ClaimTextTypes());
     }
 
     private void numbers() {
         read(Number.class, plain -> plain instanceof Number number ? number : null);
-        read(Byte.class, ExactTypes::toByte);
-        read(Byte.TYPE, ExactTypes::toByte);
-        read(Float.class, ExactTypes::toFloat);
-        read(Float.TYPE, ExactTypes::toFloat);
-        read(Double.class, ExactTypes::toDouble);
-        read(Double.TYPE, ExactTypes::toDouble);
+        read(Byte.class, ClaimTypes::toByte);
+        read(Byte.TYPE, ClaimTypes::toByte);
+        read(Float.class, ClaimTypes::toFloat);
+        read(Float.TYPE, ClaimTypes::toFloat);
+        read(Double.class, ClaimTypes::toDouble);
+        read(Double.TYPE, ClaimTypes::toDouble);
         read(OptionalDouble.class, plain -> {
             Double exact = toDouble(plain);
             return exact == null ? null : OptionalDouble.of(exact);
         });
-        addDeserializer(float[].class, new ArrayReader<>(float[].class, Float.TYPE, ExactTypes::floats));
+        addDeserializer(float[].class, new ArrayReader<>(float[].class, Float.TYPE, ClaimTypes::floats));
         addDeserializer(
                 double[].class,
                 new ArrayReader<>(
@@ -146,7 +146,7 @@ final class ExactTypes extends SimpleModule {
 
     private static @Nullable Instant instant(Object plain) {
         return plain instanceof Number seconds
-                ? NumericDate.toInstant(seconds.toString())
+                ? ClaimDate.toInstant(seconds.toString())
                 : plain instanceof String text ? Instant.parse(text) : null;
     }
 
@@ -195,7 +195,7 @@ final class ExactTypes extends SimpleModule {
 
         @Override
         public void serialize(Instant instant, JsonGenerator json, SerializerProvider provider) throws IOException {
-            if (!NumericDate.isInRange(instant)) {
+            if (!ClaimDate.isInRange(instant)) {
                 provider.reportMappingProblem("an Instant must lie in the years up to 9999");
             }
             json.writeNumber(instant.getEpochSecond());

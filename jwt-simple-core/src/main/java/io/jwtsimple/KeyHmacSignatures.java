@@ -6,13 +6,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** HMAC with a shared secret (RFC 7518 §3.2). */
-final class HmacSignatures implements Signatures {
+final class KeyHmacSignatures implements KeySignatures {
 
     private final SecretKeySpec key;
     // Only ever cloned: that costs half of a new instance, and the key's block is hashed already.
     private final Mac prototype;
 
-    HmacSignatures(Algorithm algorithm, byte[] secret) {
+    KeyHmacSignatures(Algorithm algorithm, byte[] secret) {
         this.key = new SecretKeySpec(secret, algorithm.jcaName);
         this.prototype = newMac();
         prototype.update(new byte[0]); // which begins with the key (RFC 2104 §2)

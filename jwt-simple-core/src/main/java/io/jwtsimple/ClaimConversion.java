@@ -15,7 +15,11 @@ import com.fasterxml.jackson.databind.jsontype.PolymorphicTypeValidator;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.jwtsimple.json.JsonFault;
+import io.jwtsimple.json.JsonReader;
+import io.jwtsimple.json.JsonWriter;
 import java.io.Serial;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * remembers the types that it has seen. The mapper is made for the first such type, since Jackson would be most of a
  * manager's start-up.
  */
-final class JsonBinding implements JsonWriter.Binding {
+final class ClaimConversion implements JsonWriter.Binding {
 
     private volatile @Nullable JsonMapper mapper;
 
@@ -41,7 +45,7 @@ final class JsonBinding implements JsonWriter.Binding {
 
     private static JsonMapper newMapper() {
         return JsonMapper.builder()
-                .addModules(new Jdk8Module(), new JavaTimeModule(), new ExactTypes())
+                .addModules(new Jdk8Module(), new JavaTimeModule(), new ClaimTypes())
                 .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -52,8 +56,8 @@ final class JsonBinding implements JsonWriter.Binding {
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .polymorphicTypeValidator(new NoClassNames())
                 .defaultLeniency(false)
-                .withCoercionConfigDefaults(JsonBinding::neverOfNothing)
-                .withCoercionConfig(LogicalType.Textual, JsonBinding::neverOfScalars)
+                .withCoercionConfigDefaults(ClaimConversion::neverOfNothing)
+                .withCoercionConfig(LogicalType.Textual, ClaimConversion::neverOfScalars)
                 .build();
     }
 
@@ -70,19 +74,28 @@ final class JsonBinding implements JsonWriter.Binding {
     }
 
     /**
-     * Returns an object of the application as plain JSON values. The JSON that Jackson writes is read back as strictly
-     * as a token.
+     * Returns an {@code Instant} as a NumericDate, and an object of the application as plain JSON values. The JSON that
+     * Jackson writes is read back as strictly as a token.
      */
     @Override
-    public @Nullable Object toPlain(Object value, String subject) {
+    public @Nullable Object toPlain(Object value, String claim) {
+        return value instanceof Instant instant ? seconds(instant, claim) : plainOf(value, "claim '" + claim + "'");
+    }
+
+    private static long seconds(Instant instant, String claim) {
+        if (!ClaimDate.isInRange(instant)) {
+            throw new IllegalArgumentException("claim '" + claim + "': must be an Instant up to year 9999");
+        }
+        return instant.getEpochSecond();
+    }
+
+    private @Nullable Object plainOf(Object value, String subject) {
         try {
             byte[] json = mapper().writeValueAsBytes(Map.of("value", value));
-            return new JsonReader(json, JsonReader.Faults.OF_PAYLOAD)
-                    .readObject()
-                    .get("value");
+            return new JsonReader(json).readObject().get("value");
         } catch (JsonProcessingException e) {
             if (e.getCause() instanceof RuntimeException thrown) {
-                if (JsonMismatch.isOfApplication(thrown)) {
+                if (ClaimMismatch.isOfApplication(thrown)) {
                     throw thrown;
                 }
                 throw unwritable(subject, value, thrown.getClass().getName() + " was thrown", null);
@@ -90,11 +103,11 @@ final class JsonBinding implements JsonWriter.Binding {
             throw unwritable(subject, value, e.getOriginalMessage(), e);
         } catch (StackOverflowError e) {
             throw unwritable(subject, value, "it is nested without end", e);
-        } catch (Fault fault) {
+        } catch (JsonFault fault) {
             throw new IllegalArgumentException(
                     subject + ": JSON cannot express this " + value.getClass().getName()
                             + ": it holds NaN, an infinity,"
-                            + " a number beyond what a double reaches or of more than " + JsonScanner.MAX_NUMBER_LENGTH
+                            + " a number beyond what a double reaches or of more than " + JsonReader.MAX_NUMBER_LENGTH
                             + " characters, half of a surrogate pair, one name twice, more than " + JsonReader.MAX_DEPTH
                             + " levels of objects and arrays, or raw JSON that is none",
                     fault);
@@ -113,14 +126,14 @@ final class JsonBinding implements JsonWriter.Binding {
 
     <T> List<T> readList(Object plain, Class<T> type, String subject) {
         if (!(plain instanceof List)) {
-            throw JsonMismatch.ofNoArray(subject, plain, type);
+            throw ClaimMismatch.ofNoArray(subject, plain, type);
         }
         JavaType list = mapper().getTypeFactory().constructCollectionType(List.class, type);
         List<T> elements = read(plain, list, subject, type);
         for (int i = 0; i < elements.size(); i++) {
             Object element = elements.get(i);
             if (element == null || !isOf(type, element)) {
-                throw JsonMismatch.ofType(subject + "[" + i + "]", ((List<?>) plain).get(i), type);
+                throw ClaimMismatch.ofType(subject + "[" + i + "]", ((List<?>) plain).get(i), type);
             }
         }
         return List.copyOf(elements);
@@ -131,10 +144,10 @@ final class JsonBinding implements JsonWriter.Binding {
         try {
             value = mapper().convertValue(plain, type);
         } catch (RuntimeException e) {
-            throw new JsonMismatch(mapper(), plain, wanted, subject).of(e);
+            throw new ClaimMismatch(mapper(), plain, wanted, subject).of(e);
         }
         if (value != null && !isOf(type.getRawClass(), value)) {
-            throw JsonMismatch.ofType(subject, plain, wanted);
+            throw ClaimMismatch.ofType(subject, plain, wanted);
         }
         return value;
     }
@@ -155,7 +168,7 @@ final class JsonBinding implements JsonWriter.Binding {
 
         @Override
         public Validity validateBaseType(MapperConfig<?> config, JavaType type) {
-            throw new JsonMismatch.UnsafeType(type); // Jackson calls this for Id.CLASS and Id.MINIMAL_CLASS only
+            throw new ClaimMismatch.UnsafeType(type); // Jackson calls this for Id.CLASS and Id.MINIMAL_CLASS only
         }
 
         @Override

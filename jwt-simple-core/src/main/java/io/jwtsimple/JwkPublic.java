@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
+import io.jwtsimple.json.JsonWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
@@ -18,11 +19,11 @@ import java.util.List;
 import java.util.Map;
 
 /** What of a key may be published, as a JSON Web Key (RFC 7517). A secret has nothing to publish. */
-record PublicJwk(JWK jwk) {
+record JwkPublic(JWK jwk) {
 
-    static PublicJwk of(Algorithm algorithm, PublicKeySignatures signatures) {
+    static JwkPublic of(Algorithm algorithm, KeyPairSignatures signatures) {
         PublicKey key = signatures.publicKey();
-        return new PublicJwk(
+        return new JwkPublic(
                 switch (algorithm.family) {
                     case RSA -> new RSAKey.Builder((RSAPublicKey) key).build();
                     case EC -> new ECKey.Builder(KeyChecks.curveOf(algorithm), (ECPublicKey) key).build();
@@ -47,10 +48,10 @@ record PublicJwk(JWK jwk) {
     /** The set of the keys that have something to publish (RFC 7517 §5). */
     static String set(List<JwtKey> keys) {
         List<Map<String, Object>> published = keys.stream()
-                .filter(key -> key.signatures() instanceof PublicKeySignatures)
-                .map(PublicJwk::members)
+                .filter(key -> key.signatures() instanceof KeyPairSignatures)
+                .map(JwkPublic::members)
                 .toList();
-        ByteBuffer json = new JsonWriter((value, subject) -> value).write(Map.of("keys", published));
+        ByteBuffer json = new JsonWriter("member", JsonWriter.Binding.NONE).write(Map.of("keys", published));
         return StandardCharsets.UTF_8.decode(json).toString();
     }
 
@@ -62,7 +63,7 @@ record PublicJwk(JWK jwk) {
         members.put("use", "sig");
         members.put("alg", key.algorithm().name());
         members.putAll(
-                of(key.algorithm(), (PublicKeySignatures) key.signatures()).jwk.getRequiredParams());
+                of(key.algorithm(), (KeyPairSignatures) key.signatures()).jwk.getRequiredParams());
         return members;
     }
 }

@@ -1,4 +1,4 @@
-package io.jwtsimple;
+package io.jwtsimple.json;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -12,30 +12,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonScanner {
 
-    static final int MAX_NUMBER_LENGTH = 64;
-
-    /** So many digits always fit a long; BigInteger would read them alike, and take longer. */
+    /** The most digits that fit a long, whatever they are. BigInteger would read them too, and take longer. */
     private static final int SAFE_LONG_DIGITS = 18;
 
-    /** The names that most tokens have (RFC 7519 §4.1), shared, so that reading them allocates nothing. */
+    /** Common names (RFC 7519 §4.1) as shared strings, so that reading them allocates nothing. */
     private static final String[] COMMON_NAMES = {"sub", "exp", "iat", "nbf", "iss", "aud", "jti"};
 
-    /** The characters of ASCII that stand for themselves in a string (RFC 8259 §7). */
+    /** The ASCII characters that need no escape in a string (RFC 8259 §7). */
     private static final boolean[] PLAIN = plain();
 
     private final byte[] json;
-    private final Fault syntax;
-    private final Fault loneSurrogate;
     private int at;
 
-    JsonScanner(byte[] json, Fault syntax, Fault loneSurrogate) {
+    JsonScanner(byte[] json) {
         this.json = json;
-        this.syntax = syntax;
-        this.loneSurrogate = loneSurrogate;
     }
 
-    /** A string which is the name of a member. */
-    String name() throws Fault {
+    /** Reads a string that is the name of a member. */
+    String name() throws JsonFault {
         if (at + 4 < json.length && json[at + 4] == '"') {
             for (String name : COMMON_NAMES) {
                 if (json[at + 1] == name.charAt(0)
@@ -49,8 +43,9 @@ final class JsonScanner {
         return string();
     }
 
-    String string() throws Fault {
-        int start = at + 1; // past the quote
+    /** Reads a string. */
+    String string() throws JsonFault {
+        int start = at + 1; // after the quote
         int end = start;
         while (end < json.length && PLAIN[json[end] & 0xFF]) {
             end++;
@@ -60,27 +55,27 @@ final class JsonScanner {
     }
 
     /** Reads a string that contains escapes or characters beyond ASCII. */
-    private String anyString(int start) throws Fault {
+    private String anyString(int start) throws JsonFault {
         boolean escaped = false;
         boolean beyondAscii = false;
         while (at < json.length) {
             byte b = json[at];
             if (b == '"') {
                 String text = beyondAscii ? utf8(start, at++) : ascii(start, at++);
-                return escaped ? withoutLoneSurrogate(unescaped(text)) : text; // utf8 lets no half of a pair through
+                return escaped ? withoutLoneSurrogate(unescaped(text)) : text; // utf8 rejects a lone surrogate
             }
             if (b >= 0 && b < 0x20) {
-                throw syntax;
+                throw JsonFault.SYNTAX;
             }
             escaped |= b == '\\';
             beyondAscii |= b < 0;
-            at += b == '\\' ? 2 : 1; // past an escaped quote
+            at += b == '\\' ? 2 : 1; // an escaped quote does not end the string
         }
-        throw syntax;
+        throw JsonFault.SYNTAX;
     }
 
     /** Returns a text with its escapes replaced. Each backslash of the text has a character after it. */
-    private String unescaped(String text) throws Fault {
+    private String unescaped(String text) throws JsonFault {
         char[] unescaped = new char[text.length()];
         int length = 0;
         int i = 0;
@@ -100,7 +95,7 @@ final class JsonScanner {
         return new String(unescaped, 0, length);
     }
 
-    private char escape(char c) throws Fault {
+    private char escape(char c) throws JsonFault {
         return switch (c) {
             case '"', '\\', '/' -> c;
             case 'b' -> '\b';
@@ -108,35 +103,36 @@ final class JsonScanner {
             case 'n' -> '\n';
             case 'r' -> '\r';
             case 't' -> '\t';
-            default -> throw syntax;
+            default -> throw JsonFault.SYNTAX;
         };
     }
 
-    private char codeUnit(String text, int start) throws Fault {
+    private char codeUnit(String text, int start) throws JsonFault {
         int value = 0;
         for (int i = start; i < start + 4; i++) {
             if (i >= text.length() || !HexFormat.isHexDigit(text.charAt(i))) {
-                throw syntax;
+                throw JsonFault.SYNTAX;
             }
             value = value << 4 | HexFormat.fromHexDigit(text.charAt(i));
         }
         return (char) value;
     }
 
-    // Half of a pair has no UTF-8, so two different claims could end as one.
-    private String withoutLoneSurrogate(String text) throws Fault {
+    // A lone surrogate has no UTF-8, so two different strings could become the same bytes.
+    private String withoutLoneSurrogate(String text) throws JsonFault {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
-                throw loneSurrogate;
+                throw JsonFault.LONE_SURROGATE;
             }
         }
         return text;
     }
 
-    Object number() throws Fault {
+    /** Reads a number: a Long or a BigInteger, or a Double if the number has a fraction or an exponent. */
+    Object number() throws JsonFault {
         int start = at;
         if (peek() == '-') {
             at++;
@@ -160,8 +156,8 @@ final class JsonScanner {
             }
             digits();
         }
-        if (at - start > MAX_NUMBER_LENGTH) {
-            throw syntax;
+        if (at - start > JsonReader.MAX_NUMBER_LENGTH) {
+            throw JsonFault.SYNTAX;
         }
         if (at > integerEnd) {
             return fraction(start);
@@ -172,8 +168,8 @@ final class JsonScanner {
         return firstDigit == start ? value : -value;
     }
 
-    /** Passes digits; what they are worth, if no long overflows. */
-    private long digits() throws Fault {
+    /** Reads one or more digits. Returns their value, which is wrong if it overflows a long. */
+    private long digits() throws JsonFault {
         long value = 0;
         int i = at;
         while (i < json.length && json[i] >= '0' && json[i] <= '9') {
@@ -181,7 +177,7 @@ final class JsonScanner {
             i++;
         }
         if (i == at) {
-            throw syntax;
+            throw JsonFault.SYNTAX;
         }
         at = i;
         return value;
@@ -192,16 +188,17 @@ final class JsonScanner {
         return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
     }
 
-    private Double fraction(int start) throws Fault {
+    private Double fraction(int start) throws JsonFault {
         double value = Double.parseDouble(ascii(start, at));
         if (Double.isInfinite(value)) {
-            throw syntax;
+            throw JsonFault.SYNTAX;
         }
         return value;
     }
 
+    /** Reads a literal, and returns its value. */
     @Nullable
-    Object literal(String word, @Nullable Object value) throws Fault {
+    Object literal(String word, @Nullable Object value) throws JsonFault {
         for (int i = 0; i < word.length(); i++) {
             expect(word.charAt(i));
         }
@@ -222,19 +219,19 @@ final class JsonScanner {
         }
     }
 
-    void expect(char c) throws Fault {
+    void expect(char c) throws JsonFault {
         if (peek() != c) {
-            throw syntax;
+            throw JsonFault.SYNTAX;
         }
         at++;
     }
 
-    /** What stands between a former position and this one, a number for instance. */
+    /** Returns the text from an earlier position to this one, a number for instance. */
     String textFrom(int start) {
         return ascii(start, at);
     }
 
-    /** The next byte; NUL, which no JSON holds, at the end. */
+    /** Returns the next byte; at the end NUL, which no JSON contains. */
     int peek() {
         return at < json.length ? json[at] & 0xFF : 0;
     }
@@ -243,20 +240,20 @@ final class JsonScanner {
         return new String(json, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
-    // Malformed input, overlong forms and encoded surrogates among it, becomes U+FFFD, whose own bytes are others.
-    // A decoder that reports malformed input takes several times the memory.
-    private String utf8(int from, int to) throws Fault {
+    // The JDK replaces malformed input, such as overlong forms and encoded surrogates, by U+FFFD. The bytes of U+FFFD
+    // differ from the input. A CharsetDecoder that reports malformed input takes several times the memory.
+    private String utf8(int from, int to) throws JsonFault {
         String text = new String(json, from, to - from, StandardCharsets.UTF_8);
         if (text.indexOf('\uFFFD') >= 0) {
             byte[] wellFormed = text.getBytes(StandardCharsets.UTF_8);
             if (!Arrays.equals(wellFormed, 0, wellFormed.length, json, from, to)) {
-                throw syntax;
+                throw JsonFault.SYNTAX;
             }
         }
         return text;
     }
 
-    /** Whether a character is one of ASCII that stands for itself in a string. */
+    /** Returns whether a character is ASCII and needs no escape in a string. */
     static boolean isPlain(char c) {
         return c < 0x80 && PLAIN[c];
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the value. An exception of the JDK or of Jackson shows the value, so it is replaced. An exception of the
  * application's own code is passed on.
  */
-final class JsonMismatch {
+final class ClaimMismatch {
 
     private static final Object ABSENT = new Object();
     private static final Object UNKNOWN = new Object();
@@ -27,7 +27,7 @@ final class JsonMismatch {
     private final String subject;
 
     /** Makes the exceptions of one conversion, of a plain value to a wanted type. */
-    JsonMismatch(JsonMapper mapper, Object plain, Class<?> wanted, String subject) {
+    ClaimMismatch(JsonMapper mapper, Object plain, Class<?> wanted, String subject) {
         this.mapper = mapper;
         this.plain = plain;
         this.wanted = wanted;
@@ -170,7 +170,7 @@ final class JsonMismatch {
     /** Returns whether a class is Jackson's or one of this library's readers. */
     private static boolean isOurs(String name) {
         return name.startsWith("com.fasterxml.jackson.")
-                || name.startsWith(ExactTypes.class.getName())
-                || name.startsWith(ExactTexts.class.getName());
+                || name.startsWith(ClaimTypes.class.getName())
+                || name.startsWith(ClaimTextTypes.class.getName());
     }
 }

@@ -1,12 +1,11 @@
-package io.jwtsimple;
+package io.jwtsimple.json;
 
-import static io.jwtsimple.Tokens.json;
-import static io.jwtsimple.Tokens.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,20 +20,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is JSON and what is not (RFC 8259), in texts with ' for ". */
 class JsonReaderTest {
 
-    private static final JsonReader.Faults FAULTS =
-            new JsonReader.Faults(Fault.PAYLOAD_STRING, Fault.PAYLOAD_NOT_OBJECT, Fault.MALFORMED_CLAIM);
-
-    static Map<String, Object> read(byte[] json) throws Fault {
-        return new JsonReader(json, FAULTS).readObject();
+    private static Map<String, Object> read(String text) throws JsonFault {
+        return new JsonReader(text.getBytes(StandardCharsets.UTF_8)).readObject();
     }
 
-    private static Map<String, Object> read(String text) throws Fault {
-        return read(utf8(text));
+    private static String json(String text) {
+        return text.replace('\'', '"');
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void a_value_is_read(String text, Object expected) throws Fault {
+    void a_value_is_read(String text, Object expected) throws JsonFault {
         assertThat(read("{\"v\":" + json(text) + "}")).isEqualTo(Map.of("v", expected));
     }
 
@@ -81,12 +77,12 @@ class JsonReaderTest {
     }
 
     @Test
-    void a_null_is_a_member_with_no_value() throws Fault {
+    void a_null_is_a_member_with_no_value() throws JsonFault {
         assertThat(read("{\"a\":null}")).hasSize(1).containsEntry("a", null);
     }
 
     @Test
-    void a_name_that_is_nearly_that_of_a_registered_claim_is_another() throws Fault {
+    void a_name_that_is_nearly_that_of_a_registered_claim_is_another() throws JsonFault {
         for (String claim : List.of("sub", "exp", "iat", "nbf", "iss", "aud", "jti")) {
             for (String near : List.of(
                     "z" + claim.substring(1),
@@ -99,7 +95,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void members_keep_their_order() throws Fault {
+    void members_keep_their_order() throws JsonFault {
         assertThat(new ArrayList<>(read("{\"z\":1,\"a\":2,\"m\":3}").keySet())).containsExactly("z", "a", "m");
     }
 
@@ -205,13 +201,13 @@ class JsonReaderTest {
     void what_is_no_json_is_rejected(String text) {
         Throwable thrown = catchThrowable(() -> read(json(text)));
 
-        assertThat(thrown).isSameAs(Fault.PAYLOAD_STRING);
+        assertThat(thrown).isSameAs(JsonFault.SYNTAX);
     }
 
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {"null", "true", "1", "-1.5", "'x'", "[]", "[{}]", " [ 1 ] "})
     void json_that_is_no_object_is_rejected_as_such(String text) {
-        assertThatThrownBy(() -> read(json(text))).isSameAs(Fault.PAYLOAD_NOT_OBJECT);
+        assertThatThrownBy(() -> read(json(text))).isSameAs(JsonFault.NOT_AN_OBJECT);
     }
 
     @ParameterizedTest(name = "[{0}]")
@@ -227,13 +223,35 @@ class JsonReaderTest {
                 "{'😀':1,'\\ud83d\\ude00':1}"
             })
     void a_member_twice_is_rejected(String text) {
-        assertThatThrownBy(() -> read(json(text))).isSameAs(Fault.DUPLICATE_MEMBER);
+        assertThatThrownBy(() -> read(json(text))).isSameAs(JsonFault.DUPLICATE_MEMBER);
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @ValueSource(strings = {"{'a':'\\ud800'}", "{'a':'\\udc00\\ud83d'}", "{'\\ud800':1}", "{'a':['\\ud83d x']}"})
+    void half_of_a_surrogate_pair_is_rejected(String text) {
+        assertThatThrownBy(() -> read(json(text))).isSameAs(JsonFault.LONE_SURROGATE);
     }
 
     @Test
-    void as_many_levels_as_allowed_are_read_and_no_more() throws Fault {
+    void as_many_values_as_allowed_are_read_and_no_more() throws JsonFault {
+        byte[] five = json("{'a':{'b':1}}").getBytes(StandardCharsets.UTF_8); // three values and two names
+        assertThat(new JsonReader(five, 5).readObject()).hasSize(1);
+        assertThatThrownBy(() -> new JsonReader(five, 4).readObject()).isSameAs(JsonFault.TOO_MANY_VALUES);
+    }
+
+    @Test
+    void the_text_of_a_fraction_is_kept() throws JsonFault {
+        JsonReader reader = new JsonReader(
+                json("{'a':1.10,'b':1e2,'c':7,'d':{'e':2.5},'f':[3.5]}").getBytes(StandardCharsets.UTF_8));
+        reader.readObject();
+        assertThat(Stream.of("a", "b", "c", "d", "e", "f").map(reader::fraction))
+                .containsExactly("1.10", "1e2", null, null, null, null);
+    }
+
+    @Test
+    void as_many_levels_as_allowed_are_read_and_no_more() throws JsonFault {
         assertThat(read(nested(JsonReader.MAX_DEPTH))).hasSize(1);
-        assertThatThrownBy(() -> read(nested(JsonReader.MAX_DEPTH + 1))).isSameAs(Fault.PAYLOAD_STRING);
+        assertThatThrownBy(() -> read(nested(JsonReader.MAX_DEPTH + 1))).isSameAs(JsonFault.SYNTAX);
     }
 
     private static String nested(int levels) {
@@ -241,7 +259,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void nothing_that_was_read_can_be_changed() throws Fault {
+    void nothing_that_was_read_can_be_changed() throws JsonFault {
         Map<String, Object> object = read("{\"a\":[1],\"b\":{\"c\":1}}");
 
         assertThatThrownBy(() -> object.put("x", 1)).isInstanceOf(UnsupportedOperationException.class);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A point in time as the number of seconds since 1970 in UTC, without leap seconds (RFC 7519 §2). It reaches
  * from the end of year 9999 as far back before 1970; beyond that, clocks overflow.
  */
-final class NumericDate {
+final class ClaimDate {
 
     static final long MAX_SECONDS = 253_402_300_799L; // 9999-12-31T23:59:59Z
 
@@ -19,7 +19,7 @@ final class NumericDate {
     // Beyond this many digits after the point, with at most 64 digits in all, nothing of a nanosecond is left.
     private static final int MAX_SCALE = 100;
 
-    private NumericDate() {}
+    private ClaimDate() {}
 
     /** Whether an instant has a NumericDate. */
     static boolean isInRange(Instant instant) {

@@ -1,12 +1,14 @@
 package io.jwtsimple;
 
+import io.jwtsimple.json.JsonFault;
+import io.jwtsimple.json.JsonReader;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads headers for a manager: with the algorithms of its keys, and the type that it expects. */
-final class JoseHeaderReader {
+final class TokenHeaderReader {
 
     /**
      * The length of the longest header, in characters. Three certificates of RSA-4096 issuers in {@code x5c} take about
@@ -23,90 +25,102 @@ final class JoseHeaderReader {
     private static final int MAX_KEY_ID_LENGTH = 256;
     private final Set<Algorithm> algorithms;
     private final @Nullable String type;
-    private final KnownHeaders known = new KnownHeaders();
+    private final TokenHeaderCache known = new TokenHeaderCache();
 
-    JoseHeaderReader(Set<Algorithm> algorithms, @Nullable String type) {
+    TokenHeaderReader(Set<Algorithm> algorithms, @Nullable String type) {
         this.algorithms = algorithms;
         this.type = type;
     }
 
     /** The header of a verified token that began with the same; null if there was none of late. */
     @Nullable
-    JoseHeader known(CompactToken token) {
+    TokenHeader known(TokenParts token) {
         return known.of(token);
     }
 
     /** Spares the next token with this header the reading; only for headers of tokens whose signature holds. */
-    void remember(CompactToken verified, JoseHeader header) {
+    void remember(TokenParts verified, TokenHeader header) {
         known.add(verified, header);
     }
 
-    JoseHeader parse(CompactToken token) throws Fault {
+    TokenHeader parse(TokenParts token) throws TokenFault {
         if (token.headerLength() > MAX_LENGTH) {
-            throw Fault.HEADER_TOO_LARGE;
+            throw TokenFault.HEADER_TOO_LARGE;
         }
-        Map<String, @Nullable Object> header =
-                new JsonReader(token.header(), JsonReader.Faults.OF_HEADER, MAX_VALUES).readObject();
+        Map<String, @Nullable Object> header = parameters(token.header());
         Algorithm algorithm = algorithm(header);
         requireNothingCritical(header);
         requireType(header.get("typ"), header.containsKey("typ"));
         requireNotNested(header.get("cty"));
-        return new JoseHeader(algorithm, keyId(header));
+        return new TokenHeader(algorithm, keyId(header));
     }
 
-    private Algorithm algorithm(Map<String, @Nullable Object> header) throws Fault {
+    private static Map<String, @Nullable Object> parameters(byte[] header) throws TokenFault {
+        try {
+            return new JsonReader(header, MAX_VALUES).readObject();
+        } catch (JsonFault fault) {
+            throw switch (fault.kind()) {
+                case SYNTAX, LONE_SURROGATE -> TokenFault.HEADER_STRING;
+                case NOT_AN_OBJECT -> TokenFault.HEADER_NOT_OBJECT;
+                case DUPLICATE_MEMBER -> TokenFault.DUPLICATE_MEMBER;
+                case TOO_MANY_VALUES -> TokenFault.HEADER_TOO_LARGE;
+            };
+        }
+    }
+
+    private Algorithm algorithm(Map<String, @Nullable Object> header) throws TokenFault {
         if (header.containsKey("enc")) {
-            throw Fault.ENCRYPTED; // a JWE in three parts (RFC 7516 §9)
+            throw TokenFault.ENCRYPTED; // a JWE in three parts (RFC 7516 §9)
         }
         if (!(header.get("alg") instanceof String name)) {
-            throw Fault.NO_ALGORITHM;
+            throw TokenFault.NO_ALGORITHM;
         }
         Algorithm algorithm = Algorithm.named(name);
         if (algorithm == null || !algorithms.contains(algorithm)) { // a set may refuse to look for null
-            throw Fault.ALGORITHM;
+            throw TokenFault.ALGORITHM;
         }
         return algorithm;
     }
 
     // No extension is implemented, so a crit of whatever content names none that is (RFC 7515 §4.1.11);
     // an unencoded payload is an extension too, and not allowed in a JWT (RFC 7797 §7).
-    private static void requireNothingCritical(Map<String, @Nullable Object> header) throws Fault {
+    private static void requireNothingCritical(Map<String, @Nullable Object> header) throws TokenFault {
         if (header.containsKey("crit") || (header.containsKey("b64") && header.get("b64") != Boolean.TRUE)) {
-            throw Fault.CRITICAL;
+            throw TokenFault.CRITICAL;
         }
     }
 
-    private void requireType(@Nullable Object typ, boolean present) throws Fault {
+    private void requireType(@Nullable Object typ, boolean present) throws TokenFault {
         if (!present) {
             if (type != null) {
-                throw Fault.TYPE;
+                throw TokenFault.TYPE;
             }
             return;
         }
         if (!(typ instanceof String name)) {
-            throw Fault.TYPE_FORMAT;
+            throw TokenFault.TYPE_FORMAT;
         }
         String expected = type == null ? "JWT" : type;
         if (!withoutApplication(name).equals(withoutApplication(expected))) {
-            throw Fault.TYPE;
+            throw TokenFault.TYPE;
         }
     }
 
-    private static void requireNotNested(@Nullable Object cty) throws Fault {
+    private static void requireNotNested(@Nullable Object cty) throws TokenFault {
         if (cty instanceof String name && withoutApplication(name).equals("jwt")) {
-            throw Fault.NESTED;
+            throw TokenFault.NESTED;
         }
     }
 
-    private static @Nullable String keyId(Map<String, @Nullable Object> header) throws Fault {
+    private static @Nullable String keyId(Map<String, @Nullable Object> header) throws TokenFault {
         if (!header.containsKey("kid")) {
             return null;
         }
         if (!(header.get("kid") instanceof String id)) {
-            throw Fault.KEY_ID_FORMAT;
+            throw TokenFault.KEY_ID_FORMAT;
         }
         if (id.length() > MAX_KEY_ID_LENGTH) {
-            throw Fault.KEY_ID_LENGTH;
+            throw TokenFault.KEY_ID_LENGTH;
         }
         return id;
     }

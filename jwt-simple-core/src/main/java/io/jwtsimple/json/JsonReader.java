@@ -1,4 +1,4 @@
-package io.jwtsimple;
+package io.jwtsimple.json;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,63 +9,77 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the JSON of a token as RFC 8259 writes it, and nothing else: UTF-8 without a byte order mark, one object, no
- * extension, no member twice, bounded depth and numbers. What it returns cannot be changed: strings, {@code Long} or
- * {@code BigInteger}, {@code Double}, {@code Boolean}, lists, maps in their order, null.
+ * A strict reader of JSON objects (RFC 8259): UTF-8 without a byte order mark, no extension, no member twice, bounded
+ * depth and numbers. The values are immutable: strings, {@code Long} or {@code BigInteger}, {@code Double},
+ * {@code Boolean}, lists, maps in their order, null.
  *
  * <p>The work is linear in the length. One reader reads one text.
  */
-final class JsonReader {
+public final class JsonReader {
 
-    /** What a reader says of a text that it does not take. */
-    record Faults(Fault syntax, Fault notAnObject, Fault loneSurrogate) {
-        static final Faults OF_HEADER = new Faults(Fault.HEADER_STRING, Fault.HEADER_NOT_OBJECT, Fault.HEADER_STRING);
-        static final Faults OF_PAYLOAD =
-                new Faults(Fault.PAYLOAD_STRING, Fault.PAYLOAD_NOT_OBJECT, Fault.MALFORMED_CLAIM);
-    }
+    /** The most levels of objects and arrays, the outermost object included. */
+    public static final int MAX_DEPTH = 32;
 
-    static final int MAX_DEPTH = 32;
+    /** The most characters of a number. */
+    public static final int MAX_NUMBER_LENGTH = 64;
 
     private final JsonScanner json;
-    private final Faults faults;
     private int valuesLeft;
     private Map<String, String> fractions = Map.of();
 
-    JsonReader(byte[] json, Faults faults) {
-        this(json, faults, Integer.MAX_VALUE);
+    /**
+     * Makes a reader of a text with any number of values.
+     *
+     * @param json the text in UTF-8
+     */
+    public JsonReader(byte[] json) {
+        this(json, Integer.MAX_VALUE);
     }
 
-    /** Makes a reader of a text with at most so many values and member names, counted at every depth, the object included. */
-    JsonReader(byte[] json, Faults faults, int maxValues) {
+    /**
+     * Makes a reader of a text with a limited number of values.
+     *
+     * @param json the text in UTF-8
+     * @param maxValues the most values and member names, counted at every depth, the outermost object included
+     */
+    public JsonReader(byte[] json, int maxValues) {
+        this.json = new JsonScanner(json);
         this.valuesLeft = maxValues;
-        this.json = new JsonScanner(json, faults.syntax, faults.loneSurrogate);
-        this.faults = faults;
     }
 
-    /** The whole text, which must be one object. */
-    Map<String, @Nullable Object> readObject() throws Fault {
+    /**
+     * Reads the whole text, which must be one object.
+     *
+     * @return the members in their order
+     * @throws JsonFault if the text is not one object, or breaks a rule of this reader
+     */
+    public Map<String, @Nullable Object> readObject() throws JsonFault {
         json.skipSpace();
         boolean isObject = json.peek() == '{';
         Object value = value(0);
         json.skipSpace();
         if (!json.atEnd()) {
-            throw faults.syntax;
+            throw JsonFault.SYNTAX;
         }
         if (!isObject) {
-            throw faults.notAnObject;
+            throw JsonFault.NOT_AN_OBJECT;
         }
         @SuppressWarnings("unchecked")
         Map<String, @Nullable Object> members = (Map<String, @Nullable Object>) value;
         return members;
     }
 
-    /** How a number among the members of the outermost object of a payload was written, if with a fraction or an exponent. */
-    @Nullable
-    String fraction(String name) {
+    /**
+     * Returns the text of a number with a fraction or an exponent, since its {@code Double} may be rounded.
+     *
+     * @param name the name of a member of the outermost object
+     * @return the text of the member's number; null if the member has no such number
+     */
+    public @Nullable String fraction(String name) {
         return fractions.get(name);
     }
 
-    private @Nullable Object value(int depth) throws Fault {
+    private @Nullable Object value(int depth) throws JsonFault {
         countOne();
         return switch (json.peek()) {
             case '"' -> json.string();
@@ -78,12 +92,12 @@ final class JsonReader {
         };
     }
 
-    private Map<String, @Nullable Object> object(int depth) throws Fault {
+    private Map<String, @Nullable Object> object(int depth) throws JsonFault {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         boolean more = open(depth, '{', '}');
         while (more) {
             if (json.peek() != '"') {
-                throw faults.syntax;
+                throw JsonFault.SYNTAX;
             }
             countOne();
             String name = json.name();
@@ -95,9 +109,9 @@ final class JsonReader {
             int size = members.size();
             members.put(name, value);
             if (members.size() == size) {
-                throw Fault.DUPLICATE_MEMBER;
+                throw JsonFault.DUPLICATE_MEMBER;
             }
-            if (depth == 1 && value instanceof Double && faults == Faults.OF_PAYLOAD) { // a Long is exact as it is
+            if (depth == 1 && value instanceof Double) { // a Long is never rounded
                 rememberFraction(name, json.textFrom(start));
             }
             more = another('}');
@@ -105,9 +119,9 @@ final class JsonReader {
         return Collections.unmodifiableMap(members);
     }
 
-    private void countOne() throws Fault {
+    private void countOne() throws JsonFault {
         if (--valuesLeft < 0) {
-            throw Fault.HEADER_TOO_LARGE; // only a header has such a limit
+            throw JsonFault.TOO_MANY_VALUES;
         }
     }
 
@@ -118,7 +132,7 @@ final class JsonReader {
         fractions.put(name, text);
     }
 
-    private List<@Nullable Object> array(int depth) throws Fault {
+    private List<@Nullable Object> array(int depth) throws JsonFault {
         List<@Nullable Object> elements = new ArrayList<>();
         boolean more = open(depth, '[', ']');
         while (more) {
@@ -128,10 +142,10 @@ final class JsonReader {
         return Collections.unmodifiableList(elements);
     }
 
-    /** Begins an object or an array: whether it has anything in it. */
-    private boolean open(int depth, char begin, char end) throws Fault {
+    /** Reads the beginning of an object or an array. Returns whether it has a member or an element. */
+    private boolean open(int depth, char begin, char end) throws JsonFault {
         if (depth > MAX_DEPTH) {
-            throw faults.syntax;
+            throw JsonFault.SYNTAX;
         }
         json.expect(begin);
         json.skipSpace();
@@ -142,8 +156,8 @@ final class JsonReader {
         return false;
     }
 
-    /** After a member or an element: whether a comma promises another, or the object or array ends here. */
-    private boolean another(char end) throws Fault {
+    /** Reads a comma or the end of the object or array. Returns whether another member or element follows. */
+    private boolean another(char end) throws JsonFault {
         json.skipSpace();
         if (json.peek() != ',') {
             json.expect(end);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cache of verified tokens: what it spares, and what it must never spare. */
-class VerifiedTokensTest {
+class TokenCacheTest {
 
     private static final Instant NOW = Tokens.NOW;
 
@@ -52,7 +52,7 @@ class VerifiedTokensTest {
 
         private final List<JwtKey> keys = List.of(JwtKey.secret(Tokens.SECRET));
         private final Claims alice = claims("alice");
-        private final VerifiedTokens table = new VerifiedTokens(4);
+        private final TokenCache table = new TokenCache(4);
 
         @Test
         void a_token_is_known_for_60_seconds() {
@@ -167,8 +167,8 @@ class VerifiedTokensTest {
         JwtManager jwt = cached(JwtKeySet.of(JwtKey.secret(Tokens.SECRET))).build();
         String early = Tokens.withPayload(
                 "{'sub':'alice','nbf':" + (NOW.getEpochSecond() + 5) + ",'exp':" + (NOW.getEpochSecond() + 100) + "}");
-        assertThat(jwt.decode(early)).isEqualTo(Fault.NOT_YET_VALID.result());
-        assertThat(jwt.decode(early)).isEqualTo(Fault.NOT_YET_VALID.result());
+        assertThat(jwt.decode(early)).isEqualTo(TokenFault.NOT_YET_VALID.result());
+        assertThat(jwt.decode(early)).isEqualTo(TokenFault.NOT_YET_VALID.result());
         time = NOW.plus(Duration.ofSeconds(5));
         assertThat(jwt.decode(early)).isInstanceOf(Valid.class);
         String forged = Tokens.VALID.substring(0, Tokens.VALID.lastIndexOf('.') + 1) + "A".repeat(43);
@@ -260,7 +260,7 @@ class VerifiedTokensTest {
         JwtManager one = cached(keys).build();
         JwtManager other = cached(keys).issuer("ours").build();
         assertThat(one.decode(Tokens.VALID)).isInstanceOf(Valid.class);
-        assertThat(other.decode(Tokens.VALID)).isEqualTo(Fault.ISSUER_MISSING.result());
+        assertThat(other.decode(Tokens.VALID)).isEqualTo(TokenFault.ISSUER_MISSING.result());
         assertThat(((Valid) one.decode(Tokens.VALID)).claims())
                 .isNotSameAs(((Valid) cached(keys).build().decode(Tokens.VALID)).claims());
     }
