@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwtJavalin {
 
-    private static final ContextAdapter ADAPTER = new ContextAdapter();
+    private static final JavalinAdapter ADAPTER = new JavalinAdapter();
 
     private JwtJavalin() {}
 

@@ -91,7 +91,7 @@ public final class JwtServlet {
      * @throws IllegalStateException if the application is not starting, or the container refuses the filter
      */
     public static FilterRegistration.Dynamic register(ServletContext context, Filter filter, String... patterns) {
-        return register(context, PathFilter.NOTHING, filter, patterns);
+        return register(context, GuardedPathsFilter.NOTHING, filter, patterns);
     }
 
     /**
@@ -109,8 +109,8 @@ public final class JwtServlet {
      */
     public static FilterRegistration.Dynamic register(
             ServletContext context, Filter front, Filter filter, String... patterns) {
-        PathFilter pathFilter = new PathFilter(GuardedPaths.of(patterns), front, filter);
-        FilterRegistration.Dynamic registration = add(context, pathFilter);
+        GuardedPathsFilter guarded = new GuardedPathsFilter(GuardedPaths.of(patterns), front, filter);
+        FilterRegistration.Dynamic registration = add(context, guarded);
         registration.setAsyncSupported(true);
         registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
         return registration;

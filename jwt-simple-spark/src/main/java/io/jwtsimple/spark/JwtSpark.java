@@ -99,7 +99,7 @@ public final class JwtSpark {
      *     before-filter or after-filter that has an accept type or a path outside the group: it would run without a token
      */
     public static void requiredPath(JwtGuard guard, String path, RouteGroup group) {
-        new GuardedPath(Spark::path, Spark::before, Spark::routes).add(check(guard, Access.REQUIRED), path, group);
+        new GuardedGroup(Spark::path, Spark::before, Spark::routes).add(check(guard, Access.REQUIRED), path, group);
     }
 
     /**
@@ -113,7 +113,7 @@ public final class JwtSpark {
      *     before-filter or after-filter that has an accept type or a path outside the group: it would run without a token
      */
     public static void requiredPath(JwtGuard guard, Service service, String path, RouteGroup group) {
-        new GuardedPath(service::path, service::before, service::routes)
+        new GuardedGroup(service::path, service::before, service::routes)
                 .add(check(guard, Access.REQUIRED), path, group);
     }
 

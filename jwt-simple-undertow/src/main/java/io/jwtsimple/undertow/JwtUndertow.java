@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwtUndertow {
 
-    static final ExchangeAdapter ADAPTER = new ExchangeAdapter();
+    static final UndertowAdapter ADAPTER = new UndertowAdapter();
 
     private JwtUndertow() {}
 
@@ -80,7 +80,7 @@ public final class JwtUndertow {
      * @throws IllegalArgumentException if there is no pattern, or one in another form
      */
     public static HttpHandler requiredPaths(JwtGuard guard, HttpHandler next, String... patterns) {
-        return new PathHandler(GuardedPaths.of(patterns), new GuardedHandler(guard, Access.REQUIRED, next));
+        return new GuardedPathsHandler(GuardedPaths.of(patterns), new GuardedHandler(guard, Access.REQUIRED, next));
     }
 
     /**
