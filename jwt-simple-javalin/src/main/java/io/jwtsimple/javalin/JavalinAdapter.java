@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The adapter for Javalin, where one context is both request and response. */
-final class ContextAdapter implements RequestAdapter<Context, Context> {
+final class JavalinAdapter implements RequestAdapter<Context, Context> {
 
-    private static final String DECISION = ContextAdapter.class.getName() + ".decision";
+    private static final String DECISION = JavalinAdapter.class.getName() + ".decision";
 
     @Override
     public List<String> headers(Context context, String name) {

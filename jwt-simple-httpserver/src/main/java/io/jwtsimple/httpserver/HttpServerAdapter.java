@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * The adapter for the JDK's server, where one exchange is both request and response. The exchange is a guarded one,
  * which keeps the decision in a field under the name of an attribute.
  */
-final class ExchangeAdapter implements RequestAdapter<HttpExchange, HttpExchange> {
+final class HttpServerAdapter implements RequestAdapter<HttpExchange, HttpExchange> {
 
     /** The name of the attribute, under which nothing ever reaches the attributes that all requests share. */
-    static final String DECISION = ExchangeAdapter.class.getName() + ".decision";
+    static final String DECISION = HttpServerAdapter.class.getName() + ".decision";
 
     @Override
     public List<String> headers(HttpExchange exchange, String name) {

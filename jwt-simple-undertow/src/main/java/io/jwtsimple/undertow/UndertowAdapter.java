@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a guard needs of Undertow, where one exchange is both request and response. */
-final class ExchangeAdapter implements RequestAdapter<HttpServerExchange, HttpServerExchange> {
+final class UndertowAdapter implements RequestAdapter<HttpServerExchange, HttpServerExchange> {
 
     private static final AttachmentKey<Decision> DECISION = AttachmentKey.create(Decision.class);
 
