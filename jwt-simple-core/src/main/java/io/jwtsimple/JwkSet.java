@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * left out. A bad key throws in a set of the caller's own, and is left out of a provider's set.
  *
  * @param keys the keys, in their order
- * @param refused the problem of each bad key: its index, the member, and the reason
+ * @param rejected the problem of each bad key: its index, the member, and the reason
  */
-record JwkSet(List<JwtKey> keys, List<String> refused) {
+record JwkSet(List<JwtKey> keys, List<String> rejected) {
 
     /** A set has a few keys; the checks of a large RSA key take a fifth of a second. */
     private static final int MAX_PUBLISHED = 64;
@@ -45,7 +45,7 @@ record JwkSet(List<JwtKey> keys, List<String> refused) {
      */
     static JwkSet published(byte[] json, Set<Algorithm> allowed, long deadline) {
         List<JwtKey> keys = new ArrayList<>();
-        List<String> refused = new ArrayList<>();
+        List<String> rejected = new ArrayList<>();
         Set<List<@Nullable Object>> ids = new HashSet<>();
         forEach(
                 keys(() -> JwkText.members(json), ""),
@@ -69,15 +69,15 @@ record JwkSet(List<JwtKey> keys, List<String> refused) {
                     ofJwk.forEach(key -> ids.add(name(key)));
                     keys.addAll(ofJwk);
                 },
-                refused::add);
-        return new JwkSet(keys, refused);
+                rejected::add);
+        return new JwkSet(keys, rejected);
     }
 
     private static List<@Nullable Object> name(JwtKey key) {
         return Arrays.asList(key.algorithm(), key.id());
     }
 
-    private static void forEach(List<?> all, Set<Algorithm> allowed, Consumer<Jwk> use, Consumer<String> refuse) {
+    private static void forEach(List<?> all, Set<Algorithm> allowed, Consumer<Jwk> use, Consumer<String> reject) {
         for (int i = 0; i < all.size(); i++) {
             String where = "keys[" + i + "]: ";
             try {
@@ -86,7 +86,7 @@ record JwkSet(List<JwtKey> keys, List<String> refused) {
                     use.accept(jwk);
                 }
             } catch (IllegalArgumentException e) {
-                refuse.accept(where + e.getMessage());
+                reject.accept(where + e.getMessage());
             }
         }
     }

@@ -127,11 +127,11 @@ public final class JwtKeySet {
         Objects.requireNonNull(algorithm, "algorithm");
         Objects.requireNonNull(uri, "uri");
         RemoteOptions chosen = chosen(options);
-        Download.requireSecure("uri", uri, chosen.plainHttp);
+        RemoteDownload.requireSecure("uri", uri, chosen.plainHttp);
         if (chosen.fetchFrom != null) {
             throw new IllegalArgumentException("fetchFrom: is for discover; give remote the address of the keys");
         }
-        KeyFetch fetch = new KeyFetch(
+        RemoteFetch fetch = new RemoteFetch(
                 uri.getHost(), download -> CompletableFuture.completedFuture(uri), allowed(algorithm, chosen), chosen);
         return remote(fetch, chosen, null);
     }
@@ -168,13 +168,13 @@ public final class JwtKeySet {
         Objects.requireNonNull(algorithm, "algorithm");
         Objects.requireNonNull(issuer, "issuer");
         RemoteOptions chosen = chosen(options);
-        Discovery discovery = Discovery.of(issuer, chosen);
-        KeyFetch fetch =
-                new KeyFetch(discovery.address().getHost(), discovery::keys, allowed(algorithm, chosen), chosen);
+        RemoteDiscovery discovery = RemoteDiscovery.of(issuer, chosen);
+        RemoteFetch fetch =
+                new RemoteFetch(discovery.address().getHost(), discovery::keys, allowed(algorithm, chosen), chosen);
         return remote(fetch, chosen, issuer);
     }
 
-    private static JwtKeySet remote(KeyFetch fetch, RemoteOptions options, @Nullable String issuer) {
+    private static JwtKeySet remote(RemoteFetch fetch, RemoteOptions options, @Nullable String issuer) {
         RemoteKeys keys = new RemoteKeys(fetch);
         if (options.eager) {
             keys.prepare();
@@ -259,7 +259,7 @@ public final class JwtKeySet {
     }
 
     /** Returns the keys to try for a token. */
-    Candidates candidates(Algorithm algorithm, @Nullable String keyId) {
+    KeyCandidates candidates(Algorithm algorithm, @Nullable String keyId) {
         return source.candidates(algorithm, keyId);
     }
 

@@ -13,5 +13,5 @@ sealed interface KeySource permits KeyTable, RemoteKeys {
     boolean mayBlock();
 
     /** Returns the keys to try for a token. */
-    Candidates candidates(Algorithm algorithm, @Nullable String keyId);
+    KeyCandidates candidates(Algorithm algorithm, @Nullable String keyId);
 }

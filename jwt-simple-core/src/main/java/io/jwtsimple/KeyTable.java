@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Keys at hand, by algorithm and id. Immutable; the time of a look-up does not depend on the number of keys. */
 final class KeyTable implements KeySource {
 
-    private static final Candidates NONE = Candidates.all(List.of());
+    private static final KeyCandidates NONE = KeyCandidates.all(List.of());
 
     private final List<JwtKey> all;
     private final Map<Algorithm, KeysOfAlgorithm> keys = new EnumMap<>(Algorithm.class);
@@ -40,20 +40,20 @@ final class KeyTable implements KeySource {
     }
 
     @Override
-    public Candidates candidates(Algorithm algorithm, @Nullable String keyId) {
-        Candidates known = known(algorithm, keyId);
+    public KeyCandidates candidates(Algorithm algorithm, @Nullable String keyId) {
+        KeyCandidates known = known(algorithm, keyId);
         return known != null ? known : withoutId(algorithm);
     }
 
     /** Returns the keys for this id, or all keys for a token without an id; null if there are none. */
     @Nullable
-    Candidates known(Algorithm algorithm, @Nullable String keyId) {
+    KeyCandidates known(Algorithm algorithm, @Nullable String keyId) {
         KeysOfAlgorithm group = keys.get(algorithm);
         return group == null ? null : keyId == null ? group.all : group.byId.get(keyId);
     }
 
     /** Returns the keys for an id that no key has: those without an id. */
-    Candidates withoutId(Algorithm algorithm) {
+    KeyCandidates withoutId(Algorithm algorithm) {
         KeysOfAlgorithm group = keys.get(algorithm);
         return group == null ? NONE : group.withoutId;
     }
@@ -67,20 +67,20 @@ final class KeyTable implements KeySource {
     /** The keys of one algorithm. */
     private static final class KeysOfAlgorithm {
 
-        private final Candidates all;
-        private final Candidates withoutId;
-        private final Map<String, Candidates> byId = new HashMap<>();
+        private final KeyCandidates all;
+        private final KeyCandidates withoutId;
+        private final Map<String, KeyCandidates> byId = new HashMap<>();
 
         KeysOfAlgorithm(List<JwtKey> group) {
             List<JwtKey> noId = group.stream().filter(key -> key.id() == null).toList();
-            all = Candidates.all(List.copyOf(group));
-            withoutId = Candidates.all(noId);
+            all = KeyCandidates.all(List.copyOf(group));
+            withoutId = KeyCandidates.all(noId);
             for (JwtKey key : group) {
                 if (key.id() != null) {
                     List<JwtKey> candidates = new ArrayList<>(noId.size() + 1);
                     candidates.add(key);
                     candidates.addAll(noId);
-                    if (byId.put(key.id(), Candidates.all(candidates)) != null) {
+                    if (byId.put(key.id(), KeyCandidates.all(candidates)) != null) {
                         throw new IllegalArgumentException("keys: two " + key.algorithm() + " keys have the id '"
                                 + key.id() + "'; ids are unique per algorithm");
                     }

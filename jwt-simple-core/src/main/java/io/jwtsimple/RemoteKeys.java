@@ -1,6 +1,6 @@
 package io.jwtsimple;
 
-import io.jwtsimple.UnknownIds.Id;
+import io.jwtsimple.RemoteUnknownIds.Id;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * for one fetch together, at most for the time that a fetch may take. While the provider fails, no token waits.
  *
  * <p>One fetch runs at a time. It begins on a short-lived thread of its own, and ends on a thread of the client, so no
- * thread waits for the provider. The state is one immutable {@link State}, which is replaced as a whole by
+ * thread waits for the provider. The state is one immutable {@link Snapshot}, which is replaced as a whole by
  * compare-and-set, so there is no lock that an {@code Error} could leave locked. If an {@code Error} ends a fetch
  * without a result, the fetch counts as failed when its time is over.
  */
@@ -33,8 +33,8 @@ final class RemoteKeys implements KeySource {
      * @param running the fetch that runs; null if there is none
      * @param unknown the key ids that no known key has, and the fetches for them
      */
-    private record State(
-            FetchedKeys known, long ended, @Nullable Fetch running, UnknownIds unknown) {
+    private record Snapshot(
+            RemoteState known, long ended, @Nullable Fetch running, RemoteUnknownIds unknown) {
 
         /** Returns the number of the last fetch that has begun. */
         long begun() {
@@ -42,13 +42,13 @@ final class RemoteKeys implements KeySource {
         }
     }
 
-    private final KeyFetch fetch;
+    private final RemoteFetch fetch;
     private final InstantSource clock;
     private final long nanosAtMost;
-    private final AtomicReference<State> state =
-            new AtomicReference<>(new State(FetchedKeys.none(), 0, null, UnknownIds.none()));
+    private final AtomicReference<Snapshot> state =
+            new AtomicReference<>(new Snapshot(RemoteState.none(), 0, null, RemoteUnknownIds.none()));
 
-    RemoteKeys(KeyFetch fetch) {
+    RemoteKeys(RemoteFetch fetch) {
         this.fetch = fetch;
         this.clock = fetch.clock();
         this.nanosAtMost = fetch.timeAtMost().toNanos();
@@ -56,7 +56,7 @@ final class RemoteKeys implements KeySource {
 
     /** Begins to fetch before any token asks. */
     void prepare() {
-        State seen = state.get();
+        Snapshot seen = state.get();
         Instant now = now();
         if (now != null) {
             begin(seen, now, seen.unknown);
@@ -74,11 +74,11 @@ final class RemoteKeys implements KeySource {
     }
 
     @Override
-    public Candidates candidates(Algorithm algorithm, @Nullable String keyId) {
-        State seen = state.get();
+    public KeyCandidates candidates(Algorithm algorithm, @Nullable String keyId) {
+        Snapshot seen = state.get();
         Instant now = now(); // read after the state: an earlier time would look like a clock that was set back
         if (now != null && !seen.known.isDue(now) && seen.known.isUsable(now)) {
-            Candidates known = seen.known.keys().known(algorithm, keyId);
+            KeyCandidates known = seen.known.keys().known(algorithm, keyId);
             if (known != null) {
                 return known;
             }
@@ -124,14 +124,14 @@ final class RemoteKeys implements KeySource {
      *
      * @param begunBefore the number of the last fetch that had begun when the token came
      */
-    private Candidates searched(Algorithm algorithm, @Nullable String keyId, long begunBefore) {
+    private KeyCandidates searched(Algorithm algorithm, @Nullable String keyId, long begunBefore) {
         long limit = System.nanoTime() + nanosAtMost;
-        Candidates found = null;
+        KeyCandidates found = null;
         while (found == null) {
-            State seen = available(begunBefore, limit);
+            Snapshot seen = available(begunBefore, limit);
             Instant now = now();
             if (seen == null || now == null) {
-                return Candidates.UNAVAILABLE;
+                return KeyCandidates.UNAVAILABLE;
             }
             found = seen.known.keys().known(algorithm, keyId);
             if (found == null) {
@@ -146,10 +146,10 @@ final class RemoteKeys implements KeySource {
      *
      * @param begunBefore the number of the last fetch that had begun when the token came
      */
-    private @Nullable State available(long begunBefore, long limit) {
+    private @Nullable Snapshot available(long begunBefore, long limit) {
         while (true) {
-            State seen = settled();
-            FetchedKeys known = seen.known;
+            Snapshot seen = settled();
+            RemoteState known = seen.known;
             Instant now = now();
             if (now == null) {
                 return null;
@@ -157,7 +157,7 @@ final class RemoteKeys implements KeySource {
             boolean looked = seen.ended > begunBefore;
             if (!looked && known.isDue(now) && seen.running == null) {
                 begin(seen, now, seen.unknown);
-            } else if (looked || !known.isToWaitFor(now)) {
+            } else if (looked || !known.requiresFetch(now)) {
                 return known.isUsable(now) ? seen : null;
             } else if (!await(seen.running, limit)) {
                 return null;
@@ -166,8 +166,8 @@ final class RemoteKeys implements KeySource {
     }
 
     /** Returns the candidates for an id that no known key has; null if the caller must look again, after a fetch. */
-    private @Nullable Candidates lookedUp(Id id, State seen, Instant now, boolean looked, long limit) {
-        Candidates others = seen.known.keys().withoutId(id.algorithm());
+    private @Nullable KeyCandidates lookedUp(Id id, Snapshot seen, Instant now, boolean looked, long limit) {
+        KeyCandidates others = seen.known.keys().withoutId(id.algorithm());
         if (seen.unknown.isAbsent(id, now)) {
             return others;
         }
@@ -179,9 +179,9 @@ final class RemoteKeys implements KeySource {
             return others;
         }
         if (seen.running != null) {
-            return seen.running.admits() && await(seen.running, limit) ? null : others.incomplete();
+            return seen.running.mayWait() && await(seen.running, limit) ? null : others.incomplete();
         }
-        UnknownIds withFetch = seen.unknown.withFetch(now);
+        RemoteUnknownIds withFetch = seen.unknown.withFetch(now);
         if (withFetch == null) {
             return others.incomplete();
         }
@@ -190,8 +190,8 @@ final class RemoteKeys implements KeySource {
     }
 
     /** Returns the state. Ends the running fetch as failed first, if its time is over. */
-    private State settled() {
-        State seen = state.get();
+    private Snapshot settled() {
+        Snapshot seen = state.get();
         if (seen.running == null || !seen.running.isOverdue()) {
             return seen;
         }
@@ -200,9 +200,9 @@ final class RemoteKeys implements KeySource {
     }
 
     /** Begins a fetch, unless the state has changed. Does not wait, and ends the fetch if anything is thrown. */
-    private void begin(State seen, Instant now, UnknownIds unknown) {
+    private void begin(Snapshot seen, Instant now, RemoteUnknownIds unknown) {
         Fetch next = new Fetch(seen.begun() + 1, seen.known, now);
-        if (!state.compareAndSet(seen, new State(seen.known, seen.ended, next, unknown))) {
+        if (!state.compareAndSet(seen, new Snapshot(seen.known, seen.ended, next, unknown))) {
             return;
         }
         try {
@@ -230,11 +230,11 @@ final class RemoteKeys implements KeySource {
     }
 
     private void remember(Id id, Instant asOf) {
-        State seen;
-        State next;
+        Snapshot seen;
+        Snapshot next;
         do {
             seen = state.get();
-            next = new State(seen.known, seen.ended, seen.running, seen.unknown.withAbsent(id, asOf));
+            next = new Snapshot(seen.known, seen.ended, seen.running, seen.unknown.withAbsent(id, asOf));
         } while (!state.compareAndSet(seen, next));
     }
 
@@ -253,7 +253,7 @@ final class RemoteKeys implements KeySource {
     private final class Fetch {
 
         private final long number;
-        private final FetchedKeys before;
+        private final RemoteState before;
         private final Instant begunAt;
         private final long deadline = System.nanoTime() + nanosAtMost;
         /** A latch, since a future would throw on the thread of a fork-join pool that may start no more threads. */
@@ -261,9 +261,9 @@ final class RemoteKeys implements KeySource {
 
         private final AtomicInteger waiting = new AtomicInteger();
         private volatile @Nullable Thread beginning;
-        private volatile @Nullable Download download;
+        private volatile @Nullable RemoteDownload download;
 
-        Fetch(long number, FetchedKeys before, Instant begunAt) {
+        Fetch(long number, RemoteState before, Instant begunAt) {
             this.number = number;
             this.before = before;
             this.begunAt = begunAt;
@@ -272,7 +272,7 @@ final class RemoteKeys implements KeySource {
         void run() {
             beginning = Thread.currentThread();
             try {
-                Download begun = fetch.download();
+                RemoteDownload begun = fetch.download();
                 download = begun;
                 fetch.after(before, begunAt, begun).thenAccept(this::end);
             } catch (
@@ -291,13 +291,13 @@ final class RemoteKeys implements KeySource {
          * Counts one more token of an unknown key id, and returns whether it may wait. The count never goes down, so an
          * {@code Error} cannot make it wrong.
          */
-        boolean admits() {
+        boolean mayWait() {
             return waiting.incrementAndGet() <= MAX_WAITING;
         }
 
         /** Ends this fetch as failed, and closes its connection. */
         void abandon() {
-            FetchedKeys failed = before.failed(begunAt, new TimeoutException("it has not ended"));
+            RemoteState failed = before.failed(begunAt, new TimeoutException("it has not ended"));
             if (takeOver(failed)) {
                 tryStart(() -> {
                     close();
@@ -311,14 +311,14 @@ final class RemoteKeys implements KeySource {
             if (hanging != null) {
                 hanging.interrupt();
             }
-            Download begun = download;
+            RemoteDownload begun = download;
             if (begun != null) {
                 begun.cancel();
             }
         }
 
         /** Takes over the result, if this is the running fetch. Logs last, so that a log changes nothing. */
-        void end(FetchedKeys after) {
+        void end(RemoteState after) {
             boolean logs = fetch.isLogged(before, after)
                     && tryStart(() -> {
                         if (takeOver(after)) {
@@ -339,19 +339,19 @@ final class RemoteKeys implements KeySource {
             }
         }
 
-        private boolean takeOver(FetchedKeys after) {
+        private boolean takeOver(RemoteState after) {
             boolean takenOver = replace(after);
             done.countDown();
             return takenOver;
         }
 
-        private boolean replace(FetchedKeys after) {
+        private boolean replace(RemoteState after) {
             while (true) {
-                State seen = state.get();
+                Snapshot seen = state.get();
                 if (seen.running != this) {
                     return false;
                 }
-                if (state.compareAndSet(seen, new State(after, number, null, seen.unknown))) {
+                if (state.compareAndSet(seen, new Snapshot(after, number, null, seen.unknown))) {
                     return true;
                 }
             }

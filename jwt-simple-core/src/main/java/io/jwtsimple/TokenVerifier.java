@@ -45,7 +45,7 @@ final class TokenVerifier {
                 }
                 header = headerReader.parse(token);
             }
-            Candidates candidates = candidates(header);
+            KeyCandidates candidates = candidates(header);
             return verifiedTokens == null
                     ? verify(token, header, candidates)
                     : recall(verifiedTokens, token, header, candidates);
@@ -56,14 +56,14 @@ final class TokenVerifier {
         }
     }
 
-    private TokenResult verify(TokenParts token, TokenHeader header, Candidates candidates) throws TokenFault {
+    private TokenResult verify(TokenParts token, TokenHeader header, KeyCandidates candidates) throws TokenFault {
         requireSignature(token, candidates);
         headerReader.remember(token, header);
         return claimChecks.check(claimsReader.read(token), clock.instant());
     }
 
     /** The same, without verifying again what held a short time ago. */
-    private TokenResult recall(TokenCache verified, TokenParts token, TokenHeader header, Candidates candidates)
+    private TokenResult recall(TokenCache verified, TokenParts token, TokenHeader header, KeyCandidates candidates)
             throws TokenFault {
         Instant now = clock.instant();
         byte[] digest = TokenCache.digest(token);
@@ -78,15 +78,15 @@ final class TokenVerifier {
         return result;
     }
 
-    private Candidates candidates(TokenHeader header) throws TokenFault {
-        Candidates candidates = keys.candidates(header.algorithm(), header.keyId());
+    private KeyCandidates candidates(TokenHeader header) throws TokenFault {
+        KeyCandidates candidates = keys.candidates(header.algorithm(), header.keyId());
         if (candidates.keys().isEmpty()) {
             throw candidates.otherwise();
         }
         return candidates;
     }
 
-    private static void requireSignature(TokenParts token, Candidates candidates) throws TokenFault {
+    private static void requireSignature(TokenParts token, KeyCandidates candidates) throws TokenFault {
         List<JwtKey> keys = candidates.keys();
         byte[] signature = token.signature();
         for (int i = 0; i < keys.size() && i < JwtKeySet.MAX_TRIED; i++) {

@@ -158,7 +158,7 @@ class JwkSetTest {
         void an_rsa_key_without_alg_serves_each_rsa_algorithm_that_is_named() {
             JwkSet set = published(withId(rsa, "a"), withId(EC, "a"));
 
-            assertThat(set.refused()).isEmpty();
+            assertThat(set.rejected()).isEmpty();
             assertThat(set.keys())
                     .hasToString("[JwtKey[RS256, id=a, verifies], JwtKey[PS256, id=a, verifies],"
                             + " JwtKey[ES256, id=a, verifies]]");
@@ -184,7 +184,8 @@ class JwkSetTest {
                     withId(with(rsa, "alg", "PS256"), "a"), withId(rsa, "a"), withId(with(rsa, "alg", "RS256"), "a"));
 
             assertThat(set.keys()).extracting(JwtKey::algorithm).containsExactly(Algorithm.PS256, Algorithm.RS256);
-            assertThat(set.refused()).containsExactly("keys[1]: kid: an earlier key of this algorithm has the same id");
+            assertThat(set.rejected())
+                    .containsExactly("keys[1]: kid: an earlier key of this algorithm has the same id");
         }
 
         @Test
@@ -193,7 +194,7 @@ class JwkSetTest {
                     .mapToObj(i -> withId(EC, "k" + i))
                     .toArray(String[]::new));
             assertThat(set.keys()).hasSize(64).last().hasToString("JwtKey[ES256, id=k64, verifies]");
-            assertThat(set.refused())
+            assertThat(set.rejected())
                     .containsExactly("keys[64]: a set has at most 64 keys", "keys[65]: a set has at most 64 keys");
         }
 
@@ -217,7 +218,7 @@ class JwkSetTest {
         String leaked = json("{'keys':[{'kty':'RSA','n':'AQAB','e':'AQAB','" + member + "':'AQAB'}]}");
         JwkSet set = JwkSet.published(leaked.getBytes(UTF_8), Set.of(Algorithm.RS256), inAMinute());
         assertThat(set.keys()).isEmpty();
-        assertThat(set.refused())
+        assertThat(set.rejected())
                 .containsExactly("keys[0]: " + member + ": this private key is public, so anybody can sign with it");
     }
 

@@ -100,7 +100,7 @@ class RemoteClockTest {
 
     @Test
     void a_clock_that_jumps_in_an_outage_ends_in_no_overflow() {
-        FetchedKeys keys = FetchedKeys.none();
+        RemoteState keys = RemoteState.none();
         for (int jump = 0; jump < 100_000; jump++) {
             keys = keys.failed(Instant.ofEpochSecond(ClaimDate.MAX_SECONDS * (jump % 2 * 2 - 1)), new Error());
         }

@@ -2,7 +2,7 @@ package io.jwtsimple;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jwtsimple.UnknownIds.Id;
+import io.jwtsimple.RemoteUnknownIds.Id;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ class UnknownIdsTest {
     private static final Instant EARLIER = Tokens.NOW.minus(Duration.ofHours(1));
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
-    private UnknownIds unknown = UnknownIds.none();
+    private RemoteUnknownIds unknown = RemoteUnknownIds.none();
 
     @Test
     void an_absent_id_is_remembered_for_ten_seconds_and_for_its_algorithm_alone() {
@@ -75,7 +75,7 @@ class UnknownIdsTest {
 
     private int fetchesAt(Instant now) {
         int fetches = 0;
-        for (UnknownIds next = unknown.withFetch(now); next != null; next = unknown.withFetch(now)) {
+        for (RemoteUnknownIds next = unknown.withFetch(now); next != null; next = unknown.withFetch(now)) {
             unknown = next;
             fetches++;
         }

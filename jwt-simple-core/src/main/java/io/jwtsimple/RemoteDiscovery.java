@@ -1,6 +1,6 @@
 package io.jwtsimple;
 
-import io.jwtsimple.Download.Response;
+import io.jwtsimple.RemoteDownload.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param address the address that is asked: the issuer's, unless the caller chose another one
  * @param plainHttp whether http is accepted beyond the loopback
  */
-record Discovery(String issuer, URI address, boolean plainHttp) {
+record RemoteDiscovery(String issuer, URI address, boolean plainHttp) {
 
-    static Discovery of(String issuer, RemoteOptions options) {
+    static RemoteDiscovery of(String issuer, RemoteOptions options) {
         // Nothing is fetched from the issuer's address then, so its scheme does not matter.
         boolean elsewhere = options.fetchFrom != null;
         URI ofIssuer = base("issuer", issuer, options.plainHttp || elsewhere);
         URI address = elsewhere ? base("fetchFrom", options.fetchFrom.toString(), options.plainHttp) : ofIssuer;
-        return new Discovery(issuer, address, options.plainHttp);
+        return new RemoteDiscovery(issuer, address, options.plainHttp);
     }
 
     /** Returns the address below which metadata is read. Rejects an address that cannot have metadata. */
@@ -40,7 +40,7 @@ record Discovery(String issuer, URI address, boolean plainHttp) {
 
     private static URI uri(String subject, String text, boolean plainHttp) {
         try {
-            return Download.requireSecure(subject, URI.create(text), plainHttp);
+            return RemoteDownload.requireSecure(subject, URI.create(text), plainHttp);
         } catch (IllegalArgumentException e) {
             throw e.getMessage().startsWith(subject)
                     ? e
@@ -49,7 +49,7 @@ record Discovery(String issuer, URI address, boolean plainHttp) {
     }
 
     /** Reads the metadata, and returns the address of the keys. */
-    CompletableFuture<URI> keys(Download download) {
+    CompletableFuture<URI> keys(RemoteDownload download) {
         String path = withoutSlash(address.getRawPath());
         URI openId = address.resolve(path + "/.well-known/openid-configuration");
         URI oauth = address.resolve("/.well-known/oauth-authorization-server" + path);
@@ -76,7 +76,7 @@ record Discovery(String issuer, URI address, boolean plainHttp) {
         if (!issuer.equals(named) && !address.toString().equals(named)) {
             String expected = "'" + issuer + "'" + (address.toString().equals(issuer) ? "" : " or '" + address + "'");
             throw new IllegalArgumentException("issuer: must be " + expected + ", and the metadata names "
-                    + (named instanceof String name ? "'" + Download.shown(name) + "'" : "none"));
+                    + (named instanceof String name ? "'" + RemoteDownload.shown(name) + "'" : "none"));
         }
         if (!(members.get("jwks_uri") instanceof String uri)) {
             throw new IllegalArgumentException("jwks_uri: the metadata has none");

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * the stack. On JDK 17 a thread keeps from its creator the context class loader, the inheritable thread locals, and the
  * access control context, which has the loaders of all methods on the stack.
  */
-final class SharedClient {
+final class RemoteClient {
 
     private static final int MAX_THREADS = 16;
     private static final int IDLE_SECONDS = 1;
     private static final AtomicReference<@Nullable HttpClient> CLIENT = new AtomicReference<>();
 
-    private SharedClient() {}
+    private RemoteClient() {}
 
     /** Returns the client. It trusts the JVM's authorities and uses the JVM's proxies. */
     static HttpClient get() {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param absentUntil the time until which each id counts as absent
  * @param paidUntil the time until which the fetches so far use up the rate
  */
-record UnknownIds(Map<Id, Instant> absentUntil, Instant paidUntil) {
+record RemoteUnknownIds(Map<Id, Instant> absentUntil, Instant paidUntil) {
 
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final Duration BURST = INTERVAL.multipliedBy(2);
@@ -28,8 +28,8 @@ record UnknownIds(Map<Id, Instant> absentUntil, Instant paidUntil) {
     /** A key id of one algorithm. */
     record Id(Algorithm algorithm, @Nullable String keyId) {}
 
-    static UnknownIds none() {
-        return new UnknownIds(Map.of(), Instant.MIN);
+    static RemoteUnknownIds none() {
+        return new RemoteUnknownIds(Map.of(), Instant.MIN);
     }
 
     /** Returns whether the id was looked up a short time ago, and no key had it. */
@@ -43,21 +43,21 @@ record UnknownIds(Map<Id, Instant> absentUntil, Instant paidUntil) {
     }
 
     /** Returns a copy with an id that was absent at this time; this object if there is no room. */
-    UnknownIds withAbsent(Id id, Instant asOf) {
+    RemoteUnknownIds withAbsent(Id id, Instant asOf) {
         Map<Id, Instant> all = new HashMap<>(absentUntil);
         all.values().removeIf(end -> !isAhead(end, asOf));
         if (all.size() >= MAX_SIZE) {
             return this;
         }
         all.put(id, asOf.plus(INTERVAL));
-        return new UnknownIds(all, paidUntil);
+        return new RemoteUnknownIds(all, paidUntil);
     }
 
     /** Returns a copy with one more fetch; null if no fetch may be made now. */
     @Nullable
-    UnknownIds withFetch(Instant now) {
+    RemoteUnknownIds withFetch(Instant now) {
         boolean isSetBack = paidUntil.isAfter(now.plus(BURST).plus(INTERVAL));
         Instant paid = isSetBack || paidUntil.isBefore(now) ? now : paidUntil;
-        return now.plus(BURST).isBefore(paid) ? null : new UnknownIds(absentUntil, paid.plus(INTERVAL));
+        return now.plus(BURST).isBefore(paid) ? null : new RemoteUnknownIds(absentUntil, paid.plus(INTERVAL));
     }
 }

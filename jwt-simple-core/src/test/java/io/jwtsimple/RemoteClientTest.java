@@ -23,9 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The client of all remote sets; see also {@link RedeployTest}. */
+/** The client of all remote sets; see also {@link RemoteRedeployTest}. */
 @Timeout(60)
-class SharedClientTest {
+class RemoteClientTest {
 
     private static final Duration MARGIN = Duration.ofMillis(200);
 
@@ -87,7 +87,7 @@ class SharedClientTest {
         TestClock clock = new TestClock();
         try (KeyServer server = KeyServer.http()) {
             server.publish(key);
-            SharedClient.drop(SharedClient.get());
+            RemoteClient.drop(RemoteClient.get());
             Set<Thread> others = Thread.getAllStackTraces().keySet();
             JwtManager jwt = server.manager(clock, options -> {
                 options.timeout(Duration.ofMillis(500));
@@ -111,7 +111,7 @@ class SharedClientTest {
 
     @Test
     void a_client_that_works_is_kept_when_fetches_fail() {
-        HttpClient client = SharedClient.get();
+        HttpClient client = RemoteClient.get();
         TestClock clock = new TestClock();
         JwtKey key = JwtKey.generate(EdDSA);
         CountDownLatch end = new CountDownLatch(1);
@@ -138,7 +138,7 @@ class SharedClientTest {
             }
             end.countDown();
             assertThat(server.requests()).hasSizeGreaterThanOrEqualTo(failures.size()); // a client may try twice
-            assertThat(SharedClient.get()).isSameAs(client);
+            assertThat(RemoteClient.get()).isSameAs(client);
             assertThat(log.warnings()).hasSize(1); // one outage
         }
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** For how long fetched keys are good. */
 @Timeout(60)
-class KeyFetchTest {
+class RemoteFetchTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
@@ -36,7 +36,7 @@ class KeyFetchTest {
         no-store                                  | -     | 60
         """)
     void cache_control_is_heeded_within_bounds(String control, String age, long seconds) {
-        FetchedKeys keys = fetched(new RemoteOptions(), "Cache-Control", control, "Age", age);
+        RemoteState keys = fetched(new RemoteOptions(), "Cache-Control", control, "Age", age);
 
         Duration lifetime = Duration.ofSeconds(seconds);
         assertThat(keys.currentUntil()).isEqualTo(Tokens.NOW.plus(lifetime));
@@ -49,7 +49,7 @@ class KeyFetchTest {
     void a_lifetime_that_is_chosen_takes_the_place_of_cache_control() {
         RemoteOptions options =
                 new RemoteOptions().lifetime(Duration.ofHours(10)).outageTolerance(Duration.ZERO);
-        FetchedKeys keys = fetched(options, "Cache-Control", "max-age=600");
+        RemoteState keys = fetched(options, "Cache-Control", "max-age=600");
 
         assertThat(keys.currentUntil()).isEqualTo(Tokens.NOW.plus(Duration.ofHours(10)));
         assertThat(keys.usableUntil()).isEqualTo(keys.currentUntil());
@@ -59,27 +59,28 @@ class KeyFetchTest {
     @CsvSource({"256, true", "257, false"})
     void an_entity_tag_is_kept_if_it_is_short(int length, boolean kept) {
         String etag = "\"" + "e".repeat(length - 2) + "\"";
-        assertThat(fetched(new RemoteOptions(), "ETag", etag).answer().etag()).isEqualTo(kept ? etag : null);
+        assertThat(fetched(new RemoteOptions(), "ETag", etag).published().etag())
+                .isEqualTo(kept ? etag : null);
     }
 
     @Test
     void a_clock_that_is_set_back_makes_keys_due_and_not_usable_for_longer() {
-        FetchedKeys keys = fetched(new RemoteOptions(), "Cache-Control", "max-age=600");
+        RemoteState keys = fetched(new RemoteOptions(), "Cache-Control", "max-age=600");
         Duration left = Duration.between(Tokens.NOW, keys.usableUntil());
         Instant earlier = Tokens.NOW.minus(Duration.ofDays(1));
 
         assertThat(keys.isDue(Tokens.NOW)).isFalse();
         assertThat(keys.isDue(earlier)).isTrue();
-        assertThat(keys.isToWaitFor(earlier)).isTrue();
-        FetchedKeys failed = keys.failed(earlier, new IOException());
+        assertThat(keys.requiresFetch(earlier)).isTrue();
+        RemoteState failed = keys.failed(earlier, new IOException());
         assertThat(failed.usableUntil()).isEqualTo(earlier.plus(left));
-        assertThat(failed.isToWaitFor(earlier)).isFalse();
+        assertThat(failed.requiresFetch(earlier)).isFalse();
         assertThat(failed.isDue(earlier.minusNanos(1))).isTrue();
         assertThat(failed.isUsable(earlier)).isTrue();
         assertThat(failed.isUsable(earlier.minusNanos(1))).isFalse();
     }
 
-    private static FetchedKeys fetched(RemoteOptions options, String... headers) {
+    private static RemoteState fetched(RemoteOptions options, String... headers) {
         try (KeyServer server = KeyServer.http()) {
             JwtKey key = JwtKey.generate(EdDSA);
             server.answer(exchange -> {
@@ -91,9 +92,9 @@ class KeyFetchTest {
                 KeyServer.answer(exchange, 200, JwtKeySet.of(key).toJson());
             });
             options.clock(() -> Tokens.NOW);
-            KeyFetch fetch = new KeyFetch(
+            RemoteFetch fetch = new RemoteFetch(
                     "localhost", download -> CompletableFuture.completedFuture(server.uri()), Set.of(EdDSA), options);
-            return fetch.after(FetchedKeys.none(), Tokens.NOW, fetch.download()).join();
+            return fetch.after(RemoteState.none(), Tokens.NOW, fetch.download()).join();
         }
     }
 }

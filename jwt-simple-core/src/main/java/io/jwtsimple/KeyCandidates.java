@@ -8,19 +8,19 @@ import java.util.List;
  * @param keys the keys, in order; the same list for the same keys of a set
  * @param otherwise the result of a token that none of these keys verifies
  */
-record Candidates(List<JwtKey> keys, TokenFault otherwise) {
+record KeyCandidates(List<JwtKey> keys, TokenFault otherwise) {
 
     /** The candidates when no keys are available, so that the token cannot be judged. */
-    static final Candidates UNAVAILABLE = new Candidates(List.of(), TokenFault.UNAVAILABLE);
+    static final KeyCandidates UNAVAILABLE = new KeyCandidates(List.of(), TokenFault.UNAVAILABLE);
 
     /** Returns the candidates when no other key can have signed the token. */
-    static Candidates all(List<JwtKey> keys) {
+    static KeyCandidates all(List<JwtKey> keys) {
         boolean conclusive = !keys.isEmpty() && keys.size() <= JwtKeySet.MAX_TRIED;
-        return new Candidates(keys, conclusive ? TokenFault.BAD_SIGNATURE : TokenFault.UNKNOWN_KEY);
+        return new KeyCandidates(keys, conclusive ? TokenFault.BAD_SIGNATURE : TokenFault.UNKNOWN_KEY);
     }
 
     /** Returns the candidates when a key that is not known yet may have signed the token. */
-    Candidates incomplete() {
-        return new Candidates(keys, TokenFault.UNAVAILABLE);
+    KeyCandidates incomplete() {
+        return new KeyCandidates(keys, TokenFault.UNAVAILABLE);
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the service.
  */
 @Timeout(60)
-class PlainHttpTest {
+class RemotePlainHttpTest {
 
     private static final String FRONT = "http://localhost:8080/realms/x";
     private static final String BACK = "http://keycloak:8080/realms/x";

@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param currentUntil the time from which a token waits for that fetch
  * @param usableUntil the time from which the keys are not used, even in an outage
  * @param failure the reason why the last fetch brought no keys; null if it brought keys
- * @param answer the response from which the keys were read; null if no keys are known
+ * @param published the response from which the keys were read; null if no keys are known
  */
-record FetchedKeys(
+record RemoteState(
         KeyTable keys,
         Instant asOf,
         Instant fetchAt,
         Instant currentUntil,
         Instant usableUntil,
         @Nullable Throwable failure,
-        @Nullable Answer answer) {
+        @Nullable Published published) {
 
     private static final Duration RETRY = Duration.ofSeconds(10);
 
@@ -36,32 +36,33 @@ record FetchedKeys(
      * @param address where it was fetched
      * @param etag its entity tag
      * @param body the JWK Set
-     * @param refused the reason for each key of the set that is not used
+     * @param rejected the reason for each key of the set that is not used
      */
-    record Answer(URI address, @Nullable String etag, byte[] body, List<String> refused) {
+    record Published(URI address, @Nullable String etag, byte[] body, List<String> rejected) {
 
-        private Answer withoutTag() {
-            return new Answer(address, null, body, refused);
+        private Published withoutTag() {
+            return new Published(address, null, body, rejected);
         }
     }
 
     /** Returns no keys, before the first fetch. */
-    static FetchedKeys none() {
+    static RemoteState none() {
         KeyTable keys = new KeyTable(List.of());
-        return new FetchedKeys(keys, Instant.MIN, Instant.MIN, Instant.EPOCH, Instant.EPOCH, null, null);
+        return new RemoteState(keys, Instant.MIN, Instant.MIN, Instant.EPOCH, Instant.EPOCH, null, null);
     }
 
     /** Returns these keys, fetched now. */
-    static FetchedKeys of(KeyTable keys, Instant now, Duration lifetime, Duration outageTolerance, Answer answer) {
+    static RemoteState of(
+            KeyTable keys, Instant now, Duration lifetime, Duration outageTolerance, Published published) {
         Instant currentUntil = now.plus(lifetime);
         Instant fetchAt = now.plus(lifetime.multipliedBy(4).dividedBy(5));
-        return new FetchedKeys(keys, now, fetchAt, currentUntil, currentUntil.plus(outageTolerance), null, answer);
+        return new RemoteState(keys, now, fetchAt, currentUntil, currentUntil.plus(outageTolerance), null, published);
     }
 
     /** Returns the same keys, after a fetch that failed. If the clock was set back, they are not used for longer. */
-    FetchedKeys failed(Instant now, Throwable cause) {
-        Answer last = answer == null ? null : answer.withoutTag(); // the provider may have refused the tag
-        return new FetchedKeys(
+    RemoteState failed(Instant now, Throwable cause) {
+        Published last = published == null ? null : published.withoutTag(); // the provider may have refused the tag
+        return new RemoteState(
                 keys, now, now.plus(RETRY), notLonger(currentUntil, now), notLonger(usableUntil, now), cause, last);
     }
 
@@ -92,7 +93,7 @@ record FetchedKeys(
     }
 
     /** Returns whether a token waits for a fetch. While the provider fails, no token waits. */
-    boolean isToWaitFor(Instant now) {
+    boolean requiresFetch(Instant now) {
         return !failing() && (keys.all().isEmpty() || isSetBack(now) || !now.isBefore(currentUntil));
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The downloads of one fetch, one after another. They follow no redirect, and have a limit of size and one deadline for
  * all of them. No thread waits for a response.
  */
-final class Download {
+final class RemoteDownload {
 
     private static final int MAX_BYTES = 256 * 1024;
     private static final int MAX_SHOWN = 300;
@@ -31,14 +31,14 @@ final class Download {
     private final long deadline;
     private volatile @Nullable Exchange last;
 
-    private Download(HttpClient client, long deadline) {
+    private RemoteDownload(HttpClient client, long deadline) {
         this.client = client;
         this.deadline = deadline;
     }
 
     /** Returns the downloads of a fetch that begins now. */
-    static Download within(Duration timeout, HttpClient client) {
-        return new Download(client, System.nanoTime() + timeout.toNanos());
+    static RemoteDownload within(Duration timeout, HttpClient client) {
+        return new RemoteDownload(client, System.nanoTime() + timeout.toNanos());
     }
 
     /** Returns the deadline, as a value of {@link System#nanoTime}. */
@@ -102,8 +102,8 @@ final class Download {
         last = exchange;
         exchange.sent = client.sendAsync(request.build(), exchange::body);
         exchange.sent.exceptionally(failure -> {
-            if (SharedClient.hasEnded(client)) {
-                SharedClient.drop(client);
+            if (RemoteClient.hasEnded(client)) {
+                RemoteClient.drop(client);
             }
             exchange.response.completeExceptionally(ofClient(failure));
             return null;
@@ -118,7 +118,7 @@ final class Download {
             return;
         }
         if (!exchange.hasHeaders) { // a client that works has ended the request before
-            SharedClient.drop(client);
+            RemoteClient.drop(client);
         }
         if (exchange.sent != null) {
             exchange.sent.cancel(true);

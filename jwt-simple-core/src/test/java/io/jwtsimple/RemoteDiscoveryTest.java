@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys that are found by their issuer's metadata. In texts, ' stands for ", and ADDRESS for the server's. */
 @Timeout(60)
-class DiscoveryTest {
+class RemoteDiscoveryTest {
 
     private final JwtKey key = JwtKey.generate(EdDSA).withId("k");
     private final KeyServer server = KeyServer.http();
@@ -181,7 +181,7 @@ class DiscoveryTest {
             KeyServer.answer(exchange, 404, "");
         });
         JwtKeySet keys = JwtKeySet.discover(EdDSA, server.address(), options -> options.timeout(Duration.ofSeconds(1)));
-        assertThat(keys.candidates(EdDSA, "k")).isSameAs(Candidates.UNAVAILABLE);
+        assertThat(keys.candidates(EdDSA, "k")).isSameAs(KeyCandidates.UNAVAILABLE);
         assertThat(log.warnings()).singleElement().asString().contains("no whole answer within PT1S");
     }
 

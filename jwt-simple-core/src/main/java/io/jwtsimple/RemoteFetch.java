@@ -2,8 +2,8 @@ package io.jwtsimple;
 
 import static java.util.stream.Collectors.joining;
 
-import io.jwtsimple.Download.Response;
-import io.jwtsimple.FetchedKeys.Answer;
+import io.jwtsimple.RemoteDownload.Response;
+import io.jwtsimple.RemoteState.Published;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * The fetch of the keys of one address, for some algorithms. Stateless: each call is given the keys that are known so
  * far.
  */
-final class KeyFetch {
+final class RemoteFetch {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KeyFetch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteFetch.class);
 
     private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
     private static final Duration MIN_LIFETIME = Duration.ofMinutes(1);
@@ -37,12 +37,12 @@ final class KeyFetch {
     private static final Pattern MAX_AGE =
             Pattern.compile("(?:^|[,\\s])max-age=\"?(\\d{1,9})", Pattern.CASE_INSENSITIVE);
     private static final int MAX_ETAG = 256;
-    private static final int MAX_REFUSED_SHOWN = 5;
+    private static final int MAX_REJECTED_SHOWN = 5;
     private static final int MAX_CAUSES = 10;
 
     /** The source of the keys' address. */
     interface Address {
-        CompletableFuture<URI> find(Download download);
+        CompletableFuture<URI> find(RemoteDownload download);
     }
 
     private final String host;
@@ -55,7 +55,7 @@ final class KeyFetch {
     private final Duration outageTolerance;
     private final InstantSource clock;
 
-    KeyFetch(String host, Address address, Set<Algorithm> algorithms, RemoteOptions options) {
+    RemoteFetch(String host, Address address, Set<Algorithm> algorithms, RemoteOptions options) {
         this.host = host;
         this.address = address;
         this.client = options.client;
@@ -85,20 +85,20 @@ final class KeyFetch {
     }
 
     /** Returns the downloads of a fetch that begins now. */
-    Download download() {
-        return Download.within(timeout, client == null ? SharedClient.get() : client);
+    RemoteDownload download() {
+        return RemoteDownload.within(timeout, client == null ? RemoteClient.get() : client);
     }
 
     /**
      * Fetches the keys, and completes with the keys that are known afterwards. Changes nothing and logs nothing; a
      * failure is a result.
      */
-    CompletableFuture<FetchedKeys> after(FetchedKeys before, Instant now, Download download) {
+    CompletableFuture<RemoteState> after(RemoteState before, Instant now, RemoteDownload download) {
         return address.find(download)
                 .thenCompose(uri -> {
-                    Answer last = before.answer() != null
-                                    && uri.equals(before.answer().address())
-                            ? before.answer()
+                    Published last = before.published() != null
+                                    && uri.equals(before.published().address())
+                            ? before.published()
                             : null;
                     long deadline = download.deadline() + margin.toNanos();
                     return download.get(uri, last == null ? null : last.etag())
@@ -107,8 +107,8 @@ final class KeyFetch {
                 .exceptionally(failure -> before.failed(now, failure));
     }
 
-    private FetchedKeys accepted(
-            FetchedKeys before, Instant now, URI uri, @Nullable Answer last, Response response, long deadline) {
+    private RemoteState accepted(
+            RemoteState before, Instant now, URI uri, @Nullable Published last, Response response, long deadline) {
         HttpHeaders headers = response.headers();
         boolean notModified = response.status() == 304 && last != null && last.etag() != null;
         if (!notModified && response.status() != 200) {
@@ -119,38 +119,38 @@ final class KeyFetch {
             // The same table for the same keys, so that tokens in the cache of verified tokens stay there.
             // A 304 that names another tag is not about these keys, so the next request has no tag.
             boolean otherTag = notModified && !last.etag().equals(etag);
-            Answer same = new Answer(uri, otherTag ? null : etag, last.body(), last.refused());
-            return FetchedKeys.of(before.keys(), now, lifetime(headers), outageTolerance, same);
+            Published same = new Published(uri, otherTag ? null : etag, last.body(), last.rejected());
+            return RemoteState.of(before.keys(), now, lifetime(headers), outageTolerance, same);
         }
         JwkSet set = JwkSet.published(response.body(), algorithms, deadline);
         if (!set.keys().isEmpty()) {
-            Answer answer = new Answer(uri, etag, response.body(), set.refused());
-            return FetchedKeys.of(new KeyTable(set.keys()), now, lifetime(headers), outageTolerance, answer);
+            Published published = new Published(uri, etag, response.body(), set.rejected());
+            return RemoteState.of(new KeyTable(set.keys()), now, lifetime(headers), outageTolerance, published);
         }
-        if (!set.refused().isEmpty()) {
-            return before.failed(now, new IllegalArgumentException("jwks: " + text(set.refused())));
+        if (!set.rejected().isEmpty()) {
+            return before.failed(now, new IllegalArgumentException("jwks: " + text(set.rejected())));
         }
         // No outage: the keys were withdrawn.
-        return FetchedKeys.none().failed(now, new IllegalArgumentException("the set has no key for " + algorithms));
+        return RemoteState.none().failed(now, new IllegalArgumentException("the set has no key for " + algorithms));
     }
 
-    private static String text(List<String> refused) {
-        int more = refused.size() - MAX_REFUSED_SHOWN;
-        return refused.stream().limit(MAX_REFUSED_SHOWN).collect(joining("; "))
+    private static String text(List<String> rejected) {
+        int more = rejected.size() - MAX_REJECTED_SHOWN;
+        return rejected.stream().limit(MAX_REJECTED_SHOWN).collect(joining("; "))
                 + (more > 0 ? "; and " + more + " more" : "");
     }
 
     /** Returns whether the log says anything about the result of a fetch. */
-    boolean isLogged(FetchedKeys before, FetchedKeys after) {
-        return after.failing() || before.failing() || isNews(refused(after), refused(before));
+    boolean isLogged(RemoteState before, RemoteState after) {
+        return after.failing() || before.failing() || isNews(rejected(after), rejected(before));
     }
 
-    private static boolean isNews(List<String> refused, List<String> before) {
-        return !refused.isEmpty() && !refused.equals(before);
+    private static boolean isNews(List<String> rejected, List<String> before) {
+        return !rejected.isEmpty() && !rejected.equals(before);
     }
 
     /** Logs the result of a fetch. Ignores everything that the log throws. */
-    void log(FetchedKeys before, FetchedKeys after) {
+    void log(RemoteState before, RemoteState after) {
         try {
             if (after.failure() != null) {
                 logFailure(before, after, cause(after.failure()));
@@ -159,9 +159,9 @@ final class KeyFetch {
             if (before.failing()) {
                 LOG.info("keys of {} are available again", host);
             }
-            List<String> refused = refused(after);
-            if (isNews(refused, refused(before))) {
-                LOG.warn("keys of {} that are not used: {}", host, text(refused));
+            List<String> rejected = rejected(after);
+            if (isNews(rejected, rejected(before))) {
+                LOG.warn("keys of {} that are not used: {}", host, text(rejected));
             }
         } catch (Throwable failure) {
             // The result has been taken over already, and a broken log cannot report itself.
@@ -169,7 +169,7 @@ final class KeyFetch {
     }
 
     /** Warns once in an outage, and once more when the keys are no longer usable. */
-    private void logFailure(FetchedKeys before, FetchedKeys after, String cause) {
+    private void logFailure(RemoteState before, RemoteState after, String cause) {
         boolean usable = after.isUsable(after.asOf());
         if (before.failing() && before.isUsable(after.asOf()) == usable) {
             LOG.debug("keys of {} are still unavailable: {}", host, cause);
@@ -180,13 +180,13 @@ final class KeyFetch {
         }
     }
 
-    private static List<String> refused(FetchedKeys keys) {
-        return keys.answer() == null ? List.of() : keys.answer().refused();
+    private static List<String> rejected(RemoteState keys) {
+        return keys.published() == null ? List.of() : keys.published().rejected();
     }
 
     /** Returns the cause of a failed fetch as text, for the log or the program. */
     String cause(Throwable failure) {
-        Throwable cause = Download.unwrapped(failure);
+        Throwable cause = RemoteDownload.unwrapped(failure);
         if (cause instanceof TimeoutException
                 || cause.getClass() == HttpTimeoutException.class) { // not that of connecting
             return "no whole answer within " + timeout;
@@ -198,7 +198,7 @@ final class KeyFetch {
         for (int depth = 0; depth < MAX_CAUSES && root.getCause() != null; depth++) { // there may be a cycle
             root = root.getCause();
         }
-        return Download.shown(root == cause ? cause.toString() : cause + " (" + root + ")");
+        return RemoteDownload.shown(root == cause ? cause.toString() : cause + " (" + root + ")");
     }
 
     /**

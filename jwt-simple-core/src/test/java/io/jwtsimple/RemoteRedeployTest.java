@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * JVM.
  */
 @Timeout(120)
-class RedeployTest {
+class RemoteRedeployTest {
 
     /** The place where a web container finds the library. */
     enum Library {
