@@ -81,6 +81,11 @@ final class RemoteFetch {
 
     /** Returns the time that a fetch may take, with the checks of its keys. */
     Duration timeAtMost() {
+        return timeout.plus(margin.dividedBy(2));
+    }
+
+    /** Returns the time that a token may wait: a little more, so that a waiting token ends a fetch that hangs. */
+    Duration waitAtMost() {
         return timeout.plus(margin);
     }
 
@@ -100,7 +105,7 @@ final class RemoteFetch {
                                     && uri.equals(before.published().address())
                             ? before.published()
                             : null;
-                    long deadline = download.deadline() + margin.toNanos();
+                    long deadline = download.deadline() + margin.dividedBy(2).toNanos();
                     return download.get(uri, last == null ? null : last.etag())
                             .thenApply(response -> accepted(before, now, uri, last, response, deadline));
                 })

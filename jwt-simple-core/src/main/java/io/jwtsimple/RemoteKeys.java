@@ -44,14 +44,16 @@ final class RemoteKeys implements KeySource {
 
     private final RemoteFetch fetch;
     private final InstantSource clock;
-    private final long nanosAtMost;
+    private final long nanosOfFetch;
+    private final long nanosOfWait;
     private final AtomicReference<Snapshot> state =
             new AtomicReference<>(new Snapshot(RemoteState.none(), 0, null, RemoteUnknownIds.none()));
 
     RemoteKeys(RemoteFetch fetch) {
         this.fetch = fetch;
         this.clock = fetch.clock();
-        this.nanosAtMost = fetch.timeAtMost().toNanos();
+        this.nanosOfFetch = fetch.timeAtMost().toNanos();
+        this.nanosOfWait = fetch.waitAtMost().toNanos();
     }
 
     /** Begins to fetch before any token asks. */
@@ -98,7 +100,7 @@ final class RemoteKeys implements KeySource {
 
     /** Throws if no key is usable. Waits for a fetch first, if a token would cause one. */
     void requireAvailable() {
-        if (available(state.get().begun(), System.nanoTime() + nanosAtMost) == null) {
+        if (available(state.get().begun(), System.nanoTime() + nanosOfWait) == null) {
             throw new IllegalStateException("keys of " + fetch.host() + ": unavailable, " + whyUnavailable()
                     + "; check the address, and that this program can reach it");
         }
@@ -125,7 +127,7 @@ final class RemoteKeys implements KeySource {
      * @param begunBefore the number of the last fetch that had begun when the token came
      */
     private KeyCandidates searched(Algorithm algorithm, @Nullable String keyId, long begunBefore) {
-        long limit = System.nanoTime() + nanosAtMost;
+        long limit = System.nanoTime() + nanosOfWait;
         KeyCandidates found = null;
         while (found == null) {
             Snapshot seen = available(begunBefore, limit);
@@ -255,7 +257,7 @@ final class RemoteKeys implements KeySource {
         private final long number;
         private final RemoteState before;
         private final Instant begunAt;
-        private final long deadline = System.nanoTime() + nanosAtMost;
+        private final long deadline = System.nanoTime() + nanosOfFetch;
         /** A latch, since a future would throw on the thread of a fork-join pool that may start no more threads. */
         private final CountDownLatch done = new CountDownLatch(1);
 

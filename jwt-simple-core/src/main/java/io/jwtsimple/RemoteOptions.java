@@ -35,7 +35,7 @@ public final class RemoteOptions {
     InstantSource clock = InstantSource.system();
     boolean eager;
 
-    /** The time that a fetch may take beyond its timeout, to check the keys. */
+    /** The time that a token may wait beyond the timeout. A fetch may use half of it to check the keys. */
     Duration margin = Duration.ofSeconds(1);
 
     RemoteOptions() {}

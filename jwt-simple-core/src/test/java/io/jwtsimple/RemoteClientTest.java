@@ -90,7 +90,7 @@ class RemoteClientTest {
             RemoteClient.drop(RemoteClient.get());
             Set<Thread> others = Thread.getAllStackTraces().keySet();
             JwtManager jwt = server.manager(clock, options -> {
-                options.timeout(Duration.ofMillis(500));
+                options.timeout(Duration.ofSeconds(1));
                 options.margin = MARGIN;
             });
             assertThat(jwt.decode(KeyServer.token(key))).isInstanceOf(Valid.class);

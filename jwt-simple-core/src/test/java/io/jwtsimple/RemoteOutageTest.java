@@ -201,7 +201,7 @@ class RemoteOutageTest {
     void a_server_that_hangs_is_waited_for_once_in_ten_seconds_and_by_no_token_of_a_known_key() {
         server.publish(first);
         JwtManager jwt = server.manager(
-                clock, options -> options.timeout(Duration.ofMillis(300)).lifetime(Duration.ofMinutes(10)));
+                clock, options -> options.timeout(Duration.ofSeconds(1)).lifetime(Duration.ofMinutes(10)));
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
 
         CountDownLatch never = new CountDownLatch(1);
