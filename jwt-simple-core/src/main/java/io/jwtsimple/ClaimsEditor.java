@@ -80,8 +80,13 @@ public final class ClaimsEditor {
      */
     public ClaimsEditor expiresIn(Duration duration) {
         requireLifetime(duration);
-        values.put("exp", now.plus(duration));
+        putTime("exp", now.plus(duration));
         return this;
+    }
+
+    /** Sets a claim that is a NumericDate, without checks. A time that has none is rejected when the token is written. */
+    void putTime(String name, Instant time) {
+        values.put(name, ClaimDate.isInRange(time) ? (Object) time.getEpochSecond() : time);
     }
 
     Map<String, @Nullable Object> values() {

@@ -104,10 +104,10 @@ final class TokenCreator {
         }
         Instant now = Instant.ofEpochSecond(time.getEpochSecond());
         ClaimsEditor editor = new ClaimsEditor(now);
-        Map<String, @Nullable Object> values = editor.values(); // unchecked: options were checked at build()
-        values.put("exp", now.plus(expiresIn));
-        values.put("iat", now);
-        values.put("nbf", now);
+        editor.putTime("exp", now.plus(expiresIn));
+        editor.putTime("iat", now);
+        editor.putTime("nbf", now);
+        Map<String, @Nullable Object> values = editor.values(); // without checks: the builder has checked its options
         values.put(identityClaim, identity);
         if (issuer != null) {
             values.put("iss", issuer);
