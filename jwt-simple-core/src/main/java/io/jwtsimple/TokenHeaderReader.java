@@ -25,29 +25,37 @@ final class TokenHeaderReader {
     private static final int MAX_KEY_ID_LENGTH = 256;
     private final Set<Algorithm> algorithms;
     private final @Nullable String type;
-    private final TokenHeaderCache known = new TokenHeaderCache();
+    private final TokenHeaderCache cache = new TokenHeaderCache();
 
     TokenHeaderReader(Set<Algorithm> algorithms, @Nullable String type) {
         this.algorithms = algorithms;
         this.type = type;
     }
 
-    /** The header of a verified token that began with the same; null if there was none of late. */
-    @Nullable
-    TokenHeader known(TokenParts token) {
-        return known.of(token);
+    /**
+     * Reads the header of a token, or finds it in the cache. An issuer writes the same header on each token, and reading
+     * the header takes a third of the time of decode.
+     */
+    TokenHeader read(TokenParts token) throws TokenFault {
+        TokenHeader known = cache.find(token);
+        if (known != null) {
+            return known;
+        }
+        // Before the algorithm and the key: an unknown key id may cause a fetch of keys.
+        token.requireLegal();
+        return parse(token);
     }
 
-    /** Spares the next token with this header the reading; only for headers of tokens whose signature holds. */
+    /** Adds the header of a verified token to the cache. */
     void remember(TokenParts verified, TokenHeader header) {
-        known.add(verified, header);
+        cache.add(verified, header);
     }
 
-    TokenHeader parse(TokenParts token) throws TokenFault {
+    private TokenHeader parse(TokenParts token) throws TokenFault {
         if (token.headerLength() > MAX_LENGTH) {
             throw TokenFault.HEADER_TOO_LARGE;
         }
-        Map<String, @Nullable Object> header = parameters(token.header());
+        Map<String, @Nullable Object> header = parameters(token.legalHeader());
         Algorithm algorithm = algorithm(header);
         requireNothingCritical(header);
         requireType(header.get("typ"), header.containsKey("typ"));
