@@ -37,14 +37,14 @@ public enum Algorithm {
     /** Ed25519 (RFC 8037), written as {@code EdDSA}; accepted as {@code Ed25519} too (RFC 9864). */
     EdDSA(Family.ED25519, "Ed25519", 256);
 
-    /** What kind of key an algorithm works with. */
+    /** The kind of key that an algorithm needs. */
     enum Family {
         HMAC("a secret", "HMAC"),
         RSA("an RSA key", "RSA"),
         EC("an EC key", "EC"),
         ED25519("an Ed25519 key", "Ed25519");
 
-        /** As it is called in a message. */
+        /** The name of the kind in a message. */
         final String noun;
         /** The name of its keys in the JDK. */
         final String jcaName;
@@ -60,7 +60,7 @@ public enum Algorithm {
     final String jcaName;
     /** The size of the hash, or of the curve. */
     final int bits;
-    /** What the JDK's {@code Signature} must be told beyond its name; null where the name says it all. */
+    /** The parameters of the JDK's {@code Signature}; null if its name is enough. */
     final @Nullable AlgorithmParameterSpec parameters;
 
     Algorithm(Family family, String jcaName, int bits) {
@@ -78,7 +78,7 @@ public enum Algorithm {
         this.parameters = new PSSParameterSpec(mgf1.getDigestAlgorithm(), "MGF1", mgf1, bits / 8, 1);
     }
 
-    /** The algorithm which a header's {@code alg} names, letter by letter; null when there is none. */
+    /** Returns the algorithm that an {@code alg} names, compared with case; null if there is none. */
     static @Nullable Algorithm named(String alg) {
         for (Algorithm algorithm : ALL) {
             if (algorithm.name().equals(alg)) {

@@ -7,8 +7,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base64url without padding, in the one canonical spelling of each byte string (RFC 7515 §2, RFC 4648 §3.5). The JDK's
- * coder does the work, except on characters of strangers, which can make it throw.
+ * Base64url without padding (RFC 7515 §2), by the JDK's encoder and decoder. Each byte string has one canonical spelling
+ * (RFC 4648 §3.5), and no other spelling is accepted.
  */
 final class Base64Url {
 
@@ -20,7 +20,7 @@ final class Base64Url {
 
     private Base64Url() {}
 
-    /** How many characters so many bytes take. */
+    /** Returns the number of characters that so many bytes need. */
     static int encodedLength(int bytes) {
         return (bytes * 4 + 2) / 3;
     }
@@ -31,77 +31,46 @@ final class Base64Url {
         characters.get(token, from, characters.remaining());
     }
 
-    /** Decodes a range of characters; null if it is not the canonical encoding of any bytes. */
-    static byte @Nullable [] decode(byte[] token, int from, int to) {
-        int partial = (to - from) % 4;
-        if (hasBadEnd(token, to, partial)) {
-            return null;
-        }
-        byte[] bytes = new byte[decodedLength(from, to)];
-        int whole = to - partial;
-        int at = 0;
-        int allBits = 0; // negative as soon as one character is not of the alphabet
-        for (int i = from; i < whole; i += 4) {
-            int bits = VALUES[token[i] & 0xFF] << 18
-                    | VALUES[token[i + 1] & 0xFF] << 12
-                    | VALUES[token[i + 2] & 0xFF] << 6
-                    | VALUES[token[i + 3] & 0xFF];
-            bytes[at++] = (byte) (bits >> 16);
-            bytes[at++] = (byte) (bits >> 8);
-            bytes[at++] = (byte) bits;
-            allBits |= bits;
-        }
-        if (partial != 0) {
-            int bits = VALUES[token[whole] & 0xFF] << 12
-                    | VALUES[token[whole + 1] & 0xFF] << 6
-                    | (partial == 3 ? VALUES[token[whole + 2] & 0xFF] : 0);
-            bytes[at++] = (byte) (bits >> 10);
-            if (partial == 3) {
-                bytes[at] = (byte) (bits >> 2);
-            }
-            allBits |= bits;
-        }
-        return allBits < 0 ? null : bytes;
-    }
-
     /**
-     * The same, for characters that a holder of the key has signed. The JDK's decoder, several times as fast, throws for
-     * what is no encoding: too dear a way to say so to strangers.
+     * Decodes a range of characters. Returns null if the range is not the canonical encoding of any bytes. The JDK's
+     * decoder throws for a character outside of the alphabet, and an exception is slow, so check the characters first if
+     * an attacker may have chosen them.
      */
-    static byte @Nullable [] decodeSigned(byte[] token, int from, int to) {
-        if (hasBadEnd(token, to, (to - from) % 4)) {
+    static byte @Nullable [] decode(byte[] token, int from, int to) {
+        int length = to - from;
+        int partial = length % 4;
+        if (partial == 1 || (partial != 0 && hasTrailingBits(token[to - 1], partial))) {
             return null;
         }
         try {
-            byte[] bytes =
-                    DECODER.decode(ByteBuffer.wrap(token, from, to - from)).array();
-            return bytes.length == decodedLength(from, to) ? bytes : null; // it is shorter where there is padding
+            byte[] bytes = DECODER.decode(ByteBuffer.wrap(token, from, length)).array();
+            return bytes.length == (int) (length * 3L / 4) ? bytes : null; // padding makes it shorter
         } catch (IllegalArgumentException e) {
             return null;
         }
     }
 
-    private static int decodedLength(int from, int to) {
-        return (int) ((to - from) * 3L / 4);
-    }
-
-    /** Whether the last group of characters, if not a whole one, encodes no byte or bits beyond its bytes. */
-    private static boolean hasBadEnd(byte[] token, int to, int partial) {
-        return partial == 1 || (partial != 0 && hasTrailingBits(token[to - 1], partial));
-    }
-
-    /** Of the last character, 4 bits of 6 are beyond the bytes when two characters stand alone, 2 bits when three do. */
+    /** Returns whether the last character has a bit after the last byte: of its 6 bits, 4 or 2 must be zero. */
     private static boolean hasTrailingBits(byte last, int partial) {
         int unused = partial == 2 ? 0b1111 : 0b11;
         return (VALUES[last & 0xFF] & unused) != 0;
     }
 
-    /** Whether a byte is a character of the alphabet. */
-    static boolean isInAlphabet(byte c) {
-        return VALUES[c & 0xFF] >= 0;
+    /** Returns whether each character of a range is in the alphabet. */
+    static boolean isInAlphabet(byte[] token, int from, int to) {
+        int all = 0; // becomes negative with the first other character
+        for (int i = from; i < to; i++) {
+            all |= VALUES[token[i] & 0xFF];
+        }
+        return all >= 0;
     }
 
-    /** The value of each character, by all of its bits, so that no index is out of bounds; -1 for no character. */
+    /** Returns whether a character is in the alphabet. */
+    static boolean isInAlphabet(char c) {
+        return c < VALUES.length && VALUES[c] >= 0;
+    }
+
+    /** Returns the value of each character; -1 for a character outside of the alphabet. */
     private static byte[] values() {
         byte[] values = new byte[256];
         Arrays.fill(values, (byte) -1);

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The conversion of the application's types to plain JSON values and back, by a private Jackson mapper: strict, without
- * types that name classes, and with {@code java.time} and {@code Optional}. Each manager has a mapper, since a mapper
- * remembers the types that it has seen. The mapper is made for the first such type, since Jackson would be most of a
- * manager's start-up.
+ * types that name classes, and with {@code java.time} and {@code Optional}. Each manager has its own mapper, since a
+ * mapper keeps the types that it has seen. The first such type creates the mapper, since Jackson would take most of the
+ * time of a manager's start.
  */
 final class ClaimConversion implements JsonWriter.Binding {
 
@@ -38,7 +38,7 @@ final class ClaimConversion implements JsonWriter.Binding {
         JsonMapper made = mapper;
         if (made == null) {
             made = newMapper();
-            mapper = made; // another thread's is as good
+            mapper = made; // a mapper of another thread is as good
         }
         return made;
     }
@@ -152,7 +152,7 @@ final class ClaimConversion implements JsonWriter.Binding {
         return value;
     }
 
-    /** Whether Jackson made what it was asked for: it makes a {@code TextNode} of no number, but a node of another kind. */
+    /** Returns whether Jackson made the requested type. Asked for a {@code TextNode}, it makes another node of a number. */
     private static boolean isOf(Class<?> type, Object value) {
         return type.isPrimitive() || type.isInstance(value);
     }

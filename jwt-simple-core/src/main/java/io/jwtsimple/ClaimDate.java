@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A point in time as the number of seconds since 1970 in UTC, without leap seconds (RFC 7519 §2). It reaches
- * from the end of year 9999 as far back before 1970; beyond that, clocks overflow.
+ * The NumericDates of {@code exp}, {@code nbf} and {@code iat}: seconds since 1970 in UTC, without leap seconds
+ * (RFC 7519 §2). The range ends with year 9999, and reaches as far back before 1970. Beyond it, clocks overflow.
  */
 final class ClaimDate {
 
@@ -16,17 +16,17 @@ final class ClaimDate {
 
     private static final BigDecimal MAX = BigDecimal.valueOf(MAX_SECONDS);
     private static final int NANOS_DIGITS = 9;
-    // Beyond this many digits after the point, with at most 64 digits in all, nothing of a nanosecond is left.
+    // A number with more digits after the point, and at most 64 digits in all, is less than a nanosecond.
     private static final int MAX_SCALE = 100;
 
     private ClaimDate() {}
 
-    /** Whether an instant has a NumericDate. */
+    /** Returns whether an instant has a NumericDate. */
     static boolean isInRange(Instant instant) {
         return isInRange(instant.getEpochSecond());
     }
 
-    /** The instant of a number of seconds, whole or as a decimal text; null when it is out of range. */
+    /** Returns the instant of a number of seconds, whole or as a decimal text; null if it is out of range. */
     static @Nullable Instant toInstant(Number seconds, @Nullable String decimal) {
         if (decimal != null) {
             return toInstant(decimal);
@@ -34,7 +34,7 @@ final class ClaimDate {
         return seconds instanceof Long whole && isInRange(whole) ? Instant.ofEpochSecond(whole) : null;
     }
 
-    /** The instant of a JSON number that is finite as a double, exact to the nanosecond; null when it is out of range. */
+    /** Returns the instant of a JSON number that is finite as a double, exact to the nanosecond; null if it is out of range. */
     static @Nullable Instant toInstant(String decimal) {
         BigDecimal exact;
         try {

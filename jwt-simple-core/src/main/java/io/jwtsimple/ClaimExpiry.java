@@ -6,10 +6,10 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The expiry of the tokens of a manager.
+ * The check of {@code exp}.
  *
- * @param clock the manager's
- * @param leeway how far the issuer's clock may differ
+ * @param clock the manager's clock
+ * @param leeway the accepted difference from the issuer's clock
  */
 record ClaimExpiry(InstantSource clock, Duration leeway) {
 

@@ -15,8 +15,9 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * Keeps Jackson from making an enum, a UUID or the like of it of a text with space around it, or of a number; and from
- * making a {@code java.util.Date} or its kin of anything: there a text has many forms, and a number is milliseconds.
+ * The part of {@link ClaimTypes} for types that Jackson reads from text, such as enums. Rejects a number, and a text with
+ * space around it. Rejects {@code java.util.Date} and its like: their texts have many forms, and a number would be
+ * milliseconds.
  */
 final class ClaimTextTypes extends BeanDeserializerModifier {
 

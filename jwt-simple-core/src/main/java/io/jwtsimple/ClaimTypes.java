@@ -42,8 +42,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types which Jackson reads and writes less exactly than claims need. A number becomes a type that holds each of its
- * digits, or an {@code Instant}; a text becomes a type of {@code java.time} only where it has the type's ISO 8601 form.
+ * A Jackson module for types that Jackson itself converts less exactly than claims need. A number becomes a type that
+ * holds each of its digits, or an {@code Instant}. A text becomes a type of {@code java.time} only in its ISO 8601 form.
  */
 final class ClaimTypes extends SimpleModule {
 
@@ -118,7 +118,7 @@ final class ClaimTypes extends SimpleModule {
         addKeyDeserializer(type, new ExactKey(type, key -> asWritten(key, parse)));
     }
 
-    /** What a text stands for, if Java writes it as this text, but for the case; null otherwise. */
+    /** Returns the value of a text; null if Java writes the value in another way, apart from case. */
     private static <T> @Nullable T asWritten(String text, Function<String, T> parse) {
         T value = parse.apply(text);
         return value.toString().equalsIgnoreCase(text) ? value : null;
@@ -225,7 +225,7 @@ final class ClaimTypes extends SimpleModule {
                     return value;
                 }
             } catch (DateTimeException | IllegalArgumentException e) {
-                // refused below, without the text
+                // rejected below, without the text
             }
             return context.reportInputMismatch(this, "not exact");
         }
@@ -293,7 +293,7 @@ final class ClaimTypes extends SimpleModule {
                     return value;
                 }
             } catch (IllegalArgumentException e) {
-                // refused below, without the key
+                // rejected below, without the key
             }
             return context.reportInputMismatch(type, "not exact");
         }

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of a token in the making. They come filled with {@code exp}, {@code iat}, {@code nbf}, the identity claim,
+ * The claims of a token that is being created. They begin with {@code exp}, {@code iat}, {@code nbf}, the identity claim,
  * and the manager's issuer and audience.
  *
  * <p>Valid only inside the callback that received it; not thread-safe.
@@ -51,7 +51,8 @@ public final class ClaimsEditor {
     }
 
     /**
-     * Takes a claim out. Without {@code exp} a token never expires, and decode refuses it unless told otherwise.
+     * Removes a claim. A token without {@code exp} never expires, and decode rejects it unless the manager calls
+     * {@link JwtManager.Builder#acceptMissingExpiry()}.
      *
      * @param name the claim's name
      * @return this
@@ -62,7 +63,7 @@ public final class ClaimsEditor {
     }
 
     /**
-     * Takes every claim out.
+     * Removes every claim.
      *
      * @return this
      */
@@ -80,15 +81,20 @@ public final class ClaimsEditor {
      */
     public ClaimsEditor expiresIn(Duration duration) {
         requireLifetime(duration);
-        values.put("exp", now.plus(duration));
+        putTime("exp", now.plus(duration));
         return this;
+    }
+
+    /** Sets a claim that is a NumericDate, without checks. A time that has none is rejected when the token is written. */
+    void putTime(String name, Instant time) {
+        values.put(name, ClaimDate.isInRange(time) ? (Object) time.getEpochSecond() : time);
     }
 
     Map<String, @Nullable Object> values() {
         return values;
     }
 
-    /** At least one second, and at most 100 years, which no reader's clock overflows on. */
+    /** Requires 1 second to 100 years. A longer lifetime would overflow the clocks of some readers. */
     static void requireLifetime(Duration duration) {
         Objects.requireNonNull(duration, "expiresIn");
         if (duration.compareTo(Duration.ofSeconds(1)) < 0 || duration.compareTo(MAX_LIFETIME) > 0) {

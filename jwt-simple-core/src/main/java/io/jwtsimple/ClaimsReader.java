@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the payload of a token whose signature holds, and the registered claims by their types (RFC 7519 §4.1). */
+/** The reader of verified payloads. Checks the types of the registered claims (RFC 7519 §4.1). */
 final class ClaimsReader {
 
-    private static final Object ABSENT = new Object(); // for null may be the value of a member
+    private static final Object ABSENT = new Object(); // null may be the value of a member
 
     private final String identityClaim;
     private final ClaimConversion conversion;

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON Web Key (RFC 7517, RFC 7518 §6, RFC 8037 §2), to be read for some algorithms. Every message names the member
- * and what is wrong with it, and shows nothing of the key.
+ * A reader of one JSON Web Key (RFC 7517, RFC 7518 §6, RFC 8037 §2). Every message names the member and its problem, and
+ * shows nothing of the key.
  */
 final class Jwk {
 
@@ -30,7 +30,7 @@ final class Jwk {
     private static final List<String> RSA_PRIVATE = List.of("d", "p", "q", "dp", "dq", "qi", "oth");
     private static final Set<String> CURVES = Set.of("P-256", "P-384", "P-521", "Ed25519");
 
-    /** What stands around the 32 bytes of an Ed25519 key in SPKI and in PKCS#8 (RFC 8410 §4, §7). */
+    /** The bytes before the 32 bytes of an Ed25519 key in SPKI and in PKCS#8 (RFC 8410 §4, §7). */
     private static final String ED25519_PUBLIC = "302a300506032b6570032100";
 
     private static final String ED25519_PRIVATE = "302e020100300506032b657004220420";
@@ -38,13 +38,13 @@ final class Jwk {
     private final Map<String, @Nullable Object> members;
     private final Set<Algorithm> allowed;
 
-    /** A key of these members, which may be used for these algorithms. */
+    /** Makes a reader of these members, for these algorithms. */
     Jwk(Map<String, @Nullable Object> members, Set<Algorithm> allowed) {
         this.members = members;
         this.allowed = allowed;
     }
 
-    /** Why this is a key for something else, however well-formed; null when it is for one of the algorithms. */
+    /** Returns why this key is for another use or algorithm; null if it is for one of the allowed algorithms. */
     @Nullable
     String foreign() {
         Family family = TYPES.get(required("kty"));
@@ -143,7 +143,7 @@ final class Jwk {
         return required("crv").equals(curve);
     }
 
-    /** The members that are the key, as far as it has them; first those that it must have. */
+    /** Returns the members that are the key: first the required members, then the optional ones. */
     private Map<String, Object> material(Family family) {
         List<String> required = switch (family) {
             case RSA -> privateMember() == null ? List.of("n", "e") : List.of("n", "e", "d");

@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What of a key may be published, as a JSON Web Key (RFC 7517). A secret has nothing to publish. */
+/** The public half of a key pair as a JWK (RFC 7517), its thumbprint (RFC 7638), and the JWK Set of several. */
 record JwkPublic(JWK jwk) {
 
     static JwkPublic of(Algorithm algorithm, KeyPairSignatures signatures) {
@@ -36,7 +36,7 @@ record JwkPublic(JWK jwk) {
         return Base64URL.encode(Arrays.copyOfRange(spki, spki.length - 32, spki.length)); // RFC 8410 §4
     }
 
-    /** The hash of the key's own members (RFC 7638), with SHA-256. */
+    /** Returns the thumbprint with SHA-256 (RFC 7638). */
     String thumbprint() {
         try {
             return jwk.computeThumbprint().toString();
@@ -45,7 +45,7 @@ record JwkPublic(JWK jwk) {
         }
     }
 
-    /** The set of the keys that have something to publish (RFC 7517 §5). */
+    /** Writes the JWK Set of these keys (RFC 7517 §5). A secret is left out, since it has no public half. */
     static String set(List<JwtKey> keys) {
         List<Map<String, Object>> published = keys.stream()
                 .filter(key -> key.signatures() instanceof KeyPairSignatures)

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwtKeySet {
 
-    /** How many keys are tried for one token. */
+    /** The most keys that are tried for one token. */
     static final int MAX_TRIED = 8;
 
     private final KeySource source;

@@ -94,7 +94,7 @@ final class KeyChecks {
                 && BigInteger.TWO.modPow(n, n).subtract(BigInteger.TWO).gcd(n).equals(BigInteger.ONE);
     }
 
-    /** Whether the first step of Fermat's method factors a modulus: n = a² - b², with the least a that is possible. */
+    /** Returns whether the first step of Fermat's method factors a modulus: n = a² - b², with the least possible a. */
     private static boolean isOfCloseFactors(BigInteger n) {
         BigInteger root = n.sqrt();
         BigInteger a = root.multiply(root).equals(n) ? root : root.add(BigInteger.ONE);

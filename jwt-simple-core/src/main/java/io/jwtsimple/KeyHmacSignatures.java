@@ -9,13 +9,13 @@ import javax.crypto.spec.SecretKeySpec;
 final class KeyHmacSignatures implements KeySignatures {
 
     private final SecretKeySpec key;
-    // Only ever cloned: that costs half of a new instance, and the key's block is hashed already.
+    // Each use clones it, which costs half of a new instance, since the block of the key is hashed already.
     private final Mac prototype;
 
     KeyHmacSignatures(Algorithm algorithm, byte[] secret) {
         this.key = new SecretKeySpec(secret, algorithm.jcaName);
         this.prototype = newMac();
-        prototype.update(new byte[0]); // which begins with the key (RFC 2104 §2)
+        prototype.update(new byte[0]); // hashes the block of the key (RFC 2104 §2)
     }
 
     @Override

@@ -66,7 +66,8 @@ final class KeyPairSignatures implements KeySignatures {
             jca.update(token, 0, signedLength);
             return jca.verify(signature);
         } catch (SignatureException e) {
-            return false; // how the JDK answers some malformed signatures: an Ed25519 S of the group's order or more
+            return false; // the JDK throws for some malformed signatures: an Ed25519 S that is not below the order of
+            // the group
         } catch (InvalidKeyException e) {
             throw new IllegalStateException("the JVM no longer accepts a key that it accepted before", e);
         }
@@ -81,7 +82,7 @@ final class KeyPairSignatures implements KeySignatures {
         }
     }
 
-    /** Fails as a caller's mistake if the JDK refuses a key, or if the two keys do not belong together. */
+    /** Signs and verifies once. Throws if the JDK rejects a key, or if the two keys are not a pair. */
     void tryOut() {
         byte[] probe = {'p', 'r', 'o', 'b', 'e'};
         boolean together;
@@ -116,7 +117,7 @@ final class KeyPairSignatures implements KeySignatures {
         }
     }
 
-    /** For ECDSA: 0 < r < n and 0 < s < n, whatever the JDK checks (CVE-2022-21449). */
+    /** Returns whether 0 < r < n and 0 < s < n, for ECDSA. Not every JDK checks this (CVE-2022-21449). */
     private boolean isInRange(byte[] signature) {
         if (!(publicKey instanceof ECKey key)) {
             return true;

@@ -1,21 +1,21 @@
 package io.jwtsimple;
 
-/** One key at work. Implementations are immutable and thread-safe, and take the cryptography from the JDK. */
+/** The signatures of one key, by the JDK. Implementations are immutable and thread-safe. */
 sealed interface KeySignatures permits KeyHmacSignatures, KeyPairSignatures {
 
     /**
-     * Whether the signature is this key's over the first {@code signedLength} bytes of the token. A signature of whatever
-     * content or length is answered with false; nothing is thrown.
+     * Returns whether the signature is this key's over the first {@code signedLength} bytes of the token. Returns false
+     * for a signature of any other content or length, and never throws because of the signature.
      */
     boolean verify(byte[] token, int signedLength, byte[] signature);
 
-    /** The signature over the first {@code signedLength} bytes of the token. */
+    /** Returns the signature over the first {@code signedLength} bytes of the token. */
     byte[] sign(byte[] token, int signedLength);
 
-    /** How many bytes each signature has. */
+    /** Returns the number of bytes of a signature. */
     int signatureLength();
 
-    /** Whether there is a private or secret key to sign with. */
+    /** Returns whether there is a private or secret key to sign with. */
     boolean canSign();
 
     /** Returns whether one verification takes so long that it delays the other connections of an I/O thread. */

@@ -28,16 +28,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys in a PEM text (RFC 7468): private ones in PKCS#8 (RFC 5958), PKCS#1 (RFC 8017) or SEC1 (RFC 5915); public
- * ones in SPKI (RFC 5280 §4.1.2.7), PKCS#1, or an X.509 certificate, of which the key is all that is taken: signature,
- * validity, usage and chain are not judged.
+ * A reader of the keys in a PEM text (RFC 7468). Reads private keys in PKCS#8 (RFC 5958), PKCS#1 (RFC 8017) and SEC1
+ * (RFC 5915), and public keys in SPKI (RFC 5280 §4.1.2.7), PKCS#1 and X.509 certificates. Only the key of a certificate
+ * is read; its signature, validity, usage and chain are not checked.
  *
- * <p>The JDK reads PKCS#8 and SPKI, so everything is brought into these two. A text gives one private key, one public
- * key, or one of each; whether the two belong together, and whether the key is strong enough, is left to the caller.
+ * <p>The JDK reads PKCS#8 and SPKI, so other forms are converted to these two. A text has one private key, one public
+ * key, or one of each. The caller checks that the two are a pair, and that the key is strong enough.
  */
 final class Pem {
 
-    /** What the JDK calls the kinds of keys, by object identifier (RFC 8017 §A, RFC 5480 §2.1.1, RFC 8410 §3). */
+    /** The JDK's names for kinds of keys, by object identifier (RFC 8017 §A, RFC 5480 §2.1.1, RFC 8410 §3). */
     private static final Map<String, String> KINDS = Map.of(
             "2a864886f70d010101", "RSA",
             "2a864886f70d01010a", "RSASSA-PSS",
@@ -52,14 +52,14 @@ final class Pem {
             "2b81040023", "P-521");
 
     private static final byte[] RSA = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
-    private static final byte[] EC = HexFormat.of().parseHex("06072a8648ce3d0201"); // the curve comes behind it
+    private static final byte[] EC = HexFormat.of().parseHex("06072a8648ce3d0201"); // the curve follows
     private static final byte[] VERSION_0 = {INTEGER, 1, 0};
     private static final byte[] NO_UNUSED_BITS = {0};
 
     private final Algorithm algorithm;
     private @Nullable PrivateKey privateKey;
     private @Nullable PublicKey publicKey;
-    /** The public key that follows from the private one. */
+    /** The public key that is part of the private key's block, or is derived from the private key. */
     private @Nullable PublicKey derivedKey;
 
     private Pem(Algorithm algorithm) {
@@ -70,7 +70,7 @@ final class Pem {
      * Reads the keys of a text.
      *
      * @param algorithm what they are for, which decides what kind of key they must be, and on which curve
-     * @param text the text itself; what stands around the blocks is passed over
+     * @param text the text itself; other text around the blocks is ignored
      * @return the public key, as the text gives it or else as it follows from the private key; and the private key, null
      *     when the text holds none
      * @throws IllegalArgumentException if the text is no PEM, or holds no such key, or several; no message shows a key
@@ -161,7 +161,7 @@ final class Pem {
         return new KeyPair(found, privateKey);
     }
 
-    /** What reads a key with this AlgorithmIdentifier, if it is one for the algorithm. */
+    /** Returns a factory for a key with this AlgorithmIdentifier. Throws if the key is not for the algorithm. */
     private KeyFactory factory(byte[] id) throws GeneralSecurityException {
         PemDer reader = PemDer.sequence(id);
         String kind = KINDS.getOrDefault(reader.objectIdentifier(), "another kind of");
@@ -203,7 +203,7 @@ final class Pem {
         return factory.generatePublic(new X509EncodedKeySpec(encode(SEQUENCE, id, encode(BIT_STRING, bits))));
     }
 
-    /** The public key that can be had from the private one alone; null when there is no way to it. */
+    /** Derives the public key from the private key; null if the JDK has no way to do so. */
     private static @Nullable PublicKey derive(KeyFactory factory, PrivateKey key) throws GeneralSecurityException {
         if (key instanceof RSAPrivateCrtKey rsa) {
             return factory.generatePublic(
@@ -213,8 +213,9 @@ final class Pem {
     }
 
     /**
-     * The JDK's one way from an Ed25519 private key to its public key: make a new pair, of which the private key is
-     * drawn from a source of random bytes (RFC 8032 §5.1.5), and be that source.
+     * Derives the public key of an Ed25519 private key. The PKCS#8 files of {@code openssl genpkey} have no public key,
+     * and the JDK has no method that derives one. But its generator takes the private key from a source of random bytes
+     * (RFC 8032 §5.1.5), so a source that returns the known private key makes the generator compute the public key.
      */
     private static @Nullable PublicKey derive(EdECPrivateKey key) throws GeneralSecurityException {
         byte[] secret = key.getBytes().orElseThrow();
@@ -226,10 +227,12 @@ final class Pem {
             }
         });
         KeyPair pair = generator.generateKeyPair();
-        return pair.getPrivate().equals(key) ? pair.getPublic() : null; // no: a provider that draws in its own way
+        return pair.getPrivate().equals(key)
+                ? pair.getPublic()
+                : null; // not equal: a provider that uses the source in another way
     }
 
-    /** The AlgorithmIdentifier that a SEC1 key would have in PKCS#8: its curve moves there (RFC 5915 §3). */
+    /** Returns the AlgorithmIdentifier of a SEC1 key in PKCS#8, which contains the curve (RFC 5915 §3). */
     private static byte[] ecId(byte[] sec1) throws InvalidKeySpecException {
         PemDer key = PemDer.sequence(sec1);
         key.content(INTEGER);
@@ -237,7 +240,7 @@ final class Pem {
         return encode(SEQUENCE, EC, key.content(CONTEXT_0));
     }
 
-    /** The SPKI in a certificate (RFC 5280 §4.1). */
+    /** Returns the SPKI of a certificate (RFC 5280 §4.1). */
     private static byte[] certifiedKey(byte[] certificate) throws InvalidKeySpecException {
         PemDer signed = PemDer.sequence(PemDer.sequence(certificate).element(SEQUENCE));
         signed.skip(CONTEXT_0); // version

@@ -8,14 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands between a BEGIN line and its END line (RFC 7468): a label, and bytes in Base64. Whatever stands between
- * blocks is passed over, and white space does not count.
+ * A block of a PEM text, between a BEGIN line and its END line (RFC 7468): a label, and bytes in Base64. Text between
+ * blocks and white space are ignored.
  */
 final class PemBlock {
 
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
-    /** Narrow enough that a damaged text shows no key in place of a label. */
+    /** The pattern of a label, so narrow that the message about a damaged text shows no key. */
     private static final Pattern LABEL = Pattern.compile("([A-Z0-9 ]{1,32})-----");
 
     private final String label;
@@ -34,7 +34,7 @@ final class PemBlock {
         return bytes;
     }
 
-    /** The blocks of a text, at least one. */
+    /** Returns the blocks of a text, at least one. */
     static List<PemBlock> listOf(String text) {
         List<PemBlock> blocks = new ArrayList<>();
         Iterator<String> lines = lines(text);
@@ -54,12 +54,12 @@ final class PemBlock {
         return blocks;
     }
 
-    /** The lines without the space around them, and without the byte order mark with which a file may begin. */
+    /** Returns the lines without the space around them, and without a byte order mark. */
     private static Iterator<String> lines(String text) {
         return text.replace("\uFEFF", "").lines().map(String::strip).iterator();
     }
 
-    /** Why no key is read from a block with this label, and what to do about it. */
+    /** Returns the exception for a block whose label is not that of a readable key; its message says what to do. */
     IllegalArgumentException rejected() {
         return switch (label) {
             case "ENCRYPTED PRIVATE KEY" -> encrypted();

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * As much of DER (X.690 §8.1, §10.1) as keys are wrapped in: tags of one byte, and definite lengths in their shortest
- * form. A reader walks over the elements of a content from first to last, and refuses whatever is not as expected.
+ * A reader and writer of the part of DER (X.690 §8.1, §10.1) that PEM keys need: tags of one byte, and definite lengths in
+ * their shortest form. A reader reads the elements of a content in order, and throws for an unexpected element.
  */
 final class PemDer {
 
@@ -40,7 +40,7 @@ final class PemDer {
         return new PemDer(new PemDer(bytes).content(SEQUENCE));
     }
 
-    /** The content of the one element that the bytes are, with nothing behind it. */
+    /** Returns the content of the bytes, which must be one element with nothing after it. */
     static byte[] only(int tag, byte[] bytes) throws InvalidKeySpecException {
         PemDer reader = new PemDer(bytes);
         byte[] content = reader.content(tag);
@@ -48,7 +48,7 @@ final class PemDer {
         return content;
     }
 
-    /** An element of these contents, one after the other. */
+    /** Writes an element of these contents, one after the other. */
     static byte[] encode(int tag, byte[]... contents) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (byte[] part : contents) {
@@ -70,12 +70,12 @@ final class PemDer {
         return element.toByteArray();
     }
 
-    /** Whether an element with this tag comes next. */
+    /** Returns whether the next element has this tag. */
     boolean isAt(int tag) {
         return position < bytes.length && (bytes[position] & 0xFF) == tag;
     }
 
-    /** The content of the next element, which must have this tag. */
+    /** Returns the content of the next element, which must have this tag. */
     byte[] content(int tag) throws InvalidKeySpecException {
         if (!isAt(tag)) {
             throw new InvalidKeySpecException("DER: there is no element with the tag " + tag + " where one belongs");
@@ -89,17 +89,17 @@ final class PemDer {
         return Arrays.copyOfRange(bytes, position - length, position);
     }
 
-    /** The next element, tag and length included; it must have this tag. */
+    /** Returns the next element with its tag and length; it must have this tag. */
     byte[] element(int tag) throws InvalidKeySpecException {
         return encode(tag, content(tag));
     }
 
-    /** The content, in hexadecimal, of the next element, which must be an object identifier. */
+    /** Returns the content of the next element, an object identifier, in hexadecimal. */
     String objectIdentifier() throws InvalidKeySpecException {
         return HexFormat.of().formatHex(content(OBJECT_IDENTIFIER));
     }
 
-    /** Passes over the next element if it has this tag. */
+    /** Skips the next element if it has this tag. */
     void skip(int tag) throws InvalidKeySpecException {
         if (isAt(tag)) {
             content(tag);
@@ -122,8 +122,8 @@ final class PemDer {
         for (int i = 0; i < count; i++) {
             length = length << 8 | next();
         }
-        // Refused: the indefinite form (count 0), a form longer than need be (§10.1), and 2 GiB or more, which turns
-        // negative or, with more than four bytes, never fits the count.
+        // Rejects the indefinite form (count 0), a form longer than needed (§10.1), and 2 GiB or more: such a length is
+        // negative, or has more than four bytes, which never fit the count.
         if (length < 0x80 || bytesOf(length) != count) {
             throw new InvalidKeySpecException("DER: a length is out of range, or not in its shortest form");
         }

@@ -9,21 +9,21 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of tokens whose signature was found good not long ago, by the SHA-256 of the whole token. What else decides
- * on a token is decided anew each time.
+ * A cache of verified tokens: their claims, by the SHA-256 of the whole token. Only the signature is cached; every other
+ * check is made for each request.
  *
- * <p>A table of fixed size, in which each token has two places and takes that of the older entry: nothing grows, nothing
- * is searched for, and no thread waits for another.
+ * <p>A table of fixed size. Each token has two places, and replaces the older of their entries. So the table does not
+ * grow, and no thread waits for another.
  */
 final class TokenCache {
 
-    /** How long a signature is believed without another look at it. */
+    /** The time after which a signature is verified again. */
     private static final Duration LIFE = Duration.ofSeconds(60);
 
-    /** What was verified, when, and with the candidates of which keys. */
+    /** A verified token, with the keys that were its candidates and the time of the verification. */
     private record Entry(byte[] digest, List<JwtKey> candidates, Claims claims, Instant since) {
 
-        /** Whether this is the very token, of keys that have not changed, and fresh enough, whichever way clocks went. */
+        /** Returns whether this is the same token, the keys are the same, and the entry is not too old. */
         boolean isGood(byte[] other, List<JwtKey> current, Instant now) {
             return candidates == current // each set of keys has lists of its own
                     && !now.isBefore(since)
@@ -38,7 +38,7 @@ final class TokenCache {
         this.table = new AtomicReferenceArray<>(max);
     }
 
-    /** What a token is known by. */
+    /** Returns the digest by which a token is found. */
     static byte[] digest(TokenParts token) {
         try {
             return token.digest(MessageDigest.getInstance("SHA-256"));
@@ -47,7 +47,7 @@ final class TokenCache {
         }
     }
 
-    /** The claims of a token that was verified with these very candidates; null when that is not known. */
+    /** Returns the claims of a token that was verified with these candidates; null if there is no entry. */
     @Nullable
     Claims find(byte[] digest, List<JwtKey> candidates, Instant now) {
         Entry entry = table.get(place(digest, 0));
@@ -57,7 +57,7 @@ final class TokenCache {
         return entry != null && entry.isGood(digest, candidates, now) ? entry.claims : null;
     }
 
-    /** Keeps the claims of a token that was verified and accepted now. */
+    /** Adds a token that was verified and accepted now. */
     void add(byte[] digest, List<JwtKey> candidates, Claims claims, Instant now) {
         int one = place(digest, 0);
         int other = place(digest, Integer.BYTES);
@@ -67,7 +67,7 @@ final class TokenCache {
         table.set(replaceFirst ? one : other, new Entry(digest, candidates, claims, now));
     }
 
-    /** One of a token's places, by four bytes of its digest. Whose place it is, {@link Entry#isGood} decides. */
+    /** Returns a place of a token, by four bytes of its digest. Other tokens may have the same place. */
     private int place(byte[] digest, int from) {
         int bits = digest[from] << 24
                 | (digest[from + 1] & 0xFF) << 16

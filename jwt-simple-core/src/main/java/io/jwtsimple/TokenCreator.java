@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Creates tokens: the claims, the payload, and the signature over header and payload (RFC 7515 §5.1). */
+/** The creator of a manager's tokens: the claims, the payload, and the signature (RFC 7515 §5.1). */
 final class TokenCreator {
 
     private final JwtKey key;
@@ -41,7 +41,7 @@ final class TokenCreator {
         this.conversion = conversion;
     }
 
-    /** The first segment of every token of a key, with its dot. */
+    /** Returns the first segment of each token, with its dot. */
     private static byte[] header(JwtKey key, @Nullable String type) {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("alg", key.algorithm().name());
@@ -104,10 +104,10 @@ final class TokenCreator {
         }
         Instant now = Instant.ofEpochSecond(time.getEpochSecond());
         ClaimsEditor editor = new ClaimsEditor(now);
-        Map<String, @Nullable Object> values = editor.values(); // unchecked: options were checked at build()
-        values.put("exp", now.plus(expiresIn));
-        values.put("iat", now);
-        values.put("nbf", now);
+        editor.putTime("exp", now.plus(expiresIn));
+        editor.putTime("iat", now);
+        editor.putTime("nbf", now);
+        Map<String, @Nullable Object> values = editor.values(); // without checks: the builder has checked its options
         values.put(identityClaim, identity);
         if (issuer != null) {
             values.put("iss", issuer);

@@ -7,8 +7,8 @@ import io.jwtsimple.TokenResult.Unavailable;
 import java.io.Serial;
 
 /**
- * Everything that can be wrong with a token, each as one constant: its message, its reason, and the way out of a nested
- * reader. A fault carries no stack trace and nothing of the token, and none is created while a token is read.
+ * The reasons why a token is rejected, with their messages. Each is one constant that can be thrown. A fault has no stack
+ * trace and nothing of the token, and no fault is created while a token is read.
  */
 final class TokenFault extends Exception {
 
@@ -77,7 +77,7 @@ final class TokenFault extends Exception {
         this.result = result;
     }
 
-    /** What decode answers. */
+    /** Returns the result of decode. */
     Rejected result() {
         return result;
     }

@@ -3,7 +3,7 @@ package io.jwtsimple;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token's header may say of how to verify it: the algorithm and the key id. Everything else in it is refused or
- * ignored; no key, no address and no certificate is ever taken from a header.
+ * The parameters of a token's header that choose the key: the algorithm and the key id. Every other parameter is checked
+ * or ignored. No key, no address and no certificate is ever taken from a header.
  */
 record TokenHeader(Algorithm algorithm, @Nullable String keyId) {}

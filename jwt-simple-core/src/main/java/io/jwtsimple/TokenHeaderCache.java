@@ -22,7 +22,7 @@ final class TokenHeaderCache {
 
     /** Returns the token's header; null if the header is not known. */
     @Nullable
-    TokenHeader of(TokenParts token) {
+    TokenHeader find(TokenParts token) {
         for (Known known : all) {
             if (token.hasHeaderSegment(known.segment)) {
                 return known.header;
@@ -33,7 +33,7 @@ final class TokenHeaderCache {
 
     /** Adds the header of a verified token. If there is no room, removes all others first. */
     void add(TokenParts verified, TokenHeader header) {
-        if (of(verified) != null) {
+        if (find(verified) != null) {
             return;
         }
         Known[] before = all;

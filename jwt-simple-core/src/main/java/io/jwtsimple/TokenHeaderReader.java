@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads headers for a manager: with the algorithms of its keys, and the type that it expects. */
+/** The reader of a manager's headers. Checks the algorithm, {@code crit}, {@code typ}, {@code cty} and {@code kid}. */
 final class TokenHeaderReader {
 
     /**
@@ -25,29 +25,37 @@ final class TokenHeaderReader {
     private static final int MAX_KEY_ID_LENGTH = 256;
     private final Set<Algorithm> algorithms;
     private final @Nullable String type;
-    private final TokenHeaderCache known = new TokenHeaderCache();
+    private final TokenHeaderCache cache = new TokenHeaderCache();
 
     TokenHeaderReader(Set<Algorithm> algorithms, @Nullable String type) {
         this.algorithms = algorithms;
         this.type = type;
     }
 
-    /** The header of a verified token that began with the same; null if there was none of late. */
-    @Nullable
-    TokenHeader known(TokenParts token) {
-        return known.of(token);
+    /**
+     * Reads the header of a token, or finds it in the cache. An issuer writes the same header on each token, and reading
+     * the header takes a third of the time of decode.
+     */
+    TokenHeader read(TokenParts token) throws TokenFault {
+        TokenHeader known = cache.find(token);
+        if (known != null) {
+            return known;
+        }
+        // Before the algorithm and the key: an unknown key id may cause a fetch of keys.
+        token.requireLegal();
+        return parse(token);
     }
 
-    /** Spares the next token with this header the reading; only for headers of tokens whose signature holds. */
+    /** Adds the header of a verified token to the cache. */
     void remember(TokenParts verified, TokenHeader header) {
-        known.add(verified, header);
+        cache.add(verified, header);
     }
 
-    TokenHeader parse(TokenParts token) throws TokenFault {
+    private TokenHeader parse(TokenParts token) throws TokenFault {
         if (token.headerLength() > MAX_LENGTH) {
             throw TokenFault.HEADER_TOO_LARGE;
         }
-        Map<String, @Nullable Object> header = parameters(token.header());
+        Map<String, @Nullable Object> header = parameters(token.legalHeader());
         Algorithm algorithm = algorithm(header);
         requireNothingCritical(header);
         requireType(header.get("typ"), header.containsKey("typ"));
@@ -76,14 +84,14 @@ final class TokenHeaderReader {
             throw TokenFault.NO_ALGORITHM;
         }
         Algorithm algorithm = Algorithm.named(name);
-        if (algorithm == null || !algorithms.contains(algorithm)) { // a set may refuse to look for null
+        if (algorithm == null || !algorithms.contains(algorithm)) { // a set may throw for null
             throw TokenFault.ALGORITHM;
         }
         return algorithm;
     }
 
-    // No extension is implemented, so a crit of whatever content names none that is (RFC 7515 §4.1.11);
-    // an unencoded payload is an extension too, and not allowed in a JWT (RFC 7797 §7).
+    // No extension is implemented, so no content of crit is acceptable (RFC 7515 §4.1.11). An unencoded payload is an
+    // extension too, and is not allowed in a JWT (RFC 7797 §7).
     private static void requireNothingCritical(Map<String, @Nullable Object> header) throws TokenFault {
         if (header.containsKey("crit") || (header.containsKey("b64") && header.get("b64") != Boolean.TRUE)) {
             throw TokenFault.CRITICAL;
@@ -125,10 +133,10 @@ final class TokenHeaderReader {
         return id;
     }
 
-    /** A media type as headers abbreviate it: without case, and "application/" understood (RFC 7515 §4.1.9). */
+    /** Returns a media type in lower case and without "application/", as headers abbreviate it (RFC 7515 §4.1.9). */
     private static String withoutApplication(String mediaType) {
         if (mediaType.chars().anyMatch(c -> c > 0x7E)) {
-            return mediaType; // equal to no type, while its lower case could be
+            return mediaType; // its lower case could be equal to a type
         }
         String lower = mediaType.toLowerCase(Locale.ROOT);
         return lower.startsWith("application/") ? lower.substring("application/".length()) : lower;

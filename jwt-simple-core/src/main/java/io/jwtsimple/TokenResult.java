@@ -29,7 +29,7 @@ public sealed interface TokenResult {
     /**
      * The token passed every check.
      *
-     * @param claims the verified claims; {@link Claims#empty()} is refused, so that only decode leads here
+     * @param claims the verified claims; {@link Claims#empty()} is rejected, so that only decode makes this result
      */
     record Valid(Claims claims) implements TokenResult {
         /**
@@ -167,7 +167,7 @@ public sealed interface TokenResult {
         WRONG_AUDIENCE,
         /** A {@code cnf} claim binds the token to its sender (RFC 7800 §3.1), so it is not a bearer token. */
         SENDER_CONSTRAINED,
-        /** The {@code nbf} lies in the future. */
+        /** The {@code nbf} is in the future. */
         NOT_YET_VALID,
         /** The application no longer accepts the token. Decode never says so; a function behind a guard may. */
         REVOKED

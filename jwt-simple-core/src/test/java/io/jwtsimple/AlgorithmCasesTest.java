@@ -41,40 +41,40 @@ class AlgorithmCasesTest {
 
     private final JwtManager jwt = Tokens.manager().build();
 
-    @ParameterizedTest(name = "{0} {1}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource
-    void an_algorithm_that_is_none_of_the_keys_is_rejected(String attack, String what, String token, Invalid expected) {
+    void an_algorithm_that_is_none_of_the_keys_is_rejected(String what, String token, Invalid expected) {
         assertThat(jwt.decode(token)).isEqualTo(expected);
     }
 
     static Stream<Arguments> an_algorithm_that_is_none_of_the_keys_is_rejected() {
         return Stream.of(
-                row("A1", "none, without a signature", unsigned("{'alg':'none'}"), ALGORITHM),
-                row("A1", "the example of RFC 7519 §6.1", UNSECURED, ALGORITHM),
-                row("A1", "none, with a signature", withHeader("{'alg':'none'}"), ALGORITHM),
-                row("A2", "None", unsigned("{'alg':'None'}"), ALGORITHM),
-                row("A2", "NONE", unsigned("{'alg':'NONE'}"), ALGORITHM),
-                row("A2", "nOnE", unsigned("{'alg':'nOnE'}"), ALGORITHM),
-                row("A2", "none and a space", unsigned("{'alg':'none '}"), ALGORITHM),
-                row("A2", "escaped none", unsigned("{'alg':'\\u006eone'}"), ALGORITHM),
-                row("A3", "absent", withHeader("{}"), NOT_SPECIFIED),
-                row("A3", "null", withHeader("{'alg':null}"), NOT_SPECIFIED),
-                row("A3", "an array", withHeader("{'alg':['HS256']}"), NOT_SPECIFIED),
-                row("A3", "an object", withHeader("{'alg':{}}"), NOT_SPECIFIED),
-                row("A3", "a number", withHeader("{'alg':0}"), NOT_SPECIFIED),
-                row("A3", "true", withHeader("{'alg':true}"), NOT_SPECIFIED),
-                row("A3", "under another name", withHeader("{'Alg':'HS256'}"), NOT_SPECIFIED),
-                row("A3", "empty", withHeader("{'alg':''}"), ALGORITHM),
-                row("A3", "a space behind", withHeader("{'alg':'HS256 '}"), ALGORITHM),
-                row("A3", "lower case", withHeader("{'alg':'hs256'}"), ALGORITHM),
-                row("A3", "a dotless i in lower case", withHeader("{'alg':'HS256\\u0131'}"), ALGORITHM),
-                row("A3", "NUL behind", withHeader("{'alg':'HS256\\u0000'}"), ALGORITHM),
-                row("A3", "one that is not built", withHeader("{'alg':'ES256K'}"), ALGORITHM),
-                row("A3", "one for encryption", withHeader("{'alg':'dir'}"), ALGORITHM),
-                row("A5", "HS512 of the HS256 key", hs512OfTheHs256Key(), ALGORITHM));
+                row("none, without a signature", unsigned("{'alg':'none'}"), ALGORITHM),
+                row("the example of RFC 7519 §6.1", UNSECURED, ALGORITHM),
+                row("none, with a signature", withHeader("{'alg':'none'}"), ALGORITHM),
+                row("None", unsigned("{'alg':'None'}"), ALGORITHM),
+                row("NONE", unsigned("{'alg':'NONE'}"), ALGORITHM),
+                row("nOnE", unsigned("{'alg':'nOnE'}"), ALGORITHM),
+                row("none and a space", unsigned("{'alg':'none '}"), ALGORITHM),
+                row("escaped none", unsigned("{'alg':'\\u006eone'}"), ALGORITHM),
+                row("absent", withHeader("{}"), NOT_SPECIFIED),
+                row("null", withHeader("{'alg':null}"), NOT_SPECIFIED),
+                row("an array", withHeader("{'alg':['HS256']}"), NOT_SPECIFIED),
+                row("an object", withHeader("{'alg':{}}"), NOT_SPECIFIED),
+                row("a number", withHeader("{'alg':0}"), NOT_SPECIFIED),
+                row("true", withHeader("{'alg':true}"), NOT_SPECIFIED),
+                row("under another name", withHeader("{'Alg':'HS256'}"), NOT_SPECIFIED),
+                row("empty", withHeader("{'alg':''}"), ALGORITHM),
+                row("a space behind", withHeader("{'alg':'HS256 '}"), ALGORITHM),
+                row("lower case", withHeader("{'alg':'hs256'}"), ALGORITHM),
+                row("a dotless i in lower case", withHeader("{'alg':'HS256\\u0131'}"), ALGORITHM),
+                row("NUL behind", withHeader("{'alg':'HS256\\u0000'}"), ALGORITHM),
+                row("one that is not built", withHeader("{'alg':'ES256K'}"), ALGORITHM),
+                row("one for encryption", withHeader("{'alg':'dir'}"), ALGORITHM),
+                row("HS512 of the HS256 key", hs512OfTheHs256Key(), ALGORITHM));
     }
 
-    @ParameterizedTest(name = "A4 {0}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource
     void an_hmac_keyed_with_a_public_key_is_rejected(String form, byte[] secret) {
         JwtManager rsa = Tokens.manager(JwtKey.of(Algorithm.RS256, publicKey())).build();
@@ -98,7 +98,7 @@ class AlgorithmCasesTest {
                 Arguments.of("modulus", rsa.getModulus().toByteArray()));
     }
 
-    @ParameterizedTest(name = "A5 a key of {0} verifies no token of another algorithm")
+    @ParameterizedTest(name = "a key of {0} verifies no token of another algorithm")
     @EnumSource
     void a_key_verifies_its_own_algorithm_alone(Algorithm algorithm) {
         JwtManager ours = Tokens.manager(TestKeys.of(algorithm).jwtKey()).build();
@@ -111,7 +111,7 @@ class AlgorithmCasesTest {
         });
     }
 
-    @ParameterizedTest(name = "A5 the signature of another algorithm of its family under the name of {0}")
+    @ParameterizedTest(name = "the signature of another algorithm of its family under the name of {0}")
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "EdDSA")
     void a_signature_of_another_algorithm_is_rejected(Algorithm algorithm) {
         JwtManager ours = Tokens.manager(TestKeys.of(algorithm).jwtKey()).build();

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,29 +40,27 @@ class ClaimCasesTest {
         private final JwtManager api = Tokens.manager().audience("api", "admin").build();
         private final JwtManager me = Tokens.manager().issuer("me").build();
 
-        @ParameterizedTest(name = "{0} {1}")
-        @CsvSource(
-                delimiter = '|',
-                quoteCharacter = '`',
-                value = {
-                    "C11 | 'aud':'apix'",
-                    "C11 | 'aud':'ap'",
-                    "C11 | 'aud':'API'",
-                    "C11 | 'aud':'api '",
-                    "C11 | 'aud':'api,admin'",
-                    "C11 | 'aud':['other','apix']",
+        @ParameterizedTest(name = "{0}")
+        @ValueSource(
+                strings = {
+                    "'aud':'apix'",
+                    "'aud':'ap'",
+                    "'aud':'API'",
+                    "'aud':'api '",
+                    "'aud':'api,admin'",
+                    "'aud':['other','apix']",
                 })
-        void another_audience_is_rejected(String attack, String claim) {
+        void another_audience_is_rejected(String claim) {
             assertThat(api.decode(withClaims(claim))).isEqualTo(WRONG_AUDIENCE);
         }
 
-        @ParameterizedTest(name = "C11 {0}")
+        @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"'aud':'api'", "'aud':'admin'", "'aud':['x','api']", "'aud':['api','api']"})
         void one_audience_of_ours_is_enough(String claim) {
             assertThat(api.decode(withClaims(claim))).isInstanceOf(Valid.class);
         }
 
-        @ParameterizedTest(name = "C12 {0}")
+        @ParameterizedTest(name = "{0}")
         @ValueSource(
                 strings = {
                     "'aud':[null]",
@@ -81,21 +78,21 @@ class ClaimCasesTest {
             assertThat(jwt.decode(withClaims(claim))).isEqualTo(MALFORMED_CLAIM);
         }
 
-        @ParameterizedTest(name = "C12, C14 {0}")
+        @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"'aud':[]", "'aud':null", "'Aud':'api'", "'sub':'a'"})
         void an_audience_that_is_absent_is_missed_where_one_is_required(String claim) {
             assertThat(api.decode(withClaims(claim))).isEqualTo(claimMissing("Token is missing the 'aud' claim"));
             assertThat(jwt.decode(withClaims(claim))).isInstanceOf(Valid.class);
         }
 
-        @ParameterizedTest(name = "C13 {0}")
+        @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"'aud':'other'", "'aud':['other']"})
         void a_token_for_somebody_is_rejected_where_nobody_is_configured(String claim) {
             assertThat(jwt.decode(withClaims(claim))).isEqualTo(WRONG_AUDIENCE);
         }
 
         @Test
-        void a_missing_audience_is_accepted_where_the_application_says_so_and_a_wrong_one_never() { // C14
+        void a_missing_audience_is_accepted_where_the_application_says_so_and_a_wrong_one_never() {
             JwtManager lenient =
                     Tokens.manager().audience("api").acceptMissingAudience().build();
 
@@ -103,13 +100,13 @@ class ClaimCasesTest {
             assertThat(lenient.decode(withClaims("'aud':'other'"))).isEqualTo(WRONG_AUDIENCE);
         }
 
-        @ParameterizedTest(name = "C15 {0}")
+        @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"'iss':'m'", "'iss':'me2'", "'iss':'Me'", "'iss':''", "'iss':'me\\u0000'"})
         void another_issuer_is_rejected(String claim) {
             assertThat(me.decode(withClaims(claim))).isEqualTo(WRONG_ISSUER);
         }
 
-        @ParameterizedTest(name = "C15 {0}")
+        @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"'iss':['me']", "'iss':null", "'iss':1", "'iss':{'me':1}", "'iss':true"})
         void an_issuer_that_is_no_string_is_rejected(String claim) {
             assertThat(me.decode(withClaims(claim))).isEqualTo(malformedClaim("Issuer must be a string"));
@@ -117,14 +114,14 @@ class ClaimCasesTest {
         }
 
         @Test
-        void an_issuer_that_is_absent_is_missed_where_one_is_required() { // C15
+        void an_issuer_that_is_absent_is_missed_where_one_is_required() {
             assertThat(me.decode(withClaims("'sub':'a'"))).isEqualTo(claimMissing("Token is missing the 'iss' claim"));
             assertThat(me.decode(withClaims("'iss':'me'"))).isInstanceOf(Valid.class);
             assertThat(jwt.decode(withClaims("'iss':'whoever'"))).isInstanceOf(Valid.class);
         }
 
         @Test
-        void a_manager_takes_no_token_of_another_issuers_key() { // C16
+        void a_manager_takes_no_token_of_another_issuers_key() {
             JwtManager other = Tokens.manager(JwtKey.generate(Algorithm.HS256))
                     .issuer("other")
                     .build();
@@ -148,7 +145,7 @@ class ClaimCasesTest {
                     Arguments.of("null", null));
         }
 
-        @ParameterizedTest(name = "C17 sub {0}")
+        @ParameterizedTest(name = "sub {0}")
         @MethodSource("identities")
         void an_identity_keeps_its_type(String sub, Object identity) {
             Claims claims = claims("'sub':" + sub);
@@ -157,14 +154,14 @@ class ClaimCasesTest {
             assertThat(claims.subject()).isEqualTo(identity instanceof String ? identity : null);
         }
 
-        @ParameterizedTest(name = "C18 jti {0}")
+        @ParameterizedTest(name = "jti {0}")
         @ValueSource(strings = {"1", "null", "['x']", "true"})
         void a_jti_that_is_no_string_is_rejected(String jti) {
             assertThat(jwt.decode(withClaims("'jti':" + jti))).isEqualTo(malformedClaim("JWT ID must be a string"));
         }
 
         @Test
-        void the_name_of_a_type_is_a_string_like_any_other() { // C19
+        void the_name_of_a_type_is_a_string_like_any_other() {
             Claims claims = claims("'@class':'java.net.URL','sub':['java.net.URL','http://127.0.0.1/']");
 
             assertThat(claims.get("@class")).isEqualTo("java.net.URL");
@@ -172,7 +169,7 @@ class ClaimCasesTest {
         }
 
         @Test
-        void a_claim_of_another_type_is_named_and_its_value_is_not() { // C20
+        void a_claim_of_another_type_is_named_and_its_value_is_not() {
             record Session(int level) {}
             Claims claims = claims("'level':'canary','sub':{'level':'canary'}");
 
@@ -201,7 +198,7 @@ class ClaimCasesTest {
         private static final Invalid SENDER_CONSTRAINED =
                 new Invalid("Sender-constrained tokens are not accepted", Reason.SENDER_CONSTRAINED);
 
-        @ParameterizedTest(name = "C22 {0}")
+        @ParameterizedTest(name = "{0}")
         @ValueSource(
                 strings = {
                     "'cnf':{'jkt':'0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I'}", // RFC 9449 §6.1
@@ -219,7 +216,7 @@ class ClaimCasesTest {
             assertThat(jwt.decode(withClaims("'sub':'alice'," + claim))).isEqualTo(SENDER_CONSTRAINED);
         }
 
-        @ParameterizedTest(name = "C22 {0}")
+        @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"'CNF':{}", "'cnf ':{}", "'x':{'cnf':{'jkt':'x'}}", "'x':'cnf'"})
         void another_claim_binds_nothing(String claim) {
             assertThat(jwt.decode(withClaims("'sub':'alice'," + claim))).isInstanceOf(Valid.class);
@@ -250,7 +247,7 @@ class ClaimCasesTest {
         }
     }
 
-    // C21: each token has the faults from this one on, and the first is what is said of it.
+    // Each token has the faults from this one on, and the first is what is said of it.
     @Test
     void the_first_failure_wins_and_expiry_is_the_last() {
         JwtManager strict = Tokens.manager().issuer("me").audience("api").build();

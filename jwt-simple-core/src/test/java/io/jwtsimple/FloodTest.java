@@ -24,7 +24,7 @@ class FloodTest {
     private static final long SLACK = 4 * 1024 * 1024;
 
     @Test
-    void a_million_unknown_key_ids_leave_nothing_behind() { // A14
+    void a_million_unknown_key_ids_leave_nothing_behind() {
         JwtManager jwt = Tokens.manager(JwtKey.secret(SECRET).withId("k1")).build();
 
         flood(jwt, MILLION, i -> unsigned("{\"alg\":\"HS256\",\"kid\":\"" + i + "\"}"), Tokens.UNKNOWN_KEY::equals);
@@ -38,7 +38,7 @@ class FloodTest {
     }
 
     @Test
-    void a_million_unknown_key_ids_of_remote_keys_leave_nothing_behind() { // A16
+    void a_million_unknown_key_ids_of_remote_keys_leave_nothing_behind() {
         try (KeyServer server = KeyServer.http()) {
             server.publish(TestKeys.of(Algorithm.ES256).jwtKey().withId("k1"));
             JwtManager jwt = server.manager(new TestClock(), options -> {});

@@ -49,84 +49,82 @@ class HeaderParameterCasesTest {
     private final JwtManager withKeyId =
             Tokens.manager(JwtKey.secret(Tokens.SECRET).withId("k1")).build();
 
-    @ParameterizedTest(name = "{0} {1}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource
-    void a_header_that_demands_or_lies_is_rejected(String attack, String what, String token, Invalid expected) {
+    void a_header_that_demands_or_lies_is_rejected(String what, String token, Invalid expected) {
         assertThat(jwt.decode(token)).isEqualTo(expected);
     }
 
     static Stream<Arguments> a_header_that_demands_or_lies_is_rejected() {
         return Stream.of(
-                row("F3", "enc", with("'enc':'A256GCM'"), ENCRYPTED),
-                row("F3", "enc of null", with("'enc':null"), ENCRYPTED),
-                row("A14", "a kid of 257 characters", with("'kid':'" + "k".repeat(257) + "'"), KEY_ID_LENGTH),
-                row("A14", "a kid of 1 MB", with("'kid':'" + "k".repeat(1 << 20) + "'"), HEADER_TOO_LARGE),
-                row("A14", "kid a number", with("'kid':1"), KEY_ID_FORMAT),
-                row("A14", "kid null", with("'kid':null"), KEY_ID_FORMAT),
-                row("A14", "kid an array", with("'kid':['k1']"), KEY_ID_FORMAT),
-                row("A19", "an extension that is not there", with("'crit':['x']"), CRITICAL),
-                row("A19", "an extension with its parameter", with("'crit':['x'],'x':1"), CRITICAL),
-                row("A20", "crit empty", with("'crit':[]"), CRITICAL),
-                row("A20", "crit null", with("'crit':null"), CRITICAL),
-                row("A20", "crit a string", with("'crit':'x'"), CRITICAL),
-                row("A20", "crit of a number", with("'crit':[1]"), CRITICAL),
-                row("A20", "crit of a registered parameter", with("'crit':['alg']"), CRITICAL),
-                row("A20", "crit of a claim", with("'crit':['exp'],'exp':1900000060"), CRITICAL),
-                row("A20", "crit with a name twice", with("'crit':['x','x'],'x':1"), CRITICAL),
-                row("A20", "crit of b64 without b64", with("'crit':['b64']"), CRITICAL),
-                row("A21", "payload not encoded", with("'b64':false,'crit':['b64']"), CRITICAL),
-                row("A21", "payload not encoded, without crit", with("'b64':false"), CRITICAL),
-                row("A21", "b64 that is no boolean", with("'b64':'false'"), CRITICAL),
-                row("A22", "a token within the token", with("'cty':'JWT'"), NESTED),
-                row("A22", "in lower case", with("'cty':'jwt'"), NESTED),
-                row("A22", "in full", with("'cty':'application/JWT'"), NESTED),
-                row("A23", "an access token (RFC 9068)", with("'typ':'at+jwt'"), TYPE),
-                row("A23", "a logout token", with("'typ':'logout+jwt'"), TYPE),
-                row("A23", "a proof of possession", with("'typ':'dpop+jwt'"), TYPE),
-                row("A23", "a JWS that is no JWT", with("'typ':'JOSE'"), TYPE),
-                row("A23", "empty", with("'typ':''"), TYPE),
-                row("A23", "a space behind", with("'typ':'JWT '"), TYPE),
-                row("A23", "another tree of media types", with("'typ':'text/jwt'"), TYPE),
-                row("A23", "the prefix twice", with("'typ':'application/application/jwt'"), TYPE),
-                row("A24", "typ a number", with("'typ':1"), TYPE_FORMAT),
-                row("A24", "typ an array", with("'typ':['JWT']"), TYPE_FORMAT),
-                row("A24", "typ null", with("'typ':null"), TYPE_FORMAT));
+                row("enc", with("'enc':'A256GCM'"), ENCRYPTED),
+                row("enc of null", with("'enc':null"), ENCRYPTED),
+                row("a kid of 257 characters", with("'kid':'" + "k".repeat(257) + "'"), KEY_ID_LENGTH),
+                row("a kid of 1 MB", with("'kid':'" + "k".repeat(1 << 20) + "'"), HEADER_TOO_LARGE),
+                row("kid a number", with("'kid':1"), KEY_ID_FORMAT),
+                row("kid null", with("'kid':null"), KEY_ID_FORMAT),
+                row("kid an array", with("'kid':['k1']"), KEY_ID_FORMAT),
+                row("an extension that is not there", with("'crit':['x']"), CRITICAL),
+                row("an extension with its parameter", with("'crit':['x'],'x':1"), CRITICAL),
+                row("crit empty", with("'crit':[]"), CRITICAL),
+                row("crit null", with("'crit':null"), CRITICAL),
+                row("crit a string", with("'crit':'x'"), CRITICAL),
+                row("crit of a number", with("'crit':[1]"), CRITICAL),
+                row("crit of a registered parameter", with("'crit':['alg']"), CRITICAL),
+                row("crit of a claim", with("'crit':['exp'],'exp':1900000060"), CRITICAL),
+                row("crit with a name twice", with("'crit':['x','x'],'x':1"), CRITICAL),
+                row("crit of b64 without b64", with("'crit':['b64']"), CRITICAL),
+                row("payload not encoded", with("'b64':false,'crit':['b64']"), CRITICAL),
+                row("payload not encoded, without crit", with("'b64':false"), CRITICAL),
+                row("b64 that is no boolean", with("'b64':'false'"), CRITICAL),
+                row("a token within the token", with("'cty':'JWT'"), NESTED),
+                row("in lower case", with("'cty':'jwt'"), NESTED),
+                row("in full", with("'cty':'application/JWT'"), NESTED),
+                row("an access token (RFC 9068)", with("'typ':'at+jwt'"), TYPE),
+                row("a logout token", with("'typ':'logout+jwt'"), TYPE),
+                row("a proof of possession", with("'typ':'dpop+jwt'"), TYPE),
+                row("a JWS that is no JWT", with("'typ':'JOSE'"), TYPE),
+                row("empty", with("'typ':''"), TYPE),
+                row("a space behind", with("'typ':'JWT '"), TYPE),
+                row("another tree of media types", with("'typ':'text/jwt'"), TYPE),
+                row("the prefix twice", with("'typ':'application/application/jwt'"), TYPE),
+                row("typ a number", with("'typ':1"), TYPE_FORMAT),
+                row("typ an array", with("'typ':['JWT']"), TYPE_FORMAT),
+                row("typ null", with("'typ':null"), TYPE_FORMAT));
     }
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
-                "A12 'jku':'https://evil.example/jwks.json'",
-                "A12 'jku':'http://169.254.169.254/'",
-                "A12 'x5u':'file:///etc/passwd'",
-                "A12 'jku':['not','an','address']",
-                "A13 'x5c':['bm8gY2VydGlmaWNhdGU']",
-                "A13 'x5c':17",
-                "A13 'x5t':'AAAA','x5t#S256':'AAAA'",
-                "A11 'jwk':{'kty':'oct','k':'AAAA'}",
-                "A11 'jwk':{'kty':'EC','crv':'P-256','x':'AA','y':'AA'}",
-                "A11 'jwk':null",
-                "A14 'kid':'../../../../dev/null'",
-                "A14 'kid':'\\u0027 OR 1=1 --'",
-                "A14 'kid':''",
-                "A21 'b64':true",
-                "A22 'zip':'DEF'",
-                "A22 'cty':'json'",
-                "A22 'cty':1",
-                "A23 'typ':'JWT'",
-                "A23 'typ':'jwt'",
-                "A23 'typ':'application/jwt'",
-                "A23 'typ':'Application/JWT'",
-                "RFC7515§4 'x-unknown':{'a':[1,2,3]}",
+                "'jku':'https://evil.example/jwks.json'",
+                "'jku':'http://169.254.169.254/'",
+                "'x5u':'file:///etc/passwd'",
+                "'jku':['not','an','address']",
+                "'x5c':['bm8gY2VydGlmaWNhdGU']",
+                "'x5c':17",
+                "'x5t':'AAAA','x5t#S256':'AAAA'",
+                "'jwk':{'kty':'oct','k':'AAAA'}",
+                "'jwk':{'kty':'EC','crv':'P-256','x':'AA','y':'AA'}",
+                "'jwk':null",
+                "'kid':'../../../../dev/null'",
+                "'kid':'\\u0027 OR 1=1 --'",
+                "'kid':''",
+                "'b64':true",
+                "'zip':'DEF'",
+                "'cty':'json'",
+                "'cty':1",
+                "'typ':'JWT'",
+                "'typ':'jwt'",
+                "'typ':'application/jwt'",
+                "'typ':'Application/JWT'",
+                "'x-unknown':{'a':[1,2,3]}",
             })
-    void what_a_header_says_besides_is_ignored(String row) {
-        String members = row.substring(row.indexOf(' ') + 1);
-
+    void what_a_header_says_besides_is_ignored(String members) {
         assertThat(jwt.decode(with(members))).isInstanceOf(Valid.class);
     }
 
     @Test
-    void a_key_that_the_token_brings_along_is_not_used() { // A11
+    void a_key_that_the_token_brings_along_is_not_used() {
         TestKey attacker = TestKeys.of(Algorithm.ES256);
         TestKey owner = TestKeys.pair(Algorithm.ES256, "EC", "other-p256");
         String jwk = new ECKey.Builder(Curve.P_256, (ECPublicKey) attacker.verifying())
@@ -141,7 +139,7 @@ class HeaderParameterCasesTest {
                 .isEqualTo(UNKNOWN_KEY);
     }
 
-    @ParameterizedTest(name = "A12 {0}")
+    @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"jku", "x5u"})
     void no_address_in_a_token_is_ever_fetched(String parameter) throws IOException {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
@@ -157,7 +155,7 @@ class HeaderParameterCasesTest {
         }
     }
 
-    @ParameterizedTest(name = "A14 {0}")
+    @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"k2", "K1", "k1 ", "", "k1\\u0000", "../k1", "' OR 1=1 --", "k1/../k1", "%6b1"})
     void a_key_id_is_compared_letter_by_letter(String id) {
         String header = "{\"alg\":\"HS256\",\"kid\":\"" + id + "\"}";
@@ -183,7 +181,7 @@ class HeaderParameterCasesTest {
                 .isEqualTo(UNKNOWN_KEY);
     }
 
-    @ParameterizedTest(name = "A23 {0}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource
     void a_manager_with_a_type_takes_that_type_alone(String header, TokenResult expected) {
         JwtManager access = Tokens.manager().type("at+jwt").build();
@@ -207,7 +205,7 @@ class HeaderParameterCasesTest {
                 Arguments.of("{'alg':'HS256','typ':null}", TYPE_FORMAT));
     }
 
-    @ParameterizedTest(name = "A23 {0} for {1}")
+    @ParameterizedTest(name = "{0} for {1}")
     @CsvSource({"\\u212ab+jwt, kb+jwt", "\\u212a, k", "appl\\u0131cation/k, k", "\\u00e9, a~"})
     void a_letter_that_only_folds_to_one_of_ASCII_is_another(String typ, String type) {
         JwtManager proofs = Tokens.manager().type(type).build();

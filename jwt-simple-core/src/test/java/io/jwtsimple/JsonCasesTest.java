@@ -48,116 +48,114 @@ class JsonCasesTest {
     private final JwtManager large =
             Tokens.manager().maxTokenLength(2 * 1024 * 1024).build();
 
-    @ParameterizedTest(name = "{0} {1}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource({"encodings", "objects", "texts"})
-    void wrong_json_is_rejected(String attack, String what, String token, Invalid expected) {
+    void wrong_json_is_rejected(String what, String token, Invalid expected) {
         assertThat(large.decode(token)).isEqualTo(expected);
     }
 
     static Stream<Arguments> encodings() {
         return Stream.of(
-                row("F12", "FF FE in a claim", withBytes("\u00ff\u00fe"), PAYLOAD_STRING),
-                row("F12", "a sequence that breaks off", withBytes("\u00e2\u0082"), PAYLOAD_STRING),
+                row("FF FE in a claim", withBytes("\u00ff\u00fe"), PAYLOAD_STRING),
+                row("a sequence that breaks off", withBytes("\u00e2\u0082"), PAYLOAD_STRING),
                 row(
-                        "F12",
                         "FF in the header",
                         hs256(latin1("{\"alg\":\"HS256\",\"x\":\"\u00ff\"}"), utf8(PAYLOAD)),
                         HEADER_STRING),
-                row("F13", "overlong / (C0 AF)", withBytes("\u00c0\u00af"), PAYLOAD_STRING),
-                row("F13", "overlong / in three bytes", withBytes("\u00e0\u0080\u00af"), PAYLOAD_STRING),
-                row("F13", "NUL as C0 80", withBytes("\u00c0\u0080"), PAYLOAD_STRING),
-                row("F13", "a surrogate as three bytes", withBytes("\u00ed\u00a0\u0080"), PAYLOAD_STRING),
-                row("F13", "beyond U+10FFFF", withBytes("\u00f4\u0090\u0080\u0080"), PAYLOAD_STRING),
-                row("F14", "payload in UTF-16LE", payloadIn(UTF_16LE), PAYLOAD_STRING),
-                row("F14", "payload in UTF-16BE", payloadIn(UTF_16BE), PAYLOAD_STRING),
-                row("F14", "payload in UTF-32", payloadIn(Charset.forName("UTF-32BE")), PAYLOAD_STRING),
-                row("F14", "byte order mark before the payload", hs256(HEADER, "\ufeff" + PAYLOAD), PAYLOAD_STRING),
-                row("F14", "byte order mark before the header", hs256("\ufeff" + HEADER, PAYLOAD), HEADER_STRING),
-                row("F14", "NUL behind the payload", hs256(HEADER, PAYLOAD + "\0"), PAYLOAD_STRING),
-                row("F14", "NUL in a claim", withPayload("{'sub':'a\0'}"), PAYLOAD_STRING),
-                row("F21", "half of a surrogate pair, escaped", withPayload("{'sub':'\\ud800'}"), LONE),
-                row("F21", "the other half", withPayload("{'sub':'\\udc00'}"), LONE),
-                row("F21", "the halves the wrong way round", withPayload("{'sub':'\\udc00\\ud800'}"), LONE),
-                row("F21", "the other half behind a letter", withPayload("{'sub':'x\\udc00'}"), LONE),
-                row("F21", "half of a pair before an escape", withPayload("{'sub':'\\ud800\\n'}"), LONE),
-                row("F21", "deep inside", withPayload("{'a':[{'b':'\\ud800x'}]}"), LONE),
-                row("F21", "in a claim's name", withPayload("{'\\ud800':1}"), LONE),
-                row("F21", "in the header", withHeader("{'alg':'HS256','kid':'\\ud800'}"), HEADER_STRING));
+                row("overlong / (C0 AF)", withBytes("\u00c0\u00af"), PAYLOAD_STRING),
+                row("overlong / in three bytes", withBytes("\u00e0\u0080\u00af"), PAYLOAD_STRING),
+                row("NUL as C0 80", withBytes("\u00c0\u0080"), PAYLOAD_STRING),
+                row("a surrogate as three bytes", withBytes("\u00ed\u00a0\u0080"), PAYLOAD_STRING),
+                row("beyond U+10FFFF", withBytes("\u00f4\u0090\u0080\u0080"), PAYLOAD_STRING),
+                row("payload in UTF-16LE", payloadIn(UTF_16LE), PAYLOAD_STRING),
+                row("payload in UTF-16BE", payloadIn(UTF_16BE), PAYLOAD_STRING),
+                row("payload in UTF-32", payloadIn(Charset.forName("UTF-32BE")), PAYLOAD_STRING),
+                row("byte order mark before the payload", hs256(HEADER, "\ufeff" + PAYLOAD), PAYLOAD_STRING),
+                row("byte order mark before the header", hs256("\ufeff" + HEADER, PAYLOAD), HEADER_STRING),
+                row("NUL behind the payload", hs256(HEADER, PAYLOAD + "\0"), PAYLOAD_STRING),
+                row("NUL in a claim", withPayload("{'sub':'a\0'}"), PAYLOAD_STRING),
+                row("half of a surrogate pair, escaped", withPayload("{'sub':'\\ud800'}"), LONE),
+                row("the other half", withPayload("{'sub':'\\udc00'}"), LONE),
+                row("the halves the wrong way round", withPayload("{'sub':'\\udc00\\ud800'}"), LONE),
+                row("the other half behind a letter", withPayload("{'sub':'x\\udc00'}"), LONE),
+                row("half of a pair before an escape", withPayload("{'sub':'\\ud800\\n'}"), LONE),
+                row("deep inside", withPayload("{'a':[{'b':'\\ud800x'}]}"), LONE),
+                row("in a claim's name", withPayload("{'\\ud800':1}"), LONE),
+                row("in the header", withHeader("{'alg':'HS256','kid':'\\ud800'}"), HEADER_STRING));
     }
 
     static Stream<Arguments> objects() {
         return Stream.of("null", "[]", "\"x\"", "1", "true", "[[\"alg\",\"HS256\"],[\"sub\",\"admin\"]]")
                 .flatMap(value -> Stream.of(
-                        row("F15", "header " + value, hs256(value, PAYLOAD), HEADER_OBJECT),
-                        row("F15", "payload " + value, hs256(HEADER, value), PAYLOAD_OBJECT)));
+                        row("header " + value, hs256(value, PAYLOAD), HEADER_OBJECT),
+                        row("payload " + value, hs256(HEADER, value), PAYLOAD_OBJECT)));
     }
 
     static Stream<Arguments> texts() {
         return Stream.of(
-                row("F16", "a second object behind the payload", hs256(HEADER, PAYLOAD + "{}"), PAYLOAD_STRING),
-                row("F16", "a comma behind the payload", hs256(HEADER, PAYLOAD + ","), PAYLOAD_STRING),
-                row("F16", "a second object behind the header", hs256(HEADER + "{}", PAYLOAD), HEADER_STRING),
-                row("F17", "a claim twice", withPayload("{'sub':'a','sub':'admin'}"), DUPLICATE),
-                row("F17", "a claim twice, escaped once", withPayload("{'sub':'a','s\\u0075b':'admin'}"), DUPLICATE),
-                row("F17", "twice in a nested object", withPayload("{'a':[{'b':{'c':1,'c':1}}]}"), DUPLICATE),
-                row("F17", "exp and null", withPayload("{'exp':1900000060,'exp':null}"), DUPLICATE),
-                row("F17", "null and exp", withPayload("{'exp':null,'exp':1900000060}"), DUPLICATE),
-                row("F17", "alg twice", withHeader("{'alg':'none','alg':'HS256'}"), DUPLICATE),
-                row("F17", "twice inside the header", withHeader("{'alg':'HS256','x':{'y':1,'y':2}}"), DUPLICATE),
-                row("F18", "block comment", withPayload("{/**/'sub':'a'}"), PAYLOAD_STRING),
-                row("F18", "line comment", withPayload("{'sub':'a'}//"), PAYLOAD_STRING),
-                row("F18", "hash comment", withPayload("#\n{'sub':'a'}"), PAYLOAD_STRING),
-                row("F18", "single quotes", hs256(HEADER, "{'sub':'a'}"), PAYLOAD_STRING),
-                row("F18", "name without quotes", withPayload("{sub:'a'}"), PAYLOAD_STRING),
-                row("F18", "trailing comma in an object", withPayload("{'sub':'a',}"), PAYLOAD_STRING),
-                row("F18", "trailing comma in an array", withPayload("{'a':[1,]}"), PAYLOAD_STRING),
-                row("F18", "NaN", withPayload("{'a':NaN}"), PAYLOAD_STRING),
-                row("F18", "Infinity", withPayload("{'a':-Infinity}"), PAYLOAD_STRING),
-                row("F18", "leading zero", withPayload("{'a':01}"), PAYLOAD_STRING),
-                row("F18", "leading plus", withPayload("{'a':+1}"), PAYLOAD_STRING),
-                row("F18", "hexadecimal", withPayload("{'a':0x1F}"), PAYLOAD_STRING),
-                row("F18", "raw TAB in a string", withPayload("{'a':'\t'}"), PAYLOAD_STRING),
-                row("F18", "raw line break in a name", withPayload("{'a\n':1}"), PAYLOAD_STRING),
-                row("F18", "escape that JSON has not", withPayload("{'a':'\\x41'}"), PAYLOAD_STRING),
-                row("F18", "escaped single quote", hs256(HEADER, "{\"a\":\"\\'\"}"), PAYLOAD_STRING),
-                row("F18", "form feed as space", withPayload("{\f'a':1}"), PAYLOAD_STRING),
-                row("F18", "no-break space as space", withPayload("{\u00a0'a':1}"), PAYLOAD_STRING),
-                row("F19", "900 brackets in the header", withHeader("{'alg':" + "[".repeat(900)), HEADER_STRING),
-                row("F19", "900 brackets, unsigned", unsigned("[".repeat(900)), BAD_SIGNATURE),
-                row("F19", "200 000 brackets, signed", withPayload("{'a':" + "[".repeat(200_000)), PAYLOAD_STRING),
-                row("F19", "200 000 braces, signed", withPayload("{'a':".repeat(200_000)), PAYLOAD_STRING),
-                row("F19", "33 levels, well formed", withPayload(nested(33)), PAYLOAD_STRING),
-                row("F20", "200 000 digits", withPayload("{'a':" + "9".repeat(200_000) + "}"), PAYLOAD_STRING),
-                row("F20", "200 000 decimals", withPayload("{'a':0." + "9".repeat(200_000) + "}"), PAYLOAD_STRING),
-                row("F20", "65 digits", withPayload("{'a':" + "9".repeat(65) + "}"), PAYLOAD_STRING),
-                row("F20", "1e400", withPayload("{'a':1e400}"), PAYLOAD_STRING),
-                row("F20", "-1e400", withPayload("{'a':[-1e400]}"), PAYLOAD_STRING),
-                row("F20", "1e1000000000", withPayload("{'a':1e1000000000}"), PAYLOAD_STRING),
-                row("F20", "1e99999999999999999999", withPayload("{'a':1e99999999999999999999}"), PAYLOAD_STRING),
+                row("a second object behind the payload", hs256(HEADER, PAYLOAD + "{}"), PAYLOAD_STRING),
+                row("a comma behind the payload", hs256(HEADER, PAYLOAD + ","), PAYLOAD_STRING),
+                row("a second object behind the header", hs256(HEADER + "{}", PAYLOAD), HEADER_STRING),
+                row("a claim twice", withPayload("{'sub':'a','sub':'admin'}"), DUPLICATE),
+                row("a claim twice, escaped once", withPayload("{'sub':'a','s\\u0075b':'admin'}"), DUPLICATE),
+                row("twice in a nested object", withPayload("{'a':[{'b':{'c':1,'c':1}}]}"), DUPLICATE),
+                row("exp and null", withPayload("{'exp':1900000060,'exp':null}"), DUPLICATE),
+                row("null and exp", withPayload("{'exp':null,'exp':1900000060}"), DUPLICATE),
+                row("alg twice", withHeader("{'alg':'none','alg':'HS256'}"), DUPLICATE),
+                row("twice inside the header", withHeader("{'alg':'HS256','x':{'y':1,'y':2}}"), DUPLICATE),
+                row("block comment", withPayload("{/**/'sub':'a'}"), PAYLOAD_STRING),
+                row("line comment", withPayload("{'sub':'a'}//"), PAYLOAD_STRING),
+                row("hash comment", withPayload("#\n{'sub':'a'}"), PAYLOAD_STRING),
+                row("single quotes", hs256(HEADER, "{'sub':'a'}"), PAYLOAD_STRING),
+                row("name without quotes", withPayload("{sub:'a'}"), PAYLOAD_STRING),
+                row("trailing comma in an object", withPayload("{'sub':'a',}"), PAYLOAD_STRING),
+                row("trailing comma in an array", withPayload("{'a':[1,]}"), PAYLOAD_STRING),
+                row("NaN", withPayload("{'a':NaN}"), PAYLOAD_STRING),
+                row("Infinity", withPayload("{'a':-Infinity}"), PAYLOAD_STRING),
+                row("leading zero", withPayload("{'a':01}"), PAYLOAD_STRING),
+                row("leading plus", withPayload("{'a':+1}"), PAYLOAD_STRING),
+                row("hexadecimal", withPayload("{'a':0x1F}"), PAYLOAD_STRING),
+                row("raw TAB in a string", withPayload("{'a':'\t'}"), PAYLOAD_STRING),
+                row("raw line break in a name", withPayload("{'a\n':1}"), PAYLOAD_STRING),
+                row("escape that JSON has not", withPayload("{'a':'\\x41'}"), PAYLOAD_STRING),
+                row("escaped single quote", hs256(HEADER, "{\"a\":\"\\'\"}"), PAYLOAD_STRING),
+                row("form feed as space", withPayload("{\f'a':1}"), PAYLOAD_STRING),
+                row("no-break space as space", withPayload("{\u00a0'a':1}"), PAYLOAD_STRING),
+                row("900 brackets in the header", withHeader("{'alg':" + "[".repeat(900)), HEADER_STRING),
+                row("900 brackets, unsigned", unsigned("[".repeat(900)), BAD_SIGNATURE),
+                row("200 000 brackets, signed", withPayload("{'a':" + "[".repeat(200_000)), PAYLOAD_STRING),
+                row("200 000 braces, signed", withPayload("{'a':".repeat(200_000)), PAYLOAD_STRING),
+                row("33 levels, well formed", withPayload(nested(33)), PAYLOAD_STRING),
+                row("200 000 digits", withPayload("{'a':" + "9".repeat(200_000) + "}"), PAYLOAD_STRING),
+                row("200 000 decimals", withPayload("{'a':0." + "9".repeat(200_000) + "}"), PAYLOAD_STRING),
+                row("65 digits", withPayload("{'a':" + "9".repeat(65) + "}"), PAYLOAD_STRING),
+                row("1e400", withPayload("{'a':1e400}"), PAYLOAD_STRING),
+                row("-1e400", withPayload("{'a':[-1e400]}"), PAYLOAD_STRING),
+                row("1e1000000000", withPayload("{'a':1e1000000000}"), PAYLOAD_STRING),
+                row("1e99999999999999999999", withPayload("{'a':1e99999999999999999999}"), PAYLOAD_STRING),
                 row(
-                        "F22",
                         "a header of 30 KB",
                         withHeader("{'alg':'HS256','x':'" + "a".repeat(30_000) + "'}"),
                         HEADER_TOO_LARGE),
-                row("F22", "a header of 12 290 characters", hs256(headerOfLength(12_290), PAYLOAD), HEADER_TOO_LARGE));
+                row("a header of 12 290 characters", hs256(headerOfLength(12_290), PAYLOAD), HEADER_TOO_LARGE));
     }
 
-    @ParameterizedTest(name = "{0} {1}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource
-    void what_lies_just_within_the_limits_is_accepted(String attack, String what, String token) {
+    void what_lies_just_within_the_limits_is_accepted(String what, String token) {
         assertThat(jwt.decode(token)).isInstanceOf(Valid.class);
     }
 
     static Stream<Arguments> what_lies_just_within_the_limits_is_accepted() {
         return Stream.of(
-                Arguments.of("F18", "any whitespace of JSON", hs256(" \t\r\n" + HEADER, "\r\n" + PAYLOAD + "\t ")),
-                Arguments.of("F19", "32 levels", withPayload(nested(32))),
-                Arguments.of("F20", "64 digits", Tokens.withClaims("'a':" + "9".repeat(64))),
-                Arguments.of("F20", "the largest double", Tokens.withClaims("'a':1.7976931348623157e308")),
-                Arguments.of("F20", "a number next to zero", Tokens.withClaims("'a':1e-99999999999999999999")),
-                Arguments.of("F20", "zero, however it is written", Tokens.withClaims("'a':0e99999999999999999999")),
-                Arguments.of("F21", "a whole surrogate pair", Tokens.withClaims("'a':'\\ud83d\\ude00'")),
-                Arguments.of("F22", "a header of 12 288 characters", hs256(headerOfLength(12_288), PAYLOAD)));
+                Arguments.of("any whitespace of JSON", hs256(" \t\r\n" + HEADER, "\r\n" + PAYLOAD + "\t ")),
+                Arguments.of("32 levels", withPayload(nested(32))),
+                Arguments.of("64 digits", Tokens.withClaims("'a':" + "9".repeat(64))),
+                Arguments.of("the largest double", Tokens.withClaims("'a':1.7976931348623157e308")),
+                Arguments.of("a number next to zero", Tokens.withClaims("'a':1e-99999999999999999999")),
+                Arguments.of("zero, however it is written", Tokens.withClaims("'a':0e99999999999999999999")),
+                Arguments.of("a whole surrogate pair", Tokens.withClaims("'a':'\\ud83d\\ude00'")),
+                Arguments.of("a header of 12 288 characters", hs256(headerOfLength(12_288), PAYLOAD)));
     }
 
     private static byte[] latin1(String bytes) {

@@ -155,7 +155,7 @@ class JwkTest {
                 .withMessageStartingWith("jwk: " + message);
     }
 
-    @ParameterizedTest(name = "A7, N8: {0} bits")
+    @ParameterizedTest(name = "{0} bits")
     @ValueSource(ints = {512, 1024, 2047})
     void a_small_RSA_key_is_rejected(int bits) {
         byte[] modulus = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE).toByteArray();

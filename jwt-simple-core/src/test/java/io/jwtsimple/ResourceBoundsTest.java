@@ -36,7 +36,7 @@ class ResourceBoundsTest {
     private final JwtManager large = Tokens.manager().maxTokenLength(MAX).build();
 
     @Test
-    void a_token_that_is_too_long_costs_nothing() { // F1, R12
+    void a_token_that_is_too_long_costs_nothing() {
         assertThat(jwt.decode("a".repeat(16_385))).isEqualTo(TOO_LARGE);
         assertThat(large.decode(".".repeat(MAX + 1))).isEqualTo(TOO_LARGE);
         assertThat(cost(large, ".".repeat(MAX + 1))).isLessThan(SLACK);
@@ -54,7 +54,7 @@ class ResourceBoundsTest {
     }
 
     @Test
-    void a_flood_of_dots_is_scanned_once() { // F1
+    void a_flood_of_dots_is_scanned_once() {
         String dots = ".".repeat(MAX);
 
         assertThat(large.decode(dots)).isEqualTo(malformed("Too many segments"));
@@ -63,7 +63,7 @@ class ResourceBoundsTest {
 
     @ParameterizedTest(name = "{0} characters")
     @ValueSource(ints = {16 * 1024, 1024 * 1024})
-    void a_header_that_is_too_long_is_not_decoded(int length) { // F22
+    void a_header_that_is_too_long_is_not_decoded(int length) {
         String header = "{\"alg\":\"HS256\",\"x\":\"" + "[".repeat(length * 3 / 4) + "\"}";
         String token = hs256(header, PAYLOAD);
 
@@ -72,7 +72,7 @@ class ResourceBoundsTest {
     }
 
     @Test
-    void the_costliest_header_costs_little() { // A14, F19: before any signature
+    void the_costliest_header_costs_little() { // before any signature
         String arrays = "[{},[]],".repeat(180);
         String token = withHeader("{'alg':'HS256','x':[" + arrays + "0]}");
 
@@ -121,7 +121,7 @@ class ResourceBoundsTest {
     }
 
     @Test
-    void nothing_of_a_payload_is_decoded_before_its_signature_holds() { // F19, F20
+    void nothing_of_a_payload_is_decoded_before_its_signature_holds() {
         String deep = unsigned("{\"a\":" + "[".repeat(1_000_000));
         String digits = unsigned("{\"a\":" + "9".repeat(1_000_000));
 
@@ -132,7 +132,7 @@ class ResourceBoundsTest {
     }
 
     @Test
-    void deep_json_is_left_at_the_limit() { // F19
+    void deep_json_is_left_at_the_limit() {
         String brackets = withPayload("{'a':" + "[".repeat(1_000_000));
         String braces = withPayload("{'a':".repeat(200_000));
 
@@ -144,7 +144,7 @@ class ResourceBoundsTest {
 
     @ParameterizedTest(name = "{0}...")
     @ValueSource(strings = {"9", "-9", "0.9", "9e-9", "1e9"})
-    void a_number_that_is_too_long_is_not_converted(String beginning) { // F20
+    void a_number_that_is_too_long_is_not_converted(String beginning) {
         String token = withPayload("{'exp':" + beginning + "9".repeat(200_000) + "}");
 
         assertThat(large.decode(token)).isEqualTo(malformed("Invalid payload string"));
@@ -153,7 +153,7 @@ class ResourceBoundsTest {
 
     @ParameterizedTest(name = "1e{0}")
     @ValueSource(strings = {"308", "-308", "-2147483647", "-99999999999", "2147483647", "99999999999999999999"})
-    void an_exponent_is_never_written_out(String exponent) { // F20, C4
+    void an_exponent_is_never_written_out(String exponent) {
         String token = withPayload("{'exp':1e" + exponent + ",'iat':0e" + exponent + "}");
 
         assertThat(jwt.decode(token)).isNotInstanceOf(Valid.class);

@@ -37,50 +37,50 @@ class TimeCasesTest {
 
     private final JwtManager jwt = Tokens.manager().build();
 
-    @ParameterizedTest(name = "{0} {1}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource
-    void a_wrong_time_is_rejected(String attack, String what, String token, Invalid expected) {
+    void a_wrong_time_is_rejected(String what, String token, Invalid expected) {
         assertThat(jwt.decode(token)).isEqualTo(expected);
     }
 
     static Stream<Arguments> a_wrong_time_is_rejected() {
         return Stream.of(
-                row("C1", "no exp", withPayload("{'sub':'a'}"), claimMissing("Token is missing the 'exp' claim")),
-                row("C1", "Exp", withPayload("{'Exp':1900000060}"), claimMissing("Token is missing the 'exp' claim")),
-                row("C2", "exp null", withPayload("{'exp':null}"), EXP_FORMAT),
-                row("C2", "exp true", withPayload("{'exp':true}"), EXP_FORMAT),
-                row("C2", "exp {}", withPayload("{'exp':{}}"), EXP_FORMAT),
-                row("C2", "exp []", withPayload("{'exp':[]}"), EXP_FORMAT),
-                row("C2", "exp [number]", withPayload("{'exp':[1900000060]}"), EXP_FORMAT),
-                row("C2", "exp a string", withPayload("{'exp':'1900000060'}"), EXP_FORMAT),
-                row("C2", "exp a date", withPayload("{'exp':'2099-01-01T00:00:00Z'}"), EXP_FORMAT),
-                row("C4", "exp 1e30", withPayload("{'exp':1e30}"), EXP_RANGE),
-                row("C4", "exp 2^63-1", withPayload("{'exp':9223372036854775807}"), EXP_RANGE),
-                row("C4", "exp 2^63", withPayload("{'exp':9223372036854775808}"), EXP_RANGE),
-                row("C4", "exp -2^63", withPayload("{'exp':-9223372036854775808}"), EXP_RANGE),
-                row("C4", "exp 2^64/1000", withPayload("{'exp':18446744073709552}"), EXP_RANGE),
-                row("C4", "exp -2^63/1000", withPayload("{'exp':-9223372036854776}"), EXP_RANGE),
-                row("C4", "exp 10^26", withPayload("{'exp':100000000000000000000000000}"), EXP_RANGE),
-                row("C4", "exp 1e308", withPayload("{'exp':1e308}"), EXP_RANGE),
-                row("C4", "exp in year 10000", withPayload("{'exp':253402300800}"), EXP_RANGE),
-                row("C4", "exp just beyond", withPayload("{'exp':253402300799.000000001}"), EXP_RANGE),
-                row("C4", "exp too early", withPayload("{'exp':-253402300800}"), EXP_RANGE),
-                row("C4", "exp in milliseconds", withPayload("{'exp':1900000060000}"), EXP_RANGE),
-                row("C5", "exp NaN", withPayload("{'exp':NaN}"), PAYLOAD_STRING),
-                row("C5", "exp Infinity", withPayload("{'exp':Infinity}"), PAYLOAD_STRING),
-                row("C5", "exp 1e400", withPayload("{'exp':1e400}"), PAYLOAD_STRING),
-                row("C8", "nbf in a second", withClaims("'nbf':1900000001"), NOT_YET_VALID),
-                row("C8", "nbf in a nanosecond", withClaims("'nbf':1900000000.000000001"), NOT_YET_VALID),
-                row("C8", "nbf that overflows", withClaims("'nbf':9223372036854776"), NBF_RANGE),
-                row("C8", "nbf 2^63", withClaims("'nbf':9223372036854775808"), NBF_RANGE),
-                row("C8", "nbf null", withClaims("'nbf':null"), NBF_FORMAT),
-                row("C8", "nbf a string", withClaims("'nbf':'0'"), NBF_FORMAT),
-                row("C9", "iat null", withClaims("'iat':null"), IAT_FORMAT),
-                row("C9", "iat a string", withClaims("'iat':'1900000000'"), IAT_FORMAT),
-                row("C9", "iat out of range", withClaims("'iat':1e30"), IAT_RANGE));
+                row("no exp", withPayload("{'sub':'a'}"), claimMissing("Token is missing the 'exp' claim")),
+                row("Exp", withPayload("{'Exp':1900000060}"), claimMissing("Token is missing the 'exp' claim")),
+                row("exp null", withPayload("{'exp':null}"), EXP_FORMAT),
+                row("exp true", withPayload("{'exp':true}"), EXP_FORMAT),
+                row("exp {}", withPayload("{'exp':{}}"), EXP_FORMAT),
+                row("exp []", withPayload("{'exp':[]}"), EXP_FORMAT),
+                row("exp [number]", withPayload("{'exp':[1900000060]}"), EXP_FORMAT),
+                row("exp a string", withPayload("{'exp':'1900000060'}"), EXP_FORMAT),
+                row("exp a date", withPayload("{'exp':'2099-01-01T00:00:00Z'}"), EXP_FORMAT),
+                row("exp 1e30", withPayload("{'exp':1e30}"), EXP_RANGE),
+                row("exp 2^63-1", withPayload("{'exp':9223372036854775807}"), EXP_RANGE),
+                row("exp 2^63", withPayload("{'exp':9223372036854775808}"), EXP_RANGE),
+                row("exp -2^63", withPayload("{'exp':-9223372036854775808}"), EXP_RANGE),
+                row("exp 2^64/1000", withPayload("{'exp':18446744073709552}"), EXP_RANGE),
+                row("exp -2^63/1000", withPayload("{'exp':-9223372036854776}"), EXP_RANGE),
+                row("exp 10^26", withPayload("{'exp':100000000000000000000000000}"), EXP_RANGE),
+                row("exp 1e308", withPayload("{'exp':1e308}"), EXP_RANGE),
+                row("exp in year 10000", withPayload("{'exp':253402300800}"), EXP_RANGE),
+                row("exp just beyond", withPayload("{'exp':253402300799.000000001}"), EXP_RANGE),
+                row("exp too early", withPayload("{'exp':-253402300800}"), EXP_RANGE),
+                row("exp in milliseconds", withPayload("{'exp':1900000060000}"), EXP_RANGE),
+                row("exp NaN", withPayload("{'exp':NaN}"), PAYLOAD_STRING),
+                row("exp Infinity", withPayload("{'exp':Infinity}"), PAYLOAD_STRING),
+                row("exp 1e400", withPayload("{'exp':1e400}"), PAYLOAD_STRING),
+                row("nbf in a second", withClaims("'nbf':1900000001"), NOT_YET_VALID),
+                row("nbf in a nanosecond", withClaims("'nbf':1900000000.000000001"), NOT_YET_VALID),
+                row("nbf that overflows", withClaims("'nbf':9223372036854776"), NBF_RANGE),
+                row("nbf 2^63", withClaims("'nbf':9223372036854775808"), NBF_RANGE),
+                row("nbf null", withClaims("'nbf':null"), NBF_FORMAT),
+                row("nbf a string", withClaims("'nbf':'0'"), NBF_FORMAT),
+                row("iat null", withClaims("'iat':null"), IAT_FORMAT),
+                row("iat a string", withClaims("'iat':'1900000000'"), IAT_FORMAT),
+                row("iat out of range", withClaims("'iat':1e30"), IAT_RANGE));
     }
 
-    @ParameterizedTest(name = "C3 exp of {0} is {1}")
+    @ParameterizedTest(name = "exp of {0} is {1}")
     @CsvSource({
         "1900000003.9,                           2030-03-17T17:46:43.9Z",
         "1900000000.000000001,                   2030-03-17T17:46:40.000000001Z",
@@ -98,7 +98,7 @@ class TimeCasesTest {
         assertThat(((Valid) result).claims().expiresAt()).isEqualTo(expiresAt);
     }
 
-    @ParameterizedTest(name = "C3 {0}")
+    @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"'a':{'exp':0.5}", "'a':[{'exp':1e3}]", "'a':{'exp':0.5,'exp2':{'exp':0.5}}"})
     void only_the_exp_of_the_token_itself_counts(String claim) {
         for (String payload : new String[] {"{'exp':1900000060," + claim + "}", "{" + claim + ",'exp':1900000060}"}) {
@@ -111,30 +111,30 @@ class TimeCasesTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
-        "C6, 0,                      1970-01-01T00:00:00Z",
-        "C6, -0,                     1970-01-01T00:00:00Z",
-        "C6, -0.0,                   1970-01-01T00:00:00Z",
-        "C6, 0e2147483647,           1970-01-01T00:00:00Z",
-        "C6, 0e-2147483647,          1970-01-01T00:00:00Z",
-        "C6, 0e9999999999,           1970-01-01T00:00:00Z",
-        "C6, 1e-9999999999,          1970-01-01T00:00:00Z",
-        "C6, 1e-300,                 1970-01-01T00:00:00Z",
-        "C6, 1e-2147483647,          1970-01-01T00:00:00Z",
-        "C6, -1,                     1969-12-31T23:59:59Z",
-        "C6, -0.5,                   1969-12-31T23:59:59.5Z",
-        "C6, -253402300799,          -6060-01-02T00:00:01Z",
-        "C7, 1900000000,             2030-03-17T17:46:40Z",
-        "C7, 1900000000.0000000001,  2030-03-17T17:46:40Z",
-        "C7, 1899999999.999999999,   2030-03-17T17:46:39.999999999Z",
-        "C7, 1899999999,             2030-03-17T17:46:39Z",
+        "0,                      1970-01-01T00:00:00Z",
+        "-0,                     1970-01-01T00:00:00Z",
+        "-0.0,                   1970-01-01T00:00:00Z",
+        "0e2147483647,           1970-01-01T00:00:00Z",
+        "0e-2147483647,          1970-01-01T00:00:00Z",
+        "0e9999999999,           1970-01-01T00:00:00Z",
+        "1e-9999999999,          1970-01-01T00:00:00Z",
+        "1e-300,                 1970-01-01T00:00:00Z",
+        "1e-2147483647,          1970-01-01T00:00:00Z",
+        "-1,                     1969-12-31T23:59:59Z",
+        "-0.5,                   1969-12-31T23:59:59.5Z",
+        "-253402300799,          -6060-01-02T00:00:01Z",
+        "1900000000,             2030-03-17T17:46:40Z",
+        "1900000000.0000000001,  2030-03-17T17:46:40Z",
+        "1899999999.999999999,   2030-03-17T17:46:39.999999999Z",
+        "1899999999,             2030-03-17T17:46:39Z",
     })
-    void a_token_is_expired_from_its_exp_on(String attack, String exp, Instant expiredAt) {
+    void a_token_is_expired_from_its_exp_on(String exp, Instant expiredAt) {
         assertThat(jwt.decode(withPayload("{'exp':" + exp + "}")))
                 .isEqualTo(new Expired("Token has expired", expiredAt));
     }
 
     @Test
-    void leeway_moves_the_bounds_and_not_their_meaning() { // C7, C8
+    void leeway_moves_the_bounds_and_not_their_meaning() {
         JwtManager lenient = Tokens.manager().leeway(Duration.ofSeconds(30)).build();
 
         assertThat(lenient.decode(withPayload("{'exp':1899999971}"))).isInstanceOf(Valid.class);
@@ -147,21 +147,21 @@ class TimeCasesTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
-                "C8 'nbf':1900000000",
-                "C8 'nbf':1900000000.0",
-                "C8 'nbf':1899999999.999999999",
-                "C8 'nbf':-253402300799",
-                "C9 'iat':1900086400",
-                "C9 'iat':253402300799",
-                "C10 'iat':1584640000",
-                "C10 'iat':-1"
+                "'nbf':1900000000",
+                "'nbf':1900000000.0",
+                "'nbf':1899999999.999999999",
+                "'nbf':-253402300799",
+                "'iat':1900086400",
+                "'iat':253402300799",
+                "'iat':1584640000",
+                "'iat':-1"
             })
-    void a_time_that_forbids_nothing_is_accepted(String row) {
-        assertThat(jwt.decode(withClaims(row.substring(row.indexOf(' ') + 1)))).isInstanceOf(Valid.class);
+    void a_time_that_forbids_nothing_is_accepted(String claims) {
+        assertThat(jwt.decode(withClaims(claims))).isInstanceOf(Valid.class);
     }
 
     @Test
-    void a_token_without_exp_is_accepted_where_the_application_says_so() { // C1
+    void a_token_without_exp_is_accepted_where_the_application_says_so() {
         JwtManager lenient = Tokens.manager().acceptMissingExpiry().build();
 
         assertThat(lenient.decode(withPayload("{}"))).isInstanceOf(Valid.class);

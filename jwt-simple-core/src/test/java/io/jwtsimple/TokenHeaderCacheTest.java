@@ -10,7 +10,7 @@ class TokenHeaderCacheTest {
 
     private static TokenParts token(String header) {
         try {
-            return TokenParts.scan(header + ".payload.signature");
+            return TokenParts.of(header + ".payload.signature");
         } catch (TokenFault fault) {
             throw new AssertionError(fault);
         }
@@ -20,11 +20,11 @@ class TokenHeaderCacheTest {
     void a_header_is_known_by_its_whole_spelling() {
         TokenHeader header = new TokenHeader(Algorithm.HS256, null);
         known.add(token("abcd"), header);
-        assertThat(known.of(token("abcd"))).isSameAs(header);
-        assertThat(known.of(token("abc"))).isNull();
-        assertThat(known.of(token("abcde"))).isNull();
-        assertThat(known.of(token("abcD"))).isNull();
-        assertThat(known.of(token(""))).isNull();
+        assertThat(known.find(token("abcd"))).isSameAs(header);
+        assertThat(known.find(token("abc"))).isNull();
+        assertThat(known.find(token("abcde"))).isNull();
+        assertThat(known.find(token("abcD"))).isNull();
+        assertThat(known.find(token(""))).isNull();
     }
 
     @Test
@@ -34,11 +34,11 @@ class TokenHeaderCacheTest {
             known.add(token("header" + i), new TokenHeader(Algorithm.HS256, "again"));
         }
         for (int i = 0; i < 16; i++) {
-            assertThat(known.of(token("header" + i))).isEqualTo(new TokenHeader(Algorithm.HS256, "" + i));
+            assertThat(known.find(token("header" + i))).isEqualTo(new TokenHeader(Algorithm.HS256, "" + i));
         }
         known.add(token("header16"), new TokenHeader(Algorithm.HS256, "16"));
-        assertThat(known.of(token("header15"))).isNull();
-        assertThat(known.of(token("header16"))).isEqualTo(new TokenHeader(Algorithm.HS256, "16"));
+        assertThat(known.find(token("header15"))).isNull();
+        assertThat(known.find(token("header16"))).isEqualTo(new TokenHeader(Algorithm.HS256, "16"));
     }
 
     @Test
@@ -47,14 +47,14 @@ class TokenHeaderCacheTest {
         for (String first : new String[] {"a", "b", "c"}) {
             known.add(token(first.repeat(16_384)), header);
         }
-        assertThat(known.of(token("b".repeat(16_384)))).isNull();
-        assertThat(known.of(token("c".repeat(16_384)))).isSameAs(header);
+        assertThat(known.find(token("b".repeat(16_384)))).isNull();
+        assertThat(known.find(token("c".repeat(16_384)))).isSameAs(header);
         known.add(token("d".repeat(16_384)), header);
-        assertThat(known.of(token("c".repeat(16_384)))).isSameAs(header);
-        assertThat(known.of(token("d".repeat(16_384)))).isSameAs(header);
+        assertThat(known.find(token("c".repeat(16_384)))).isSameAs(header);
+        assertThat(known.find(token("d".repeat(16_384)))).isSameAs(header);
         known.add(token("e"), header);
-        assertThat(known.of(token("d".repeat(16_384)))).isNull();
-        assertThat(known.of(token("e"))).isSameAs(header);
+        assertThat(known.find(token("d".repeat(16_384)))).isNull();
+        assertThat(known.find(token("e"))).isSameAs(header);
     }
 
     @Test

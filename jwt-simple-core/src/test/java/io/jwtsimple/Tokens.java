@@ -148,8 +148,8 @@ final class Tokens {
         return new Invalid(message, Reason.MISSING_CLAIM);
     }
 
-    /** One line of a table: the attack's number, what it does, its token, and what must come of it. */
-    static Arguments row(String attack, String what, String token, Object expected) {
-        return Arguments.of(attack, what, token, expected);
+    /** Returns a row of a table: what the attack does, its token, and the expected result. */
+    static Arguments row(String what, String token, Object expected) {
+        return Arguments.of(what, token, expected);
     }
 }

@@ -43,9 +43,9 @@ class HeaderCasesTest {
         return ASKED;
     }
 
-    @ParameterizedTest(name = "{0} {1}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource
-    void no_token_is_taken_from_such_a_header(String attack, String what, List<String> values, TokenResult expected) {
+    void no_token_is_taken_from_such_a_header(String what, List<String> values, TokenResult expected) {
         assertThat(guard.check(values)).isEqualTo(expected);
         assertThat(tokens).isEmpty();
 
@@ -63,58 +63,57 @@ class HeaderCasesTest {
 
     static Stream<Arguments> no_token_is_taken_from_such_a_header() {
         return Stream.of(
-                row("R1", "no header", NO_HEADER),
-                row("R2", "an empty value", NO_HEADER, ""),
-                row("R2", "a space", NO_HEADER, " "),
-                row("R2", "spaces and tabs", NO_HEADER, " \t  "),
-                row("R2", "the scheme alone", BAD_FORMAT, "Bearer"),
-                row("R2", "the scheme and a space", BAD_FORMAT, "Bearer "),
-                row("R4", "a slash between", BAD_FORMAT, "Bearer/x.y.z"),
-                row("R4", "TAB between", BAD_FORMAT, "Bearer\tx"),
-                row("R4", "space and TAB between", BAD_FORMAT, "Bearer \tx"),
-                row("R4", "no-break space between", BAD_FORMAT, "Bearer\u00a0x"),
-                row("R4", "no-break space behind a space", BAD_FORMAT, "Bearer \u00a0x"),
-                row("R4", "a wide space between", BAD_FORMAT, "Bearer\u3000x"),
-                row("R4", "a form feed between", BAD_FORMAT, "Bearer\fx"),
-                row("R4", "three words", BAD_FORMAT, "Bearer x y"),
-                row("R4", "a space within the token", BAD_FORMAT, "Bearer x.y. z"),
-                row("R5", "two lines", SEVERAL, "Bearer good", "Bearer evil"),
-                row("R5", "the same line twice", SEVERAL, "Bearer x", "Bearer x"),
-                row("R5", "an empty line before", SEVERAL, "", "Bearer x"),
-                row("R5", "another scheme behind", SEVERAL, "Bearer x", "Basic Zm9v"),
+                row("no header", NO_HEADER),
+                row("an empty value", NO_HEADER, ""),
+                row("a space", NO_HEADER, " "),
+                row("spaces and tabs", NO_HEADER, " \t  "),
+                row("the scheme alone", BAD_FORMAT, "Bearer"),
+                row("the scheme and a space", BAD_FORMAT, "Bearer "),
+                row("a slash between", BAD_FORMAT, "Bearer/x.y.z"),
+                row("TAB between", BAD_FORMAT, "Bearer\tx"),
+                row("space and TAB between", BAD_FORMAT, "Bearer \tx"),
+                row("no-break space between", BAD_FORMAT, "Bearer\u00a0x"),
+                row("no-break space behind a space", BAD_FORMAT, "Bearer \u00a0x"),
+                row("a wide space between", BAD_FORMAT, "Bearer\u3000x"),
+                row("a form feed between", BAD_FORMAT, "Bearer\fx"),
+                row("three words", BAD_FORMAT, "Bearer x y"),
+                row("a space within the token", BAD_FORMAT, "Bearer x.y. z"),
+                row("two lines", SEVERAL, "Bearer good", "Bearer evil"),
+                row("the same line twice", SEVERAL, "Bearer x", "Bearer x"),
+                row("an empty line before", SEVERAL, "", "Bearer x"),
+                row("another scheme behind", SEVERAL, "Bearer x", "Basic Zm9v"),
                 row(
-                        "R5",
                         "a hundred lines",
                         SEVERAL,
                         Stream.generate(() -> "Bearer x").limit(100).toArray(String[]::new)),
-                row("R6", "joined by a proxy", BAD_FORMAT, "Bearer a, Bearer b"),
-                row("R6", "joined without a space", BAD_FORMAT, "Bearer a,b"),
-                row("R6", "a comma behind", BAD_FORMAT, "Bearer a,"),
-                row("R6", "a comma behind the scheme", BAD_FORMAT, "Bearer, Bearer a"),
-                row("R6", "another scheme first", OTHER_SCHEME, "Basic Zm9v, Bearer a"),
-                row("R7", "another scheme", OTHER_SCHEME, "Basic Zm9v"),
-                row("R7", "another scheme alone", OTHER_SCHEME, "Negotiate"),
-                row("R7", "the bare token", OTHER_SCHEME, "eyJh.eyJz.c2ln"),
-                row("R7", "a longer word", OTHER_SCHEME, "Bearers x"),
-                row("R7", "a shorter word", OTHER_SCHEME, "Beare x"),
-                row("R7", "a letter that only looks like a", OTHER_SCHEME, "Be\u0430rer x"),
-                row("R7", "no word at all", OTHER_SCHEME, "\"Bearer\" x"),
-                row("R8", "a further header by CRLF", BAD_FORMAT, "Bearer x\r\nX-Role: admin"),
-                row("R8", "a line folded", BAD_FORMAT, "Bearer x\r\n y"),
-                row("R8", "NUL behind", BAD_FORMAT, "Bearer x\0"),
-                row("R9", "quotes", BAD_FORMAT, "Bearer \"eyJh.eyJz.c2ln\""),
-                row("R9", "single quotes", BAD_FORMAT, "Bearer 'eyJh.eyJz.c2ln'"),
-                row("R9", "angle brackets", BAD_FORMAT, "Bearer <eyJh.eyJz.c2ln>"),
-                row("R9", "a parameter", BAD_FORMAT, "Bearer token=\"x\""),
-                row("R9", "padding alone", BAD_FORMAT, "Bearer ="),
-                row("R9", "padding within", BAD_FORMAT, "Bearer x=y"));
+                row("joined by a proxy", BAD_FORMAT, "Bearer a, Bearer b"),
+                row("joined without a space", BAD_FORMAT, "Bearer a,b"),
+                row("a comma behind", BAD_FORMAT, "Bearer a,"),
+                row("a comma behind the scheme", BAD_FORMAT, "Bearer, Bearer a"),
+                row("another scheme first", OTHER_SCHEME, "Basic Zm9v, Bearer a"),
+                row("another scheme", OTHER_SCHEME, "Basic Zm9v"),
+                row("another scheme alone", OTHER_SCHEME, "Negotiate"),
+                row("the bare token", OTHER_SCHEME, "eyJh.eyJz.c2ln"),
+                row("a longer word", OTHER_SCHEME, "Bearers x"),
+                row("a shorter word", OTHER_SCHEME, "Beare x"),
+                row("a letter that only looks like a", OTHER_SCHEME, "Be\u0430rer x"),
+                row("no word at all", OTHER_SCHEME, "\"Bearer\" x"),
+                row("a further header by CRLF", BAD_FORMAT, "Bearer x\r\nX-Role: admin"),
+                row("a line folded", BAD_FORMAT, "Bearer x\r\n y"),
+                row("NUL behind", BAD_FORMAT, "Bearer x\0"),
+                row("quotes", BAD_FORMAT, "Bearer \"eyJh.eyJz.c2ln\""),
+                row("single quotes", BAD_FORMAT, "Bearer 'eyJh.eyJz.c2ln'"),
+                row("angle brackets", BAD_FORMAT, "Bearer <eyJh.eyJz.c2ln>"),
+                row("a parameter", BAD_FORMAT, "Bearer token=\"x\""),
+                row("padding alone", BAD_FORMAT, "Bearer ="),
+                row("padding within", BAD_FORMAT, "Bearer x=y"));
     }
 
-    private static Arguments row(String attack, String what, TokenResult expected, String... values) {
-        return Arguments.of(attack, what, List.of(values), expected);
+    private static Arguments row(String what, TokenResult expected, String... values) {
+        return Arguments.of(what, List.of(values), expected);
     }
 
-    @ParameterizedTest(name = "R3, R4 [{0}]")
+    @ParameterizedTest(name = "[{0}]")
     @ValueSource(
             strings = {
                 "Bearer x.y.z",
@@ -158,7 +157,7 @@ class HeaderCasesTest {
     }
 
     @Test
-    void a_token_has_the_characters_of_b64token_and_no_other() { // R8, RFC 6750 §2.1
+    void a_token_has_the_characters_of_b64token_and_no_other() { // RFC 6750 §2.1
         String allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/";
         for (int c = Character.MIN_VALUE; c <= Character.MAX_VALUE; c++) {
             String token = "a" + (char) c + "b";
@@ -171,7 +170,7 @@ class HeaderCasesTest {
         assertThat(guard.check(List.of("Bearer ab=="))).isEqualTo(ASKED);
     }
 
-    @ParameterizedTest(name = "R10 [{0}]")
+    @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {"Bearer c4n4ry\r\nX: y", "Bearer\tc4n4ry", "Bearer \"c4n4ry\"", "c4n4ry x", "Basic c4n4ry"})
     void a_response_repeats_nothing_of_the_request(String value) {
         ErrorResponse response = guard.response((Rejected) guard.check(List.of(value)));
@@ -182,7 +181,7 @@ class HeaderCasesTest {
     }
 
     @Test
-    void one_header_is_read_and_nothing_else_of_a_request() throws IOException { // R8, R11
+    void one_header_is_read_and_nothing_else_of_a_request() throws IOException {
         Exchange exchange = new Exchange(Map.of(
                 "Authorization_", List.of("Bearer x"),
                 "X-Authorization", List.of("Bearer x"),
@@ -196,7 +195,7 @@ class HeaderCasesTest {
     }
 
     @Test
-    void a_megabyte_of_token_is_rejected_unread() { // R12
+    void a_megabyte_of_token_is_rejected_unread() {
         JwtGuard decoding = JwtGuard.of(JwtManager.of(JwtKey.secret("0123456789abcdef0123456789abcdef")));
 
         assertThat(decoding.check(List.of("Bearer " + "a".repeat(1 << 20))))
