@@ -40,9 +40,7 @@ final class Report {
         report.threads();
         report.parameters("A guarded request, HS256, without a server", "the token", "GuardBenchmark.guard");
         report.parameters("Decode HS256, by the length of the token", "characters", "GrowthBenchmark.length");
-        report.parameters("Decode HS256, by the number of claims", "claims", "GrowthBenchmark.claims");
         report.parameters("Decode HS256, by the number of keys", "keys", "GrowthBenchmark.keys");
-        report.parameters("Decode HS256, by the audiences of the token", "audiences", "GrowthBenchmark.audiences");
         report.parameters("A token that comes again, without the cache", "algorithm", "CacheBenchmark.decode");
         report.parameters("A token that comes again, with the cache", "algorithm", "CacheBenchmark.hit");
         report.startUps();
