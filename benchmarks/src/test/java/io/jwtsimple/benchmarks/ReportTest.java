@@ -3,7 +3,6 @@ package io.jwtsimple.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.Algorithm;
-import io.jwtsimple.benchmarks.Bars.Bar;
 import io.jwtsimple.benchmarks.Results.Machine;
 import io.jwtsimple.benchmarks.contenders.Library;
 import java.util.ArrayList;
@@ -41,7 +40,6 @@ class ReportTest {
     void the_full_report_holds_every_section() {
         assertThat(Report.full(results).lines().filter(line -> line.startsWith("## ")))
                 .containsExactly(
-                        "## Bars",
                         "## HS256, small token",
                         "## HS256, typical token",
                         "## RS256, typical token",
@@ -64,24 +62,6 @@ class ReportTest {
                 .contains("| **jwt-simple** | 50.3 | 12 | 900 |\n")
                 .contains("| unguarded | 20000 | 1000 |\n")
                 .contains("| guarded : unguarded | 0.95 | 1.10 |\n");
-    }
-
-    @Test
-    void a_bar_is_reached_or_not() {
-        assertThat(Bars.of(results))
-                .contains(
-                        new Bar("decode HS256 : java-jwt, fastest peer of 4", 0.15, "≤", 0.45),
-                        new Bar("decode HS256, bytes allocated", 1_500, "≤", 2_000),
-                        new Bar("a cached ES256 token : its decode", 0.04, "≤", 0.05),
-                        new Bar("decode RS256 : the JDK", 1.5, "≤", 1.08),
-                        new Bar("decode EdDSA, 10 claims : nimbus SignedJWT, fastest peer of 1", 0.15, "≤", 1),
-                        new Bar("decode HS256, gain by a second thread : the JDK's", 0.9375, "≥", 0.97),
-                        new Bar("a guarded request, EXPIRED : VALID", 2, "≤", 1),
-                        new Bar("requests a second, guarded : unguarded", 0.95, "≥", 0.9));
-        assertThat(new Bar("at most", 1, "≤", 1).isReached()).isTrue();
-        assertThat(new Bar("at most", 1.001, "≤", 1).isReached()).isFalse();
-        assertThat(new Bar("at least", 0.9, "≥", 0.9).isReached()).isTrue();
-        assertThat(new Bar("at least", 0.8, "≥", 0.9).isReached()).isFalse();
     }
 
     @Test
