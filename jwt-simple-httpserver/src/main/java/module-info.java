@@ -3,7 +3,6 @@
 module io.jwtsimple.httpserver {
     requires transitive io.jwtsimple;
     requires transitive jdk.httpserver;
-    requires org.slf4j;
 
     exports io.jwtsimple.httpserver;
 }

@@ -3,7 +3,6 @@
 module io.jwtsimple.javalin {
     requires transitive io.jwtsimple;
     requires transitive io.javalin; // with the servlet API, whose module has another name in Javalin 7
-    requires org.slf4j;
 
     exports io.jwtsimple.javalin;
 }

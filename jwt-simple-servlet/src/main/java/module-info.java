@@ -3,7 +3,6 @@
 module io.jwtsimple.servlet {
     requires transitive io.jwtsimple;
     requires transitive jakarta.servlet;
-    requires org.slf4j;
 
     exports io.jwtsimple.servlet;
 }

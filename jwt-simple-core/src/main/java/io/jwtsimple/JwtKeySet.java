@@ -83,29 +83,16 @@ public final class JwtKeySet {
     }
 
     /**
-     * Returns the keys that a provider publishes as a JWK Set, for one algorithm; see
-     * {@link #remote(Set, URI, Consumer)}.
+     * Returns the keys that a provider publishes as a JWK Set, with the default options; see
+     * {@link #remote(Algorithm, URI, Consumer)}.
      *
      * @param algorithm the one algorithm that a token may name; none with a secret
      * @param uri where the set is published, with {@code https}; {@code http} is for the loopback alone
-     * @return the set
+     * @return the set; nothing is to be closed
      * @throws IllegalArgumentException if the address is not secure, or the algorithm needs a secret
      */
     public static JwtKeySet remote(Algorithm algorithm, URI uri) {
-        return remote(Set.of(Objects.requireNonNull(algorithm, "algorithm")), uri);
-    }
-
-    /**
-     * Returns the keys that a provider publishes as a JWK Set, for some algorithms; see
-     * {@link #remote(Set, URI, Consumer)}.
-     *
-     * @param algorithms the algorithms that a token may name, one or more; none with a secret
-     * @param uri where the set is published, with {@code https}; {@code http} is for the loopback alone
-     * @return the set
-     * @throws IllegalArgumentException if the address is not secure, or an algorithm needs a secret
-     */
-    public static JwtKeySet remote(Set<Algorithm> algorithms, URI uri) {
-        return remote(algorithms, uri, options -> {});
+        return remote(algorithm, uri, options -> {});
     }
 
     /**
@@ -124,55 +111,61 @@ public final class JwtKeySet {
      * <p>A bad key in the set, and every key after the first 64, is left out, with a warning in the log. A key without
      * {@code alg} serves each of the algorithms for its type and curve; an RSA key may serve several.
      *
-     * @param algorithms the algorithms that a token may name, one or more, whatever the set says; none with a secret
+     * @param algorithm the one algorithm that a token may name, whatever the set says; none with a secret.
+     *     {@link RemoteOptions#alsoAccept} accepts more
      * @param uri where the set is published, with {@code https}; {@code http} is for the loopback, unless
      *     {@link RemoteOptions#acceptPlainHttp()} is called. No redirect is followed
-     * @param options chooses what is not to be as by default
+     * @param options overrides the defaults
      * @return the set; nothing is to be closed
      * @throws IllegalArgumentException if the address is not secure, or an algorithm needs a secret
      */
-    public static JwtKeySet remote(Set<Algorithm> algorithms, URI uri, Consumer<? super RemoteOptions> options) {
+    public static JwtKeySet remote(Algorithm algorithm, URI uri, Consumer<? super RemoteOptions> options) {
+        Objects.requireNonNull(algorithm, "algorithm");
         Objects.requireNonNull(uri, "uri");
         RemoteOptions chosen = chosen(options);
         Download.requireSecure("uri", uri, chosen.plainHttp);
         if (chosen.fetchFrom != null) {
             throw new IllegalArgumentException("fetchFrom: is for discover; give remote the address of the keys");
         }
-        KeyFetch fetch = new KeyFetch(uri.getHost(), download -> uri, allowed(algorithms), chosen);
+        KeyFetch fetch = new KeyFetch(uri.getHost(), download -> uri, allowed(algorithm, chosen), chosen);
         return remote(fetch, chosen, null);
     }
 
     /**
-     * Returns the keys that an issuer publishes, for one algorithm; see {@link #discover(Set, String, Consumer)}.
+     * Returns the keys that an issuer publishes, with the default options; see
+     * {@link #discover(Algorithm, String, Consumer)}.
      *
      * @param algorithm the one algorithm that a token may name; none with a secret
-     * @param issuer the issuer's address, as its tokens spell it
-     * @return the set
+     * @param issuer the issuer's address, as its tokens spell it, with {@code https}; {@code http} is for the loopback
+     *     alone
+     * @return the set; nothing is to be closed
      * @throws IllegalArgumentException if the address is not secure, or the algorithm needs a secret
      */
     public static JwtKeySet discover(Algorithm algorithm, String issuer) {
-        return discover(Set.of(Objects.requireNonNull(algorithm, "algorithm")), issuer, options -> {});
+        return discover(algorithm, issuer, options -> {});
     }
 
     /**
-     * Returns the keys that an issuer publishes, as {@link #remote(Set, URI, Consumer)} does, with the address from the
+     * Returns the keys that an issuer publishes, as {@link #remote(Algorithm, URI, Consumer)} does, with the address from the
      * issuer's metadata. The metadata is read at the address of OpenID Connect Discovery 1.0 §4, and after any status
      * but 200 at that of RFC 8414 §3. It must name the issuer, character by character, or the address of
      * {@link RemoteOptions#fetchFrom}. A manager of these keys expects that issuer without being told.
      *
-     * @param algorithms the algorithms that a token may name, one or more; none with a secret
+     * @param algorithm the one algorithm that a token may name; none with a secret. {@link RemoteOptions#alsoAccept}
+     *     accepts more
      * @param issuer the issuer's address, as its tokens spell it, with {@code https}; {@code http} is for the loopback,
      *     unless {@link RemoteOptions#acceptPlainHttp()} is called, or {@link RemoteOptions#fetchFrom} names another address
-     * @param options chooses what is not to be as by default
+     * @param options overrides the defaults
      * @return the set; nothing is to be closed
      * @throws IllegalArgumentException if the address is not secure, or an algorithm needs a secret
      */
-    public static JwtKeySet discover(
-            Set<Algorithm> algorithms, String issuer, Consumer<? super RemoteOptions> options) {
+    public static JwtKeySet discover(Algorithm algorithm, String issuer, Consumer<? super RemoteOptions> options) {
+        Objects.requireNonNull(algorithm, "algorithm");
         Objects.requireNonNull(issuer, "issuer");
         RemoteOptions chosen = chosen(options);
         Discovery discovery = Discovery.of(issuer, chosen);
-        KeyFetch fetch = new KeyFetch(discovery.address().getHost(), discovery::keys, allowed(algorithms), chosen);
+        KeyFetch fetch =
+                new KeyFetch(discovery.address().getHost(), discovery::keys, allowed(algorithm, chosen), chosen);
         return remote(fetch, chosen, issuer);
     }
 
@@ -190,17 +183,10 @@ public final class JwtKeySet {
         return chosen;
     }
 
-    private static Set<Algorithm> allowed(Set<Algorithm> algorithms) {
-        if (Objects.requireNonNull(algorithms, "algorithms").isEmpty()) {
-            throw new IllegalArgumentException("algorithms: must name at least one, was empty");
-        }
-        for (Algorithm algorithm : algorithms) {
-            if (Objects.requireNonNull(algorithm, "algorithms").family == Algorithm.Family.HMAC) {
-                throw new IllegalArgumentException("algorithms: " + algorithm + " needs a secret, and what is published"
-                        + " is none; name the algorithms of the provider's key pairs, RS256 or ES256 for instance");
-            }
-        }
-        return Collections.unmodifiableSet(EnumSet.copyOf(algorithms));
+    private static Set<Algorithm> allowed(Algorithm algorithm, RemoteOptions options) {
+        Set<Algorithm> allowed = EnumSet.of(RemoteOptions.requireKeyPair(algorithm));
+        allowed.addAll(options.moreAlgorithms);
+        return Collections.unmodifiableSet(allowed);
     }
 
     /**

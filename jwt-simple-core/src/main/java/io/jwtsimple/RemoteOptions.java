@@ -4,7 +4,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The options of remote keys. Every option has a default, which is right for most providers. */
@@ -13,6 +15,8 @@ public final class RemoteOptions {
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration MAX_LIFETIME = Duration.ofDays(1);
     private static final Duration MAX_OUTAGE = Duration.ofDays(7);
+
+    final Set<Algorithm> moreAlgorithms = EnumSet.noneOf(Algorithm.class);
 
     @Nullable
     HttpClient client;
@@ -35,6 +39,31 @@ public final class RemoteOptions {
     Duration margin = Duration.ofSeconds(1);
 
     RemoteOptions() {}
+
+    /**
+     * Accepts more algorithms than the one that {@code remote} or {@code discover} names, for a provider that signs with
+     * several. A token may name any of them. Default: one algorithm.
+     *
+     * @param first an algorithm of a key pair
+     * @param others further algorithms of key pairs
+     * @return this
+     * @throws IllegalArgumentException if an algorithm needs a secret
+     */
+    public RemoteOptions alsoAccept(Algorithm first, Algorithm... others) {
+        moreAlgorithms.add(requireKeyPair(first));
+        for (Algorithm other : Objects.requireNonNull(others, "others")) {
+            moreAlgorithms.add(requireKeyPair(other));
+        }
+        return this;
+    }
+
+    static Algorithm requireKeyPair(Algorithm algorithm) {
+        if (Objects.requireNonNull(algorithm, "algorithms").family == Algorithm.Family.HMAC) {
+            throw new IllegalArgumentException("algorithms: " + algorithm + " needs a secret, and what is published"
+                    + " is none; name the algorithms of the provider's key pairs, RS256 or ES256 for instance");
+        }
+        return algorithm;
+    }
 
     /**
      * Sets the client to fetch with, if you need an authority of your own or a proxy. Default: one client for all
@@ -70,7 +99,7 @@ public final class RemoteOptions {
 
     /**
      * Sets the address from which metadata and keys are fetched in place of the issuer's. Use it with {@link
-     * JwtKeySet#discover(Set, String, java.util.function.Consumer) discover} if this program cannot reach the issuer's
+     * JwtKeySet#discover(Algorithm, String, java.util.function.Consumer) discover} if this program cannot reach the issuer's
      * address, that of a Keycloak in the same compose file for instance. Default: the issuer's address.
      *
      * <ul>

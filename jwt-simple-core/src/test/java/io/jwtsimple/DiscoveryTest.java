@@ -9,7 +9,6 @@ import io.jwtsimple.TokenResult.Valid;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -181,8 +180,7 @@ class DiscoveryTest {
             KeyServer.await(never, Duration.ofMillis(600)); // in time each, and too late together
             KeyServer.answer(exchange, 404, "");
         });
-        JwtKeySet keys =
-                JwtKeySet.discover(Set.of(EdDSA), server.address(), options -> options.timeout(Duration.ofSeconds(1)));
+        JwtKeySet keys = JwtKeySet.discover(EdDSA, server.address(), options -> options.timeout(Duration.ofSeconds(1)));
         assertThat(keys.candidates(EdDSA, "k")).isSameAs(Candidates.UNAVAILABLE);
         assertThat(log.warnings()).singleElement().asString().contains("no whole answer within PT1S");
     }
@@ -192,8 +190,7 @@ class DiscoveryTest {
     }
 
     private TokenResult decode(String issuer, Consumer<RemoteOptions> options) {
-        JwtKeySet keys =
-                JwtKeySet.discover(Set.of(EdDSA), issuer, chosen -> options.accept(chosen.clock(() -> Tokens.NOW)));
+        JwtKeySet keys = JwtKeySet.discover(EdDSA, issuer, chosen -> options.accept(chosen.clock(() -> Tokens.NOW)));
         JwtManager provider =
                 JwtManager.builder(key).issuer(issuer).audience("api").build();
         return JwtManager.builder(keys).audience("api").build().decode(provider.create("alice"));

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -95,8 +94,9 @@ final class KeyServer implements AutoCloseable {
 
     /** A manager of the keys here, for EdDSA and ES256, that expects what {@link #token} stamps. */
     JwtManager manager(TestClock clock, Consumer<RemoteOptions> options) {
-        Consumer<RemoteOptions> withClock = chosen -> options.accept(chosen.clock(clock));
-        return manager(JwtKeySet.remote(Set.of(Algorithm.EdDSA, Algorithm.ES256), uri(), withClock));
+        Consumer<RemoteOptions> withClock =
+                chosen -> options.accept(chosen.alsoAccept(Algorithm.ES256).clock(clock));
+        return manager(JwtKeySet.remote(Algorithm.EdDSA, uri(), withClock));
     }
 
     static JwtManager manager(JwtKeySet keys) {

@@ -12,7 +12,6 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +63,7 @@ class PlainHttpTest {
     void keys_are_taken_over_http_where_that_is_accepted() {
         pages.put("http://keycloak:8080/certs", JwtKeySet.of(key).toJson());
         JwtKeySet keys = JwtKeySet.remote(
-                Set.of(EdDSA),
+                EdDSA,
                 URI.create("http://keycloak:8080/certs"),
                 options -> options.acceptPlainHttp().client(client));
         assertThat(JwtManager.builder(keys)
@@ -90,10 +89,10 @@ class PlainHttpTest {
     void nothing_but_http_is_accepted_in_addition(String uri) {
         String problem = "must be an https address without user and fragment";
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JwtKeySet.remote(Set.of(RS256), URI.create(uri), RemoteOptions::acceptPlainHttp))
+                .isThrownBy(() -> JwtKeySet.remote(RS256, URI.create(uri), RemoteOptions::acceptPlainHttp))
                 .withMessageStartingWith("uri: " + problem);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JwtKeySet.discover(Set.of(RS256), uri, RemoteOptions::acceptPlainHttp))
+                .isThrownBy(() -> JwtKeySet.discover(RS256, uri, RemoteOptions::acceptPlainHttp))
                 .withMessageStartingWith("issuer: must be an https address");
     }
 
@@ -170,11 +169,11 @@ class PlainHttpTest {
     void the_other_address_is_as_secure_as_an_issuer_is() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.discover(
-                        Set.of(RS256), "https://login.example", options -> options.fetchFrom(URI.create(BACK))))
+                        RS256, "https://login.example", options -> options.fetchFrom(URI.create(BACK))))
                 .withMessageStartingWith("fetchFrom: must be an https address without user and fragment");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.discover(
-                        Set.of(RS256),
+                        RS256,
                         "https://login.example",
                         options -> options.fetchFrom(URI.create("https://10.0.0.1/?x"))))
                 .withMessage("fetchFrom: must have no query (RFC 8414 §2)");
@@ -184,14 +183,14 @@ class PlainHttpTest {
     void the_other_address_is_for_discovery_alone() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.remote(
-                        Set.of(RS256),
+                        RS256,
                         URI.create("https://login.example/keys"),
                         options -> options.fetchFrom(URI.create("https://10.0.0.1/keys"))))
                 .withMessage("fetchFrom: is for discover; give remote the address of the keys");
     }
 
     private TokenResult decode(String issuer, String token, Consumer<RemoteOptions> options) {
-        JwtKeySet keys = JwtKeySet.discover(Set.of(EdDSA), issuer, chosen -> options.accept(chosen.client(client)));
+        JwtKeySet keys = JwtKeySet.discover(EdDSA, issuer, chosen -> options.accept(chosen.client(client)));
         return JwtManager.builder(keys).audience("api").build().decode(token);
     }
 

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -175,7 +174,7 @@ class RedeployTest {
                 URI uri = URI.create(parts[0]);
                 Duration timeout = uri.getPath().equals("/hangs") ? Duration.ofMillis(300) : Duration.ofSeconds(10);
                 jwt = manager(JwtKeySet.remote(
-                        Set.of(EdDSA), uri, options -> options.timeout(timeout).clock(this::now)));
+                        EdDSA, uri, options -> options.timeout(timeout).clock(this::now)));
                 return jwt.decode(parts[1]).getClass().getSimpleName();
             } finally {
                 REQUEST.remove();

@@ -16,7 +16,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -136,7 +135,7 @@ class RemoteCheckTest {
         failure.getCause().initCause(failure);
         FaultyClient client = new FaultyClient();
         client.behave(exchange -> CompletableFuture.failedFuture(failure));
-        JwtKeySet keys = JwtKeySet.remote(Set.of(EdDSA), server.uri(), options -> options.client(client));
+        JwtKeySet keys = JwtKeySet.remote(EdDSA, server.uri(), options -> options.client(client));
         assertThatIllegalStateException()
                 .isThrownBy(keys::requireAvailable)
                 .withMessageStartingWith("keys of localhost: unavailable, java.io.IOException: first");
@@ -181,7 +180,7 @@ class RemoteCheckTest {
 
     private JwtKeySet remote() {
         return JwtKeySet.remote(
-                Set.of(EdDSA), server.uri(), options -> options.clock(clock).timeout(Duration.ofMillis(500)));
+                EdDSA, server.uri(), options -> options.clock(clock).timeout(Duration.ofMillis(500)));
     }
 
     private static boolean isAvailable(JwtKeySet keys) {

@@ -9,7 +9,6 @@ import io.jwtsimple.TokenResult.Valid;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +25,8 @@ class RemoteClockTest {
     private final JwtKey key = JwtKey.generate(EdDSA).withId("first");
     private final KeyServer server = KeyServer.http();
     private volatile InstantSource clock = InstantSource.fixed(Tokens.NOW);
-    private final JwtManager jwt = KeyServer.manager(
-            JwtKeySet.remote(Set.of(EdDSA), server.uri(), options -> options.clock(() -> clock.instant())));
+    private final JwtManager jwt =
+            KeyServer.manager(JwtKeySet.remote(EdDSA, server.uri(), options -> options.clock(() -> clock.instant())));
 
     @AfterEach
     void stop() {
@@ -68,8 +67,7 @@ class RemoteClockTest {
     @ParameterizedTest
     @MethodSource("clocks")
     void a_clock_that_cannot_be_right_lets_keys_be_eager(InstantSource broken) {
-        JwtKeySet.remote(
-                Set.of(EdDSA), server.uri(), options -> options.clock(broken).eager());
+        JwtKeySet.remote(EdDSA, server.uri(), options -> options.clock(broken).eager());
         assertThat(server.requests()).isEmpty();
     }
 

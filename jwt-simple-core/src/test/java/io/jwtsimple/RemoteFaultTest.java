@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -124,7 +123,7 @@ class RemoteFaultTest {
         for (int failing = 1; failing <= 5; failing++) {
             AtomicInteger left = new AtomicInteger(failing);
             JwtManager jwt = KeyServer.manager(JwtKeySet.remote(
-                    Set.of(EdDSA),
+                    EdDSA,
                     server.uri(),
                     options -> options.client(client).clock(() -> {
                         if (left.decrementAndGet() == 0) {

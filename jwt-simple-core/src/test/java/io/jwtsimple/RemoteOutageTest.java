@@ -21,7 +21,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
@@ -137,7 +136,7 @@ class RemoteOutageTest {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Boolean> hungUp = CompletableFuture.supplyAsync(() -> dripUntilHungUp(listener));
             JwtManager jwt = KeyServer.manager(JwtKeySet.remote(
-                    Set.of(EdDSA),
+                    EdDSA,
                     URI.create("http://127.0.0.1:" + listener.getLocalPort()),
                     options -> options.timeout(Duration.ofMillis(500))));
             assertThat(jwt.decode(token(first))).isEqualTo(UNAVAILABLE);

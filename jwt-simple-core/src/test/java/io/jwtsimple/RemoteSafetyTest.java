@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.Algorithm.ES256;
 import static io.jwtsimple.Algorithm.EdDSA;
 import static io.jwtsimple.Algorithm.RS256;
 import static io.jwtsimple.KeyServer.token;
@@ -15,8 +16,6 @@ import io.jwtsimple.TokenResult.Valid;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -69,10 +68,10 @@ class RemoteSafetyTest {
         String problem = ": must have an IP address or a host name of letters, digits, hyphens and dots, without an"
                 + " underscore for instance (RFC 1123 §2.1)";
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JwtKeySet.remote(Set.of(RS256), URI.create(uri), RemoteOptions::acceptPlainHttp))
+                .isThrownBy(() -> JwtKeySet.remote(RS256, URI.create(uri), RemoteOptions::acceptPlainHttp))
                 .withMessage("uri" + problem);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JwtKeySet.discover(Set.of(RS256), uri, RemoteOptions::acceptPlainHttp))
+                .isThrownBy(() -> JwtKeySet.discover(RS256, uri, RemoteOptions::acceptPlainHttp))
                 .withMessage("issuer" + problem);
     }
 
@@ -118,16 +117,42 @@ class RemoteSafetyTest {
     @ParameterizedTest
     @ValueSource(strings = {"HS256", "HS384", "HS512"})
     void a_secret_is_nothing_to_publish(Algorithm algorithm) {
+        String message = "algorithms: " + algorithm + " needs a secret, and what is published is none";
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JwtKeySet.remote(Set.of(RS256, algorithm), ANYWHERE))
-                .withMessageStartingWith("algorithms: " + algorithm + " needs a secret, and what is published is none");
+                .isThrownBy(() -> JwtKeySet.remote(algorithm, ANYWHERE))
+                .withMessageStartingWith(message);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.discover(algorithm, "https://login.example"))
+                .withMessageStartingWith(message);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.remote(RS256, ANYWHERE, options -> options.alsoAccept(algorithm)))
+                .withMessageStartingWith(message);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.remote(RS256, ANYWHERE, options -> options.alsoAccept(ES256, algorithm)))
+                .withMessageStartingWith(message);
     }
 
     @Test
-    void no_algorithms_are_not_all_of_them() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> JwtKeySet.remote(Set.of(), ANYWHERE))
-                .withMessage("algorithms: must name at least one, was empty");
+    void more_algorithms_are_accepted_each_of_them_once() {
+        JwtKeySet keys = JwtKeySet.remote(
+                RS256, ANYWHERE, options -> options.alsoAccept(RS256).alsoAccept(ES256, EdDSA, ES256));
+        assertThat(keys.algorithms()).containsExactly(RS256, ES256, EdDSA);
+        assertThat(JwtKeySet.remote(RS256, ANYWHERE).algorithms()).containsExactly(RS256);
+    }
+
+    @Test
+    void an_algorithm_that_is_null_is_rejected() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtKeySet.remote(RS256, ANYWHERE, options -> options.alsoAccept(null)))
+                .withMessage("algorithms");
+        assertThatNullPointerException()
+                .isThrownBy(
+                        () -> JwtKeySet.remote(RS256, ANYWHERE, options -> options.alsoAccept(ES256, (Algorithm) null)))
+                .withMessage("algorithms");
+        assertThatNullPointerException()
+                .isThrownBy(() ->
+                        JwtKeySet.remote(RS256, ANYWHERE, options -> options.alsoAccept(ES256, (Algorithm[]) null)))
+                .withMessage("others");
     }
 
     @Test
@@ -136,14 +161,14 @@ class RemoteSafetyTest {
                 .isThrownBy(() -> JwtKeySet.remote(RS256, null))
                 .withMessage("uri");
         assertThatNullPointerException()
-                .isThrownBy(() -> JwtKeySet.remote((Algorithm) null, ANYWHERE))
+                .isThrownBy(() -> JwtKeySet.remote(null, ANYWHERE))
                 .withMessage("algorithm");
         assertThatNullPointerException()
-                .isThrownBy(() -> JwtKeySet.remote(Set.of(RS256), ANYWHERE, null))
+                .isThrownBy(() -> JwtKeySet.remote(RS256, ANYWHERE, null))
                 .withMessage("options");
         assertThatNullPointerException()
-                .isThrownBy(() -> JwtKeySet.remote(Collections.singleton(null), ANYWHERE))
-                .withMessage("algorithms");
+                .isThrownBy(() -> JwtKeySet.discover(null, "https://login.example"))
+                .withMessage("algorithm");
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtKeySet.discover(RS256, null))
                 .withMessage("issuer");
@@ -153,7 +178,7 @@ class RemoteSafetyTest {
     @MethodSource
     void an_option_has_bounds(String message, Consumer<RemoteOptions> option) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JwtKeySet.remote(Set.of(RS256), ANYWHERE, option::accept))
+                .isThrownBy(() -> JwtKeySet.remote(RS256, ANYWHERE, option::accept))
                 .withMessageStartingWith(message);
     }
 

@@ -70,8 +70,9 @@ class SecrecyTest {
         }
 
         @Override
-        public void reject(Exchange response, ErrorResponse error) {
+        public boolean reject(Exchange response, ErrorResponse error) {
             this.response = error;
+            return true;
         }
     }
 

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,7 +213,7 @@ class VerifiedTokensTest {
         try (KeyServer server = KeyServer.http()) {
             server.publish(withdrawn);
             JwtKeySet keys = JwtKeySet.remote(
-                    Set.of(Algorithm.EdDSA),
+                    Algorithm.EdDSA,
                     server.uri(),
                     options -> options.lifetime(Duration.ofSeconds(10)).clock(clock));
             JwtManager jwt = JwtManager.builder(keys)
@@ -239,7 +238,7 @@ class VerifiedTokensTest {
         TestClock clock = new TestClock();
         try (KeyServer server = KeyServer.http()) {
             server.publish(key);
-            JwtKeySet keys = JwtKeySet.remote(Set.of(Algorithm.EdDSA), server.uri(), options -> options.clock(clock));
+            JwtKeySet keys = JwtKeySet.remote(Algorithm.EdDSA, server.uri(), options -> options.clock(clock));
             JwtManager jwt = JwtManager.builder(keys)
                     .issuer("me")
                     .audience("api")

@@ -90,8 +90,9 @@ public class GuardBenchmark {
         }
 
         @Override
-        public void reject(Exchange response, ErrorResponse error) {
+        public boolean reject(Exchange response, ErrorResponse error) {
             response.rejection = error;
+            return true;
         }
     }
 }

@@ -147,7 +147,9 @@ public final class JwtGuard {
             return true;
         }
         LOG.debug("request rejected: {}", result);
-        adapter.reject(response, response((Rejected) result));
+        if (!adapter.reject(response, response((Rejected) result))) {
+            LOG.debug("rejection not written: the response is committed, or is that of a page which includes this one");
+        }
         return false;
     }
 

@@ -46,13 +46,15 @@ public interface RequestAdapter<Q, S> {
     /**
      * Writes the response to a request that was not admitted: status, headers (by {@link ErrorResponse#writeHeaders},
      * whatever an earlier handler has set), body as UTF-8, and no body for HEAD. If the response is already committed,
-     * writes nothing. If the framework needs a callback to be completed, completes it in both cases.
+     * writes nothing and returns false. If the framework needs a callback to be completed, completes it in both cases.
+     * The guard logs a response that was not written, so the adapter does not.
      *
      * @param response the response
      * @param error what to write, as it is
+     * @return true if the response was written; false if it was already committed
      * @throws IOException if the connection fails
      */
-    void reject(S response, ErrorResponse error) throws IOException;
+    boolean reject(S response, ErrorResponse error) throws IOException;
 
     /**
      * Returns the claims of the request's token.

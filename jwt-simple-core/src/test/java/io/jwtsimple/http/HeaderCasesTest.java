@@ -232,8 +232,9 @@ class HeaderCasesTest {
         }
 
         @Override
-        public void reject(Exchange response, ErrorResponse error) {
+        public boolean reject(Exchange response, ErrorResponse error) {
             this.response = error;
+            return true;
         }
     }
 }

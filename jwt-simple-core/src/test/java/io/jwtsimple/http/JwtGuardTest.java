@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,7 @@ class JwtGuardTest {
         final List<String> authorization = new ArrayList<>();
         Decision decision;
         ErrorResponse rejected;
+        boolean committed;
 
         Request(String... authorization) {
             this.authorization.addAll(List.of(authorization));
@@ -63,8 +66,12 @@ class JwtGuardTest {
         }
 
         @Override
-        public void reject(Request response, ErrorResponse error) {
+        public boolean reject(Request response, ErrorResponse error) {
+            if (response.committed) {
+                return false;
+            }
             response.rejected = error;
+            return true;
         }
     };
 
@@ -113,6 +120,29 @@ class JwtGuardTest {
                 assertThat(rejecting.admit(ADAPTER, access, request, request)).isFalse();
                 assertThat(request.rejected).isEqualTo(rejecting.response(rejected));
                 assertThat(request.decision).isNull();
+            }
+        }
+
+        @Test
+        void a_response_that_the_adapter_does_not_write_is_logged() throws IOException {
+            List<String> lines = new ArrayList<>();
+            Logger logger = Logger.getLogger(JwtGuard.class.getName());
+            logger.setLevel(Level.FINE);
+            logger.setFilter(entry -> lines.add(entry.getMessage()));
+            try {
+                Request request = new Request();
+                guard.admit(ADAPTER, Access.REQUIRED, request, request);
+                assertThat(lines).hasSize(1);
+                request.committed = true;
+                assertThat(guard.admit(ADAPTER, Access.REQUIRED, request, request))
+                        .isFalse();
+                assertThat(lines)
+                        .last()
+                        .isEqualTo("rejection not written: the response is committed, or is that of a page which"
+                                + " includes this one");
+            } finally {
+                logger.setFilter(null);
+                logger.setLevel(null);
             }
         }
 

@@ -28,12 +28,12 @@ final class GuardedExchange extends HttpExchange {
     /** Without a decision of its own, that of an outer guard is found, if there is one. */
     @Override
     public @Nullable Object getAttribute(String name) {
-        return decision != null && name.equals(ExchangeAdapter.DECISION) ? decision : exchange.getAttribute(name);
+        return decision != null && name.equals(HttpServerAdapter.DECISION) ? decision : exchange.getAttribute(name);
     }
 
     @Override
     public void setAttribute(String name, @Nullable Object value) {
-        if (name.equals(ExchangeAdapter.DECISION)) {
+        if (name.equals(HttpServerAdapter.DECISION)) {
             decision = value;
         } else {
             exchange.setAttribute(name, value);

@@ -37,15 +37,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwtHttpServer {
 
-    static final ExchangeAdapter ADAPTER = new ExchangeAdapter();
+    static final HttpServerAdapter ADAPTER = new HttpServerAdapter();
 
     private JwtHttpServer() {}
 
     /**
-     * Returns a handler for requests with a valid token only. The guard answers all others.
+     * Returns a handler for requests with a valid token only. The guard rejects all others.
      *
      * @param guard decides
-     * @param next handles what is admitted
+     * @param next handles the admitted requests
      * @return the protected handler
      */
     public static HttpHandler required(JwtGuard guard, HttpHandler next) {
@@ -54,14 +54,36 @@ public final class JwtHttpServer {
 
     /**
      * Returns a handler for requests with a valid token, and for requests without a token, which have no claims. The
-     * guard answers all others.
+     * guard rejects all others.
      *
      * @param guard decides
-     * @param next handles what is admitted
+     * @param next handles the admitted requests
      * @return the protected handler
      */
     public static HttpHandler optional(JwtGuard guard, HttpHandler next) {
         return new GuardedHandler(guard, Access.OPTIONAL, next);
+    }
+
+    /**
+     * Returns {@link #required(JwtGuard, HttpHandler) required} as a filter. {@code context.getFilters().add(…)} puts the
+     * filter in front of the context's handler and of the filters that are added later.
+     *
+     * @param guard decides
+     * @return the filter
+     */
+    public static Filter required(JwtGuard guard) {
+        return new GuardFilter(guard, Access.REQUIRED);
+    }
+
+    /**
+     * Returns {@link #optional(JwtGuard, HttpHandler) optional} as a filter. {@code context.getFilters().add(…)} puts the
+     * filter in front of the context's handler and of the filters that are added later.
+     *
+     * @param guard decides
+     * @return the filter
+     */
+    public static Filter optional(JwtGuard guard) {
+        return new GuardFilter(guard, Access.OPTIONAL);
     }
 
     /**
@@ -73,43 +95,22 @@ public final class JwtHttpServer {
      * {@code /secret/index.html} and not {@code /secret/}; {@code /secret/*} guards both.
      *
      * @param guard decides
-     * @param next handles what is admitted, and what is not guarded
+     * @param next handles the admitted requests, and the requests for other paths
      * @param patterns one or more of: {@code /*} for everything, {@code /path/*} for a path and what is below it,
      *     {@code /path} for one path alone, {@code *.ext} for an extension; decoded
      * @return the handler
      * @throws IllegalArgumentException if there is no pattern, or one in another form
      */
     public static HttpHandler requiredPaths(JwtGuard guard, HttpHandler next, String... patterns) {
-        return new PathHandler(GuardedPaths.of(patterns), new GuardedHandler(guard, Access.REQUIRED, next));
-    }
-
-    /**
-     * {@link #required(JwtGuard, HttpHandler) required} as a filter: {@code context.getFilters().add(…)} puts it in front of
-     * the context's handler and of the filters that are added later.
-     *
-     * @param guard decides
-     * @return the filter
-     */
-    public static Filter required(JwtGuard guard) {
-        return new GuardFilter(guard, Access.REQUIRED);
-    }
-
-    /**
-     * {@link #optional(JwtGuard, HttpHandler) optional} as a filter: {@code context.getFilters().add(…)} puts it in front of
-     * the context's handler and of the filters that are added later.
-     *
-     * @param guard decides
-     * @return the filter
-     */
-    public static Filter optional(JwtGuard guard) {
-        return new GuardFilter(guard, Access.OPTIONAL);
+        return new GuardedPathsHandler(GuardedPaths.of(patterns), new GuardedHandler(guard, Access.REQUIRED, next));
     }
 
     /**
      * Returns the claims of the request's token.
      *
      * @param exchange the exchange that the handler was given
-     * @return the verified claims; empty when the request came without a token, or no guard ran
+     * @return the verified claims; empty if there are none
+     * @see io.jwtsimple.http.RequestAdapter#claims
      */
     public static Claims claims(HttpExchange exchange) {
         return ADAPTER.claims(exchange);
@@ -119,7 +120,8 @@ public final class JwtHttpServer {
      * Returns the identity for which the request's token was created.
      *
      * @param exchange the exchange that the handler was given
-     * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
+     * @return the identity; null if there is none
+     * @see io.jwtsimple.http.RequestAdapter#identity(Object)
      */
     public static @Nullable Object identity(HttpExchange exchange) {
         return ADAPTER.identity(exchange);
@@ -129,10 +131,11 @@ public final class JwtHttpServer {
      * Returns the identity for which the request's token was created, as a type of the application.
      *
      * @param exchange the exchange that the handler was given
-     * @param type the type to read it as, a record for instance
+     * @param type the type of the application
      * @param <T> that type
-     * @return the identity; null when there is none
+     * @return the identity; null if there is none
      * @throws IllegalArgumentException if the identity does not fit the type
+     * @see io.jwtsimple.http.RequestAdapter#identity(Object, Class)
      */
     public static <T> @Nullable T identity(HttpExchange exchange, Class<T> type) {
         return ADAPTER.identity(exchange, type);
@@ -142,7 +145,8 @@ public final class JwtHttpServer {
      * Returns the result of the request's token.
      *
      * @param exchange the exchange that the handler was given
-     * @return {@code Valid}, or {@code Missing} where access was optional; null when no guard has admitted the request
+     * @return the result; null if no guard has admitted the request
+     * @see io.jwtsimple.http.RequestAdapter#result
      */
     public static @Nullable TokenResult result(HttpExchange exchange) {
         return ADAPTER.result(exchange);

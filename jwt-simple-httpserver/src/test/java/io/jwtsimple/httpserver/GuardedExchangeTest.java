@@ -73,7 +73,7 @@ class GuardedExchangeTest {
         guarded.setAttribute("color", "blue");
         assertThat(guarded.getAttribute("color")).isEqualTo("blue");
         assertThat(original.getAttribute("color")).isEqualTo("blue");
-        assertThat(original.getAttribute(ExchangeAdapter.DECISION)).isNull();
+        assertThat(original.getAttribute(HttpServerAdapter.DECISION)).isNull();
         ByteArrayInputStream in = new ByteArrayInputStream(new byte[0]);
         FilterOutputStream out = new FilterOutputStream(original.getResponseBody());
         guarded.setStreams(in, out);

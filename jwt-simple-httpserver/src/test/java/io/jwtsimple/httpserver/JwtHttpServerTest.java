@@ -42,7 +42,7 @@ class JwtHttpServerTest {
     void a_decision_of_another_class_loader_is_ignored() throws Exception {
         HttpHandler handler = JwtHttpServer.optional(GUARD, WHO);
         try (TestServer server = TestServer.http(started -> started.createContext("/", exchange -> {
-            exchange.setAttribute(ExchangeAdapter.DECISION, "of another class");
+            exchange.setAttribute(HttpServerAdapter.DECISION, "of another class");
             handler.handle(exchange);
         }))) {
             assertThat(body(server, null)).isEqualTo("null");

@@ -28,15 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwtJavalin {
 
-    private static final ContextAdapter ADAPTER = new ContextAdapter();
+    private static final JavalinAdapter ADAPTER = new JavalinAdapter();
 
     private JwtJavalin() {}
 
     /**
-     * Returns a handler for requests with a valid token only. The guard answers all others.
+     * Returns a handler for requests with a valid token only. The guard rejects all others.
      *
      * @param guard decides
-     * @param handler handles what is admitted
+     * @param handler handles the admitted requests
      * @return the protected handler
      */
     public static Handler required(JwtGuard guard, Handler handler) {
@@ -45,10 +45,10 @@ public final class JwtJavalin {
 
     /**
      * Returns a handler for requests with a valid token, and for requests without a token, which have no claims. The
-     * guard answers all others.
+     * guard rejects all others.
      *
      * @param guard decides
-     * @param handler handles what is admitted
+     * @param handler handles the admitted requests
      * @return the protected handler
      */
     public static Handler optional(JwtGuard guard, Handler handler) {
@@ -56,7 +56,7 @@ public final class JwtJavalin {
     }
 
     /**
-     * Returns a handler to put in front of others, which admits requests with a valid token. The guard answers all
+     * Returns a handler to put in front of others, which admits requests with a valid token. The guard rejects all
      * others. The handler reliably guards:
      *
      * <ul>
@@ -141,7 +141,8 @@ public final class JwtJavalin {
      * Returns the claims of the request's token.
      *
      * @param context the request
-     * @return the verified claims; empty when the request came without a token, or no guard ran
+     * @return the verified claims; empty if there are none
+     * @see io.jwtsimple.http.RequestAdapter#claims
      */
     public static Claims claims(Context context) {
         return ADAPTER.claims(context);
@@ -151,7 +152,8 @@ public final class JwtJavalin {
      * Returns the identity for which the request's token was created.
      *
      * @param context the request
-     * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
+     * @return the identity; null if there is none
+     * @see io.jwtsimple.http.RequestAdapter#identity(Object)
      */
     public static @Nullable Object identity(Context context) {
         return ADAPTER.identity(context);
@@ -161,10 +163,11 @@ public final class JwtJavalin {
      * Returns the identity for which the request's token was created, as a type of the application.
      *
      * @param context the request
-     * @param type the type to read it as, a record for instance
+     * @param type the type of the application
      * @param <T> that type
-     * @return the identity; null when there is none
+     * @return the identity; null if there is none
      * @throws IllegalArgumentException if the identity does not fit the type
+     * @see io.jwtsimple.http.RequestAdapter#identity(Object, Class)
      */
     public static <T> @Nullable T identity(Context context, Class<T> type) {
         return ADAPTER.identity(context, type);
@@ -174,7 +177,8 @@ public final class JwtJavalin {
      * Returns the result of the request's token.
      *
      * @param context the request
-     * @return {@code Valid}, or {@code Missing} where access was optional; null when no guard has admitted the request
+     * @return the result; null if no guard has admitted the request
+     * @see io.jwtsimple.http.RequestAdapter#result
      */
     public static @Nullable TokenResult result(Context context) {
         return ADAPTER.result(context);

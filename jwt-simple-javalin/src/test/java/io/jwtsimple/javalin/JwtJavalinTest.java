@@ -61,7 +61,7 @@ class JwtJavalinTest {
     @Test
     void a_decision_of_another_class_loader_is_ignored() throws Exception {
         try (TestServer server = TestServer.start(() -> {
-            before(context -> context.attribute("io.jwtsimple.javalin.ContextAdapter.decision", "of another class"));
+            before(context -> context.attribute("io.jwtsimple.javalin.JavalinAdapter.decision", "of another class"));
             get("/", JwtJavalin.optional(GUARD, WHO));
         })) {
             assertThat(server.get("/", null).body()).isEqualTo("route of null");

@@ -33,7 +33,7 @@ record GuardFilter(JwtGuard guard, Access access) implements Filter {
         if (request.getDispatcherType() == DispatcherType.INCLUDE) {
             include(httpRequest, httpResponse, chain);
         } else if (guard.admit(ADAPTER, access, httpRequest, httpResponse)) {
-            chain.doFilter(new IdentifiedRequest(httpRequest), response);
+            chain.doFilter(new GuardedRequest(httpRequest), response);
         }
     }
 
@@ -43,14 +43,14 @@ record GuardFilter(JwtGuard guard, Access access) implements Filter {
         Object decision = request.getAttribute(ServletAdapter.DECISION);
         try {
             if (guard.admit(ADAPTER, access, request, new IncludedResponse(response))) {
-                chain.doFilter(new IdentifiedRequest(request), response);
+                chain.doFilter(new GuardedRequest(request), response);
             }
         } finally {
             request.setAttribute(ServletAdapter.DECISION, decision);
         }
     }
 
-    /** A refusal has nothing to answer: status and headers belong to the resource that includes, and so it leaves a gap. */
+    /** An included resource cannot set status or headers, so a rejected include writes nothing. */
     private static final class IncludedResponse extends HttpServletResponseWrapper {
 
         IncludedResponse(HttpServletResponse response) {

@@ -14,7 +14,7 @@ import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards the resources of a servlet application, and shows them the token that a request came with.
+ * Protects the resources of a servlet application with JSON Web Tokens.
  *
  * <pre>{@code
  * JwtServlet.register(context, JwtServlet.required(guard), "/api/*");
@@ -42,9 +42,9 @@ public final class JwtServlet {
     private JwtServlet() {}
 
     /**
-     * Returns a filter that admits requests with a valid token, and no others.
+     * Returns a filter for requests with a valid token only. The guard rejects all others.
      *
-     * @param guard decides and answers
+     * @param guard decides
      * @return the filter, for {@link #register register} or a framework's own registration; it supports asynchronous
      *     requests and decides on every dispatch that it is mapped to. If a framework maps the filter to a path, the
      *     container decides which spellings of the path are mapped
@@ -54,10 +54,10 @@ public final class JwtServlet {
     }
 
     /**
-     * Returns a filter that admits requests with a valid token, and requests without a token, which are anonymous. A
-     * token that is not valid is rejected as usual.
+     * Returns a filter for requests with a valid token, and for requests without a token, which have no claims. The
+     * guard rejects all others.
      *
-     * @param guard decides and answers
+     * @param guard decides
      * @return the filter, as of {@link #required required}
      */
     public static Filter optional(JwtGuard guard) {
@@ -91,7 +91,7 @@ public final class JwtServlet {
      * @throws IllegalStateException if the application is not starting, or the container refuses the filter
      */
     public static FilterRegistration.Dynamic register(ServletContext context, Filter filter, String... patterns) {
-        return register(context, PathFilter.NOTHING, filter, patterns);
+        return register(context, GuardedPathsFilter.NOTHING, filter, patterns);
     }
 
     /**
@@ -109,8 +109,8 @@ public final class JwtServlet {
      */
     public static FilterRegistration.Dynamic register(
             ServletContext context, Filter front, Filter filter, String... patterns) {
-        PathFilter pathFilter = new PathFilter(GuardedPaths.of(patterns), front, filter);
-        FilterRegistration.Dynamic registration = add(context, pathFilter);
+        GuardedPathsFilter guarded = new GuardedPathsFilter(GuardedPaths.of(patterns), front, filter);
+        FilterRegistration.Dynamic registration = add(context, guarded);
         registration.setAsyncSupported(true);
         registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
         return registration;
@@ -141,7 +141,8 @@ public final class JwtServlet {
      * Returns the claims of the request's token.
      *
      * @param request the request
-     * @return the verified claims; empty when the request came without a token, or no guard ran
+     * @return the verified claims; empty if there are none
+     * @see io.jwtsimple.http.RequestAdapter#claims
      */
     public static Claims claims(HttpServletRequest request) {
         return ADAPTER.claims(request);
@@ -151,7 +152,8 @@ public final class JwtServlet {
      * Returns the identity for which the request's token was created.
      *
      * @param request the request
-     * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
+     * @return the identity; null if there is none
+     * @see io.jwtsimple.http.RequestAdapter#identity(Object)
      */
     public static @Nullable Object identity(HttpServletRequest request) {
         return ADAPTER.identity(request);
@@ -161,10 +163,11 @@ public final class JwtServlet {
      * Returns the identity for which the request's token was created, as a type of the application.
      *
      * @param request the request
-     * @param type the type to read it as, a record for instance
+     * @param type the type of the application
      * @param <T> that type
-     * @return the identity; null when there is none
+     * @return the identity; null if there is none
      * @throws IllegalArgumentException if the identity does not fit the type
+     * @see io.jwtsimple.http.RequestAdapter#identity(Object, Class)
      */
     public static <T> @Nullable T identity(HttpServletRequest request, Class<T> type) {
         return ADAPTER.identity(request, type);
@@ -175,7 +178,8 @@ public final class JwtServlet {
      * filter of the target.
      *
      * @param request the request
-     * @return {@code Valid}, or {@code Missing} where access was optional; null when no guard has admitted the request
+     * @return the result; null if no guard has admitted the request
+     * @see io.jwtsimple.http.RequestAdapter#result
      */
     public static @Nullable TokenResult result(HttpServletRequest request) {
         return ADAPTER.result(request);

@@ -13,13 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The adapter for servlet containers. The decision is a request attribute, so that it outlives every dispatch. */
 final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpServletResponse> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(JwtServlet.class);
 
     /** The name of the request attribute. */
     static final String DECISION = ServletAdapter.class.getName() + ".decision";
@@ -44,10 +40,9 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
 
     /** Writes by itself, since {@code sendError} would put the container's page in place of the answer. */
     @Override
-    public void reject(HttpServletResponse response, ErrorResponse error) throws IOException {
+    public boolean reject(HttpServletResponse response, ErrorResponse error) throws IOException {
         if (response.isCommitted()) {
-            LOG.debug("rejection not written: the response is committed, or is that of a page which includes this one");
-            return;
+            return false;
         }
         discardContent(response);
         response.setStatus(error.status());
@@ -55,6 +50,7 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
         byte[] body = error.body().getBytes(StandardCharsets.UTF_8);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+        return true;
     }
 
     /**

@@ -15,7 +15,7 @@ import spark.Spark;
 import spark.TemplateViewRoute;
 
 /**
- * Guards Spark routes, and shows them the token that a request came with.
+ * Protects Spark routes with JSON Web Tokens.
  *
  * <pre>{@code
  * get("/me", JwtSpark.required(guard, (request, response) -> "Hello " + JwtSpark.identity(request)));
@@ -39,46 +39,46 @@ public final class JwtSpark {
     private JwtSpark() {}
 
     /**
-     * A route that runs for requests with a valid token only.
+     * Returns a route for requests with a valid token only. The guard rejects all others.
      *
-     * @param guard decides and answers
-     * @param route what to run for an admitted request
-     * @return the guarded route
+     * @param guard decides
+     * @param route handles the admitted requests
+     * @return the protected route
      */
     public static Route required(JwtGuard guard, Route route) {
         return guarded(check(guard, Access.REQUIRED), route);
     }
 
     /**
-     * A route that runs for requests with a valid token, and for those without any, which are anonymous. A token that is
-     * not valid is refused as usual.
+     * Returns a route for requests with a valid token, and for requests without a token, which have no claims. The guard
+     * rejects all others.
      *
-     * @param guard decides and answers
-     * @param route what to run for an admitted request
-     * @return the guarded route
+     * @param guard decides
+     * @param route handles the admitted requests
+     * @return the protected route
      */
     public static Route optional(JwtGuard guard, Route route) {
         return guarded(check(guard, Access.OPTIONAL), route);
     }
 
     /**
-     * A route with a template that runs for requests with a valid token only.
+     * Returns a route with a template for requests with a valid token only. The guard rejects all others.
      *
-     * @param guard decides and answers
-     * @param route what to run for an admitted request
-     * @return the guarded route
+     * @param guard decides
+     * @param route handles the admitted requests
+     * @return the protected route
      */
     public static TemplateViewRoute requiredView(JwtGuard guard, TemplateViewRoute route) {
         return guardedView(check(guard, Access.REQUIRED), route);
     }
 
     /**
-     * A route with a template that runs for requests with a valid token, and for those without any, which are anonymous.
-     * A token that is not valid is refused as usual.
+     * Returns a route with a template for requests with a valid token, and for requests without a token, which have no
+     * claims. The guard rejects all others.
      *
-     * @param guard decides and answers
-     * @param route what to run for an admitted request
-     * @return the guarded route
+     * @param guard decides
+     * @param route handles the admitted requests
+     * @return the protected route
      */
     public static TemplateViewRoute optionalView(JwtGuard guard, TemplateViewRoute route) {
         return guardedView(check(guard, Access.OPTIONAL), route);
@@ -92,20 +92,20 @@ public final class JwtSpark {
      *
      * <p>What is not added by the group is not guarded for certain, even below the path; web sockets are no routes.
      *
-     * @param guard decides and answers
+     * @param guard decides
      * @param path the path of the group, {@code /api} for instance
      * @param group adds the routes
      * @throws IllegalArgumentException if the path does not begin with a slash, the group adds no route here, or it adds a
      *     before-filter or after-filter that has an accept type or a path outside the group: it would run without a token
      */
     public static void requiredPath(JwtGuard guard, String path, RouteGroup group) {
-        new GuardedPath(Spark::path, Spark::before, Spark::routes).add(check(guard, Access.REQUIRED), path, group);
+        new GuardedGroup(Spark::path, Spark::before, Spark::routes).add(check(guard, Access.REQUIRED), path, group);
     }
 
     /**
      * {@link #requiredPath(JwtGuard, String, RouteGroup) requiredPath} for an instance of Spark.
      *
-     * @param guard decides and answers
+     * @param guard decides
      * @param service to which the group adds its routes
      * @param path the path of the group, {@code /api} for instance
      * @param group adds the routes
@@ -113,7 +113,7 @@ public final class JwtSpark {
      *     before-filter or after-filter that has an accept type or a path outside the group: it would run without a token
      */
     public static void requiredPath(JwtGuard guard, Service service, String path, RouteGroup group) {
-        new GuardedPath(service::path, service::before, service::routes)
+        new GuardedGroup(service::path, service::before, service::routes)
                 .add(check(guard, Access.REQUIRED), path, group);
     }
 
@@ -148,7 +148,8 @@ public final class JwtSpark {
      * Returns the claims of the request's token.
      *
      * @param request the request
-     * @return the verified claims; empty when the request came without a token, or its route is not guarded
+     * @return the verified claims; empty if there are none
+     * @see io.jwtsimple.http.RequestAdapter#claims
      */
     public static Claims claims(Request request) {
         return ADAPTER.claims(request);
@@ -158,7 +159,8 @@ public final class JwtSpark {
      * Returns the identity for which the request's token was created.
      *
      * @param request the request
-     * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
+     * @return the identity; null if there is none
+     * @see io.jwtsimple.http.RequestAdapter#identity(Object)
      */
     public static @Nullable Object identity(Request request) {
         return ADAPTER.identity(request);
@@ -168,10 +170,11 @@ public final class JwtSpark {
      * Returns the identity for which the request's token was created, as a type of the application.
      *
      * @param request the request
-     * @param type the type to read it as, a record for instance
+     * @param type the type of the application
      * @param <T> that type
-     * @return the identity; null when there is none
+     * @return the identity; null if there is none
      * @throws IllegalArgumentException if the identity does not fit the type
+     * @see io.jwtsimple.http.RequestAdapter#identity(Object, Class)
      */
     public static <T> @Nullable T identity(Request request, Class<T> type) {
         return ADAPTER.identity(request, type);
@@ -181,7 +184,8 @@ public final class JwtSpark {
      * Returns the result of the request's token.
      *
      * @param request the request
-     * @return {@code Valid}, or {@code Missing} where access is optional; null when the route is not guarded
+     * @return the result; null if no guard has admitted the request
+     * @see io.jwtsimple.http.RequestAdapter#result
      */
     public static @Nullable TokenResult result(Request request) {
         return ADAPTER.result(request);

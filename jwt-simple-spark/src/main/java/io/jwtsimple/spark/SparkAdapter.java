@@ -21,6 +21,7 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
     private static final String DECISION = SparkAdapter.class.getName() + ".decision";
 
     private final RawMethod getHeaders = RawMethod.of(Request.class, "getHeaders", String.class);
+    private final RawMethod isCommitted = RawMethod.of(Response.class, "isCommitted");
     private final RawMethod setHeader = RawMethod.of(Response.class, "setHeader", String.class, String.class);
 
     @Override
@@ -46,7 +47,10 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
 
     /** Only prepares the answer: the route that was refused halts with it. */
     @Override
-    public void reject(Response response, ErrorResponse error) {
+    public boolean reject(Response response, ErrorResponse error) {
+        if ((boolean) isCommitted.invoke(response)) {
+            return false;
+        }
         response.status(error.status());
         response.type(null); // forgets the charset too, which would otherwise outlive its type
         // Response.header(name, value) adds, whatever is there.
@@ -55,6 +59,7 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
             response.type("text/plain; charset=utf-8"); // Spark would say that it is HTML
         }
         response.body(error.body());
+        return true;
     }
 
     /** A method of what is under Spark's request or response. */

@@ -81,15 +81,20 @@ abstract class FrontTests {
 
     /**
      * The status has been sent and cannot be changed. The response keeps the text that was sent, and ends, and the
-     * client reads the connection to the last byte.
+     * client reads the connection to the last byte. The adapter tells the guard that nothing was written, and the guard
+     * logs it.
      */
     @Test
     final void a_rejection_adds_nothing_to_a_response_that_is_on_its_way() throws Exception {
-        try (RawConnection connection = site.connect()) {
+        try (GuardLog log = new GuardLog();
+                RawConnection connection = site.connect()) {
             Reply reply = site.rejected(get("/front/sent"), connection);
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.header("WWW-Authenticate")).isEmpty();
             assertThat(reply.body()).isEqualTo(SENT);
+            if (log.isVisible()) {
+                assertThat(log.next(site.patience())).isNotNull();
+            }
         }
     }
 

@@ -54,6 +54,11 @@ class BrokenAdapterTest {
                         AdapterTck.Fronts.class,
                         "a_rejection_adds_nothing_to_a_response_that_is_on_its_way"),
                 arguments(
+                        "claims to have written into a response that is committed",
+                        Lies.class,
+                        AdapterTck.Fronts.class,
+                        "a_rejection_adds_nothing_to_a_response_that_is_on_its_way"),
+                arguments(
                         "does not complete a rejection",
                         LeavesOpen.class,
                         AdapterTck.Exchanges.class,
@@ -137,8 +142,9 @@ class BrokenAdapterTest {
         JettyAdapter adapter() {
             return new JettyAdapter() {
                 @Override
-                public void reject(Output output, ErrorResponse error) {
+                public boolean reject(Output output, ErrorResponse error) {
                     write(output, error);
+                    return true;
                 }
             };
         }
@@ -149,10 +155,25 @@ class BrokenAdapterTest {
         JettyAdapter adapter() {
             return new JettyAdapter() {
                 @Override
-                public void reject(Output output, ErrorResponse error) {
-                    if (!output.response().isCommitted()) {
-                        write(output, error);
+                public boolean reject(Output output, ErrorResponse error) {
+                    if (output.response().isCommitted()) {
+                        return false;
                     }
+                    write(output, error);
+                    return true;
+                }
+            };
+        }
+    }
+
+    static final class Lies extends Impatient {
+        @Override
+        JettyAdapter adapter() {
+            return new JettyAdapter() {
+                @Override
+                public boolean reject(Output output, ErrorResponse error) {
+                    super.reject(output, error);
+                    return true;
                 }
             };
         }

@@ -77,12 +77,13 @@ class JettyAdapter implements RequestAdapter<Request, JettyAdapter.Output> {
     }
 
     @Override
-    public void reject(Output output, ErrorResponse error) {
+    public boolean reject(Output output, ErrorResponse error) {
         if (output.response().isCommitted()) {
             output.callback().succeeded();
-        } else {
-            write(output, error);
+            return false;
         }
+        write(output, error);
+        return true;
     }
 
     void write(Output output, ErrorResponse error) {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -22,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The adapter for Jetty's core, on a server that calls its handlers one after the other. */
 class JettyTest extends AdapterTck {
+
+    private static final Logger LOG = Logger.getLogger("org.eclipse.jetty");
+
+    static {
+        LOG.setLevel(Level.OFF); // Jetty logs what handlers throw, which some tests let them do
+    }
 
     private final JettyAdapter adapter = adapter();
 

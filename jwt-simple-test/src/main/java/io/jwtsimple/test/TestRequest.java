@@ -150,8 +150,9 @@ public final class TestRequest {
         }
 
         @Override
-        public void reject(TestRequest request, ErrorResponse error) {
+        public boolean reject(TestRequest request, ErrorResponse error) {
             request.response = error;
+            return true;
         }
     }
 }

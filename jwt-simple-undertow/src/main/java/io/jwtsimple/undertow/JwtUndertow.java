@@ -34,18 +34,20 @@ import org.jspecify.annotations.Nullable;
  * <p>A request is checked on the thread on which it arrives, the I/O thread as a rule. Where the guard says that the
  * check may take long ({@link JwtGuard#mayBlock()}), it is dispatched, and the check and the handler run on a worker.
  * Neither reads the body or calls {@code startBlocking}.
+ *
+ * <p>Thread-safe: there is no state here.
  */
 public final class JwtUndertow {
 
-    static final ExchangeAdapter ADAPTER = new ExchangeAdapter();
+    static final UndertowAdapter ADAPTER = new UndertowAdapter();
 
     private JwtUndertow() {}
 
     /**
-     * Returns a handler for requests with a valid token only. The guard answers all others.
+     * Returns a handler for requests with a valid token only. The guard rejects all others.
      *
      * @param guard decides
-     * @param next handles what is admitted
+     * @param next handles the admitted requests
      * @return the protected handler
      */
     public static HttpHandler required(JwtGuard guard, HttpHandler next) {
@@ -54,14 +56,36 @@ public final class JwtUndertow {
 
     /**
      * Returns a handler for requests with a valid token, and for requests without a token, which have no claims. The
-     * guard answers all others.
+     * guard rejects all others.
      *
      * @param guard decides
-     * @param next handles what is admitted
+     * @param next handles the admitted requests
      * @return the protected handler
      */
     public static HttpHandler optional(JwtGuard guard, HttpHandler next) {
         return new GuardedHandler(guard, Access.OPTIONAL, next);
+    }
+
+    /**
+     * Returns {@link #required(JwtGuard, HttpHandler) required} as a wrapper, for deployments and handler chains.
+     *
+     * @param guard decides
+     * @return the wrapper
+     */
+    public static HandlerWrapper required(JwtGuard guard) {
+        Objects.requireNonNull(guard, "guard");
+        return next -> required(guard, next);
+    }
+
+    /**
+     * Returns {@link #optional(JwtGuard, HttpHandler) optional} as a wrapper, for deployments and handler chains.
+     *
+     * @param guard decides
+     * @return the wrapper
+     */
+    public static HandlerWrapper optional(JwtGuard guard) {
+        Objects.requireNonNull(guard, "guard");
+        return next -> optional(guard, next);
     }
 
     /**
@@ -73,43 +97,22 @@ public final class JwtUndertow {
      * {@code /secret/index.html} and not {@code /secret/}; {@code /secret/*} guards both.
      *
      * @param guard decides
-     * @param next handles what is admitted, and what is not guarded
+     * @param next handles the admitted requests, and the requests for other paths
      * @param patterns one or more of: {@code /*} for everything, {@code /path/*} for a path and what is below it,
      *     {@code /path} for one path alone, {@code *.ext} for an extension; decoded
      * @return the handler
      * @throws IllegalArgumentException if there is no pattern, or one in another form
      */
     public static HttpHandler requiredPaths(JwtGuard guard, HttpHandler next, String... patterns) {
-        return new PathHandler(GuardedPaths.of(patterns), new GuardedHandler(guard, Access.REQUIRED, next));
-    }
-
-    /**
-     * {@link #required(JwtGuard, HttpHandler) required} in the form that deployments and handler chains take.
-     *
-     * @param guard decides
-     * @return what protects each handler that it is given
-     */
-    public static HandlerWrapper required(JwtGuard guard) {
-        Objects.requireNonNull(guard, "guard");
-        return next -> required(guard, next);
-    }
-
-    /**
-     * {@link #optional(JwtGuard, HttpHandler) optional} in the form that deployments and handler chains take.
-     *
-     * @param guard decides
-     * @return what protects each handler that it is given
-     */
-    public static HandlerWrapper optional(JwtGuard guard) {
-        Objects.requireNonNull(guard, "guard");
-        return next -> optional(guard, next);
+        return new GuardedPathsHandler(GuardedPaths.of(patterns), new GuardedHandler(guard, Access.REQUIRED, next));
     }
 
     /**
      * Returns the claims of the request's token.
      *
      * @param exchange the request
-     * @return the verified claims; empty when the request came without a token, or no guard ran
+     * @return the verified claims; empty if there are none
+     * @see io.jwtsimple.http.RequestAdapter#claims
      */
     public static Claims claims(HttpServerExchange exchange) {
         return ADAPTER.claims(exchange);
@@ -119,7 +122,8 @@ public final class JwtUndertow {
      * Returns the identity for which the request's token was created.
      *
      * @param exchange the request
-     * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
+     * @return the identity; null if there is none
+     * @see io.jwtsimple.http.RequestAdapter#identity(Object)
      */
     public static @Nullable Object identity(HttpServerExchange exchange) {
         return ADAPTER.identity(exchange);
@@ -129,10 +133,11 @@ public final class JwtUndertow {
      * Returns the identity for which the request's token was created, as a type of the application.
      *
      * @param exchange the request
-     * @param type the type to read it as, a record for instance
+     * @param type the type of the application
      * @param <T> that type
-     * @return the identity; null when there is none
+     * @return the identity; null if there is none
      * @throws IllegalArgumentException if the identity does not fit the type
+     * @see io.jwtsimple.http.RequestAdapter#identity(Object, Class)
      */
     public static <T> @Nullable T identity(HttpServerExchange exchange, Class<T> type) {
         return ADAPTER.identity(exchange, type);
@@ -142,7 +147,8 @@ public final class JwtUndertow {
      * Returns the result of the request's token.
      *
      * @param exchange the request
-     * @return {@code Valid}, or {@code Missing} where access was optional; null when no guard has admitted the request
+     * @return the result; null if no guard has admitted the request
+     * @see io.jwtsimple.http.RequestAdapter#result
      */
     public static @Nullable TokenResult result(HttpServerExchange exchange) {
         return ADAPTER.result(exchange);

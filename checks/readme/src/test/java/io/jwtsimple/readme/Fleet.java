@@ -16,7 +16,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -88,7 +87,7 @@ final class Fleet implements AutoCloseable {
     void addVerifier() {
         URI keys = serve(exchange -> exchange.getResponseSender().send(published.toJson()));
         JwtManager jwt = JwtManager.builder(
-                        JwtKeySet.remote(Set.of(Algorithm.ES256), keys, options -> options.clock(() -> now)))
+                        JwtKeySet.remote(Algorithm.ES256, keys, options -> options.clock(() -> now)))
                 .issuer("fleet")
                 .acceptMissingAudience()
                 .build();

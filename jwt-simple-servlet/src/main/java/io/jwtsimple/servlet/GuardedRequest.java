@@ -7,9 +7,9 @@ import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
 /** A request that shows whose token it came with by the servlet API's own means. A token that names nobody has no user. */
-final class IdentifiedRequest extends HttpServletRequestWrapper {
+final class GuardedRequest extends HttpServletRequestWrapper {
 
-    IdentifiedRequest(HttpServletRequest request) {
+    GuardedRequest(HttpServletRequest request) {
         super(request);
     }
 

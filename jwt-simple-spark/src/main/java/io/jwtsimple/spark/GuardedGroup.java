@@ -20,7 +20,7 @@ import spark.routematch.RouteMatch;
  * @param before how a before-filter is added
  * @param routes every route and filter, in the order in which they were added
  */
-record GuardedPath(BiConsumer<String, RouteGroup> path, Before before, Supplier<List<RouteMatch>> routes) {
+record GuardedGroup(BiConsumer<String, RouteGroup> path, Before before, Supplier<List<RouteMatch>> routes) {
 
     /** Adds a filter for a path and an accept type. */
     interface Before {

@@ -12,15 +12,11 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The adapter for Javalin, where one context is both request and response. */
-final class ContextAdapter implements RequestAdapter<Context, Context> {
+final class JavalinAdapter implements RequestAdapter<Context, Context> {
 
-    private static final String DECISION = ContextAdapter.class.getName() + ".decision";
-
-    private static final Logger LOG = LoggerFactory.getLogger(JwtJavalin.class);
+    private static final String DECISION = JavalinAdapter.class.getName() + ".decision";
 
     @Override
     public List<String> headers(Context context, String name) {
@@ -46,11 +42,10 @@ final class ContextAdapter implements RequestAdapter<Context, Context> {
      * an answer whose entity tag the client knows.
      */
     @Override
-    public void reject(Context context, ErrorResponse error) throws IOException {
+    public boolean reject(Context context, ErrorResponse error) throws IOException {
         HttpServletResponse response = context.res();
         if (response.isCommitted()) {
-            LOG.debug("rejection not written: the response is committed");
-            return;
+            return false;
         }
         context.result(InputStream.nullInputStream()); // in place of what an earlier handler has prepared
         response.resetBuffer();
@@ -60,5 +55,6 @@ final class ContextAdapter implements RequestAdapter<Context, Context> {
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
         response.flushBuffer();
+        return true;
     }
 }

@@ -9,19 +9,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The adapter for the JDK's server, where one exchange is both request and response. The exchange is a guarded one,
  * which keeps the decision in a field under the name of an attribute.
  */
-final class ExchangeAdapter implements RequestAdapter<HttpExchange, HttpExchange> {
+final class HttpServerAdapter implements RequestAdapter<HttpExchange, HttpExchange> {
 
     /** The name of the attribute, under which nothing ever reaches the attributes that all requests share. */
-    static final String DECISION = ExchangeAdapter.class.getName() + ".decision";
-
-    private static final Logger LOG = LoggerFactory.getLogger(JwtHttpServer.class);
+    static final String DECISION = HttpServerAdapter.class.getName() + ".decision";
 
     @Override
     public List<String> headers(HttpExchange exchange, String name) {
@@ -41,10 +37,9 @@ final class ExchangeAdapter implements RequestAdapter<HttpExchange, HttpExchange
     }
 
     @Override
-    public void reject(HttpExchange exchange, ErrorResponse error) throws IOException {
+    public boolean reject(HttpExchange exchange, ErrorResponse error) throws IOException {
         if (exchange.getResponseCode() != -1) {
-            LOG.debug("rejection not written: the response has started");
-            return;
+            return false;
         }
         Headers headers = exchange.getResponseHeaders();
         error.writeHeaders(headers::set, headers::add);
@@ -57,5 +52,6 @@ final class ExchangeAdapter implements RequestAdapter<HttpExchange, HttpExchange
                 exchange.getResponseBody().write(body);
             }
         }
+        return true;
     }
 }

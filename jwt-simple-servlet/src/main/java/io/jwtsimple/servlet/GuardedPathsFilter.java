@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * A filter that is mapped to every request, and runs another filter if the path matches. A mapping alone would not do:
  * containers normalize a path before they choose filters by it, and frameworks read the path as it was sent.
  */
-record PathFilter(GuardedPaths paths, Filter front, Filter filter) implements Filter {
+record GuardedPathsFilter(GuardedPaths paths, Filter front, Filter filter) implements Filter {
 
     /** A filter in front that does nothing. */
     static final Filter NOTHING = (request, response, chain) -> chain.doFilter(request, response);
 
-    PathFilter {
+    GuardedPathsFilter {
         Objects.requireNonNull(front, "front");
         Objects.requireNonNull(filter, "filter");
     }

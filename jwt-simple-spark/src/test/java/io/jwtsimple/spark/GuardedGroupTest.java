@@ -22,7 +22,7 @@ import spark.Service;
 import spark.Spark;
 
 /** A group of routes behind a guard, and what clients do to get around filters. */
-class GuardedPathTest {
+class GuardedGroupTest {
 
     private static final JwtManager JWT =
             JwtManager.of(JwtKey.secret("a secret for tests which is longer than 32 bytes"));

@@ -6,7 +6,7 @@ import io.jwtsimple.http.GuardedPaths;
 import java.io.IOException;
 
 /** A handler that passes requests for guarded paths to the guard, and all others to the handler behind the guard. */
-record PathHandler(GuardedPaths paths, GuardedHandler guarded) implements HttpHandler {
+record GuardedPathsHandler(GuardedPaths paths, GuardedHandler guarded) implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {

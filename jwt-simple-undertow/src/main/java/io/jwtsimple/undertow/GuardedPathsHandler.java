@@ -5,7 +5,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 
 /** A handler that passes requests for guarded paths to the guard, and all others to the handler behind the guard. */
-record PathHandler(GuardedPaths paths, GuardedHandler guarded) implements HttpHandler {
+record GuardedPathsHandler(GuardedPaths paths, GuardedHandler guarded) implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {

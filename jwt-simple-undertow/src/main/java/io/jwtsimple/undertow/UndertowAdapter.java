@@ -11,15 +11,11 @@ import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a guard needs of Undertow, where one exchange is both request and response. */
-final class ExchangeAdapter implements RequestAdapter<HttpServerExchange, HttpServerExchange> {
+final class UndertowAdapter implements RequestAdapter<HttpServerExchange, HttpServerExchange> {
 
     private static final AttachmentKey<Decision> DECISION = AttachmentKey.create(Decision.class);
-
-    private static final Logger LOG = LoggerFactory.getLogger(JwtUndertow.class);
 
     @Override
     public List<String> headers(HttpServerExchange exchange, String name) {
@@ -38,10 +34,9 @@ final class ExchangeAdapter implements RequestAdapter<HttpServerExchange, HttpSe
     }
 
     @Override
-    public void reject(HttpServerExchange exchange, ErrorResponse error) {
+    public boolean reject(HttpServerExchange exchange, ErrorResponse error) {
         if (exchange.isResponseStarted()) {
-            LOG.debug("rejection not written: the response has started");
-            return;
+            return false;
         }
         exchange.setStatusCode(error.status());
         HeaderMap headers = exchange.getResponseHeaders();
@@ -49,5 +44,6 @@ final class ExchangeAdapter implements RequestAdapter<HttpServerExchange, HttpSe
                 (name, value) -> headers.put(new HttpString(name), value),
                 (name, value) -> headers.add(new HttpString(name), value));
         exchange.getResponseSender().send(error.body(), StandardCharsets.UTF_8);
+        return true;
     }
 }
