@@ -48,28 +48,6 @@ public class GrowthBenchmark {
         }
     }
 
-    /** The number of claims. */
-    @State(Scope.Benchmark)
-    public static class ClaimCount {
-
-        @Param({"10", "100", "300"})
-        public int claims;
-
-        private final JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
-        private String token;
-
-        @Setup
-        public void setUp() {
-            token = jwt.create("alice", editor -> {
-                for (int i = 4; i < claims; i++) {
-                    editor.put("claim" + i, "value");
-                }
-            });
-            require(jwt.decode(token) instanceof Valid valid
-                    && valid.claims().asMap().size() == claims);
-        }
-    }
-
     /** The number of keys; the token names the last. */
     @State(Scope.Benchmark)
     public static class KeyCount {
@@ -92,44 +70,13 @@ public class GrowthBenchmark {
         }
     }
 
-    /** The number of audiences in the token, of which the last is ours. */
-    @State(Scope.Benchmark)
-    public static class AudienceCount {
-
-        @Param({"1", "10", "100", "1000"})
-        public int audiences;
-
-        private JwtManager jwt;
-        private String token;
-
-        @Setup
-        public void setUp() {
-            JwtKey key = JwtKey.generate(Algorithm.HS256);
-            jwt = JwtManager.builder(key).audience("api" + audiences).build();
-            List<String> names =
-                    IntStream.rangeClosed(1, audiences).mapToObj(i -> "api" + i).toList();
-            token = jwt.create("alice", claims -> claims.put("aud", names));
-            require(jwt.decode(token) instanceof Valid);
-        }
-    }
-
     @Benchmark
     public TokenResult length(Length state) {
         return state.jwt.decode(state.token);
     }
 
     @Benchmark
-    public TokenResult claims(ClaimCount state) {
-        return state.jwt.decode(state.token);
-    }
-
-    @Benchmark
     public TokenResult keys(KeyCount state) {
-        return state.jwt.decode(state.token);
-    }
-
-    @Benchmark
-    public TokenResult audiences(AudienceCount state) {
         return state.jwt.decode(state.token);
     }
 

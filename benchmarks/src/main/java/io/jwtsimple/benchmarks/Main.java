@@ -11,6 +11,7 @@ import org.openjdk.jmh.runner.RunnerException;
 /** Measures everything, and writes it as JSON, as Markdown and as a chart. */
 public final class Main {
 
+    private static final String COMMAND = "mvn -q -pl benchmarks -am -Dbenchmark verify";
     private static final String BEGIN = "<!-- benchmarks -->\n";
     private static final String END = "<!-- /benchmarks -->";
 
@@ -19,21 +20,15 @@ public final class Main {
 
     private Main() {}
 
-    /** With the value of {@code -Dbenchmark}, which Maven takes for true where there is none, and the project's folder. */
+    /** Takes the project's folder. */
     public static void main(String[] args) throws IOException, RunnerException {
-        Scale scale = switch (args[0]) {
-            case "true" -> Scale.SHORT;
-            case "full" -> Scale.FULL;
-            default -> throw new IllegalArgumentException("benchmark: must be full or nothing, was " + args[0]);
-        };
-        Path project = Path.of(args[1]);
+        Path project = Path.of(args[0]);
         Path logs = Files.createDirectories(project.resolve("benchmarks/target/jmh"));
-        String command = "mvn -q -pl benchmarks -am -Dbenchmark" + (scale == Scale.FULL ? "=full" : "") + " verify";
         Results results = new Results(
-                Machine.here(command),
-                Suite.run(scale, logs),
-                StartUp.measure(StartUp.contenders(), scale.startUps),
-                Http.measure(scale.rounds, scale.round));
+                Machine.here(COMMAND),
+                Suite.run(logs),
+                StartUp.measure(StartUp.contenders(), Scale.START_UPS),
+                Http.measure(Scale.ROUNDS, Scale.ROUND));
         Path folder = Files.createDirectories(project.resolve("benchmarks/results"));
         Files.write(folder.resolve("results.json"), JSON.writeValueAsBytes(results));
         Files.writeString(folder.resolve("README.md"), Report.full(results));

@@ -31,7 +31,6 @@ final class Report {
     static String full(Results results) {
         Report report = new Report(results);
         report.introduction();
-        report.bars();
         for (Algorithm algorithm : Library.ALGORITHMS) {
             for (Size size : Size.values()) {
                 report.tasks(algorithm, size);
@@ -40,9 +39,7 @@ final class Report {
         report.threads();
         report.parameters("A guarded request, HS256, without a server", "the token", "GuardBenchmark.guard");
         report.parameters("Decode HS256, by the length of the token", "characters", "GrowthBenchmark.length");
-        report.parameters("Decode HS256, by the number of claims", "claims", "GrowthBenchmark.claims");
         report.parameters("Decode HS256, by the number of keys", "keys", "GrowthBenchmark.keys");
-        report.parameters("Decode HS256, by the audiences of the token", "audiences", "GrowthBenchmark.audiences");
         report.parameters("A token that comes again, without the cache", "algorithm", "CacheBenchmark.decode");
         report.parameters("A token that comes again, with the cache", "algorithm", "CacheBenchmark.hit");
         report.startUps();
@@ -87,18 +84,6 @@ final class Report {
         text.line(
                 "Of the iterations of one benchmark the slowest took " + number(results.spread())
                         + " times the fastest, for the benchmark in the middle. Above 1.1, look for what else the machine does.");
-    }
-
-    private void bars() {
-        text.heading("Bars");
-        text.columns("what", "measured", "bar", "reached");
-        for (Bars.Bar bar : Bars.of(results)) {
-            text.row(
-                    bar.what(),
-                    String.format(Locale.ROOT, bar.measured() < 10 ? "%.3f" : "%.0f", bar.measured()),
-                    bar.comparison() + " " + number(bar.limit()),
-                    bar.isReached() ? "yes" : "**no**");
-        }
     }
 
     private void tasks(Algorithm algorithm, Size size) {

@@ -6,74 +6,59 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** How much is measured, and for how long. */
-enum Scale {
-    /** The typical size, and what decides: under ten minutes on two cores. */
-    SHORT(1, Duration.ofMillis(1_400), 4, 5, 25, Duration.ofMillis(500)),
-    /** Everything: some hours. */
-    FULL(2, Duration.ofSeconds(4), 12, 9, 25, Duration.ofSeconds(5));
+/** How much is measured, and for how long: about ten minutes on two cores. */
+final class Scale {
+
+    /** Of the one iteration that does not measure. */
+    static final Duration WARM_UP = Duration.ofMillis(1_400);
 
     /** Of one iteration that measures. */
     static final Duration ITERATION = Duration.ofMillis(200);
 
-    /** This library, and the four that come next at decode and at create. */
+    /** How many iterations measure, after the warm-up. */
+    static final int ITERATIONS = 4;
+
+    /** How many JVMs start up with each library. */
+    static final int START_UPS = 5;
+
+    /** How many rounds of requests are made. */
+    static final int ROUNDS = 25;
+
+    /** How long requests are made to one endpoint in a round. */
+    static final Duration ROUND = Duration.ofMillis(500);
+
+    /** This library, and the four that are the next fastest at decode and at create. */
     private static final Set<Library> FAST =
             Set.of(Library.JWT_SIMPLE, Library.JAVA_JWT, Library.FUSIONAUTH, Library.NIMBUS, Library.VERTX);
 
     private static final Set<Algorithm> WITH_ALL_PEERS = EnumSet.of(Algorithm.HS256, Algorithm.RS256, Algorithm.ES256);
 
-    /** How many JVMs, one after the other, run each benchmark. */
-    final int forks;
+    private Scale() {}
 
-    final Duration warmUp;
-    /** How many iterations measure, after the warm-up. */
-    final int iterations;
-    /** How many JVMs start up with each library. */
-    final int startUps;
-    /** How many rounds of requests are made. */
-    final int rounds;
-    /** How long requests are made to one endpoint. */
-    final Duration round;
-
-    Scale(int forks, Duration warmUp, int iterations, int startUps, int rounds, Duration round) {
-        this.forks = forks;
-        this.warmUp = warmUp;
-        this.iterations = iterations;
-        this.startUps = startUps;
-        this.rounds = rounds;
-        this.round = round;
+    static Set<Size> sizes(Algorithm algorithm) {
+        return algorithm == Algorithm.HS256 ? EnumSet.allOf(Size.class) : EnumSet.of(Size.TYPICAL);
     }
 
-    Set<Size> sizes(Algorithm algorithm) {
-        if (this == FULL) {
-            return EnumSet.allOf(Size.class);
-        }
-        return algorithm == Algorithm.HS256 ? EnumSet.of(Size.SMALL, Size.TYPICAL) : EnumSet.of(Size.TYPICAL);
+    /** Every sample where a rejection can cost more than the signature; elsewhere the good token alone. */
+    static Set<Sample> samples(Algorithm algorithm, Size size) {
+        return isHmacTypical(algorithm, size) ? EnumSet.allOf(Sample.class) : EnumSet.of(Sample.VALID);
     }
 
-    /** Every sample where a refusal can cost more than the signature; elsewhere it is lost in that. */
-    Set<Sample> samples(Algorithm algorithm, Size size) {
-        return this == FULL || isHmacTypical(algorithm, size) ? EnumSet.allOf(Sample.class) : EnumSet.of(Sample.VALID);
-    }
-
-    /** Who decodes good tokens on two threads too. */
-    Set<Library> onTwoThreads(Algorithm algorithm, Size size) {
-        if (!isHmacTypical(algorithm, size)) {
-            return EnumSet.noneOf(Library.class);
-        }
-        return this == FULL ? libraries(algorithm, size) : FAST;
+    /** The libraries that decode good tokens on two threads too. */
+    static Set<Library> onTwoThreads(Algorithm algorithm, Size size) {
+        return isHmacTypical(algorithm, size) ? FAST : Set.of();
     }
 
     private static boolean isHmacTypical(Algorithm algorithm, Size size) {
         return algorithm == Algorithm.HS256 && size == Size.TYPICAL;
     }
 
-    /** Who takes part: everybody who can, or who shows where this library stands. */
-    Set<Library> libraries(Algorithm algorithm, Size size) {
+    /** The libraries that take part: all that have the algorithm, or a few where few say enough. */
+    static Set<Library> libraries(Algorithm algorithm, Size size) {
         Set<Library> libraries = EnumSet.allOf(Library.class);
-        if (this == SHORT && size == Size.SMALL) {
+        if (size == Size.SMALL) {
             libraries = EnumSet.copyOf(FAST);
-        } else if (this == SHORT && !WITH_ALL_PEERS.contains(algorithm)) {
+        } else if (!WITH_ALL_PEERS.contains(algorithm)) {
             libraries = EnumSet.of(Library.JWT_SIMPLE, Library.NIMBUS);
         }
         libraries.removeIf(library -> !library.has(algorithm));

@@ -3,18 +3,13 @@ package io.jwtsimple.benchmarks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** How much a token says beyond {@code sub}, {@code iat}, {@code nbf} and {@code exp}. */
 public enum Size {
     /** Nothing: 4 claims. */
     SMALL,
     /** 10 claims, one of them a list of roles. */
-    TYPICAL,
-    /** The same and a list of permissions: a token of about 4 KiB. */
-    LARGE;
-
-    private static final int PERMISSIONS = 110;
+    TYPICAL;
 
     /** The claims beyond the four. */
     Map<String, Object> claims() {
@@ -28,13 +23,6 @@ public enum Size {
         claims.put("email_verified", true);
         claims.put("tenant", 4711);
         claims.put("roles", List.of("reader", "writer", "admin"));
-        if (this == LARGE) {
-            claims.put(
-                    "permissions",
-                    IntStream.range(100, 100 + PERMISSIONS)
-                            .mapToObj(i -> "document:" + i + ":read-and-write")
-                            .toList());
-        }
         return claims;
     }
 }

@@ -20,20 +20,18 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** Runs the JMH benchmarks, each in a JVM of its own, and the floor before what stands on it. */
 final class Suite {
 
-    private final Scale scale;
     private final Path folder;
     private final List<Cost> costs = new ArrayList<>();
 
-    private Suite(Scale scale, Path folder) {
-        this.scale = scale;
+    private Suite(Path folder) {
         this.folder = folder;
     }
 
     /** What everything costs; what JMH says of it goes to files in a folder. */
-    static List<Cost> run(Scale scale, Path folder) throws RunnerException {
-        Suite suite = new Suite(scale, folder);
+    static List<Cost> run(Path folder) throws RunnerException {
+        Suite suite = new Suite(folder);
         for (Algorithm algorithm : Library.ALGORITHMS) {
-            for (Size size : scale.sizes(algorithm)) {
+            for (Size size : Scale.sizes(algorithm)) {
                 suite.decode(algorithm, size);
                 suite.create(algorithm, size);
             }
@@ -46,15 +44,15 @@ final class Suite {
 
     private void decode(Algorithm algorithm, Size size) throws RunnerException {
         Map<String, Collection<?>> parameters = of(algorithm, size);
-        Set<Library> onTwoThreads = scale.onTwoThreads(algorithm, size);
+        Set<Library> onTwoThreads = Scale.onTwoThreads(algorithm, size);
         run("FloorBenchmark.decode", 1, parameters);
         if (!onTwoThreads.isEmpty()) {
             run("FloorBenchmark.decode", 2, parameters);
         }
         // All of one library at once: a machine that others share is another after some minutes.
-        for (Library library : scale.libraries(algorithm, size)) {
+        for (Library library : Scale.libraries(algorithm, size)) {
             parameters.put("library", Set.of(library));
-            parameters.put("sample", scale.samples(algorithm, size));
+            parameters.put("sample", Scale.samples(algorithm, size));
             run("DecodeBenchmark.decode", 1, parameters);
             if (onTwoThreads.contains(library)) {
                 parameters.put("sample", Set.of(Sample.VALID));
@@ -66,7 +64,7 @@ final class Suite {
     private void create(Algorithm algorithm, Size size) throws RunnerException {
         Map<String, Collection<?>> parameters = of(algorithm, size);
         run("FloorBenchmark.create", 1, parameters);
-        Set<Library> creators = scale.libraries(algorithm, size);
+        Set<Library> creators = Scale.libraries(algorithm, size);
         creators.removeIf(library -> !library.creates());
         parameters.put("library", creators);
         run("CreateBenchmark.create", 1, parameters);
@@ -82,10 +80,10 @@ final class Suite {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("\\." + benchmark)
                 .threads(threads)
-                .forks(scale.forks)
+                .forks(1)
                 .warmupIterations(1)
-                .warmupTime(TimeValue.milliseconds(scale.warmUp.toMillis()))
-                .measurementIterations(scale.iterations)
+                .warmupTime(TimeValue.milliseconds(Scale.WARM_UP.toMillis()))
+                .measurementIterations(Scale.ITERATIONS)
                 .measurementTime(TimeValue.milliseconds(Scale.ITERATION.toMillis()))
                 .jvmArgs(ChildJvm.HEAP.toArray(String[]::new))
                 .addProfiler(GCProfiler.class)

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.jwtsimple.tck.RunningServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -25,7 +26,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A server of the JDK with the contexts of a test, and a client of it. */
-final class TestServer implements AutoCloseable {
+final class TestServer implements AutoCloseable, RunningServer {
 
     // The key of a server that is named localhost, which is its own authority.
     private static final Path KEY_STORE =
@@ -76,7 +77,8 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    @Override
+    public int port() {
         return server.getAddress().getPort();
     }
 

@@ -1,5 +1,6 @@
 package io.jwtsimple.undertow;
 
+import io.jwtsimple.tck.RunningServer;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
@@ -17,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A server with one handler. */
-final class TestServer implements AutoCloseable {
+final class TestServer implements AutoCloseable, RunningServer {
 
     private final Undertow undertow;
 
@@ -65,7 +66,8 @@ final class TestServer implements AutoCloseable {
         return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
     }
 
-    int port() {
+    @Override
+    public int port() {
         return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
     }
 

@@ -12,7 +12,7 @@ import java.net.URI;
 
 /**
  * A second server beside {@link UndertowExample}, which issues no tokens: it takes those of the first one, with the keys
- * that the first one publishes. Start it by {@code mvn -q -Ddemo -Ddemo.main=io.jwtsimple.examples.VerifierExample verify}.
+ * that the first one publishes. Start it by {@code mvn -q -Ddemo=undertow -Ddemo.main=io.jwtsimple.examples.VerifierExample verify}.
  */
 public final class VerifierExample {
 
