@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.Tokens.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.jwtsimple.TokenResult.Valid;
 import java.net.InetAddress;
 import java.text.SimpleDateFormat;
 import java.time.DayOfWeek;
@@ -73,7 +73,7 @@ class ClaimMismatchTest {
 
     private static Claims claims(String members) {
         JwtManager jwt = Tokens.manager().build();
-        return ((Valid) jwt.decode(Tokens.withClaims(members))).claims();
+        return assertValid(jwt.decode(Tokens.withClaims(members)));
     }
 
     private static Claims claim(String json) {

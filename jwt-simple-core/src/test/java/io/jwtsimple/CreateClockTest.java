@@ -1,10 +1,10 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.Tokens.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.jwtsimple.TokenResult.Valid;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +38,7 @@ class CreateClockTest {
                 .clock(InstantSource.fixed(end.minusSeconds(10)))
                 .expiresIn(Duration.ofSeconds(10))
                 .build();
-        assertThat(late.decode(late.create("alice"))).isInstanceOf(Valid.class);
+        assertValid(late.decode(late.create("alice")));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> late.create("alice", claims -> claims.expiresIn(Duration.ofSeconds(11))))
                 .withMessage("claim 'exp': must be an Instant up to year 9999");

@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.Tokens.assertValid;
 import static io.jwtsimple.Tokens.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +17,6 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import io.jwtsimple.TokenResult.Valid;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
@@ -59,8 +59,8 @@ class JwkSetTest {
 
             assertThat(keys.first()).hasToString("JwtKey[HS256, id=new, signs and verifies]");
             assertThat(keys).hasToString("JwtKeySet[HS256, ES256]");
-            assertThat(jwt.decode(jwt.create("alice"))).isInstanceOf(Valid.class);
-            assertThat(jwt.decode(JwtManager.of(old).create("alice"))).isInstanceOf(Valid.class);
+            assertValid(jwt.decode(jwt.create("alice")));
+            assertValid(jwt.decode(JwtManager.of(old).create("alice")));
         }
 
         @ParameterizedTest(name = "{0}")
@@ -81,16 +81,15 @@ class JwkSetTest {
         @ParameterizedTest
         @CsvSource({"RS256", "PS512"})
         void keys_without_alg_are_bound_to_the_algorithm_that_is_named(Algorithm algorithm) throws Exception {
-            KeyPair pair = KeyPairs.of(Algorithm.RS256);
+            KeyPair pair = TestKeyPairs.of(Algorithm.RS256);
             String set = "{\"keys\":["
                     + JsonWebKey.Factory.newJwk(pair.getPublic()).toJson() + "," + json(EC) + ","
                     + json(OCT) + "]}";
             JwtKeySet keys = JwtKeySet.jwks(algorithm, set);
 
             assertThat(keys.algorithms()).containsExactly(algorithm);
-            assertThat(JwtManager.of(keys)
-                            .decode(JwtManager.of(JwtKey.of(algorithm, pair)).create("alice")))
-                    .isInstanceOf(Valid.class);
+            assertValid(JwtManager.of(keys)
+                    .decode(JwtManager.of(JwtKey.of(algorithm, pair)).create("alice")));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKeySet.jwks(set))
                     .withMessageStartingWith("jwks: keys[0]: alg: missing, and the key would serve [RS256, ");
@@ -148,7 +147,7 @@ class JwkSetTest {
     @Nested
     class Published {
 
-        private final KeyPair pair = KeyPairs.of(Algorithm.RS256);
+        private final KeyPair pair = TestKeyPairs.of(Algorithm.RS256);
         private final String rsa = new RSAKey.Builder((RSAPublicKey) pair.getPublic())
                 .build()
                 .toJSONString()
@@ -167,7 +166,7 @@ class JwkSetTest {
                 String token =
                         JwtManager.of(JwtKey.of(algorithm, pair).withId("a")).create("alice");
                 JwtKey key = keys.candidates(algorithm, "a").keys().get(0);
-                assertThat(JwtManager.of(key).decode(token)).isInstanceOf(Valid.class);
+                assertValid(JwtManager.of(key).decode(token));
             }
         }
 
@@ -231,12 +230,12 @@ class JwkSetTest {
                 names = {"HS256", "HS384", "HS512"})
         void what_is_published_verifies_what_the_key_signs_and_cannot_sign(Algorithm algorithm) {
             Rounds.run(algorithm.family == Algorithm.Family.RSA ? 1 : 8, random -> {
-                JwtKey key = JwtKey.generate(algorithm).withId(new RandomClaims(random).text(8) + "k");
+                JwtKey key = JwtKey.generate(algorithm).withId(new TestClaims(random).text(8) + "k");
                 JwtManager published = JwtManager.of(JwtKeySet.jwks(
                         JwtKeySet.of(key, TestKeys.of(algorithm).jwtKey()).toJson()));
 
                 String token = JwtManager.of(key).create("alice");
-                assertThat(published.decode(token)).isInstanceOf(Valid.class);
+                assertValid(published.decode(token));
                 assertThatIllegalStateException().isThrownBy(() -> published.create("alice"));
             });
         }
@@ -247,7 +246,7 @@ class JwkSetTest {
                 names = {"HS256", "HS384", "HS512"})
         void other_libraries_verify_our_tokens_with_the_published_set(Algorithm algorithm) throws Exception {
             JwtKey key = TestKeys.of(algorithm).jwtKey().withThumbprintId();
-            JwtKey other = JwtKey.of(algorithm, KeyPairs.other(algorithm)).withThumbprintId();
+            JwtKey other = JwtKey.of(algorithm, TestKeyPairs.other(algorithm)).withThumbprintId();
             String published = JwtKeySet.of(other, key).toJson();
             String token = JwtManager.of(key).create("alice");
 

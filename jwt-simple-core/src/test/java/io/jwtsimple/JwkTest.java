@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.Tokens.assertValid;
 import static io.jwtsimple.Tokens.json;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.jwtsimple.TestKeys.TestKey;
-import io.jwtsimple.TokenResult.Valid;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -46,10 +46,8 @@ class JwkTest {
         JwtKey read = JwtKey.jwk(jwk(algorithm, JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE));
 
         assertThat(read).hasToString("JwtKey[" + algorithm + ", id=k1, signs and verifies]");
-        assertThat(JwtManager.of(ours).decode(JwtManager.of(read).create("alice")))
-                .isInstanceOf(Valid.class);
-        assertThat(JwtManager.of(read).decode(JwtManager.of(ours).create("alice")))
-                .isInstanceOf(Valid.class);
+        assertValid(JwtManager.of(ours).decode(JwtManager.of(read).create("alice")));
+        assertValid(JwtManager.of(read).decode(JwtManager.of(ours).create("alice")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -60,7 +58,7 @@ class JwkTest {
         JwtKey ours = TestKeys.of(algorithm).jwtKey();
         JwtManager read = JwtManager.of(JwtKey.jwk(jwk(algorithm, JsonWebKey.OutputControlLevel.PUBLIC_ONLY)));
 
-        assertThat(read.decode(JwtManager.of(ours).create("alice"))).isInstanceOf(Valid.class);
+        assertValid(read.decode(JwtManager.of(ours).create("alice")));
         assertThatIllegalStateException().isThrownBy(() -> read.create("alice"));
     }
 
@@ -79,7 +77,7 @@ class JwkTest {
     @ParameterizedTest
     @CsvSource({"P-256, ES256", "P-384, ES384", "P-521, ES512", "Ed25519, EdDSA"})
     void a_key_without_alg_serves_the_algorithm_of_its_curve(String curve, Algorithm algorithm) throws Exception {
-        PublicKey key = KeyPairs.of(algorithm).getPublic();
+        PublicKey key = TestKeyPairs.of(algorithm).getPublic();
         JsonWebKey jwk = JsonWebKey.Factory.newJwk(key);
 
         assertThat(jwk.toJson()).contains(curve).doesNotContain("alg");
@@ -202,7 +200,7 @@ class JwkTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"HS256", "HS384", "HS512"})
     void a_thumbprint_is_that_of_another_library(Algorithm algorithm) throws Exception {
-        KeyPair pair = KeyPairs.of(algorithm);
+        KeyPair pair = TestKeyPairs.of(algorithm);
         String id = JsonWebKey.Factory.newJwk(pair.getPublic()).calculateBase64urlEncodedThumbprint("SHA-256");
 
         assertThat(JwtKey.of(algorithm, pair).withThumbprintId().id()).isEqualTo(id);

@@ -98,10 +98,10 @@ class KeySecrecyTest {
         "EdDSA, p256-pkcs8"
     })
     void a_private_key_that_is_damaged_is_not_shown(Algorithm algorithm, String file) {
-        int length = PemTexts.bytes(file).length;
+        int length = TestPems.bytes(file).length;
         List<Throwable> thrown = IntStream.range(0, 25)
                 .map(part -> part * length / 25)
-                .mapToObj(index -> PemTexts.changed(file, bytes -> damaged(bytes, index)))
+                .mapToObj(index -> TestPems.changed(file, bytes -> damaged(bytes, index)))
                 .map(text -> catchThrowable(() -> JwtKey.pem(algorithm, text)))
                 .filter(Objects::nonNull)
                 .toList();
@@ -127,8 +127,8 @@ class KeySecrecyTest {
     @ParameterizedTest
     @EnumSource(names = {"RS256", "PS256", "ES256", "ES384", "ES512", "EdDSA"})
     void keys_that_do_not_belong_together_are_not_shown(Algorithm algorithm) {
-        KeyPair one = KeyPairs.of(algorithm);
-        PublicKey other = KeyPairs.other(algorithm).getPublic();
+        KeyPair one = TestKeyPairs.of(algorithm);
+        PublicKey other = TestKeyPairs.other(algorithm).getPublic();
         Throwable thrown = catchThrowable(() -> JwtKey.of(algorithm, new KeyPair(other, one.getPrivate())));
 
         assertThat(thrown).isInstanceOf(IllegalArgumentException.class);

@@ -1,10 +1,10 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.Tokens.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jwtsimple.TokenResult.Valid;
 import io.jwtsimple.http.JwtPrincipal;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +52,7 @@ class PrincipalNamesTest {
     }
 
     private String name(Object identity) {
-        return new JwtPrincipal(((Valid) jwt.decode(jwt.create(identity))).claims()).getName();
+        return new JwtPrincipal(assertValid(jwt.decode(jwt.create(identity)))).getName();
     }
 
     private static Object json(String text) {
@@ -68,7 +68,7 @@ class PrincipalNamesTest {
         Object value = null;
         while (value == null) {
             value = random.nextBoolean()
-                    ? new RandomClaims(random).value(0)
+                    ? new TestClaims(random).value(0)
                     : List.of(
                                     "",
                                     "7",

@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.Tokens.assertValid;
 import static io.jwtsimple.Tokens.base64url;
 import static io.jwtsimple.Tokens.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jwtsimple.TokenResult.Expired;
 import io.jwtsimple.TokenResult.Reason;
-import io.jwtsimple.TokenResult.Valid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
@@ -130,8 +130,8 @@ class PublishedSignaturesTest {
         JwtManager.Builder jwt = JwtManager.builder(example.jwtKey());
 
         TokenResult before = jwt.clock(() -> expiry.minusNanos(1)).build().decode(example.token());
-        assertThat(before).isInstanceOf(Valid.class);
-        assertThat(((Valid) before).claims().asMap())
+        assertValid(before);
+        assertThat(assertValid(before).asMap())
                 .isEqualTo(Map.of("iss", "joe", "exp", 1300819380L, "http://example.com/is_root", true));
         assertThat(jwt.clock(() -> expiry).build().decode(example.token()))
                 .isEqualTo(new Expired("Token has expired", expiry));

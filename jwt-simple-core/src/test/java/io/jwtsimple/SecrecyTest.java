@@ -5,13 +5,13 @@ import static io.jwtsimple.Canary.PAST;
 import static io.jwtsimple.Canary.SECRET;
 import static io.jwtsimple.Canary.TEXT;
 import static io.jwtsimple.Canary.assertSilent;
+import static io.jwtsimple.Tokens.assertValid;
 import static io.jwtsimple.Tokens.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TokenResult.Expired;
 import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
-import io.jwtsimple.TokenResult.Valid;
 import io.jwtsimple.http.Access;
 import io.jwtsimple.http.Decision;
 import io.jwtsimple.http.ErrorResponse;
@@ -172,7 +172,7 @@ class SecrecyTest {
                 .build();
         String ofRemote = signed(change(HEADER, "HS256", "RS256"), PAYLOAD);
 
-        assertThat(jwt.decode(GOOD)).isInstanceOf(Valid.class);
+        assertValid(jwt.decode(GOOD));
         assertThat(jwt.decode(expired)).isInstanceOf(Expired.class);
         assertSilentlyJudged(jwt::decode, GOOD);
         assertSilentlyJudged(jwt::decode, expired);

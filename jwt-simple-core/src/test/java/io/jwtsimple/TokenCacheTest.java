@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.Tokens.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -131,11 +132,11 @@ class TokenCacheTest {
     @Test
     void expiry_is_judged_by_the_clock_on_a_hit() {
         JwtManager jwt = cached(JwtKeySet.of(JwtKey.secret(Tokens.SECRET))).build();
-        assertThat(jwt.decode(Tokens.VALID)).isInstanceOf(Valid.class);
+        assertValid(jwt.decode(Tokens.VALID));
         time = NOW.plusSeconds(59);
-        assertThat(jwt.decode(Tokens.VALID)).isInstanceOf(Valid.class);
+        assertValid(jwt.decode(Tokens.VALID));
         String shortLived = Tokens.withPayload("{'sub':'alice','exp':" + (time.getEpochSecond() + 1) + "}");
-        assertThat(jwt.decode(shortLived)).isInstanceOf(Valid.class);
+        assertValid(jwt.decode(shortLived));
         time = time.plusSeconds(1);
         assertThat(jwt.decode(shortLived)).isInstanceOf(Expired.class);
     }
@@ -145,7 +146,7 @@ class TokenCacheTest {
         JwtManager jwt = cached(JwtKeySet.of(JwtKey.secret(Tokens.SECRET))).build();
         String token = Tokens.withPayload("{'sub':'alice','exp':" + (NOW.getEpochSecond() + 1) + "}");
         jwt.decode(token);
-        Claims claims = ((Valid) jwt.decode(token)).claims();
+        Claims claims = assertValid(jwt.decode(token));
         assertThat(claims.isExpired()).isFalse();
         time = NOW.plusSeconds(1);
         assertThat(claims.isExpired()).isTrue();
@@ -157,9 +158,9 @@ class TokenCacheTest {
                 cached(JwtKeySet.of(TestKeys.of(Algorithm.ES256).jwtKey())).build();
         String token = jwt.create("alice");
         TokenResult first = jwt.decode(token);
-        assertThat(first).isInstanceOf(Valid.class);
+        assertValid(first);
         assertThat(jwt.decode(token)).isEqualTo(first);
-        assertThat(((Valid) jwt.decode(token)).claims()).as("a hit").isSameAs(((Valid) first).claims());
+        assertThat(assertValid(jwt.decode(token))).as("a hit").isSameAs(assertValid(first));
     }
 
     @Test
@@ -170,9 +171,9 @@ class TokenCacheTest {
         assertThat(jwt.decode(early)).isEqualTo(TokenFault.NOT_YET_VALID.result());
         assertThat(jwt.decode(early)).isEqualTo(TokenFault.NOT_YET_VALID.result());
         time = NOW.plus(Duration.ofSeconds(5));
-        assertThat(jwt.decode(early)).isInstanceOf(Valid.class);
+        assertValid(jwt.decode(early));
         String forged = Tokens.VALID.substring(0, Tokens.VALID.lastIndexOf('.') + 1) + "A".repeat(43);
-        assertThat(jwt.decode(Tokens.VALID)).isInstanceOf(Valid.class);
+        assertValid(jwt.decode(Tokens.VALID));
         assertThat(jwt.decode(forged)).isEqualTo(Tokens.BAD_SIGNATURE);
         assertThat(jwt.decode(forged)).isEqualTo(Tokens.BAD_SIGNATURE);
     }
@@ -183,7 +184,7 @@ class TokenCacheTest {
         TestKeys.TestKey key = TestKeys.of(Algorithm.ES256);
         JwtManager jwt = cached(JwtKeySet.of(key.jwtKey())).build();
         String token = jwt.create("alice");
-        Claims first = ((Valid) jwt.decode(token)).claims();
+        Claims first = assertValid(jwt.decode(token));
 
         int dot = token.lastIndexOf('.');
         byte[] signature = Base64.getUrlDecoder().decode(token.substring(dot + 1));
@@ -199,8 +200,7 @@ class TokenCacheTest {
 
         assertThat(lookalike).isNotEqualTo(token);
         TokenResult result = jwt.decode(lookalike);
-        assertThat(result).isInstanceOf(Valid.class);
-        assertThat(((Valid) result).claims()).isEqualTo(first).isNotSameAs(first);
+        assertThat(assertValid(result)).isEqualTo(first).isNotSameAs(first);
         assertThat(jwt.decode(token + "A")).isNotInstanceOf(Valid.class);
     }
 
@@ -223,8 +223,8 @@ class TokenCacheTest {
                     .cacheVerifiedTokens(4)
                     .build();
             String token = KeyServer.token(withdrawn);
-            Claims first = ((Valid) jwt.decode(token)).claims();
-            assertThat(((Valid) jwt.decode(token)).claims()).as("a hit").isSameAs(first);
+            Claims first = assertValid(jwt.decode(token));
+            assertThat(assertValid(jwt.decode(token))).as("a hit").isSameAs(first);
 
             server.publish(next);
             clock.advance(Duration.ofSeconds(10));
@@ -246,11 +246,11 @@ class TokenCacheTest {
                     .cacheVerifiedTokens(4)
                     .build();
             String token = KeyServer.token(key);
-            Claims first = ((Valid) jwt.decode(token)).claims();
+            Claims first = assertValid(jwt.decode(token));
 
             assertThat(jwt.decode(KeyServer.token(key.withId("stranger")))).isEqualTo(Tokens.UNKNOWN_KEY);
             assertThat(server.requests()).hasSize(2);
-            assertThat(((Valid) jwt.decode(token)).claims()).isSameAs(first);
+            assertThat(assertValid(jwt.decode(token))).isSameAs(first);
         }
     }
 
@@ -259,10 +259,10 @@ class TokenCacheTest {
         JwtKeySet keys = JwtKeySet.of(JwtKey.secret(Tokens.SECRET));
         JwtManager one = cached(keys).build();
         JwtManager other = cached(keys).issuer("ours").build();
-        assertThat(one.decode(Tokens.VALID)).isInstanceOf(Valid.class);
+        assertValid(one.decode(Tokens.VALID));
         assertThat(other.decode(Tokens.VALID)).isEqualTo(TokenFault.ISSUER_MISSING.result());
-        assertThat(((Valid) one.decode(Tokens.VALID)).claims())
-                .isNotSameAs(((Valid) cached(keys).build().decode(Tokens.VALID)).claims());
+        assertThat(assertValid(one.decode(Tokens.VALID)))
+                .isNotSameAs(assertValid(cached(keys).build().decode(Tokens.VALID)));
     }
 
     @ParameterizedTest
@@ -276,7 +276,7 @@ class TokenCacheTest {
     @Test
     void without_the_option_nothing_is_kept() {
         JwtManager jwt = Tokens.manager().build();
-        Claims first = ((Valid) jwt.decode(Tokens.VALID)).claims();
-        assertThat(((Valid) jwt.decode(Tokens.VALID)).claims()).isNotSameAs(first);
+        Claims first = assertValid(jwt.decode(Tokens.VALID));
+        assertThat(assertValid(jwt.decode(Tokens.VALID))).isNotSameAs(first);
     }
 }

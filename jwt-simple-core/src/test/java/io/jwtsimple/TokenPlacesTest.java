@@ -1,8 +1,8 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.Tokens.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jwtsimple.TokenResult.Valid;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,7 +17,7 @@ class TokenPlacesTest {
     private static final Instant LATER = NOW.plusSeconds(1);
 
     private final List<JwtKey> keys = List.of(JwtKey.secret(Tokens.SECRET));
-    private final Claims claims = ((Valid) Tokens.manager().build().decode(Tokens.VALID)).claims();
+    private final Claims claims = assertValid(Tokens.manager().build().decode(Tokens.VALID));
     private final TokenCache table = new TokenCache(251);
 
     /** A digest that has these two places in a table of more. */

@@ -1,8 +1,11 @@
 package io.jwtsimple;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jwtsimple.TestKeys.TestKey;
 import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Reason;
+import io.jwtsimple.TokenResult.Valid;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -113,6 +116,12 @@ final class Tokens {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Asserts that a token is valid, and returns its claims. */
+    static Claims assertValid(TokenResult result) {
+        assertThat(result).isInstanceOf(Valid.class);
+        return ((Valid) result).claims();
     }
 
     static String base64url(String text) {

@@ -3,6 +3,7 @@ package io.jwtsimple;
 import static io.jwtsimple.Algorithm.EdDSA;
 import static io.jwtsimple.Algorithm.PS256;
 import static io.jwtsimple.Algorithm.RS256;
+import static io.jwtsimple.Tokens.assertValid;
 import static io.jwtsimple.Tokens.base64url;
 import static java.math.BigInteger.ONE;
 import static java.math.BigInteger.TWO;
@@ -10,7 +11,6 @@ import static java.math.BigInteger.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.jwtsimple.TokenResult.Valid;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -53,7 +53,7 @@ class UnsafeKeyTest {
     /** A Mersenne prime of 2203 bits. */
     private static final BigInteger PRIME = TWO.pow(2203).subtract(ONE);
 
-    private static final BigInteger COMPOSITE = KeyPairs.modulus(2048);
+    private static final BigInteger COMPOSITE = TestKeyPairs.modulus(2048);
 
     @Test
     void a_constant_signature_verifies_any_text_for_the_neutral_point() throws GeneralSecurityException {
@@ -71,7 +71,7 @@ class UnsafeKeyTest {
                     JwtManager jwt = Tokens.manager(JwtKey.of(EdDSA, ed25519(ONE, false)))
                             .build();
                     String input = base64url("{\"alg\":\"EdDSA\"}") + "." + base64url(Tokens.PAYLOAD);
-                    assertThat(jwt.decode(input + "." + base64url(signature))).isInstanceOf(Valid.class);
+                    assertValid(jwt.decode(input + "." + base64url(signature)));
                 })
                 .withMessageContaining("small order");
     }
@@ -146,8 +146,8 @@ class UnsafeKeyTest {
                 .parseHex("3051020101300506032b657004220420" + "30".repeat(32) + "812100"
                         + HexFormat.of().formatHex(encoded(y, odd)));
 
-        assertRejected(() -> JwtKey.pem(EdDSA, PemTexts.block("PUBLIC KEY", spki)));
-        assertRejected(() -> JwtKey.pem(EdDSA, PemTexts.block("PRIVATE KEY", pkcs8)));
+        assertRejected(() -> JwtKey.pem(EdDSA, TestPems.block("PUBLIC KEY", spki)));
+        assertRejected(() -> JwtKey.pem(EdDSA, TestPems.block("PRIVATE KEY", pkcs8)));
         assertRejected(() -> JwtKey.jwk(jwk + "}"));
         assertRejected(() -> JwtKey.jwk(jwk + ",\"d\":\"" + d + "\"}"));
         assertRejected(() -> JwtKeySet.jwks("{\"keys\":[" + jwk + "}]}"));
@@ -156,7 +156,7 @@ class UnsafeKeyTest {
                 EdDSA,
                 new KeyPair(
                         new HandmadePoint(new EdECPoint(odd, y)),
-                        KeyPairs.of(EdDSA).getPrivate())));
+                        TestKeyPairs.of(EdDSA).getPrivate())));
     }
 
     static Stream<Arguments> unsafePoints() {
@@ -188,8 +188,8 @@ class UnsafeKeyTest {
                 integer(ONE),
                 integer(ONE));
 
-        assertRejected(() -> JwtKey.pem(RS256, PemTexts.block("RSA PUBLIC KEY", pkcs1)));
-        assertRejected(() -> JwtKey.pem(RS256, PemTexts.block("RSA PRIVATE KEY", privateKey)));
+        assertRejected(() -> JwtKey.pem(RS256, TestPems.block("RSA PUBLIC KEY", pkcs1)));
+        assertRejected(() -> JwtKey.pem(RS256, TestPems.block("RSA PRIVATE KEY", privateKey)));
         assertRejected(() -> JwtKey.jwk(jwk + "}"));
         assertRejected(() -> JwtKey.jwk(jwk + ",\"d\":\"AQAB\"}"));
         assertRejected(() -> JwtKeySet.jwks("{\"keys\":[" + jwk + "}]}"));
@@ -200,7 +200,7 @@ class UnsafeKeyTest {
                 PS256,
                 new KeyPair(
                         new HandmadeNumbers(modulus, exponent),
-                        KeyPairs.of(PS256).getPrivate())));
+                        TestKeyPairs.of(PS256).getPrivate())));
     }
 
     static Stream<Arguments> an_unsafe_RSA_key_is_rejected_on_every_way_in() {
@@ -231,7 +231,7 @@ class UnsafeKeyTest {
 
     @Test
     void a_private_key_that_the_JDK_cannot_compute_with_is_rejected() {
-        RSAPrivateCrtKey good = (RSAPrivateCrtKey) KeyPairs.of(RS256).getPrivate();
+        RSAPrivateCrtKey good = (RSAPrivateCrtKey) TestKeyPairs.of(RS256).getPrivate();
         String jwk = "{\"kty\":\"RSA\",\"alg\":\"RS256\",\"q\":\"AA\"" // zero
                 + member("n", good.getModulus())
                 + member("e", good.getPublicExponent())
@@ -270,7 +270,7 @@ class UnsafeKeyTest {
                 List.of(BigInteger.valueOf(3), F4, TWO.pow(64).subtract(ONE))) {
             assertThat(JwtKey.of(RS256, rsa(COMPOSITE, exponent))).isNotNull();
         }
-        assertThat(JwtKey.of(RS256, rsa(KeyPairs.modulus(8192), F4))).isNotNull();
+        assertThat(JwtKey.of(RS256, rsa(TestKeyPairs.modulus(8192), F4))).isNotNull();
         assertThat(JwtKey.of(RS256, rsa(PRIME.multiply(BigInteger.valueOf(757)), F4)))
                 .isNotNull();
     }
@@ -292,7 +292,7 @@ class UnsafeKeyTest {
             JwtManager jwt =
                     KeyServer.manager(JwtKeySet.remote(EdDSA, server.uri(), options -> options.alsoAccept(RS256)));
 
-            assertThat(jwt.decode(KeyServer.token(good))).isInstanceOf(Valid.class);
+            assertValid(jwt.decode(KeyServer.token(good)));
             assertThat(jwt.decode(forged)).isEqualTo(Tokens.UNKNOWN_KEY);
             assertThat(log.warnings()).singleElement().asString().contains("keys[0]: x: ", "keys[1]: n, e: ");
         }
@@ -302,8 +302,8 @@ class UnsafeKeyTest {
     void decode_may_block_where_an_RSA_key_is_large() throws GeneralSecurityException {
         for (Map.Entry<RSAPublicKey, Boolean> slow : Map.of(
                         rsa(COMPOSITE, F4), false,
-                        rsa(KeyPairs.modulus(4096), F4), false,
-                        rsa(KeyPairs.modulus(4097), F4), true,
+                        rsa(TestKeyPairs.modulus(4096), F4), false,
+                        rsa(TestKeyPairs.modulus(4097), F4), true,
                         rsa(COMPOSITE, F4.add(TWO)), true)
                 .entrySet()) {
             JwtKey key = JwtKey.of(RS256, slow.getKey());

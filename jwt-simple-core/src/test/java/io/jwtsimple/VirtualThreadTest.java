@@ -2,9 +2,9 @@ package io.jwtsimple;
 
 import static io.jwtsimple.Algorithm.EdDSA;
 import static io.jwtsimple.KeyServer.token;
+import static io.jwtsimple.Tokens.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jwtsimple.TokenResult.Valid;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +57,7 @@ class VirtualThreadTest {
                 startVirtualThread(result);
             }
             for (FutureTask<TokenResult> result : results) {
-                assertThat(result.get()).isInstanceOf(Valid.class);
+                assertValid(result.get());
             }
             recording.stop();
             Path file = folder.resolve("pinned.jfr");

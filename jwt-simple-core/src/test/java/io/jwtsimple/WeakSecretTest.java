@@ -59,8 +59,8 @@ class WeakSecretTest {
 
     static Stream<Arguments> a_key_of_another_kind_is_rejected_in_every_encoding() {
         return KEYS.stream().flatMap(key -> {
-            String pem = PemTexts.file(key);
-            byte[] der = PemTexts.bytes(key);
+            String pem = TestPems.file(key);
+            byte[] der = TestPems.bytes(key);
             String base64 = Base64.getEncoder().encodeToString(der);
             String lines = Base64.getMimeEncoder(64, utf8("\n")).encodeToString(der);
             String hex = HexFormat.of().formatHex(der);

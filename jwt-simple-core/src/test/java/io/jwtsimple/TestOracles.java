@@ -35,7 +35,7 @@ import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 
 /** Other libraries of the same purpose, each with a key, at the tests' time. */
-final class Oracles {
+final class TestOracles {
 
     /** What another library makes of a token, and a token of its own making. */
     interface Oracle {
@@ -50,7 +50,7 @@ final class Oracles {
         }
     }
 
-    private Oracles() {}
+    private TestOracles() {}
 
     /** All that know the key's algorithm, by name. */
     static Map<String, Oracle> of(TestKey key) {
