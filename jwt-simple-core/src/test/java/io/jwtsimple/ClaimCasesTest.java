@@ -1,11 +1,11 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.assertValid;
-import static io.jwtsimple.Tokens.claimMissing;
-import static io.jwtsimple.Tokens.malformed;
-import static io.jwtsimple.Tokens.malformedClaim;
-import static io.jwtsimple.Tokens.withClaims;
-import static io.jwtsimple.Tokens.withPayload;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.claimMissing;
+import static io.jwtsimple.TestJwts.malformed;
+import static io.jwtsimple.TestJwts.malformedClaim;
+import static io.jwtsimple.TestJwts.withClaims;
+import static io.jwtsimple.TestJwts.withPayload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -33,13 +33,14 @@ class ClaimCasesTest {
     private static final Invalid MALFORMED_CLAIM = malformedClaim("Invalid claim format in token");
     private static final Invalid PAYLOAD_STRING = malformed("Invalid payload string");
 
-    private final JwtManager jwt = Tokens.manager().build();
+    private final JwtManager jwt = TestJwts.manager().build();
 
     @Nested
     class Parties {
 
-        private final JwtManager api = Tokens.manager().audience("api", "admin").build();
-        private final JwtManager me = Tokens.manager().issuer("me").build();
+        private final JwtManager api =
+                TestJwts.manager().audience("api", "admin").build();
+        private final JwtManager me = TestJwts.manager().issuer("me").build();
 
         @ParameterizedTest(name = "{0}")
         @ValueSource(
@@ -95,7 +96,7 @@ class ClaimCasesTest {
         @Test
         void a_missing_audience_is_accepted_where_the_application_says_so_and_a_wrong_one_never() {
             JwtManager lenient =
-                    Tokens.manager().audience("api").acceptMissingAudience().build();
+                    TestJwts.manager().audience("api").acceptMissingAudience().build();
 
             assertValid(lenient.decode(withClaims("'aud':[]")));
             assertThat(lenient.decode(withClaims("'aud':'other'"))).isEqualTo(WRONG_AUDIENCE);
@@ -123,11 +124,11 @@ class ClaimCasesTest {
 
         @Test
         void a_manager_takes_no_token_of_another_issuers_key() {
-            JwtManager other = Tokens.manager(JwtKey.generate(Algorithm.HS256))
+            JwtManager other = TestJwts.manager(JwtKey.generate(Algorithm.HS256))
                     .issuer("other")
                     .build();
 
-            assertThat(other.decode(withClaims("'iss':'other'"))).isEqualTo(Tokens.BAD_SIGNATURE);
+            assertThat(other.decode(withClaims("'iss':'other'"))).isEqualTo(TestJwts.BAD_SIGNATURE);
             assertThat(me.decode(withClaims("'iss':'other'"))).isEqualTo(WRONG_ISSUER);
         }
     }
@@ -225,7 +226,7 @@ class ClaimCasesTest {
 
         @Test
         void a_bound_token_is_rejected_each_time_where_verified_tokens_are_cached() {
-            JwtManager cached = Tokens.manager().cacheVerifiedTokens(4).build();
+            JwtManager cached = TestJwts.manager().cacheVerifiedTokens(4).build();
             String token = withClaims("'cnf':{'jkt':'x'}");
             assertThat(cached.decode(token)).isEqualTo(SENDER_CONSTRAINED);
             assertThat(cached.decode(token)).isEqualTo(SENDER_CONSTRAINED);
@@ -233,7 +234,7 @@ class ClaimCasesTest {
 
         @Test
         void a_bound_token_is_accepted_where_the_application_says_so() {
-            JwtManager lenient = Tokens.manager()
+            JwtManager lenient = TestJwts.manager()
                     .acceptSenderConstrained()
                     .cacheVerifiedTokens(4)
                     .build();
@@ -251,7 +252,7 @@ class ClaimCasesTest {
     // Each token has the faults from this one on, and the first is what is said of it.
     @Test
     void the_first_failure_wins_and_expiry_is_the_last() {
-        JwtManager strict = Tokens.manager().issuer("me").audience("api").build();
+        JwtManager strict = TestJwts.manager().issuer("me").audience("api").build();
         String expired = "{'exp':1,'iss':'me','aud':'api'}";
 
         assertThat(strict.decode(withPayload(expired))).isInstanceOf(Expired.class);
@@ -268,8 +269,8 @@ class ClaimCasesTest {
         assertThat(strict.decode(withPayload("{'exp':1,'iss':'x','aud':'x','nbf':'x'")))
                 .isEqualTo(PAYLOAD_STRING);
         assertThat(strict.decode(withPayload(expired) + "AA")).isEqualTo(malformed("Invalid crypto padding"));
-        assertThat(strict.decode(forged(expired))).isEqualTo(Tokens.BAD_SIGNATURE);
-        assertThat(strict.decode(forged("{'exp':"))).isEqualTo(Tokens.BAD_SIGNATURE);
+        assertThat(strict.decode(forged(expired))).isEqualTo(TestJwts.BAD_SIGNATURE);
+        assertThat(strict.decode(forged("{'exp':"))).isEqualTo(TestJwts.BAD_SIGNATURE);
     }
 
     private static String forged(String payload) {

@@ -1,6 +1,6 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.assertValid;
+import static io.jwtsimple.TestJwts.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -72,8 +72,8 @@ class ClaimMismatchTest {
     record DateKeys(Map<Date, Integer> members) {}
 
     private static Claims claims(String members) {
-        JwtManager jwt = Tokens.manager().build();
-        return assertValid(jwt.decode(Tokens.withClaims(members)));
+        JwtManager jwt = TestJwts.manager().build();
+        return assertValid(jwt.decode(TestJwts.withClaims(members)));
     }
 
     private static Claims claim(String json) {

@@ -1,6 +1,6 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.assertValid;
+import static io.jwtsimple.TestJwts.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tokens that are created at a time that no token can name, or near such a time. */
 class CreateClockTest {
 
-    private final JwtKey key = JwtKey.secret(Tokens.SECRET);
+    private final JwtKey key = JwtKey.secret(TestJwts.SECRET);
 
     @ParameterizedTest
     @ValueSource(
@@ -28,7 +28,7 @@ class CreateClockTest {
                 .isThrownBy(() -> broken.create("alice"))
                 .withMessage(
                         "clock: must show a time up to year 9999, which is the last that a token can name, was " + now);
-        assertThat(broken.decode(Tokens.VALID)).isNotNull();
+        assertThat(broken.decode(TestJwts.VALID)).isNotNull();
     }
 
     @Test

@@ -3,10 +3,10 @@ package io.jwtsimple;
 import static io.jwtsimple.Algorithm.ES256;
 import static io.jwtsimple.Algorithm.ES384;
 import static io.jwtsimple.Algorithm.ES512;
-import static io.jwtsimple.Tokens.BAD_SIGNATURE;
-import static io.jwtsimple.Tokens.assertValid;
-import static io.jwtsimple.Tokens.base64url;
-import static io.jwtsimple.Tokens.utf8;
+import static io.jwtsimple.TestJwts.BAD_SIGNATURE;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.base64url;
+import static io.jwtsimple.TestJwts.utf8;
 import static java.math.BigInteger.ONE;
 import static java.math.BigInteger.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,8 +43,8 @@ class EcdsaCasesTest {
         static Curve of(Algorithm algorithm) {
             TestKey key = TestKeys.of(algorithm);
             String header = "{\"alg\":\"" + algorithm + "\"}";
-            String input = base64url(header) + "." + base64url(Tokens.PAYLOAD);
-            byte[] signature = Tokens.signature(key, utf8(input));
+            String input = base64url(header) + "." + base64url(TestJwts.PAYLOAD);
+            byte[] signature = TestJwts.signature(key, utf8(input));
             int size = signature.length / 2;
             BigInteger n = ((ECPublicKey) key.verifying()).getParams().getOrder();
             BigInteger r = new BigInteger(1, Arrays.copyOf(signature, size));
@@ -238,6 +238,6 @@ class EcdsaCasesTest {
     }
 
     private static JwtManager manager(Algorithm algorithm) {
-        return Tokens.manager(TestKeys.of(algorithm).jwtKey()).build();
+        return TestJwts.manager(TestKeys.of(algorithm).jwtKey()).build();
     }
 }

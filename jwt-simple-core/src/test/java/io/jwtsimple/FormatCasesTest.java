@@ -1,17 +1,17 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.BAD_SIGNATURE;
-import static io.jwtsimple.Tokens.HEADER;
-import static io.jwtsimple.Tokens.PAYLOAD;
-import static io.jwtsimple.Tokens.TOO_LARGE;
-import static io.jwtsimple.Tokens.VALID;
-import static io.jwtsimple.Tokens.assertValid;
-import static io.jwtsimple.Tokens.base64url;
-import static io.jwtsimple.Tokens.hs256Segments;
-import static io.jwtsimple.Tokens.malformed;
-import static io.jwtsimple.Tokens.row;
-import static io.jwtsimple.Tokens.segment;
-import static io.jwtsimple.Tokens.utf8;
+import static io.jwtsimple.TestJwts.BAD_SIGNATURE;
+import static io.jwtsimple.TestJwts.HEADER;
+import static io.jwtsimple.TestJwts.PAYLOAD;
+import static io.jwtsimple.TestJwts.TOO_LARGE;
+import static io.jwtsimple.TestJwts.VALID;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.base64url;
+import static io.jwtsimple.TestJwts.hs256Segments;
+import static io.jwtsimple.TestJwts.malformed;
+import static io.jwtsimple.TestJwts.row;
+import static io.jwtsimple.TestJwts.segment;
+import static io.jwtsimple.TestJwts.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TokenResult.Invalid;
@@ -42,9 +42,9 @@ class FormatCasesTest {
     private static final String P = segment(VALID, 1);
     private static final String S = segment(VALID, 2);
 
-    private final JwtManager jwt = Tokens.manager().build();
+    private final JwtManager jwt = TestJwts.manager().build();
     private final JwtManager large =
-            Tokens.manager().maxTokenLength(2 * 1024 * 1024).build();
+            TestJwts.manager().maxTokenLength(2 * 1024 * 1024).build();
 
     @Test
     void the_token_that_the_attacks_begin_with_is_valid() {

@@ -1,14 +1,14 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.BAD_SIGNATURE;
-import static io.jwtsimple.Tokens.PAYLOAD;
-import static io.jwtsimple.Tokens.UNKNOWN_KEY;
-import static io.jwtsimple.Tokens.assertValid;
-import static io.jwtsimple.Tokens.hs256;
-import static io.jwtsimple.Tokens.json;
-import static io.jwtsimple.Tokens.malformed;
-import static io.jwtsimple.Tokens.row;
-import static io.jwtsimple.Tokens.withHeader;
+import static io.jwtsimple.TestJwts.BAD_SIGNATURE;
+import static io.jwtsimple.TestJwts.PAYLOAD;
+import static io.jwtsimple.TestJwts.UNKNOWN_KEY;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.hs256;
+import static io.jwtsimple.TestJwts.json;
+import static io.jwtsimple.TestJwts.malformed;
+import static io.jwtsimple.TestJwts.row;
+import static io.jwtsimple.TestJwts.withHeader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.Curve;
@@ -45,9 +45,9 @@ class HeaderParameterCasesTest {
     private static final Invalid NESTED = malformed("Nested tokens are not accepted");
 
     private final JwtManager jwt =
-            Tokens.manager().maxTokenLength(2 * 1024 * 1024).build();
+            TestJwts.manager().maxTokenLength(2 * 1024 * 1024).build();
     private final JwtManager withKeyId =
-            Tokens.manager(JwtKey.secret(Tokens.SECRET).withId("k1")).build();
+            TestJwts.manager(JwtKey.secret(TestJwts.SECRET).withId("k1")).build();
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
@@ -131,11 +131,11 @@ class HeaderParameterCasesTest {
                 .build()
                 .toJSONString();
         String header = "{\"alg\":\"ES256\",\"kid\":\"attacker\",\"jwk\":" + jwk + "}";
-        String token = Tokens.signed(attacker, header, PAYLOAD);
+        String token = TestJwts.signed(attacker, header, PAYLOAD);
 
-        assertValid(Tokens.manager(attacker.jwtKey()).build().decode(token));
-        assertThat(Tokens.manager(owner.jwtKey()).build().decode(token)).isEqualTo(BAD_SIGNATURE);
-        assertThat(Tokens.manager(owner.jwtKey().withId("owner")).build().decode(token))
+        assertValid(TestJwts.manager(attacker.jwtKey()).build().decode(token));
+        assertThat(TestJwts.manager(owner.jwtKey()).build().decode(token)).isEqualTo(BAD_SIGNATURE);
+        assertThat(TestJwts.manager(owner.jwtKey().withId("owner")).build().decode(token))
                 .isEqualTo(UNKNOWN_KEY);
     }
 
@@ -166,7 +166,7 @@ class HeaderParameterCasesTest {
     void a_key_id_of_256_characters_is_looked_up() {
         String id = "k".repeat(256);
         JwtManager manager =
-                Tokens.manager(JwtKey.secret(Tokens.SECRET).withId(id)).build();
+                TestJwts.manager(JwtKey.secret(TestJwts.SECRET).withId(id)).build();
 
         assertValid(manager.decode(with("'kid':'" + id + "'")));
         assertThat(withKeyId.decode(with("'kid':'" + id + "'"))).isEqualTo(UNKNOWN_KEY);
@@ -183,7 +183,7 @@ class HeaderParameterCasesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void a_manager_with_a_type_takes_that_type_alone(String header, TokenResult expected) {
-        JwtManager access = Tokens.manager().type("at+jwt").build();
+        JwtManager access = TestJwts.manager().type("at+jwt").build();
         TokenResult result = access.decode(withHeader(header));
 
         if (expected == null) {
@@ -207,7 +207,7 @@ class HeaderParameterCasesTest {
     @ParameterizedTest(name = "{0} for {1}")
     @CsvSource({"\\u212ab+jwt, kb+jwt", "\\u212a, k", "appl\\u0131cation/k, k", "\\u00e9, a~"})
     void a_letter_that_only_folds_to_one_of_ASCII_is_another(String typ, String type) {
-        JwtManager proofs = Tokens.manager().type(type).build();
+        JwtManager proofs = TestJwts.manager().type(type).build();
 
         assertThat(proofs.decode(withHeader("{'alg':'HS256','typ':'" + typ + "'}")))
                 .isEqualTo(TYPE);

@@ -1,6 +1,6 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.assertValid;
+import static io.jwtsimple.TestJwts.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TestKeys.TestKey;
@@ -18,10 +18,10 @@ class InteroperabilityTest {
     @EnumSource
     void others_read_our_tokens(Algorithm algorithm) {
         TestKey key = TestKeys.of(algorithm);
-        JwtManager jwt = Tokens.manager(key.jwtKey()).build();
+        JwtManager jwt = TestJwts.manager(key.jwtKey()).build();
         Map<String, Oracle> oracles = TestOracles.of(key);
 
-        Rounds.run(rounds(algorithm), random -> {
+        TestRounds.run(rounds(algorithm), random -> {
             TestClaims claims = new TestClaims(random);
             Object identity = "user " + claims.text(8);
             Map<String, Object> others = claims.claims(6);
@@ -29,9 +29,9 @@ class InteroperabilityTest {
 
             Map<String, Object> expected = new LinkedHashMap<>(others);
             expected.put("sub", identity);
-            expected.put("iat", Tokens.NOW.getEpochSecond());
-            expected.put("nbf", Tokens.NOW.getEpochSecond());
-            expected.put("exp", Tokens.NOW.getEpochSecond() + 3600);
+            expected.put("iat", TestJwts.NOW.getEpochSecond());
+            expected.put("nbf", TestJwts.NOW.getEpochSecond());
+            expected.put("exp", TestJwts.NOW.getEpochSecond() + 3600);
             for (Map.Entry<String, Oracle> oracle : oracles.entrySet()) {
                 assertThat(TestOracles.plain(oracle.getValue().claims(token)))
                         .as(oracle.getKey())
@@ -44,13 +44,13 @@ class InteroperabilityTest {
     @EnumSource
     void we_read_their_tokens(Algorithm algorithm) {
         TestKey key = TestKeys.of(algorithm);
-        JwtManager jwt = Tokens.manager(key.jwtKey()).build();
+        JwtManager jwt = TestJwts.manager(key.jwtKey()).build();
         Map<String, Oracle> oracles = TestOracles.of(key);
 
-        Rounds.run(rounds(algorithm), random -> {
+        TestRounds.run(rounds(algorithm), random -> {
             Map<String, Object> claims = new TestClaims(random).claims(6);
             claims.put("sub", "alice");
-            claims.put("exp", Tokens.NOW.getEpochSecond() + 1 + random.nextInt(1000));
+            claims.put("exp", TestJwts.NOW.getEpochSecond() + 1 + random.nextInt(1000));
             for (Map.Entry<String, Oracle> oracle : oracles.entrySet()) {
                 TokenResult result = jwt.decode(oracle.getValue().token(claims));
 

@@ -37,7 +37,7 @@ class JsonReaderDifferentialTest {
 
     @Test
     void every_object_that_jackson_writes_is_read() {
-        Rounds.run(1500, random -> {
+        TestRounds.run(1500, random -> {
             Map<String, Object> object = new TestClaims(random).claims(8);
             byte[] json = JACKSON.writeValueAsBytes(object);
 
@@ -47,7 +47,7 @@ class JsonReaderDifferentialTest {
 
     @Test
     void damaged_json_is_taken_or_rejected_as_jackson_does() {
-        Rounds.run(10_000, random -> {
+        TestRounds.run(10_000, random -> {
             byte[] json = JACKSON.writeValueAsBytes(new TestClaims(random).claims(3));
             byte[] damaged = random.nextBoolean()
                     ? new TestMutations(random)

@@ -1,7 +1,7 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.assertValid;
-import static io.jwtsimple.Tokens.json;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -229,7 +229,7 @@ class JwkSetTest {
                 mode = EnumSource.Mode.EXCLUDE,
                 names = {"HS256", "HS384", "HS512"})
         void what_is_published_verifies_what_the_key_signs_and_cannot_sign(Algorithm algorithm) {
-            Rounds.run(algorithm.family == Algorithm.Family.RSA ? 1 : 8, random -> {
+            TestRounds.run(algorithm.family == Algorithm.Family.RSA ? 1 : 8, random -> {
                 JwtKey key = JwtKey.generate(algorithm).withId(new TestClaims(random).text(8) + "k");
                 JwtManager published = JwtManager.of(JwtKeySet.jwks(
                         JwtKeySet.of(key, TestKeys.of(algorithm).jwtKey()).toJson()));

@@ -1,7 +1,7 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.assertValid;
-import static io.jwtsimple.Tokens.json;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.json;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -158,7 +158,7 @@ class JwkTest {
     void a_small_RSA_key_is_rejected(int bits) {
         byte[] modulus = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE).toByteArray();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JwtKey.jwk(changed(RSA, "n", "'" + Tokens.base64url(modulus) + "'")))
+                .isThrownBy(() -> JwtKey.jwk(changed(RSA, "n", "'" + TestJwts.base64url(modulus) + "'")))
                 .withMessageStartingWith("jwk: n, e: RSA with " + bits + " bits is too weak for RS256");
     }
 

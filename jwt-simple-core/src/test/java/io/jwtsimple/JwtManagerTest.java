@@ -1,6 +1,6 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.assertValid;
+import static io.jwtsimple.TestJwts.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;

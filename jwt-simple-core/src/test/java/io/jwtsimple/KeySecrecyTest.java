@@ -1,10 +1,10 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Canary.SECRET;
-import static io.jwtsimple.Canary.TEXT;
-import static io.jwtsimple.Canary.all;
-import static io.jwtsimple.Canary.assertSilent;
-import static io.jwtsimple.Tokens.json;
+import static io.jwtsimple.TestCanary.SECRET;
+import static io.jwtsimple.TestCanary.TEXT;
+import static io.jwtsimple.TestCanary.all;
+import static io.jwtsimple.TestCanary.assertSilent;
+import static io.jwtsimple.TestJwts.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -73,7 +73,7 @@ class KeySecrecyTest {
             assertRejectedSilently(() -> JwtKey.pem(algorithm, text));
         }
         assertRejectedSilently(() -> JwtKey.secret(text.length() > 20 ? text : TEXT));
-        assertRejectedSilently(() -> JwtKey.secret(Algorithm.HS512, Tokens.utf8(TEXT)));
+        assertRejectedSilently(() -> JwtKey.secret(Algorithm.HS512, TestJwts.utf8(TEXT)));
         assertRejectedSilently(() -> JwtKey.secret(Algorithm.RS256, SECRET));
         assertRejectedSilently(() -> JwtKey.jwk(text));
         assertRejectedSilently(() -> JwtKeySet.jwks(text));
@@ -147,7 +147,7 @@ class KeySecrecyTest {
                         .privateKey((PrivateKey) ec.signing())
                         .build()
                         .toJSONObject(),
-                Map.of("kty", "oct", "alg", "HS256", "k", Tokens.base64url(SECRET)));
+                Map.of("kty", "oct", "alg", "HS256", "k", TestJwts.base64url(SECRET)));
     }
 
     @ParameterizedTest
@@ -173,16 +173,16 @@ class KeySecrecyTest {
     private static void assertJwkIsNotShown(String text, Map<String, Object> jwk) {
         String set = json("{'keys':[" + text + "]}");
         List<String> shown = new ArrayList<>();
-        try (Log log = Log.ofEveryone()) {
+        try (TestLog log = TestLog.ofEveryone()) {
             shown.add(thrownBy(() -> JwtKey.jwk(json(text))));
             shown.add(thrownBy(() -> JwtKeySet.jwks(set)));
             shown.add(thrownBy(() -> JwtKeySet.jwks(Algorithm.RS256, set)));
             shown.add(JwkSet.published(
-                            Tokens.utf8(set), EnumSet.allOf(Algorithm.class), System.nanoTime() + 60_000_000_000L)
+                            TestJwts.utf8(set), EnumSet.allOf(Algorithm.class), System.nanoTime() + 60_000_000_000L)
                     .toString());
             shown.add("logged: " + log.text());
         }
-        assertThat(shown).allSatisfy(Canary::assertSilent);
+        assertThat(shown).allSatisfy(TestCanary::assertSilent);
         for (Object value : jwk.values()) {
             String part = value.toString();
             if (part.length() > 16) {

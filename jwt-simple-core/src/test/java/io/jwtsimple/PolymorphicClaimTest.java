@@ -1,6 +1,6 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.assertValid;
+import static io.jwtsimple.TestJwts.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -86,8 +86,8 @@ class PolymorphicClaimTest {
     record Drawing(Shape shape, List<Pet> pets) {}
 
     private static Claims claims(String members) {
-        JwtManager jwt = Tokens.manager().build();
-        return assertValid(jwt.decode(Tokens.withClaims(members)));
+        JwtManager jwt = TestJwts.manager().build();
+        return assertValid(jwt.decode(TestJwts.withClaims(members)));
     }
 
     @ParameterizedTest
@@ -145,7 +145,7 @@ class PolymorphicClaimTest {
 
     @Test
     void a_class_name_that_the_application_writes_is_data() {
-        JwtManager jwt = Tokens.manager().build();
+        JwtManager jwt = TestJwts.manager().build();
         String token = jwt.create(new OnMember(new Itself(1)));
         assertThat(assertValid(jwt.decode(token)).identity())
                 .isEqualTo(Map.of("x", Map.of("@class", Itself.class.getName(), "a", 1L)));

@@ -1,8 +1,8 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.assertValid;
-import static io.jwtsimple.Tokens.base64url;
-import static io.jwtsimple.Tokens.utf8;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.base64url;
+import static io.jwtsimple.TestJwts.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -115,8 +115,8 @@ class PublishedSignaturesTest {
         JwtManager jwt = JwtManager.of(example.jwtKey());
         String altered = example.header() + "." + base64url("{}") + "." + example.signature();
 
-        assertThat(jwt.decode(example.token())).isEqualTo(Tokens.malformed("Invalid payload string"));
-        assertThat(jwt.decode(altered)).isEqualTo(Tokens.BAD_SIGNATURE);
+        assertThat(jwt.decode(example.token())).isEqualTo(TestJwts.malformed("Invalid payload string"));
+        assertThat(jwt.decode(altered)).isEqualTo(TestJwts.BAD_SIGNATURE);
     }
 
     static Stream<Example> examplesOfProse() throws IOException {

@@ -75,7 +75,7 @@ class RemoteRedeployTest {
             List<WeakReference<ClassLoader>> stopped =
                     new ArrayList<>(); // keeps the references, so that they are queued
             List<String> results = new ArrayList<>();
-            try (KeyServer provider = provider(JwtKeySet.of(key).toJson())) {
+            try (TestKeyServer provider = provider(JwtKeySet.of(key).toJson())) {
                 for (String path : List.of("/keys", "/missing", "/hangs", "/stalls", "/keys")) {
                     try (URLClassLoader loader = loader(library)) {
                         results.add(call(loader, provider.address() + path + " " + token));
@@ -86,22 +86,22 @@ class RemoteRedeployTest {
             }
         }
 
-        private static KeyServer provider(String keys) {
+        private static TestKeyServer provider(String keys) {
             CountDownLatch never = new CountDownLatch(1);
             AtomicBoolean stalls = new AtomicBoolean();
-            KeyServer provider = KeyServer.http();
+            TestKeyServer provider = TestKeyServer.http();
             provider.answer(exchange -> {
                 String path = exchange.getRequestURI().getPath();
                 if (path.equals("/hangs")) {
-                    KeyServer.await(never);
+                    TestKeyServer.await(never);
                 }
                 if (path.equals("/stalls") && stalls.getAndSet(true)) { // in the body of the second response
                     exchange.sendResponseHeaders(200, keys.length());
                     exchange.getResponseBody().write('{');
                     exchange.getResponseBody().flush();
-                    KeyServer.await(never);
+                    TestKeyServer.await(never);
                 }
-                KeyServer.answer(exchange, path.equals("/missing") ? 404 : 200, keys);
+                TestKeyServer.answer(exchange, path.equals("/missing") ? 404 : 200, keys);
             });
             return provider;
         }

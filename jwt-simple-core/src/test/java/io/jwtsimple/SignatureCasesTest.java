@@ -2,10 +2,10 @@ package io.jwtsimple;
 
 import static io.jwtsimple.Algorithm.EdDSA;
 import static io.jwtsimple.Algorithm.HS256;
-import static io.jwtsimple.Tokens.BAD_SIGNATURE;
-import static io.jwtsimple.Tokens.assertValid;
-import static io.jwtsimple.Tokens.base64url;
-import static io.jwtsimple.Tokens.utf8;
+import static io.jwtsimple.TestJwts.BAD_SIGNATURE;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.base64url;
+import static io.jwtsimple.TestJwts.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TestKeys.TestKey;
@@ -192,16 +192,16 @@ class SignatureCasesTest {
     }
 
     private static String input(Algorithm algorithm) {
-        return base64url("{\"alg\":\"" + algorithm + "\"}") + "." + base64url(Tokens.PAYLOAD);
+        return base64url("{\"alg\":\"" + algorithm + "\"}") + "." + base64url(TestJwts.PAYLOAD);
     }
 
     private static byte[] signature(Algorithm algorithm) {
         TestKey key = TestKeys.of(algorithm);
-        return Tokens.signature(key, utf8(input(algorithm)));
+        return TestJwts.signature(key, utf8(input(algorithm)));
     }
 
     private static TokenResult decode(Algorithm algorithm, byte[] signature) {
-        JwtManager jwt = Tokens.manager(TestKeys.of(algorithm).jwtKey()).build();
+        JwtManager jwt = TestJwts.manager(TestKeys.of(algorithm).jwtKey()).build();
         return jwt.decode(input(algorithm) + "." + base64url(signature));
     }
 

@@ -91,7 +91,7 @@ final class TestOracles {
             DefaultJWTClaimsVerifier<SecurityContext> verifier = new DefaultJWTClaimsVerifier<>(null, Set.of("exp")) {
                 @Override
                 protected Date currentTime() {
-                    return Date.from(Tokens.NOW);
+                    return Date.from(TestJwts.NOW);
                 }
             };
             verifier.setMaxClockSkew(1); // at nbf itself the token is too early for it
@@ -125,7 +125,7 @@ final class TestOracles {
 
         @Override
         public Map<String, Object> claims(String token) {
-            JwtParserBuilder parser = Jwts.parser().clock(() -> Date.from(Tokens.NOW));
+            JwtParserBuilder parser = Jwts.parser().clock(() -> Date.from(TestJwts.NOW));
             if (key.verifying() instanceof SecretKey secret) {
                 parser.verifyWith(secret);
             } else {
@@ -168,7 +168,7 @@ final class TestOracles {
                     .setJwsAlgorithmConstraints(
                             AlgorithmConstraints.ConstraintType.PERMIT,
                             key.algorithm().name())
-                    .setEvaluationTime(NumericDate.fromSeconds(Tokens.NOW.getEpochSecond()))
+                    .setEvaluationTime(NumericDate.fromSeconds(TestJwts.NOW.getEpochSecond()))
                     .setRequireExpirationTime()
                     .build()
                     .processToClaims(token)

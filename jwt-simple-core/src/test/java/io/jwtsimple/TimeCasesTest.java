@@ -1,13 +1,13 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.NOW;
-import static io.jwtsimple.Tokens.assertValid;
-import static io.jwtsimple.Tokens.claimMissing;
-import static io.jwtsimple.Tokens.malformed;
-import static io.jwtsimple.Tokens.malformedClaim;
-import static io.jwtsimple.Tokens.row;
-import static io.jwtsimple.Tokens.withClaims;
-import static io.jwtsimple.Tokens.withPayload;
+import static io.jwtsimple.TestJwts.NOW;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.claimMissing;
+import static io.jwtsimple.TestJwts.malformed;
+import static io.jwtsimple.TestJwts.malformedClaim;
+import static io.jwtsimple.TestJwts.row;
+import static io.jwtsimple.TestJwts.withClaims;
+import static io.jwtsimple.TestJwts.withPayload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TokenResult.Expired;
@@ -35,7 +35,7 @@ class TimeCasesTest {
     private static final Invalid NOT_YET_VALID = new Invalid("The token is not yet valid (nbf)", Reason.NOT_YET_VALID);
     private static final Invalid PAYLOAD_STRING = malformed("Invalid payload string");
 
-    private final JwtManager jwt = Tokens.manager().build();
+    private final JwtManager jwt = TestJwts.manager().build();
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
@@ -133,7 +133,7 @@ class TimeCasesTest {
 
     @Test
     void leeway_moves_the_bounds_and_not_their_meaning() {
-        JwtManager lenient = Tokens.manager().leeway(Duration.ofSeconds(30)).build();
+        JwtManager lenient = TestJwts.manager().leeway(Duration.ofSeconds(30)).build();
 
         assertValid(lenient.decode(withPayload("{'exp':1899999971}")));
         assertThat(lenient.decode(withPayload("{'exp':1899999970}")))
@@ -160,7 +160,7 @@ class TimeCasesTest {
 
     @Test
     void a_token_without_exp_is_accepted_where_the_application_says_so() {
-        JwtManager lenient = Tokens.manager().acceptMissingExpiry().build();
+        JwtManager lenient = TestJwts.manager().acceptMissingExpiry().build();
 
         assertValid(lenient.decode(withPayload("{}")));
         assertThat(lenient.decode(withPayload("{'exp':null}"))).isEqualTo(EXP_FORMAT);

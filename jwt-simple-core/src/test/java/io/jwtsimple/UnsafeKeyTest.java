@@ -3,8 +3,8 @@ package io.jwtsimple;
 import static io.jwtsimple.Algorithm.EdDSA;
 import static io.jwtsimple.Algorithm.PS256;
 import static io.jwtsimple.Algorithm.RS256;
-import static io.jwtsimple.Tokens.assertValid;
-import static io.jwtsimple.Tokens.base64url;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.base64url;
 import static java.math.BigInteger.ONE;
 import static java.math.BigInteger.TWO;
 import static java.math.BigInteger.ZERO;
@@ -62,15 +62,15 @@ class UnsafeKeyTest {
         Signature jca = Signature.getInstance("Ed25519");
         for (String text : List.of("", "any text", "a.token")) {
             jca.initVerify(ed25519(ONE, false));
-            jca.update(Tokens.utf8(text));
+            jca.update(TestJwts.utf8(text));
             assertThat(jca.verify(signature)).isTrue();
         }
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> {
-                    JwtManager jwt = Tokens.manager(JwtKey.of(EdDSA, ed25519(ONE, false)))
+                    JwtManager jwt = TestJwts.manager(JwtKey.of(EdDSA, ed25519(ONE, false)))
                             .build();
-                    String input = base64url("{\"alg\":\"EdDSA\"}") + "." + base64url(Tokens.PAYLOAD);
+                    String input = base64url("{\"alg\":\"EdDSA\"}") + "." + base64url(TestJwts.PAYLOAD);
                     assertValid(jwt.decode(input + "." + base64url(signature)));
                 })
                 .withMessageContaining("small order");
@@ -83,10 +83,10 @@ class UnsafeKeyTest {
         BigInteger exponent = F4.modInverse(PRIME.subtract(ONE));
         Signature jca = Signature.getInstance("SHA256withRSA");
         jca.initSign(keys.generatePrivate(new RSAPrivateKeySpec(PRIME, exponent)));
-        jca.update(Tokens.utf8("any text"));
+        jca.update(TestJwts.utf8("any text"));
         byte[] signature = jca.sign();
         jca.initVerify(rsa(PRIME, F4));
-        jca.update(Tokens.utf8("any text"));
+        jca.update(TestJwts.utf8("any text"));
         assertThat(jca.verify(signature)).isTrue();
 
         assertThatIllegalArgumentException().isThrownBy(() -> JwtKey.of(RS256, rsa(PRIME, F4)));
@@ -139,7 +139,7 @@ class UnsafeKeyTest {
         byte[] spki = HexFormat.of()
                 .parseHex("302a300506032b6570032100" + HexFormat.of().formatHex(encoded(y, odd)));
         String x = base64url(encoded(y, odd));
-        String d = base64url(Tokens.utf8(Tokens.SECRET));
+        String d = base64url(TestJwts.utf8(TestJwts.SECRET));
         String jwk = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + x + "\"";
         // RFC 5958: a private key with its public half
         byte[] pkcs8 = HexFormat.of()
@@ -285,15 +285,15 @@ class UnsafeKeyTest {
         byte[] signature = new byte[64];
         signature[0] = 1;
         String forged = base64url("{\"alg\":\"EdDSA\",\"kid\":\"bad\"}") + "."
-                + Tokens.segment(KeyServer.token(good), 1) + "." + base64url(signature);
-        try (KeyServer server = KeyServer.http();
-                Log log = new Log()) {
+                + TestJwts.segment(TestKeyServer.token(good), 1) + "." + base64url(signature);
+        try (TestKeyServer server = TestKeyServer.http();
+                TestLog log = new TestLog()) {
             server.publish(JwtKeySet.of(good).toJson().replace("[", "[" + point + "," + modulus + ","));
             JwtManager jwt =
-                    KeyServer.manager(JwtKeySet.remote(EdDSA, server.uri(), options -> options.alsoAccept(RS256)));
+                    TestKeyServer.manager(JwtKeySet.remote(EdDSA, server.uri(), options -> options.alsoAccept(RS256)));
 
-            assertValid(jwt.decode(KeyServer.token(good)));
-            assertThat(jwt.decode(forged)).isEqualTo(Tokens.UNKNOWN_KEY);
+            assertValid(jwt.decode(TestKeyServer.token(good)));
+            assertThat(jwt.decode(forged)).isEqualTo(TestJwts.UNKNOWN_KEY);
             assertThat(log.warnings()).singleElement().asString().contains("keys[0]: x: ", "keys[1]: n, e: ");
         }
     }

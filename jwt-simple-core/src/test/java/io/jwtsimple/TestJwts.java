@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** Tokens made by the JDK alone, so that the code under test is never its own oracle; and the rows of the tables. */
-final class Tokens {
+final class TestJwts {
 
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
@@ -42,7 +42,7 @@ final class Tokens {
     static final Invalid UNKNOWN_KEY = new Invalid("Unknown key", Reason.UNKNOWN_KEY);
     static final Invalid TOO_LARGE = new Invalid("Token too large", Reason.TOO_LARGE);
 
-    private Tokens() {}
+    private TestJwts() {}
 
     /** A manager of the secret, at the time. */
     static JwtManager.Builder manager() {
