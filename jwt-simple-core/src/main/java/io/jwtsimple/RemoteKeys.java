@@ -325,7 +325,7 @@ final class RemoteKeys implements KeySource {
         private void end(@Nullable RemoteState after, @Nullable Throwable failure) {
             if (after != null) {
                 end(after);
-            } else {
+            } else if (!tryStart(() -> abandon(failure))) { // the JVM's timer must not wait
                 abandon(failure);
             }
         }

@@ -51,11 +51,13 @@ final class TestLog extends Handler implements AutoCloseable {
     /** Waits for fetches and for their threads, which log a result after tokens have gone on. */
     private List<LogRecord> written() {
         TestKeyServer.awaitFetches();
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().equals("jwt-simple-keys")) {
-                join(thread);
-            }
-        }
+        List<Thread> threads;
+        do {
+            threads = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("jwt-simple-keys"))
+                    .toList();
+            threads.forEach(TestLog::join);
+        } while (!threads.isEmpty()); // one may have started another
         return records;
     }
 
