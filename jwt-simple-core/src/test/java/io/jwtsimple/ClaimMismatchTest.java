@@ -248,7 +248,7 @@ class ClaimMismatchTest {
 
         @Test
         void a_type_that_nothing_fits_is_named_with_what_it_needs() {
-            String problem = "Jackson cannot make %s of any JSON; use a record, or a class with a constructor without"
+            String problem = "Jackson cannot create %s from JSON; use a record, or a class with a constructor without"
                     + " parameters";
             String type = NoConstructor.class.getTypeName();
             for (String json : List.of("{}", "'c4n4ry'", "7")) {

@@ -26,8 +26,7 @@ class CreateClockTest {
                 JwtManager.builder(key).clock(InstantSource.fixed(now)).build();
         assertThatIllegalStateException()
                 .isThrownBy(() -> broken.create("alice"))
-                .withMessage(
-                        "clock: must show a time up to year 9999, which is the last that a token can name, was " + now);
+                .withMessage("clock: must show a time up to year 9999, the last year of a token, was " + now);
         assertThat(broken.decode(TestJwts.VALID)).isNotNull();
     }
 

@@ -102,17 +102,17 @@ class JwkSetTest {
             assertThat(JwtKeySet.jwks(Algorithm.HS256, set).algorithms()).containsExactly(Algorithm.HS256);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKeySet.jwks(Algorithm.HS512, set))
-                    .withMessage("jwks: keys: none of them serves one of [HS512]");
+                    .withMessage("jwks: keys: no key serves one of [HS512]");
         }
 
         @ParameterizedTest(name = "{0}")
         @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             no JSON          | key.json                       | must be one JSON object in UTF-8 (RFC 7517); give the text
             no object        | []                             | must be one JSON object in UTF-8 (RFC 7517); give the text
-            a member twice   | {'keys':[],'keys':[]}          | a member comes twice in one object
-            a single key     | {'kty':'oct'}                  | keys: must be an array; for a single key there is JwtKey.jwk
-            keys as object   | {'keys':{}}                    | keys: must be an array; for a single key there is JwtKey.jwk
-            no keys          | {'keys':[]}                    | keys: none of them serves one of [HS256,
+            a member twice   | {'keys':[],'keys':[]}          | duplicate member in one object
+            a single key     | {'kty':'oct'}                  | keys: must be an array; for a single key use JwtKey.jwk
+            keys as object   | {'keys':{}}                    | keys: must be an array; for a single key use JwtKey.jwk
+            no keys          | {'keys':[]}                    | keys: no key serves one of [HS256,
             a text as key    | {'keys':['oct']}               | keys[0]: must be a JSON object
             a null as key    | {'keys':[null]}                | keys[0]: must be a JSON object
             a malformed key  | {'keys':[{},{'kty':'RSA'}]}    | keys[0]: kty: missing

@@ -128,13 +128,13 @@ class JwkTest {
         a padded exponent          | RSA | e       | 'AQAB=='        | e: must be base64url without padding, and not empty
         trailing bits              | RSA | e       | 'AQABAR'        | e: must be base64url without padding, and not empty
         another alphabet           | RSA | e       | 'AQ+B'          | e: must be base64url without padding, and not empty
-        an exponent of one         | RSA | e       | 'AQ'            | n, e: these are no RSA key of the JDK's
-        half of the CRT members    | RSA | d       | 'AQAB','p':'AQAB' | n, e, d, p: these are no RSA key of the JDK's
+        an exponent of one         | RSA | e       | 'AQ'            | n, e: the JDK cannot read this RSA key
+        half of the CRT members    | RSA | d       | 'AQAB','p':'AQAB' | n, e, d, p: the JDK cannot read this RSA key
         a prime alone              | RSA | p       | 'AQAB'          | d: missing
         an exponent of a prime     | RSA | dq      | 'AQAB'          | d: missing
         an empty id                | RSA | kid     | ''              | kid: must have 1 to 256 characters, has 0
         three primes               | RSA | oth     | []              | oth: must be absent, since only RSA keys of two primes
-        a point beside it (A10)    | EC  | x       | 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEA' | x, y: this is no point of P-256
+        a point beside it (A10)    | EC  | x       | 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEA' | x, y: this is not a point of P-256
         no second coordinate       | EC  | y       | -               | y: missing
         a private key of another   | EC  | d       | 'AQAB'          | x, y, d: the private and the public key do not belong
         a short Ed25519 key        | OKP | x       | 'AQAB'          | x: Ed25519 has 32 bytes, and x has 3
@@ -172,9 +172,9 @@ class JwkTest {
         pairs (N2)      | [["kty","oct"]]                      | must be one JSON object in UTF-8 (RFC 7517); give the text
         half an object  | {"kty":"oct"                         | must be one JSON object in UTF-8 (RFC 7517); give the text
         two objects     | {"kty":"oct"}{}                      | must be one JSON object in UTF-8 (RFC 7517); give the text
-        a member twice  | {"kty":"oct","kty":"RSA"}            | a member comes twice in one object
-        and deep (N7)   | {"kty":"oct","x":{"a":1,"\\u0061":2}} | a member comes twice in one object
-        a whole set     | {"keys":[]}                          | kty: missing; for a set of keys there is JwtKeySet.jwks
+        a member twice  | {"kty":"oct","kty":"RSA"}            | duplicate member in one object
+        and deep (N7)   | {"kty":"oct","x":{"a":1,"\\u0061":2}} | duplicate member in one object
+        a whole set     | {"keys":[]}                          | kty: missing; for a set of keys use JwtKeySet.jwks
         """)
     void a_text_that_is_no_key_is_rejected(String why, String text, String message) {
         assertThatIllegalArgumentException()
@@ -212,7 +212,7 @@ class JwkTest {
     void a_secret_has_no_thumbprint() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> JwtKey.generate(Algorithm.HS256).withThumbprintId())
-                .withMessage("id: a thumbprint tells about the secret that it is made of; name an id with withId");
+                .withMessage("id: a thumbprint reveals information about the secret; set an id with withId");
     }
 
     /** A key with another value for a member, which is JSON; null takes the member out. */

@@ -79,7 +79,7 @@ class JwtKeyTest {
                     .generatePublic(new ECPublicKeySpec(new ECPoint(BigInteger.ONE, BigInteger.TWO), p256));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKey.of(Algorithm.ES256, offCurve))
-                    .withMessage("key: the public key is no point of P-256");
+                    .withMessage("key: the public key is not a point of P-256");
         }
 
         @ParameterizedTest
@@ -101,7 +101,7 @@ class JwtKeyTest {
                     TestKeyPairs.of(Algorithm.RS256).getPrivate());
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKey.of(Algorithm.ES256, mixed))
-                    .withMessageStartingWith("key: the JDK refuses it for ES256");
+                    .withMessageStartingWith("key: the JDK rejects it for ES256");
         }
 
         @Test

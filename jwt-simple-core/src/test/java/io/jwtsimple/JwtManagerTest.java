@@ -131,7 +131,7 @@ class JwtManagerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> shorter.create("alice"))
                 .withMessage(
-                        "token: %d characters is too long, the limit is %d; put less into it, or raise"
+                        "token: %d characters is too long, the limit is %d; use fewer or shorter claims, or raise"
                                 + " maxTokenLength",
                         token.length(), token.length() - 1);
     }

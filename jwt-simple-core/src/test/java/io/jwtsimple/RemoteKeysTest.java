@@ -284,10 +284,10 @@ class RemoteKeysTest {
         assertThat(keys).hasToString("JwtKeySet[RS256] of localhost");
         assertThatIllegalStateException()
                 .isThrownBy(() -> jwt.create("alice"))
-                .withMessage("create: remote keys only verify; make a manager with a key of your own");
+                .withMessage("create: remote keys cannot sign; use a manager with a secret or a private key");
         assertThatIllegalStateException()
                 .isThrownBy(keys::toJson)
-                .withMessage("toJson: these keys are published elsewhere: [RS256] of localhost");
+                .withMessage("toJson: the provider publishes these keys: [RS256] of localhost");
     }
 
     private JwtManager remote(Consumer<RemoteOptions> options) {

@@ -117,7 +117,7 @@ class RemoteSafetyTest {
     @ParameterizedTest
     @ValueSource(strings = {"HS256", "HS384", "HS512"})
     void a_secret_is_nothing_to_publish(Algorithm algorithm) {
-        String message = "algorithms: " + algorithm + " needs a secret, and what is published is none";
+        String message = "algorithms: " + algorithm + " needs a secret, and published keys are not secret";
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.remote(algorithm, ANYWHERE))
                 .withMessageStartingWith(message);
@@ -214,7 +214,7 @@ class RemoteSafetyTest {
         void an_issuer_is_required() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtManager.builder(keys).audience("api").build())
-                    .withMessageStartingWith("issuer: missing, and remote keys may be those of several issuers");
+                    .withMessageStartingWith("issuer: missing, and a provider may publish the keys of several issuers");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtManager.of(keys))
                     .withMessageStartingWith("issuer: missing");
@@ -224,7 +224,7 @@ class RemoteSafetyTest {
         void an_audience_is_required_or_its_absence_accepted() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtManager.builder(keys).issuer("me").build())
-                    .withMessageStartingWith("audience: missing, and a provider signs for others too");
+                    .withMessageStartingWith("audience: missing, and a provider also signs tokens for other services");
             assertThatCode(() -> JwtManager.builder(keys)
                             .issuer("me")
                             .acceptMissingAudience()
@@ -241,7 +241,7 @@ class RemoteSafetyTest {
                             .issuer("https://login.example/")
                             .audience("api")
                             .build())
-                    .withMessage("issuer: must be 'https://login.example', whose keys these are, was"
+                    .withMessage("issuer: must be 'https://login.example', the issuer of these keys, was"
                             + " 'https://login.example/'");
         }
 

@@ -204,7 +204,7 @@ class UnsafeKeyTest {
     }
 
     static Stream<Arguments> an_unsafe_RSA_key_is_rejected_on_every_way_in() {
-        String modulus = "a modulus that is no product of large, distinct primes lets anybody sign for PS256";
+        String modulus = "a modulus that is not a product of large, distinct primes lets an attacker sign for PS256";
         String exponent = "the exponent %s is out of range for PS256, which needs an odd one from 3 on with at most 64"
                 + " bits (RFC 8017 §3.1)";
         return Stream.of(
@@ -240,7 +240,7 @@ class UnsafeKeyTest {
                 + member("dp", good.getPrimeExponentP())
                 + member("dq", good.getPrimeExponentQ())
                 + member("qi", good.getCrtCoefficient()) + "}";
-        String problem = "n, e, d, p, q, dp, dq, qi: the JDK refuses it for RS256";
+        String problem = "n, e, d, p, q, dp, dq, qi: the JDK rejects it for RS256";
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.jwk(jwk))
