@@ -1,4 +1,4 @@
-/** Signed JSON Web Tokens, made simple: the tokens, and the decision on HTTP requests that carry them. */
+/** Creates and verifies signed JSON Web Tokens, and protects HTTP endpoints with them. */
 @org.jspecify.annotations.NullMarked
 module io.jwtsimple {
     requires static transitive org.jspecify;

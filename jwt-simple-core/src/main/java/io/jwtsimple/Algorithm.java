@@ -6,8 +6,8 @@ import java.security.spec.PSSParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1). A key is bound to exactly one of them, and a token's
- * {@code alg} only ever chooses among the keys. There is no {@code none}.
+ * A signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1). A key is bound to exactly one algorithm. A token's {@code alg}
+ * only selects among the keys. There is no {@code none}.
  */
 public enum Algorithm {
     /** HMAC with SHA-256 and a shared secret of at least 32 bytes. */
@@ -34,7 +34,7 @@ public enum Algorithm {
     ES384(Family.EC, "SHA384withECDSAinP1363Format", 384),
     /** ECDSA on P-521 with SHA-512. */
     ES512(Family.EC, "SHA512withECDSAinP1363Format", 521),
-    /** Ed25519 (RFC 8037), written as {@code EdDSA}; accepted as {@code Ed25519} too (RFC 9864). */
+    /** Ed25519 (RFC 8037). Written as {@code EdDSA}, and accepted as {@code EdDSA} or {@code Ed25519} (RFC 9864). */
     EdDSA(Family.ED25519, "Ed25519", 256);
 
     /** The kind of key that an algorithm needs. */
@@ -78,7 +78,7 @@ public enum Algorithm {
         this.parameters = new PSSParameterSpec(mgf1.getDigestAlgorithm(), "MGF1", mgf1, bits / 8, 1);
     }
 
-    /** Returns the algorithm that an {@code alg} names, compared with case; null if there is none. */
+    /** Returns the algorithm with this {@code alg}, in the same case; null if there is none. */
     static @Nullable Algorithm named(String alg) {
         for (Algorithm algorithm : ALL) {
             if (algorithm.name().equals(alg)) {

@@ -7,8 +7,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base64url without padding (RFC 7515 §2), by the JDK's encoder and decoder. Each byte string has one canonical spelling
- * (RFC 4648 §3.5), and no other spelling is accepted.
+ * An encoder and decoder of Base64url without padding (RFC 7515 §2), by the JDK's {@code Base64}. Each byte string has
+ * one canonical spelling (RFC 4648 §3.5), and no other spelling is accepted.
  */
 final class Base64Url {
 
@@ -20,12 +20,12 @@ final class Base64Url {
 
     private Base64Url() {}
 
-    /** Returns the number of characters that so many bytes need. */
+    /** Returns the number of characters for a number of bytes. */
     static int encodedLength(int bytes) {
         return (bytes * 4 + 2) / 3;
     }
 
-    /** Writes bytes as characters into a token, from an index on. */
+    /** Encodes bytes into a token, from an index on. */
     static void encode(ByteBuffer bytes, byte[] token, int from) {
         ByteBuffer characters = ENCODER.encode(bytes);
         characters.get(token, from, characters.remaining());
@@ -33,8 +33,8 @@ final class Base64Url {
 
     /**
      * Decodes a range of characters. Returns null if the range is not the canonical encoding of any bytes. The JDK's
-     * decoder throws for a character outside of the alphabet, and an exception is slow, so check the characters first if
-     * an attacker may have chosen them.
+     * decoder throws for a character outside of the alphabet, which is slow. So check attacker-controlled characters
+     * first.
      */
     static byte @Nullable [] decode(byte[] token, int from, int to) {
         int length = to - from;
@@ -44,13 +44,13 @@ final class Base64Url {
         }
         try {
             byte[] bytes = DECODER.decode(ByteBuffer.wrap(token, from, length)).array();
-            return bytes.length == (int) (length * 3L / 4) ? bytes : null; // padding makes it shorter
+            return bytes.length == (int) (length * 3L / 4) ? bytes : null; // shorter if the text has padding
         } catch (IllegalArgumentException e) {
             return null;
         }
     }
 
-    /** Returns whether the last character has a bit after the last byte: of its 6 bits, 4 or 2 must be zero. */
+    /** Returns whether the last character has bits after the last byte. The last 4 or 2 of its 6 bits must be zero. */
     private static boolean hasTrailingBits(byte last, int partial) {
         int unused = partial == 2 ? 0b1111 : 0b11;
         return (VALUES[last & 0xFF] & unused) != 0;
@@ -58,7 +58,7 @@ final class Base64Url {
 
     /** Returns whether each character of a range is in the alphabet. */
     static boolean isInAlphabet(byte[] token, int from, int to) {
-        int all = 0; // becomes negative with the first other character
+        int all = 0; // negative after a character that is not in the alphabet
         for (int i = from; i < to; i++) {
             all |= VALUES[token[i] & 0xFF];
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The checks of claims, in this order: {@code iss}, {@code aud}, {@code cnf}, {@code nbf}, {@code exp} (RFC 7519 §4.1,
- * RFC 7800 §3.1). Expiry is checked last, so that "expired" is said only of a token that is otherwise good.
+ * RFC 7800 §3.1). Expiry is checked last, so that only an otherwise valid token is reported as expired.
  */
 final class ClaimChecks {
 
@@ -66,14 +66,14 @@ final class ClaimChecks {
             }
             return;
         }
-        // A token with an audience is rejected where no audience is configured (RFC 7519 §4.1.3).
+        // Rejects a token with an audience if no audience is configured (RFC 7519 §4.1.3).
         if (Collections.disjoint(audience, claims.audience())) {
             throw TokenFault.WRONG_AUDIENCE;
         }
     }
 
     private void requireBearer(Claims claims) throws TokenFault {
-        // Any cnf, null too: the issuer wrote that the token is bound, and no proof is checked here (RFC 7800 §3.1).
+        // Rejects any cnf, even null: the issuer has bound the token, and decode checks no proof (RFC 7800 §3.1).
         if (!acceptSenderConstrained && claims.asMap().containsKey("cnf")) {
             throw TokenFault.SENDER_CONSTRAINED;
         }

@@ -25,10 +25,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversion of the application's types to plain JSON values and back, by a private Jackson mapper: strict, without
- * types that name classes, and with {@code java.time} and {@code Optional}. Each manager has its own mapper, since a
- * mapper keeps the types that it has seen. The first such type creates the mapper, since Jackson would take most of the
- * time of a manager's start.
+ * A converter of the application's types to plain JSON values and back. Its private Jackson mapper is strict, rejects
+ * types that name classes, and supports {@code java.time} and {@code Optional}. Each manager has its own mapper, since
+ * a mapper caches types. The mapper is created on first use, since it would take most of the time of a manager's start.
  */
 final class ClaimConversion implements JsonWriter.Binding {
 
@@ -38,7 +37,7 @@ final class ClaimConversion implements JsonWriter.Binding {
         JsonMapper made = mapper;
         if (made == null) {
             made = newMapper();
-            mapper = made; // a mapper of another thread is as good
+            mapper = made; // two threads may each create a mapper, and both mappers are equal
         }
         return made;
     }
@@ -56,18 +55,18 @@ final class ClaimConversion implements JsonWriter.Binding {
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .polymorphicTypeValidator(new NoClassNames())
                 .defaultLeniency(false)
-                .withCoercionConfigDefaults(ClaimConversion::neverOfNothing)
-                .withCoercionConfig(LogicalType.Textual, ClaimConversion::neverOfScalars)
+                .withCoercionConfigDefaults(ClaimConversion::rejectEmpty)
+                .withCoercionConfig(LogicalType.Textual, ClaimConversion::rejectScalars)
                 .build();
     }
 
-    private static void neverOfNothing(MutableCoercionConfig any) {
+    private static void rejectEmpty(MutableCoercionConfig any) {
         any.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.EmptyArray, CoercionAction.Fail)
                 .setAcceptBlankAsEmpty(false);
     }
 
-    private static void neverOfScalars(MutableCoercionConfig text) {
+    private static void rejectScalars(MutableCoercionConfig text) {
         text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
@@ -102,14 +101,16 @@ final class ClaimConversion implements JsonWriter.Binding {
             }
             throw unwritable(subject, value, e.getOriginalMessage(), e);
         } catch (StackOverflowError e) {
-            throw unwritable(subject, value, "it is nested without end", e);
+            throw unwritable(subject, value, "it is nested too deeply", e);
         } catch (JsonFault fault) {
             throw new IllegalArgumentException(
                     subject + ": JSON cannot express this " + value.getClass().getName()
-                            + ": it holds NaN, an infinity,"
-                            + " a number beyond what a double reaches or of more than " + JsonReader.MAX_NUMBER_LENGTH
-                            + " characters, half of a surrogate pair, one name twice, more than " + JsonReader.MAX_DEPTH
-                            + " levels of objects and arrays, or raw JSON that is none",
+                            + ": it has NaN, an infinity,"
+                            + " a number that is beyond the range of a double or has more than "
+                            + JsonReader.MAX_NUMBER_LENGTH
+                            + " characters, half of a surrogate pair, a duplicate name, more than "
+                            + JsonReader.MAX_DEPTH
+                            + " levels of objects and arrays, or malformed raw JSON",
                     fault);
         }
     }
@@ -152,7 +153,10 @@ final class ClaimConversion implements JsonWriter.Binding {
         return value;
     }
 
-    /** Returns whether Jackson made the requested type. Asked for a {@code TextNode}, it makes another node of a number. */
+    /**
+     * Returns whether Jackson created the requested type. For {@code TextNode}, Jackson creates a different node from a
+     * number.
+     */
     private static boolean isOf(Class<?> type, Object value) {
         return type.isPrimitive() || type.isInstance(value);
     }

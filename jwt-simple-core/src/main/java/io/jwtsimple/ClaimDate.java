@@ -7,8 +7,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The NumericDates of {@code exp}, {@code nbf} and {@code iat}: seconds since 1970 in UTC, without leap seconds
- * (RFC 7519 §2). The range ends with year 9999, and reaches as far back before 1970. Beyond it, clocks overflow.
+ * The conversion of NumericDates ({@code exp}, {@code nbf}, {@code iat}): seconds since 1970 in UTC, without leap
+ * seconds (RFC 7519 §2). The range is from 1970 to the end of year 9999, and equally long before 1970. A larger range
+ * would overflow clocks.
  */
 final class ClaimDate {
 
@@ -21,7 +22,7 @@ final class ClaimDate {
 
     private ClaimDate() {}
 
-    /** Returns whether an instant has a NumericDate. */
+    /** Returns whether an instant is in the range of a NumericDate. */
     static boolean isInRange(Instant instant) {
         return isInRange(instant.getEpochSecond());
     }
@@ -34,13 +35,16 @@ final class ClaimDate {
         return seconds instanceof Long whole && isInRange(whole) ? Instant.ofEpochSecond(whole) : null;
     }
 
-    /** Returns the instant of a JSON number that is finite as a double, exact to the nanosecond; null if it is out of range. */
+    /**
+     * Returns the instant of a JSON number that is finite as a double, exact to the nanosecond; null if it is out of
+     * range.
+     */
     static @Nullable Instant toInstant(String decimal) {
         BigDecimal exact;
         try {
             exact = new BigDecimal(decimal);
         } catch (NumberFormatException e) {
-            return Instant.EPOCH; // an exponent beyond an int: as a double it is zero
+            return Instant.EPOCH; // the exponent overflows an int, and the number is zero as a double
         }
         if (exact.scale() > MAX_SCALE) {
             return Instant.EPOCH;

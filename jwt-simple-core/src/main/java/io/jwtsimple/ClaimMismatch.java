@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exceptions for a claim that does not fit a type. They name the place and the JSON type of the value, and never
- * the value. An exception of the JDK or of Jackson shows the value, so it is replaced. An exception of the
+ * The exceptions for a claim that does not fit a type. The messages name the place and the JSON type of the value, and
+ * never the value. An exception of the JDK or of Jackson shows the value, so it is replaced. An exception of the
  * application's own code is passed on.
  */
 final class ClaimMismatch {
@@ -26,7 +26,7 @@ final class ClaimMismatch {
     private final Class<?> wanted;
     private final String subject;
 
-    /** Makes the exceptions of one conversion, of a plain value to a wanted type. */
+    /** Makes the exceptions for one conversion of a plain value to a wanted type. */
     ClaimMismatch(JsonMapper mapper, Object plain, Class<?> wanted, String subject) {
         this.mapper = mapper;
         this.plain = plain;
@@ -34,7 +34,7 @@ final class ClaimMismatch {
         this.subject = subject;
     }
 
-    /** The exception of the mapper for a type that lets a token name classes. */
+    /** The exception for a type that lets a token name classes. */
     static final class UnsafeType extends RuntimeException {
 
         @Serial
@@ -95,9 +95,9 @@ final class ClaimMismatch {
             }
         }
         if (mapping instanceof InvalidDefinitionException definition && definition.getType() != null) {
-            return subject + where + ": Jackson cannot make "
+            return subject + where + ": Jackson cannot create "
                     + definition.getType().getRawClass().getTypeName()
-                    + " of any JSON; use a record, or a class with a constructor without parameters";
+                    + " from JSON; use a record, or a class with a constructor without parameters";
         }
         Class<?> target = mapping instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
         return misfit(where.toString(), value, where.isEmpty() || target == null ? wanted : target);
@@ -121,7 +121,10 @@ final class ClaimMismatch {
         return value instanceof List<?> list && index >= 0 && index < list.size() ? list.get(index) : UNKNOWN;
     }
 
-    /** Returns whether the type chose a name. The token chooses the keys of a map and the names for an any-setter. */
+    /**
+     * Returns whether a name is a property of the type. The keys of a map and the names for an any-setter come from the
+     * token.
+     */
     private boolean isProperty(Object from, String name) {
         Class<?> type = from instanceof Class<?> known ? known : from.getClass();
         return !Map.class.isAssignableFrom(type)
@@ -146,8 +149,8 @@ final class ClaimMismatch {
     }
 
     /**
-     * Returns whether the application's own code threw an exception. Its class is then the application's, or the first
-     * method on its stack trace outside the JDK is.
+     * Returns whether the application's own code threw an exception: the class of the exception, or the first method
+     * outside the JDK on its stack trace, belongs to the application.
      */
     static boolean isOfApplication(RuntimeException e) {
         Class<?> type = e.getClass();

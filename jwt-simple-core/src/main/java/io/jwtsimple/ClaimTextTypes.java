@@ -15,9 +15,9 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * The part of {@link ClaimTypes} for types that Jackson reads from text, such as enums. Rejects a number, and a text with
- * space around it. Rejects {@code java.util.Date} and its like: their texts have many forms, and a number would be
- * milliseconds.
+ * The part of {@link ClaimTypes} for types that Jackson reads from text, such as enums. Rejects a number, and a text
+ * that begins or ends with a space. Rejects {@code java.util.Date} and similar types: their texts have many forms, and
+ * Jackson reads a number as milliseconds.
  */
 final class ClaimTextTypes extends BeanDeserializerModifier {
 

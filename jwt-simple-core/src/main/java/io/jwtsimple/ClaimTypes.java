@@ -42,8 +42,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Jackson module for types that Jackson itself converts less exactly than claims need. A number becomes a type that
- * holds each of its digits, or an {@code Instant}. A text becomes a type of {@code java.time} only in its ISO 8601 form.
+ * A Jackson module for types that Jackson does not convert exactly enough for claims. A number becomes a type that
+ * holds all of its digits, or an {@code Instant}. A text becomes a type of {@code java.time} only in its ISO 8601 form.
  */
 final class ClaimTypes extends SimpleModule {
 
@@ -57,8 +57,8 @@ final class ClaimTypes extends SimpleModule {
         texts();
         keys();
         reject(Class.class, JavaType.class); // a text would load a class
-        reject(InetAddress.class, InetSocketAddress.class); // a text would ask a name server
-        reject(TimeZone.class); // any text is a time zone: GMT
+        reject(InetAddress.class, InetSocketAddress.class); // a text would cause a DNS query
+        reject(TimeZone.class); // Java reads an unknown text as GMT
         setDeserializerModifier(new ClaimTextTypes());
     }
 
@@ -101,7 +101,9 @@ final class ClaimTypes extends SimpleModule {
         readText(Period.class, Period::parse);
     }
 
-    /** The keys of maps, which are texts: only as Java writes the number, so that no two keys become one. */
+    /**
+     * Adds readers for keys of maps. A key must be written as Java writes the number, so that two keys stay different.
+     */
     private void keys() {
         readKey(Byte.class, Byte::valueOf);
         readKey(Short.class, Short::valueOf);
@@ -160,7 +162,7 @@ final class ClaimTypes extends SimpleModule {
             return null;
         }
         float nearest = number.floatValue();
-        // 0.1 is no float, but what a float of 0.1f is written as.
+        // The double 0.1 differs from the float 0.1f, but Java writes both as 0.1.
         return nearest == number || Float.toString(nearest).equals(number.toString()) ? nearest : null;
     }
 
@@ -183,7 +185,7 @@ final class ClaimTypes extends SimpleModule {
         return floats;
     }
 
-    /** Whole seconds, as every library reads them: the fraction is dropped. */
+    /** A writer of instants in whole seconds, which every library can read. Drops the fraction. */
     private static final class InstantWriter extends StdSerializer<Instant> {
 
         @Serial
@@ -196,13 +198,13 @@ final class ClaimTypes extends SimpleModule {
         @Override
         public void serialize(Instant instant, JsonGenerator json, SerializerProvider provider) throws IOException {
             if (!ClaimDate.isInRange(instant)) {
-                provider.reportMappingProblem("an Instant must lie in the years up to 9999");
+                provider.reportMappingProblem("an Instant must be up to year 9999");
             }
             json.writeNumber(instant.getEpochSecond());
         }
     }
 
-    /** Reads a number or a text by a function that returns null, or throws, if the type cannot hold the value. */
+    /** A reader of a number or a text, by a function that returns null or throws if the type cannot hold the value. */
     static final class ExactReader<T> extends StdDeserializer<T> {
 
         @Serial
@@ -236,7 +238,7 @@ final class ClaimTypes extends SimpleModule {
         }
     }
 
-    /** Reads an array of primitives, each element by the exact reader of their type. */
+    /** A reader of an array of primitives. Reads each element with the exact reader of its type. */
     private static final class ArrayReader<E, T> extends StdDeserializer<T> {
 
         @Serial
@@ -273,7 +275,7 @@ final class ClaimTypes extends SimpleModule {
         }
     }
 
-    /** The reader of the keys of a map, by a function that returns null or throws for a key that the type does not have. */
+    /** A reader of keys of a map, by a function that returns null or throws if the type cannot hold the key. */
     private static final class ExactKey extends KeyDeserializer {
 
         private final Class<?> type;
@@ -288,7 +290,7 @@ final class ClaimTypes extends SimpleModule {
         public Object deserializeKey(String key, DeserializationContext context) throws IOException {
             try {
                 Object value = exact.apply(key);
-                // An infinity or NaN is no number of JSON.
+                // JSON has no infinity and no NaN.
                 if (value != null && !(value instanceof Number number && !Double.isFinite(number.doubleValue()))) {
                     return value;
                 }

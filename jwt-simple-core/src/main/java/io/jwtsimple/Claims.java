@@ -9,7 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verified claims of a token. Only {@link JwtManager#decode} makes them, so every {@code Claims} can be trusted.
+ * The verified claims of a token. Only {@link JwtManager#decode} creates claims, so every {@code Claims} can be
+ * trusted.
  *
  * <p>Values have the types of JSON: {@code String}, {@code Boolean}, {@code List}, {@code Map}, null; an integer is a
  * {@code Long} (or a {@code BigInteger} if it is too large), and any other number a {@code Double}. An absent claim is
@@ -43,7 +44,7 @@ public final class Claims {
         this.expiry = expiry;
     }
 
-    /** The registered claims that have a type of their own. */
+    /** The registered claims with a Java type other than their JSON type. */
     record Registered(
             List<String> audience,
             @Nullable Instant expiresAt,
@@ -53,9 +54,9 @@ public final class Claims {
     }
 
     /**
-     * Returns the claims of a request without a token: none.
+     * Returns empty claims, for a request without a token.
      *
-     * @return the empty claims, always the same
+     * @return empty claims, the same object for every call
      */
     public static Claims empty() {
         return EMPTY;
@@ -65,19 +66,20 @@ public final class Claims {
      * Returns the identity for which the token was created: the value of the manager's identity claim, {@code sub} by
      * default.
      *
-     * @return the identity, of its JSON type; null when there is none
+     * @return the identity, with its JSON type; null when there is none
      */
     public @Nullable Object identity() {
         return values.get(identityClaim);
     }
 
     /**
-     * Returns the identity for which the token was created, as a type of the application.
+     * Returns the identity for which the token was created, converted as by {@link #get(String, Class)}.
      *
      * @param type the type, a record for instance
      * @param <T> that type
      * @return the identity; null when there is none
-     * @throws IllegalArgumentException if the identity does not fit the type, or the type is primitive and there is no identity
+     * @throws IllegalArgumentException if the identity does not fit the type, or the type is primitive and there is no
+     *     identity
      */
     public <T> @Nullable T identity(Class<T> type) {
         return get(identityClaim, type);
@@ -86,7 +88,7 @@ public final class Claims {
     /**
      * Returns the {@code sub} claim (RFC 7519 §4.1.2).
      *
-     * @return the subject; null when it is absent or no string
+     * @return the subject; null when it is absent or not a string
      */
     public @Nullable String subject() {
         return values.get("sub") instanceof String subject ? subject : null;
@@ -102,7 +104,7 @@ public final class Claims {
     }
 
     /**
-     * Returns the {@code aud} claim (RFC 7519 §4.1.3), whether it is one string or several.
+     * Returns the {@code aud} claim (RFC 7519 §4.1.3), which is one string or several.
      *
      * @return the audience; empty when absent
      */
@@ -134,8 +136,7 @@ public final class Claims {
      * decoded it. Use it for a connection that outlives its request: close a WebSocket or an event stream when this
      * method returns true.
      *
-     * @return true from {@code exp} plus the leeway on; false for a token without {@code exp}, and for the claims of no
-     *     token
+     * @return true from {@code exp} plus the leeway on; false for a token without {@code exp}, and for {@link #empty()}
      */
     public boolean isExpired() {
         return expiry.isOver(registered.expiresAt());
@@ -160,7 +161,7 @@ public final class Claims {
     }
 
     /**
-     * Returns a claim as JSON has it.
+     * Returns a claim with its JSON type.
      *
      * @param name the claim's name
      * @return its value; null when it is absent, or null in the token
@@ -170,20 +171,27 @@ public final class Claims {
     }
 
     /**
-     * Returns a claim as another type, converted exactly: 1.5 is no integer, {@code "12"} no number, and 300 no byte. A
-     * number becomes a number type that can hold it, or an {@code Instant} (a NumericDate). A text becomes an enum, a
-     * {@code UUID} in its form of 36 characters, a type of {@code java.time} in its ISO 8601 form, or another type that is
-     * written as text. The name of a member becomes a number, as the key of a map, only if Java writes the number so.
-     * {@code java.util.Date} is rejected: use an {@code Instant}. An exception of the type's own code, its constructor
-     * for instance, is passed on. A type that lets the token name the class to create ({@code @JsonTypeInfo} of
-     * {@code Id.CLASS} or {@code Id.MINIMAL_CLASS}) is rejected.
+     * Returns a claim as another type, converted exactly: 1.5 is not an integer, {@code "12"} is not a number, and 300
+     * is not a byte.
+     *
+     * <ul>
+     *   <li>A number becomes a number type that can hold it, or an {@code Instant} (a NumericDate).
+     *   <li>A text becomes an enum, a {@code UUID} in its form of 36 characters, a type of {@code java.time} in its
+     *       ISO 8601 form, or another type that is written as text.
+     *   <li>A key of a map becomes a number only if the key is the text that Java writes for the number.
+     *   <li>{@code java.util.Date} is rejected; use an {@code Instant}.
+     *   <li>A type that lets the token name the class to create ({@code @JsonTypeInfo} of {@code Id.CLASS} or
+     *       {@code Id.MINIMAL_CLASS}) is rejected.
+     * </ul>
+     *
+     * <p>An exception of the type's own code, its constructor for instance, is passed on.
      *
      * @param name the claim's name
      * @param type a simple type, an enum, a record, a POJO
      * @param <T> that type
      * @return the value; null when it is absent, or null in the token
      * @throws IllegalArgumentException if the value does not fit the type, or the type is primitive and there is no
-     *     value; the message names the JSON type of the value, and never the value
+     *     value. The message names the JSON type of the value, and never the value
      */
     public <T> @Nullable T get(String name, Class<T> type) {
         Objects.requireNonNull(name, "name");
@@ -199,13 +207,13 @@ public final class Claims {
     }
 
     /**
-     * Returns a claim that is an array, each element converted as by {@link #get(String, Class)}.
+     * Returns a claim that is an array, with each element converted as by {@link #get(String, Class)}.
      *
      * @param name the claim's name
      * @param type the type of the elements
      * @param <T> that type
      * @return the elements, immutable; empty when the claim is absent, or null in the token
-     * @throws IllegalArgumentException if the claim is no array, or an element is null or does not fit the type
+     * @throws IllegalArgumentException if the claim is not an array, or an element is null or does not fit the type
      */
     public <T> List<T> list(String name, Class<T> type) {
         Objects.requireNonNull(name, "name");
@@ -215,7 +223,7 @@ public final class Claims {
     }
 
     /**
-     * Returns all claims as one object: each member of the type takes the claim of its name, and other claims are
+     * Returns all claims as one object. Each member of the type takes the claim with its name; other claims are
      * ignored.
      *
      * @param type a record or a POJO
@@ -247,7 +255,7 @@ public final class Claims {
         return values.hashCode();
     }
 
-    /** Shows how many claims there are, and none of them. */
+    /** Shows the number of claims, but no claim. */
     @Override
     public String toString() {
         return "Claims[" + values.size() + " hidden]";

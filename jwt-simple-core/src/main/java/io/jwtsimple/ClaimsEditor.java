@@ -10,10 +10,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of a token that is being created. They begin with {@code exp}, {@code iat}, {@code nbf}, the identity claim,
- * and the manager's issuer and audience.
+ * The claims of a token that is being created. The manager has already set {@code exp}, {@code iat}, {@code nbf}, the
+ * identity claim, and its issuer and audience.
  *
- * <p>Valid only inside the callback that received it; not thread-safe.
+ * <p>Use an editor only inside the callback that receives it. Not thread-safe.
  */
 public final class ClaimsEditor {
 
@@ -36,7 +36,7 @@ public final class ClaimsEditor {
      *     its sender (RFC 7800 §3.1), and decode rejects it unless the manager calls
      *     {@link JwtManager.Builder#acceptSenderConstrained()}
      * @return this
-     * @throws IllegalArgumentException if the value is not of the registered claim's type
+     * @throws IllegalArgumentException if the value does not have the registered claim's type
      */
     public ClaimsEditor put(String name, @Nullable Object value) {
         Objects.requireNonNull(name, "name");
@@ -44,7 +44,7 @@ public final class ClaimsEditor {
             case "exp", "nbf", "iat" -> requireDate(name, value);
             case "iss", "jti" -> require(value instanceof String, name, "a string", value);
             case "aud" -> requireAudience(value);
-            default -> {} // any value will do
+            default -> {} // any value
         }
         values.put(name, value);
         return this;
@@ -73,7 +73,7 @@ public final class ClaimsEditor {
     }
 
     /**
-     * Sets {@code exp}, so that this token expires this long from now.
+     * Sets {@code exp} to the current time plus a duration.
      *
      * @param duration 1 second to 100 years; fractions of a second are dropped
      * @return this
@@ -85,7 +85,9 @@ public final class ClaimsEditor {
         return this;
     }
 
-    /** Sets a claim that is a NumericDate, without checks. A time that has none is rejected when the token is written. */
+    /**
+     * Sets a claim that is a NumericDate, without checks. A time out of range is rejected when the token is written.
+     */
     void putTime(String name, Instant time) {
         values.put(name, ClaimDate.isInRange(time) ? (Object) time.getEpochSecond() : time);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The reader of verified payloads. Checks the types of the registered claims (RFC 7519 §4.1). */
 final class ClaimsReader {
 
-    private static final Object ABSENT = new Object(); // null may be the value of a member
+    private static final Object ABSENT = new Object(); // not null, since a member may be null
 
     private final String identityClaim;
     private final ClaimConversion conversion;

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of one JSON Web Key (RFC 7517, RFC 7518 §6, RFC 8037 §2). Every message names the member and its problem, and
- * shows nothing of the key.
+ * A reader of one JSON Web Key (RFC 7517, RFC 7518 §6, RFC 8037 §2). Messages name the member and its problem, but show
+ * nothing of the key.
  */
 final class Jwk {
 
@@ -68,7 +68,10 @@ final class Jwk {
         return serves ? null : (name == null ? "kty: serves none of " : "alg: must be one of ") + allowed;
     }
 
-    /** The first member that it has of the private half of a key pair, from a part of which the rest may follow. */
+    /**
+     * Returns the name of the first private member of a key pair; null if there is none. Some of the private members
+     * are enough to compute the others.
+     */
     @Nullable
     String privateMember() {
         List<String> ofPrivateKey = TYPES.get(required("kty")) == Family.RSA ? RSA_PRIVATE : List.of("d");
@@ -116,7 +119,8 @@ final class Jwk {
     }
 
     /**
-     * Returns the algorithm that {@code alg} names, or else all allowed algorithms that fit the key (RFC 8725 §3.1).
+     * Returns the algorithm that {@code alg} names, or all allowed algorithms that fit the key if {@code alg} is absent
+     * (RFC 8725 §3.1).
      */
     private List<Algorithm> algorithms() {
         String name = text("alg");
@@ -143,7 +147,7 @@ final class Jwk {
         return required("crv").equals(curve);
     }
 
-    /** Returns the members that are the key: first the required members, then the optional ones. */
+    /** Returns the members with the key material: first the required members, then the optional ones. */
     private Map<String, Object> material(Family family) {
         List<String> required = switch (family) {
             case RSA -> privateMember() == null ? List.of("n", "e") : List.of("n", "e", "d");
@@ -157,7 +161,7 @@ final class Jwk {
             case HMAC -> List.of();
         };
         if (members.containsKey("oth")) {
-            throw new IllegalArgumentException("oth: must be absent, since only RSA keys of two primes are read");
+            throw new IllegalArgumentException("oth: must be absent, since only RSA keys of two primes are supported");
         }
         Map<String, Object> material = new LinkedHashMap<>();
         required.forEach(name -> material.put(name, required(name)));
@@ -177,8 +181,8 @@ final class Jwk {
         } catch (ParseException | JOSEException e) {
             throw new IllegalArgumentException( // without the cause, which may show the members
                     algorithm.family == Family.EC
-                            ? "key: this is no point of " + required("crv")
-                            : "key: these are no RSA key of the JDK's");
+                            ? "key: this is not a point of " + required("crv")
+                            : "key: the JDK cannot read this RSA key");
         }
     }
 
@@ -190,7 +194,8 @@ final class Jwk {
                     : null;
             return new KeyPair(keys.generatePublic(new X509EncodedKeySpec(encoded(ED25519_PUBLIC, "x"))), signing);
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("key: this is no Ed25519 key"); // nor here
+            throw new IllegalArgumentException(
+                    "key: the JDK cannot read this Ed25519 key"); // without the cause, as above
         }
     }
 
@@ -210,14 +215,14 @@ final class Jwk {
         if (!(members.get("key_ops") instanceof List<?> operations)) {
             throw new IllegalArgumentException("key_ops: must be an array");
         }
-        // A key that signs verifies as well, if it is there to do so.
+        // A private key or a secret that may sign may also verify.
         boolean signs = operations.contains("sign") && (privateMember() != null || members.containsKey("k"));
         return signs ? List.of("verify") : operations;
     }
 
     private byte[] bytes(String member) {
         String text = required(member);
-        byte[] characters = text.getBytes(StandardCharsets.ISO_8859_1); // fewer than the text has, with surrogates
+        byte[] characters = text.getBytes(StandardCharsets.ISO_8859_1); // a surrogate pair becomes one byte
         byte[] bytes = Base64Url.decode(characters, 0, characters.length);
         if (bytes == null || bytes.length == 0) {
             throw new IllegalArgumentException(member + ": must be base64url without padding, and not empty");

@@ -45,7 +45,7 @@ record JwkPublic(JWK jwk) {
         }
     }
 
-    /** Writes the JWK Set of these keys (RFC 7517 §5). A secret is left out, since it has no public half. */
+    /** Writes the JWK Set of these keys (RFC 7517 §5). Leaves secrets out, since they have no public half. */
     static String set(List<JwtKey> keys) {
         List<Map<String, Object>> published = keys.stream()
                 .filter(key -> key.signatures() instanceof KeyPairSignatures)

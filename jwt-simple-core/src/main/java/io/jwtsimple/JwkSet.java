@@ -14,25 +14,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of a JWK Set (RFC 7517 §5) that serve some algorithms. Keys for other purposes, encryption for instance, are
- * left out. A bad key throws in a set of the caller's own, and is left out of a provider's set.
+ * ignored. A bad key in the caller's own set throws. A bad key in a provider's set is ignored.
  *
  * @param keys the keys, in their order
  * @param rejected the problem of each bad key: its index, the member, and the reason
  */
 record JwkSet(List<JwtKey> keys, List<String> rejected) {
 
-    /** A set has a few keys; the checks of a large RSA key take a fifth of a second. */
+    /** The most keys of a provider's set. The checks of one large RSA key take a fifth of a second. */
     private static final int MAX_PUBLISHED = 64;
 
-    /** Reads a set of the caller's own: a bad key throws. */
+    /** Reads the caller's own set. A bad key throws. */
     static List<JwtKey> own(byte[] json, Set<Algorithm> allowed) {
         List<JwtKey> keys = new ArrayList<>();
-        List<?> all = keys(() -> JwkText.ownMembers(json), "; for a single key there is JwtKey.jwk");
+        List<?> all = keys(() -> JwkText.ownMembers(json), "; for a single key use JwtKey.jwk");
         forEach(all, allowed, jwk -> keys.add(jwk.key()), problem -> {
             throw new IllegalArgumentException("jwks: " + problem);
         });
         if (keys.isEmpty()) {
-            throw new IllegalArgumentException("jwks: keys: none of them serves one of " + allowed);
+            throw new IllegalArgumentException("jwks: keys: no key serves one of " + allowed);
         }
         return keys;
     }
@@ -41,7 +41,7 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
      * Reads a set of a provider. Rejects bad keys, private keys, a second key with the same id, and every key after the
      * first 64. An RSA key without {@code alg} serves each RSA algorithm that is allowed.
      *
-     * @param deadline the value of System.nanoTime from which on the set is given up
+     * @param deadline the value of {@code System.nanoTime} at which the checks of the keys are aborted
      */
     static JwkSet published(byte[] json, Set<Algorithm> allowed, long deadline) {
         List<JwtKey> keys = new ArrayList<>();
@@ -104,7 +104,7 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
         return keys;
     }
 
-    @SuppressWarnings("unchecked") // the reader makes no other maps
+    @SuppressWarnings("unchecked") // the reader makes only such maps
     private static Map<String, @Nullable Object> members(@Nullable Object jwk) {
         if (!(jwk instanceof Map<?, ?> members)) {
             throw new IllegalArgumentException("must be a JSON object");

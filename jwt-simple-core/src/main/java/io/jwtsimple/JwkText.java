@@ -5,7 +5,10 @@ import io.jwtsimple.json.JsonReader;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of JWKs, JWK Sets and provider metadata. Read as strictly as the JSON of tokens; a fault throws. */
+/**
+ * A reader of JWKs, JWK Sets and provider metadata. Reads JSON as strictly as the reader of tokens, and throws for a
+ * fault.
+ */
 final class JwkText {
 
     private JwkText() {}
@@ -26,7 +29,7 @@ final class JwkText {
         } catch (JsonFault fault) {
             throw new IllegalArgumentException(
                     fault.kind() == JsonFault.Kind.DUPLICATE_MEMBER
-                            ? "a member comes twice in one object"
+                            ? "duplicate member in one object"
                             : "must be one JSON object in UTF-8 (RFC 7517)" + advice);
         }
     }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One key, bound to one algorithm, with or without an id.
  *
- * <p>The factories check length, type and curve, so every {@code JwtKey} can be used. A shared secret and a private key
- * sign and verify; a public key only verifies. Immutable and thread-safe; {@code toString} shows no key material.
+ * <p>The factories check length, type and curve, so every {@code JwtKey} is usable. A shared secret or a private key
+ * signs and verifies; a public key only verifies. Immutable and thread-safe; {@code toString} shows no key material.
  */
 public final class JwtKey {
 
@@ -34,10 +34,10 @@ public final class JwtKey {
     /**
      * Makes a key from a shared secret, for {@link Algorithm#HS256}.
      *
-     * @param secret the secret, at least 32 bytes in UTF-8 (RFC 7518 §3.2), as {@code openssl rand -base64 32} makes one
+     * @param secret the secret, at least 32 bytes in UTF-8 (RFC 7518 §3.2); {@code openssl rand -base64 32} makes one
      * @return the key
-     * @throws IllegalArgumentException if it is too short, weak, or a key of another kind, as
-     *     {@link #secret(Algorithm, byte[])} rejects it
+     * @throws IllegalArgumentException if the secret is too short, weak, or a key of another kind; see
+     *     {@link #secret(Algorithm, byte[])}
      */
     public static JwtKey secret(String secret) {
         return secret(Algorithm.HS256, secret);
@@ -49,8 +49,8 @@ public final class JwtKey {
      * @param algorithm HS256, HS384 or HS512
      * @param secret the secret, in UTF-8 at least as long as the hash: 32, 48 or 64 bytes (RFC 7518 §3.2)
      * @return the key
-     * @throws IllegalArgumentException if it is too short, weak, or a key of another kind, as
-     *     {@link #secret(Algorithm, byte[])} rejects it
+     * @throws IllegalArgumentException if the secret is too short, weak, or a key of another kind; see
+     *     {@link #secret(Algorithm, byte[])}
      */
     public static JwtKey secret(Algorithm algorithm, String secret) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -64,24 +64,25 @@ public final class JwtKey {
     /**
      * Makes a key from a shared secret, for one of the HMAC algorithms.
      *
-     * <p>Rejects a secret that others may know or guess, whatever its length (RFC 8725 §2.1, §3.5):
+     * <p>Rejects a secret of any length that others may know or guess (RFC 8725 §2.1, §3.5):
      *
      * <ul>
-     *   <li>a key or certificate of another kind: PEM, DER (X.509, SPKI, PKCS#1, PKCS#7, PKCS#8, SEC1), ssh and JWK, also in
-     *       Base64, in hexadecimal, and with line breaks written as {@code \n}
-     *   <li>fewer than 6 different bytes, and a repetition of 8 bytes or less, such as {@code secretsecret…}
+     *   <li>a key or certificate of another kind: PEM, DER (X.509, SPKI, PKCS#1, PKCS#7, PKCS#8, SEC1), ssh and JWK,
+     *       also in Base64, in hexadecimal, and with line breaks written as {@code \n}
+     *   <li>a secret with fewer than 6 different bytes, and a repetition of 8 bytes or less, such as
+     *       {@code secretsecret…}
      *   <li>a text that contains a placeholder of documentation, such as {@code changeme} or
      *       {@code your-256-bit-secret}, and a text that has fewer than 12 characters besides words such as
      *       {@code secret} and {@code password}
      * </ul>
      *
-     * <p>Accepts every secret from a random source, in bytes, hexadecimal or Base64. Accepts a sentence of your own
-     * too, although it is easier to guess than a random secret.
+     * <p>Accepts every secret from a random source, in bytes, hexadecimal or Base64. Also accepts a sentence, although
+     * a sentence is easier to guess than a random secret.
      *
      * @param algorithm HS256, HS384 or HS512
-     * @param secret the secret, at least as long as the hash: 32, 48 or 64 bytes (RFC 7518 §3.2); it is copied
+     * @param secret the secret, at least as long as the hash: 32, 48 or 64 bytes (RFC 7518 §3.2); the bytes are copied
      * @return the key
-     * @throws IllegalArgumentException if it is too short, weak, or a key of another kind
+     * @throws IllegalArgumentException if the secret is too short, weak, or a key of another kind
      */
     public static JwtKey secret(Algorithm algorithm, byte[] secret) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -92,14 +93,14 @@ public final class JwtKey {
     /**
      * Reads a key from PEM text: a private key (PKCS#8, PKCS#1 or SEC1), a public key (SPKI or PKCS#1), or a
      * certificate. Only the key of a certificate is read; its validity, usage and chain are not checked. The text may
-     * have several blocks, a private key with its public key for instance, and other text around them. If the text has
-     * no public key, it is derived from the private key where possible.
+     * have several blocks, a private key with its public key for instance, and other text around the blocks. If the
+     * text has no public key, the public key is derived from the private key if possible.
      *
-     * @param algorithm what to use the key for; not an HMAC algorithm
+     * @param algorithm the algorithm of the key; not an HMAC algorithm
      * @param pem the text itself, not a path to it
-     * @return the key; it signs if the text holds a private key
-     * @throws IllegalArgumentException if the text holds no key, none for this algorithm, or an unsafe key, as
-     *     {@link #of(Algorithm, PublicKey)} rejects it
+     * @return the key, which signs if the text has a private key
+     * @throws IllegalArgumentException if the text has no key for this algorithm, or an unsafe key; see
+     *     {@link #of(Algorithm, PublicKey)}
      */
     public static JwtKey pem(Algorithm algorithm, String pem) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -109,11 +110,11 @@ public final class JwtKey {
     /**
      * Makes a key from a key pair, which signs and verifies.
      *
-     * @param algorithm what to use it for; not an HMAC algorithm
+     * @param algorithm the algorithm of the key; not an HMAC algorithm
      * @param pair the private key and its public key
      * @return the key
-     * @throws IllegalArgumentException if the keys do not fit the algorithm or each other, or the public key is unsafe, as
-     *     {@link #of(Algorithm, PublicKey)} rejects it
+     * @throws IllegalArgumentException if the keys do not fit the algorithm or each other, or the public key is unsafe;
+     *     see {@link #of(Algorithm, PublicKey)}
      */
     public static JwtKey of(Algorithm algorithm, KeyPair pair) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -126,14 +127,22 @@ public final class JwtKey {
     /**
      * Makes a key from a public key, which only verifies.
      *
-     * <p>Rejects every key that does not fit the algorithm, or for which others can sign: an RSA key below 2048 bits
-     * (RFC 7518 §3.3), with a modulus that is a prime or a power of a prime, or has a factor below 752
-     * (NIST SP 800-89 §5.3.3) or two factors that are almost equal, or with an exponent that is even or below 3
-     * (RFC 8017 §3.1); an EC point that is not on its curve; an Ed25519 point that is not on the curve, is not written
-     * within the field, or has small order (RFC 8032 §5.1). Other weaknesses of the primes are not found. Rejects RSA keys
-     * above 8192 bits or with an exponent of more than 64 bits, since verification would take too long.
+     * <p>Rejects a key that does not fit the algorithm, and a key for which an attacker can sign:
      *
-     * @param algorithm what to use it for; not an HMAC algorithm
+     * <ul>
+     *   <li>RSA below 2048 bits (RFC 7518 §3.3)
+     *   <li>RSA with a modulus that is a prime or a power of a prime, has a factor below 752 (NIST SP 800-89 §5.3.3),
+     *       or has two factors that are almost equal. Other weaknesses of the primes are not detected
+     *   <li>RSA with an exponent that is even or below 3 (RFC 8017 §3.1)
+     *   <li>an EC point that is not on its curve
+     *   <li>an Ed25519 point that is not on the curve, has a coordinate outside the field, or has small order
+     *       (RFC 8032 §5.1)
+     * </ul>
+     *
+     * <p>Also rejects RSA keys above 8192 bits or with an exponent of more than 64 bits, since their verification takes
+     * too long.
+     *
+     * @param algorithm the algorithm of the key; not an HMAC algorithm
      * @param key the public key
      * @return the key
      * @throws IllegalArgumentException if the key does not fit the algorithm, or is unsafe
@@ -151,20 +160,22 @@ public final class JwtKey {
     }
 
     /**
-     * Reads a key from a JSON Web Key (RFC 7517): a public key, a private key with its public half, or a secret, with
-     * its {@code kid} as id. The key is bound to its {@code alg}, or else to the algorithm of its curve.
+     * Reads a key from a JSON Web Key (RFC 7517): a public key, a private key with its public half, or a secret. Its
+     * {@code kid} becomes the id. The key is bound to its {@code alg}, or to the algorithm of its curve if {@code alg}
+     * is absent.
      *
      * @param jwk the JSON text itself, not a path to it
-     * @return the key; it signs if the text holds a private key or a secret
-     * @throws IllegalArgumentException if the text is no JWK, the key is malformed, too weak, an RSA key or a secret
-     *     without {@code alg}, or by {@code kty}, {@code crv}, {@code use} or {@code key_ops} for something else
+     * @return the key, which signs if the text has a private key or a secret
+     * @throws IllegalArgumentException if the text is not a JWK; if the key is malformed or too weak; if an RSA key or
+     *     a secret has no {@code alg}; or if {@code kty}, {@code crv}, {@code use} or {@code key_ops} names another
+     *     purpose
      */
     public static JwtKey jwk(String jwk) {
         byte[] json = Objects.requireNonNull(jwk, "jwk").getBytes(StandardCharsets.UTF_8);
         try {
             Map<String, @Nullable Object> members = JwkText.ownMembers(json);
             if (members.containsKey("keys") && !members.containsKey("kty")) {
-                throw new IllegalArgumentException("kty: missing; for a set of keys there is JwtKeySet.jwks");
+                throw new IllegalArgumentException("kty: missing; for a set of keys use JwtKeySet.jwks");
             }
             Jwk read = new Jwk(members, EnumSet.allOf(Algorithm.class));
             String foreign = read.foreign();
@@ -179,9 +190,10 @@ public final class JwtKey {
 
     /**
      * Makes a new random key: a secret as long as the hash, an RSA key pair of 2048 bits, or a key pair on the
-     * algorithm's curve. The key is not stored, so its tokens are good only while the program holds the key.
+     * algorithm's curve. The key is not stored, so its tokens can be verified only as long as the program keeps the
+     * key.
      *
-     * @param algorithm what to use it for
+     * @param algorithm the algorithm of the key
      * @return the key
      */
     public static JwtKey generate(Algorithm algorithm) {
@@ -229,12 +241,13 @@ public final class JwtKey {
      * same id.
      *
      * @return the key with that id
-     * @throws IllegalStateException if the key is a secret, of which a thumbprint would say too much (RFC 7638 §7)
+     * @throws IllegalStateException if the key is a secret, since a thumbprint reveals information about a secret
+     *     (RFC 7638 §7)
      */
     public JwtKey withThumbprintId() {
         if (!(signatures instanceof KeyPairSignatures pair)) {
             throw new IllegalStateException(
-                    "id: a thumbprint tells about the secret that it is made of; name an id with withId");
+                    "id: a thumbprint reveals information about the secret; set an id with withId");
         }
         return withId(JwkPublic.of(algorithm, pair).thumbprint());
     }
@@ -261,7 +274,7 @@ public final class JwtKey {
         return signatures;
     }
 
-    /** Shows the algorithm, the id, and what the key can do; no key material. */
+    /** Shows the algorithm, the id, and whether the key signs, but no key material. */
     @Override
     public String toString() {
         return "JwtKey[" + algorithm + (id == null ? "" : ", id=" + id)

@@ -13,12 +13,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a manager: the first signs, and all of them verify. To rotate keys without a rejected token, put the new
- * key first, and remove the old one when its last token has expired.
+ * The keys of a manager. The first key signs, and all keys verify. To rotate keys without rejecting valid tokens, put
+ * the new key first, and remove the old key when its last token has expired.
  *
- * <p>A token's {@code kid} selects the key with that id. Keys without an id are tried for any token, and a token
- * without a {@code kid} is tried with every key of its algorithm, at most eight. Thread-safe, and immutable except for
- * the keys of {@link #remote remote} sets, which change when their provider changes them.
+ * <p>A token's {@code kid} selects the key with this id. Keys without an id are tried for every token. A token without
+ * a {@code kid} is tried with every key of its algorithm. At most eight keys are tried. Thread-safe, and immutable
+ * except for {@link #remote remote} keys, which change when their provider changes them.
  */
 public final class JwtKeySet {
 
@@ -36,8 +36,8 @@ public final class JwtKeySet {
     /**
      * Makes a set of keys.
      *
-     * @param first signs, if it can, and verifies
-     * @param others verify
+     * @param first the key that verifies, and also signs unless it is a public key
+     * @param others further keys, which only verify
      * @return the set
      * @throws IllegalArgumentException if two keys of one algorithm have the same id
      */
@@ -52,27 +52,27 @@ public final class JwtKeySet {
 
     /**
      * Reads the signature keys of a JWK Set (RFC 7517 §5), in their order: public keys, which only verify, private keys
-     * and secrets. Each is bound to its {@code alg}, or else to the algorithm of its curve. Keys of other types or for
-     * other uses are left out.
+     * and secrets. Each key is bound to its {@code alg}, or to the algorithm of its curve if {@code alg} is absent.
+     * Keys of other types or for other uses are ignored.
      *
      * @param jwks the JSON text itself, not a path to it
      * @return the set
-     * @throws IllegalArgumentException if the text is no JWK Set, a key is malformed, too weak or an RSA key or secret
-     *     without {@code alg}, two keys of one algorithm have the same id, or no key is left
+     * @throws IllegalArgumentException if the text is not a JWK Set; if a key is malformed or too weak; if an RSA key
+     *     or a secret has no {@code alg}; if two keys of one algorithm have the same id; or if no key is left
      */
     public static JwtKeySet jwks(String jwks) {
         return jwks(EnumSet.allOf(Algorithm.class), jwks);
     }
 
     /**
-     * Reads the keys of a JWK Set that serve one algorithm: those which name it as {@code alg}, and those without
-     * {@code alg} which are of its type. All others are left out.
+     * Reads the keys of a JWK Set that serve one algorithm: keys with this {@code alg}, and keys of its type without
+     * {@code alg}. Other keys are ignored.
      *
-     * @param algorithm what to use the keys for
+     * @param algorithm the algorithm of the keys
      * @param jwks the JSON text itself, not a path to it
      * @return the set
-     * @throws IllegalArgumentException if the text is no JWK Set, a key is malformed or too weak, two keys have the same
-     *     id, or no key is left
+     * @throws IllegalArgumentException if the text is not a JWK Set; if a key is malformed or too weak; if two keys
+     *     have the same id; or if no key is left
      */
     public static JwtKeySet jwks(Algorithm algorithm, String jwks) {
         return jwks(EnumSet.of(Objects.requireNonNull(algorithm, "algorithm")), jwks);
@@ -87,9 +87,9 @@ public final class JwtKeySet {
      * Returns the keys that a provider publishes as a JWK Set, with the default options; see
      * {@link #remote(Algorithm, URI, Consumer)}.
      *
-     * @param algorithm the one algorithm that a token may name; none with a secret
-     * @param uri where the set is published, with {@code https}; {@code http} is for the loopback alone
-     * @return the set; nothing is to be closed
+     * @param algorithm the only algorithm that a token may name; not an HMAC algorithm
+     * @param uri the address of the JWK Set, with {@code https}; {@code http} is accepted for the loopback only
+     * @return the set, which needs no closing
      * @throws IllegalArgumentException if the address is not secure, or the algorithm needs a secret
      */
     public static JwtKeySet remote(Algorithm algorithm, URI uri) {
@@ -97,30 +97,30 @@ public final class JwtKeySet {
     }
 
     /**
-     * Returns the keys that a provider publishes as a JWK Set. The keys only verify, and their manager needs an issuer
-     * and an audience to expect.
+     * Returns the keys that a provider publishes as a JWK Set. The keys only verify. Their manager needs an issuer and
+     * an audience.
      *
-     * <p>The keys are fetched with the first token, refreshed in the background while tokens come, and fetched again
-     * for an unknown {@code kid} (3 times at once, then once every 10 s). A token of a known and current key does not
-     * wait for a fetch, and at most eight tokens of unknown key ids wait. If a key id could not be looked up, the
-     * result is {@link TokenResult.Unavailable}.
+     * <p>The keys are fetched on the first token, refreshed in the background while tokens arrive, and fetched again
+     * for an unknown {@code kid} (a burst of 3, then one fetch every 10 s). A token of a known, current key does not
+     * wait for a fetch. At most eight tokens with unknown key ids wait. If a key id cannot be looked up, the result is
+     * {@link TokenResult.Unavailable}.
      *
-     * <p>In an outage the known keys are used for a time ({@link RemoteOptions#outageTolerance}). Without keys, every
-     * result is {@link TokenResult.Unavailable} at once, and a token causes a fetch in the background every ten
-     * seconds.
+     * <p>In an outage, the known keys stay in use for a limited time ({@link RemoteOptions#outageTolerance}). Without
+     * keys, every result is {@link TokenResult.Unavailable} at once. Tokens then cause one fetch in the background
+     * every ten seconds.
      *
-     * <p>The provider must give a new key a new {@code kid}. If it gives a new key the id of an old key, or no id, good
+     * <p>The provider must give a new key a new {@code kid}. If a new key has no id, or the id of an old key, valid
      * tokens are {@link TokenResult.Invalid} until the next refresh.
      *
-     * <p>A bad key in the set, and every key after the first 64, is left out, with a warning in the log. A key without
-     * {@code alg} serves each of the algorithms for its type and curve; an RSA key may serve several.
+     * <p>A bad key in the set, and every key after the first 64, is ignored, with a warning in the log. A key without
+     * {@code alg} serves every accepted algorithm for its type and curve, so an RSA key may serve several.
      *
-     * @param algorithm the one algorithm that a token may name, whatever the set says; none with a secret.
-     *     {@link RemoteOptions#alsoAccept} accepts more
-     * @param uri where the set is published, with {@code https}; {@code http} is for the loopback, unless
+     * @param algorithm the only algorithm that a token may name, even if the set has keys for others; not an HMAC
+     *     algorithm. {@link RemoteOptions#alsoAccept} accepts more
+     * @param uri the address of the JWK Set, with {@code https}; {@code http} is accepted for the loopback only, unless
      *     {@link RemoteOptions#acceptPlainHttp()} is called. No redirect is followed
      * @param options overrides the defaults
-     * @return the set; nothing is to be closed
+     * @return the set, which needs no closing
      * @throws IllegalArgumentException if the address is not secure, or an algorithm needs a secret
      */
     public static JwtKeySet remote(Algorithm algorithm, URI uri, Consumer<? super RemoteOptions> options) {
@@ -140,10 +140,10 @@ public final class JwtKeySet {
      * Returns the keys that an issuer publishes, with the default options; see
      * {@link #discover(Algorithm, String, Consumer)}.
      *
-     * @param algorithm the one algorithm that a token may name; none with a secret
-     * @param issuer the issuer's address, as its tokens spell it, with {@code https}; {@code http} is for the loopback
-     *     alone
-     * @return the set; nothing is to be closed
+     * @param algorithm the only algorithm that a token may name; not an HMAC algorithm
+     * @param issuer the issuer's address, spelled as in the tokens, with {@code https}; {@code http} is accepted for
+     *     the loopback only
+     * @return the set, which needs no closing
      * @throws IllegalArgumentException if the address is not secure, or the algorithm needs a secret
      */
     public static JwtKeySet discover(Algorithm algorithm, String issuer) {
@@ -151,17 +151,19 @@ public final class JwtKeySet {
     }
 
     /**
-     * Returns the keys that an issuer publishes, as {@link #remote(Algorithm, URI, Consumer)} does, with the address from the
-     * issuer's metadata. The metadata is read at the address of OpenID Connect Discovery 1.0 §4, and after any status
-     * but 200 at that of RFC 8414 §3. It must name the issuer, character by character, or the address of
-     * {@link RemoteOptions#fetchFrom}. A manager of these keys expects that issuer without being told.
+     * Returns the keys that an issuer publishes. The address of the keys comes from the issuer's metadata; everything
+     * else is as in {@link #remote(Algorithm, URI, Consumer)}. The metadata is read at the address of OpenID Connect
+     * Discovery 1.0 §4. If the status is not 200, the metadata is read at the address of RFC 8414 §3. The metadata must
+     * name exactly the issuer, or the address of {@link RemoteOptions#fetchFrom}. A manager with these keys requires
+     * this issuer by default.
      *
-     * @param algorithm the one algorithm that a token may name; none with a secret. {@link RemoteOptions#alsoAccept}
-     *     accepts more
-     * @param issuer the issuer's address, as its tokens spell it, with {@code https}; {@code http} is for the loopback,
-     *     unless {@link RemoteOptions#acceptPlainHttp()} is called, or {@link RemoteOptions#fetchFrom} names another address
+     * @param algorithm the only algorithm that a token may name; not an HMAC algorithm.
+     *     {@link RemoteOptions#alsoAccept} accepts more
+     * @param issuer the issuer's address, spelled as in the tokens, with {@code https}; {@code http} is accepted for
+     *     the loopback only, unless {@link RemoteOptions#acceptPlainHttp()} is called, or
+     *     {@link RemoteOptions#fetchFrom} names another address
      * @param options overrides the defaults
-     * @return the set; nothing is to be closed
+     * @return the set, which needs no closing
      * @throws IllegalArgumentException if the address is not secure, or an algorithm needs a secret
      */
     public static JwtKeySet discover(Algorithm algorithm, String issuer, Consumer<? super RemoteOptions> options) {
@@ -195,31 +197,32 @@ public final class JwtKeySet {
     }
 
     /**
-     * Returns the JWK Set to publish, at {@code /.well-known/jwks.json} for instance: the public half of every key
-     * pair, with its id and algorithm. A private or secret key is never in it, so the JWK Set of secrets is empty.
+     * Returns the JWK Set to publish, at {@code /.well-known/jwks.json} for instance. The set has the public half of
+     * every key pair, with the id and the algorithm. The set never has a private key or a secret, so the JWK Set of
+     * secrets is empty.
      *
      * @return the set in JSON (RFC 7517 §5)
-     * @throws IllegalStateException if the keys are remote: their provider publishes them
+     * @throws IllegalStateException if the keys are remote, since their provider publishes them
      */
     public String toJson() {
         if (!(source instanceof KeyTable table)) {
-            throw new IllegalStateException("toJson: these keys are published elsewhere: " + source);
+            throw new IllegalStateException("toJson: the provider publishes these keys: " + source);
         }
         return JwkPublic.set(table.all());
     }
 
     /**
-     * Throws if no key is available, with the reason. Call it at the start of a program that must not run without its
-     * provider, or in a health check.
+     * Throws if no key is available, with the reason. Call this method at the start of a program that must not run
+     * without its provider, or in a health check.
      *
-     * <p>Fetches remote keys if a token would cause a fetch, and waits for the fetch, at most
-     * for {@link RemoteOptions#timeout} and one second. So you may call it as often as you like: it causes no more fetches than tokens do,
-     * and one every ten seconds at most while the provider fails. Keys that are still used in an outage are available,
-     * and so are keys that are not remote.
+     * <p>Fetches remote keys if a token would cause a fetch, and waits for the fetch, at most for
+     * {@link RemoteOptions#timeout} and one second. Frequent calls are safe: they cause no more fetches than tokens do,
+     * and at most one fetch every ten seconds while the provider fails. Keys that are still in use during an outage are
+     * available. Keys that are not remote are always available.
      *
-     * @throws IllegalStateException if no token can be verified now. The message names the host, the reason why the last
-     *     fetch failed (a status, a timeout, a set that cannot be read, another issuer), and what to check. It is for
-     *     operators, and not for clients
+     * @throws IllegalStateException if no token can be verified now. The message names the host, the reason why the
+     *     last fetch failed (a status, a timeout, a set that cannot be read, another issuer), and what to check. Show
+     *     the message to operators, but not to clients
      */
     public void requireAvailable() {
         if (source instanceof RemoteKeys keys) {
@@ -227,7 +230,7 @@ public final class JwtKeySet {
         }
     }
 
-    /** Returns the first key, which signs if it can; null when the keys are remote. */
+    /** Returns the first key; null if the keys are remote. */
     @Nullable
     JwtKey first() {
         return source instanceof KeyTable table ? table.all().get(0) : null;
@@ -263,7 +266,7 @@ public final class JwtKeySet {
         return source.candidates(algorithm, keyId);
     }
 
-    /** Shows the keys' algorithms, and where they come from if they are remote. */
+    /** Shows the algorithms of the keys, and the host of remote keys. */
     @Override
     public String toString() {
         return "JwtKeySet" + source;

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates and decodes tokens with the keys and rules of one issuer.
+ * A creator and decoder of tokens, with the keys and rules of one issuer.
  *
  * <pre>{@code
  * JwtManager jwt = JwtManager.of(JwtKey.secret(System.getenv("JWT_SECRET_KEY")));
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * TokenResult result = jwt.decode(token);
  * }</pre>
  *
- * <p>Immutable and thread-safe; nothing to close.
+ * <p>Immutable and thread-safe. A manager needs no closing.
  */
 public final class JwtManager {
 
@@ -38,7 +38,7 @@ public final class JwtManager {
     /**
      * Makes a manager with one key and the defaults.
      *
-     * @param key signs, if it can, and verifies
+     * @param key the key that verifies, and also signs unless it is a public key
      * @return the manager
      */
     public static JwtManager of(JwtKey key) {
@@ -48,7 +48,7 @@ public final class JwtManager {
     /**
      * Makes a manager with several keys and the defaults.
      *
-     * @param keys the first signs, if it can, and all of them verify
+     * @param keys the keys: all keys verify, and the first also signs unless it is a public key
      * @return the manager
      */
     public static JwtManager of(JwtKeySet keys) {
@@ -58,7 +58,7 @@ public final class JwtManager {
     /**
      * Returns a builder of a manager with one key.
      *
-     * @param key signs, if it can, and verifies
+     * @param key the key that verifies, and also signs unless it is a public key
      * @return a builder with the defaults
      */
     public static Builder builder(JwtKey key) {
@@ -68,7 +68,7 @@ public final class JwtManager {
     /**
      * Returns a builder of a manager with several keys.
      *
-     * @param keys the first signs, if it can, and all of them verify
+     * @param keys the keys: all keys verify, and the first also signs unless it is a public key
      * @return a builder with the defaults
      */
     public static Builder builder(JwtKeySet keys) {
@@ -78,7 +78,7 @@ public final class JwtManager {
     /**
      * Creates a token for an identity.
      *
-     * @param identity for whom: anything that Jackson can write as JSON, a string or a number for instance
+     * @param identity the identity: any object that Jackson can write as JSON, a string or a number for instance
      * @return the token
      * @throws IllegalArgumentException if JSON cannot express the identity, or the token is too long
      * @throws IllegalStateException if the first key cannot sign, or the clock shows a time after year 9999
@@ -88,21 +88,22 @@ public final class JwtManager {
     }
 
     /**
-     * Creates a token for an identity, with claims or a lifetime of its own:
+     * Creates a token for an identity, and changes its claims or its lifetime:
      *
      * <pre>{@code
      * jwt.create("alice", claims -> claims.put("role", "admin").expiresIn(Duration.ofMinutes(5)));
      * }</pre>
      *
-     * @param identity for whom: anything that Jackson can write as JSON
-     * @param edit changes the claims, after the manager's own callback
+     * @param identity the identity: any object that Jackson can write as JSON
+     * @param edit changes the claims; runs after the manager's own callback
      * @return the token
      * @throws IllegalArgumentException if JSON cannot express the identity or a claim, or the token is too long
      * @throws IllegalStateException if the first key cannot sign, or the clock shows a time after year 9999
      */
     public String create(Object identity, Consumer<? super ClaimsEditor> edit) {
         if (creator == null) {
-            throw new IllegalStateException("create: remote keys only verify; make a manager with a key of your own");
+            throw new IllegalStateException(
+                    "create: remote keys cannot sign; use a manager with a secret or a private key");
         }
         return creator.create(Objects.requireNonNull(identity, "identity"), Objects.requireNonNull(edit, "edit"));
     }
@@ -112,18 +113,18 @@ public final class JwtManager {
      * {@code aud}, {@code cnf}, {@code nbf} and {@code exp}.
      *
      * @param token a JWT in JWS Compact Serialization (RFC 7515 §7.1)
-     * @return the verified claims, or why there are none; nothing is thrown for what a token contains
+     * @return the verified claims, or the reason for the rejection. Decode never throws because of a token's content
      */
     public TokenResult decode(String token) {
         return verifier.decode(Objects.requireNonNull(token, "token"));
     }
 
     /**
-     * Returns whether decode may take long, because it waits for keys or verifies a slow signature: ECDSA, EdDSA, or
-     * RSA with a modulus above 4096 bits or an exponent above 65537. If so, keep decode off threads that must not
+     * Returns whether decode may take long, because decode waits for keys or verifies a slow signature: ECDSA, EdDSA,
+     * or RSA with a modulus above 4096 bits or an exponent above 65537. If so, keep decode off threads that must not
      * block.
      *
-     * @return true when it may
+     * @return true if decode may take long
      */
     public boolean mayBlock() {
         return mayBlock;
@@ -179,9 +180,9 @@ public final class JwtManager {
         /**
          * Sets the claim that carries the identity. Default: {@code sub}.
          *
-         * @param name any name but those with another meaning: iss, aud, exp, nbf, iat, jti, cnf
+         * @param name any name except iss, aud, exp, nbf, iat, jti and cnf, which have another meaning
          * @return this
-         * @throws IllegalArgumentException if the name is blank or one of those
+         * @throws IllegalArgumentException if the name is blank or has another meaning
          */
         public Builder identityClaim(String name) {
             requireText(name, "identityClaim");
@@ -195,7 +196,7 @@ public final class JwtManager {
 
         /**
          * Sets the issuer of the tokens: create writes it as {@code iss}, and decode requires it. Default: create
-         * writes none, and decode accepts any.
+         * writes no issuer, and decode accepts every issuer.
          *
          * @param name the issuer (RFC 7519 §4.1.1)
          * @return this
@@ -208,11 +209,11 @@ public final class JwtManager {
 
         /**
          * Sets the audience of the tokens: create writes all names as {@code aud}, and decode requires one of them.
-         * Default: create writes none, and decode rejects a token that names an audience.
+         * Default: create writes no audience, and decode rejects a token that names one.
          *
          * @param names one or more (RFC 7519 §4.1.3)
          * @return this
-         * @throws IllegalArgumentException if there is none, or one is blank
+         * @throws IllegalArgumentException if there is no name, or a name is blank
          */
         public Builder audience(String... names) {
             if (Objects.requireNonNull(names, "audience").length == 0) {
@@ -227,9 +228,10 @@ public final class JwtManager {
         }
 
         /**
-         * Changes the claims of every token, after they are filled. Default: they stay as they are.
+         * Sets a callback that changes the claims of each new token, after the manager has set its own. Default: no
+         * change.
          *
-         * @param edit takes the identity and its claims
+         * @param edit the callback, which takes the identity and the claims
          * @return this
          */
         public Builder claims(BiConsumer<Object, ? super ClaimsEditor> edit) {
@@ -238,7 +240,7 @@ public final class JwtManager {
         }
 
         /**
-         * Sets how far the issuer's clock may differ, for {@code exp} and {@code nbf}. Default: zero.
+         * Sets the accepted difference from the issuer's clock, for {@code exp} and {@code nbf}. Default: zero.
          *
          * @param duration zero to 5 minutes
          * @return this
@@ -256,7 +258,7 @@ public final class JwtManager {
         /**
          * Sets the clock. Default: the system clock.
          *
-         * @param source a fixed one for tests, for instance
+         * @param source the clock, a fixed clock in tests for instance
          * @return this
          */
         public Builder clock(InstantSource source) {
@@ -265,13 +267,13 @@ public final class JwtManager {
         }
 
         /**
-         * Sets the type of the tokens: create writes it as {@code typ}, and decode requires it (RFC 8725 §3.11), with
-         * {@code application/} or without, compared without case. Default: create writes {@code JWT}, and decode
-         * accepts {@code JWT} or no {@code typ}.
+         * Sets the type of the tokens: create writes it as {@code typ}, and decode requires it (RFC 8725 §3.11). Decode
+         * ignores case and an {@code application/} prefix. Default: create writes {@code JWT}, and decode accepts
+         * {@code JWT} or no {@code typ}.
          *
          * @param mediaType {@code at+jwt} for instance, in visible ASCII
          * @return this
-         * @throws IllegalArgumentException if it is blank or has other characters
+         * @throws IllegalArgumentException if the type is blank or has other characters
          */
         public Builder type(String mediaType) {
             requireText(mediaType, "type");
@@ -284,7 +286,7 @@ public final class JwtManager {
 
         /**
          * Sets the length of the longest token that is decoded or created. Default: 16 384. The header of a token has
-         * at most 12 288 characters, enough for three certificates in {@code x5c}. Servers have limits of their own: by
+         * at most 12 288 characters, enough for three certificates in {@code x5c}. Servers have their own limits: by
          * default Tomcat and Jetty reject requests whose headers exceed 8 KB.
          *
          * @param characters 1 to 2 097 152
@@ -301,12 +303,13 @@ public final class JwtManager {
         }
 
         /**
-         * Remembers for up to 60 seconds that a signature was good, so that a token that comes again costs a hash instead
-         * of a verification: worth it for ES, EdDSA and RS. Everything else is checked each time, {@code exp} with the
-         * current clock, and a change of the keys empties the memory. What is kept is a digest and the claims, never a
-         * token. Default: nothing is remembered.
+         * Sets the size of a cache of verified tokens. For up to 60 seconds, a cached token needs a hash instead of a
+         * signature verification, which saves time for ES, EdDSA and RS. Every other check is made for each request,
+         * {@code exp} with the current clock. A change of the keys invalidates the cache. The cache stores a digest of
+         * the token and its claims, but never the token. Default: no cache.
          *
-         * @param max how many tokens at most, 1 to 1 000 000; twice as many as are in use at a time is a good number
+         * @param max the most tokens in the cache, 1 to 1 000 000. A good size is twice the number of tokens in use at
+         *     a time
          * @return this
          * @throws IllegalArgumentException if the number is outside these bounds
          */
@@ -319,7 +322,7 @@ public final class JwtManager {
         }
 
         /**
-         * Accepts tokens without {@code exp}, which never expire. Default: they are rejected.
+         * Accepts tokens without {@code exp}, which never expire. Default: such tokens are rejected.
          *
          * @return this
          */
@@ -329,9 +332,9 @@ public final class JwtManager {
         }
 
         /**
-         * Accepts tokens without {@code aud} although an audience is configured, and lets a manager with remote keys be
-         * built without an audience. Default: such tokens are rejected, and {@link #build()} throws for remote keys
-         * without an audience.
+         * Accepts tokens without {@code aud} even if an audience is configured, and allows a manager with remote keys
+         * to have no audience. Default: such tokens are rejected, and {@link #build()} throws for remote keys without
+         * an audience.
          *
          * @return this
          */
@@ -346,7 +349,7 @@ public final class JwtManager {
          * because decode checks no proof. Call it only if a gateway in front, or a handler behind the guard, checks the
          * proof of each request: a DPoP proof against {@code cnf.jkt} (RFC 9449 §7.1), or the certificate of the TLS
          * client against {@code cnf.x5t#S256} (RFC 8705 §3). Otherwise let the issuer issue bearer tokens for this
-         * service. Default: a token with the claim is rejected, whatever the claim's value is.
+         * service. Default: a token with the claim is rejected, even if the claim is null.
          *
          * @return this
          */
@@ -359,9 +362,9 @@ public final class JwtManager {
          * Builds the manager.
          *
          * @return the manager
-         * @throws IllegalArgumentException if the keys are remote, and no issuer is named that they are for, or neither
-         *     {@code audience} nor {@code acceptMissingAudience} was called; or if the first key's id and the type make a
-         *     header of more than 12 288 characters
+         * @throws IllegalArgumentException if the keys are remote and have no issuer, or another issuer than the
+         *     configured one; if the keys are remote and neither {@code audience} nor {@code acceptMissingAudience} was
+         *     called; or if the first key's id and the type make the header longer than 12 288 characters
          * @throws IllegalStateException if the Jackson on the class path is older than 2.14, or if a part of Jackson is
          *     missing or older than another
          */
@@ -379,17 +382,19 @@ public final class JwtManager {
                 issuer = keys.issuer();
             }
             if (issuer == null) {
-                throw new IllegalArgumentException("issuer: missing, and remote keys may be those of several issuers"
-                        + " (RFC 8725 §3.8); name the one to trust with issuer(...)");
+                throw new IllegalArgumentException(
+                        "issuer: missing, and a provider may publish the keys of several issuers"
+                                + " (RFC 8725 §3.8); name the trusted one with issuer(...)");
             }
             if (keys.issuer() != null && !keys.issuer().equals(issuer)) {
                 throw new IllegalArgumentException(
-                        "issuer: must be '" + keys.issuer() + "', whose keys these are, was '" + issuer + "'");
+                        "issuer: must be '" + keys.issuer() + "', the issuer of these keys, was '" + issuer + "'");
             }
             if (audience.isEmpty() && !acceptMissingAudience) {
                 throw new IllegalArgumentException(
-                        "audience: missing, and a provider signs for others too (RFC 8725 §3.9);"
-                                + " name yours with audience(...), or call acceptMissingAudience() if its tokens name none");
+                        "audience: missing, and a provider also signs tokens for other services (RFC 8725 §3.9);"
+                                + " name this service with audience(...), or call acceptMissingAudience() if the tokens"
+                                + " have no audience");
             }
         }
 

@@ -6,11 +6,11 @@ import java.util.List;
  * The keys to try for a token.
  *
  * @param keys the keys, in order; the same list for the same keys of a set
- * @param otherwise the result of a token that none of these keys verifies
+ * @param otherwise the result if no key verifies the token
  */
 record KeyCandidates(List<JwtKey> keys, TokenFault otherwise) {
 
-    /** The candidates when no keys are available, so that the token cannot be judged. */
+    /** The candidates when no keys are available, so that the token cannot be verified. */
     static final KeyCandidates UNAVAILABLE = new KeyCandidates(List.of(), TokenFault.UNAVAILABLE);
 
     /** Returns the candidates when no other key can have signed the token. */

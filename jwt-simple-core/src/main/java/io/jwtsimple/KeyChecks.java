@@ -12,7 +12,7 @@ import java.security.spec.NamedParameterSpec;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The checks of a public key. Every fault is the caller's. */
+/** The checks of a public key. A failed check throws an {@code IllegalArgumentException}. */
 final class KeyChecks {
 
     private static final int MIN_RSA_BITS = 2048; // RFC 7518 §3.3, §3.5
@@ -29,7 +29,7 @@ final class KeyChecks {
     private static final BigInteger ED25519_D =
             new BigInteger("52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3", 16);
 
-    /** The y of a point of order 8, where dy⁴ + 2y² = 1; the other y is its negative. */
+    /** The y of a point of order 8, where dy⁴ + 2y² = 1. The negative of this y is the only other solution. */
     private static final BigInteger ED25519_ORDER_8 =
             new BigInteger("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7", 16);
 
@@ -74,7 +74,8 @@ final class KeyChecks {
                     + algorithm + ", which needs an odd one from 3 on with at most " + MAX_RSA_EXPONENT_BITS
                     + " bits (RFC 8017 §3.1)";
         } else if (!isHardToFactor(rsa.getModulus())) {
-            problem = "a modulus that is no product of large, distinct primes lets anybody sign for " + algorithm;
+            problem =
+                    "a modulus that is not a product of large, distinct primes lets an attacker sign for " + algorithm;
         }
         if (problem != null) {
             throw new IllegalArgumentException(
@@ -83,8 +84,9 @@ final class KeyChecks {
     }
 
     /**
-     * Returns whether the factors of a modulus are not found at once. For a prime, and for a power of a prime p, p divides
-     * 2^n - 2 (Fermat's little theorem). A product of other primes nearly never has a common divisor with this number.
+     * Returns whether a modulus withstands fast methods of factoring. If the modulus n is a power of a prime p (or p
+     * itself), p divides 2^n - 2 (Fermat's little theorem). Other products of large primes almost never have a common
+     * divisor with 2^n - 2.
      */
     private static boolean isHardToFactor(BigInteger n) {
         return n.signum() > 0
@@ -94,7 +96,9 @@ final class KeyChecks {
                 && BigInteger.TWO.modPow(n, n).subtract(BigInteger.TWO).gcd(n).equals(BigInteger.ONE);
     }
 
-    /** Returns whether the first step of Fermat's method factors a modulus: n = a² - b², with the least possible a. */
+    /**
+     * Returns whether the first step of Fermat's method factors a modulus: n = a² - b², with the smallest possible a.
+     */
     private static boolean isOfCloseFactors(BigInteger n) {
         BigInteger root = n.sqrt();
         BigInteger a = root.multiply(root).equals(n) ? root : root.add(BigInteger.ONE);
@@ -125,7 +129,7 @@ final class KeyChecks {
             throw wrongKind(algorithm, key, curve == null ? "another curve" : curve.getName());
         }
         if (ec.getW().equals(ECPoint.POINT_INFINITY) || !ECChecks.isPointOnCurve(ec, needed.toECParameterSpec())) {
-            throw new IllegalArgumentException("key: the public key is no point of " + needed.getName());
+            throw new IllegalArgumentException("key: the public key is not a point of " + needed.getName());
         }
     }
 
@@ -138,25 +142,25 @@ final class KeyChecks {
         }
         BigInteger y = ed.getPoint().getY();
         if (!isOnEd25519(y)) {
-            throw new IllegalArgumentException("key: the public key is no point of Ed25519 (RFC 8032 §5.1.3)");
+            throw new IllegalArgumentException("key: the public key is not a point of Ed25519 (RFC 8032 §5.1.3)");
         }
         if (SMALL_ORDER.contains(y)) {
             throw new IllegalArgumentException(
-                    "key: the public key is a point of small order, for which anybody can sign;" + " JwtKey.generate("
-                            + algorithm + ") makes a key pair");
+                    "key: the public key is a point of small order, for which an attacker can sign;"
+                            + " JwtKey.generate(" + algorithm + ") makes a key pair");
         }
     }
 
     /**
-     * Returns whether a point of the curve has this y, and y is within the field: x² = (y² - 1) / (dy² + 1) must have a
-     * root.
+     * Returns whether y is within the field, and a point of the curve has this y: x² = (y² - 1) / (dy² + 1) must have a
+     * solution.
      */
     private static boolean isOnEd25519(BigInteger y) {
         if (y.signum() < 0 || y.compareTo(ED25519_P) >= 0) {
             return false;
         }
         BigInteger y2 = y.multiply(y);
-        // Euler's criterion of the product, which is that of the quotient. A factor is zero for x = 0 only.
+        // Euler's criterion has the same result for the product as for the quotient. A factor is zero only if x = 0.
         BigInteger product =
                 y2.subtract(BigInteger.ONE).multiply(ED25519_D.multiply(y2).add(BigInteger.ONE));
         BigInteger symbol = product.modPow(ED25519_P.shiftRight(1), ED25519_P);

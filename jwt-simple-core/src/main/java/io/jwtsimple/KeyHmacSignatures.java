@@ -9,7 +9,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class KeyHmacSignatures implements KeySignatures {
 
     private final SecretKeySpec key;
-    // Each use clones it, which costs half of a new instance, since the block of the key is hashed already.
+    // Each use clones the prototype. A clone costs half of a new instance, since the block of the key is already
+    // hashed.
     private final Mac prototype;
 
     KeyHmacSignatures(Algorithm algorithm, byte[] secret) {

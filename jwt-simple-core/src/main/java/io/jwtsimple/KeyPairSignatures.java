@@ -14,7 +14,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** RSA (RFC 7518 §3.3, §3.5), ECDSA (§3.4) and Ed25519 (RFC 8037 §3.1), with a key pair or the public key of one. */
+/** RSA (RFC 7518 §3.3, §3.5), ECDSA (§3.4) and Ed25519 (RFC 8037 §3.1), with a key pair or a public key. */
 final class KeyPairSignatures implements KeySignatures {
 
     private static final int FAST_RSA_BITS = 4096;
@@ -46,8 +46,7 @@ final class KeyPairSignatures implements KeySignatures {
         return privateKey != null;
     }
 
-    // With an exponent of 64 bits, even an RSA key of 2048 bits is slower than one of 4096 bits with the usual
-    // exponent.
+    // An RSA key of 2048 bits with an exponent of 64 bits is slower than a key of 4096 bits with the usual exponent.
     @Override
     public boolean isSlow() {
         return !(publicKey instanceof RSAPublicKey key)
@@ -66,8 +65,8 @@ final class KeyPairSignatures implements KeySignatures {
             jca.update(token, 0, signedLength);
             return jca.verify(signature);
         } catch (SignatureException e) {
-            return false; // the JDK throws for some malformed signatures: an Ed25519 S that is not below the order of
-            // the group
+            // The JDK throws for some malformed signatures, for an Ed25519 S above the order of the group for instance.
+            return false;
         } catch (InvalidKeyException e) {
             throw new IllegalStateException("the JVM no longer accepts a key that it accepted before", e);
         }
@@ -90,7 +89,7 @@ final class KeyPairSignatures implements KeySignatures {
             newSignature().initVerify(publicKey);
             together = privateKey == null || verify(probe, probe.length, trySign(probe, probe.length));
         } catch (GeneralSecurityException | ArithmeticException | ProviderException e) {
-            throw new IllegalArgumentException("key: the JDK refuses it for " + algorithm + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("key: the JDK rejects it for " + algorithm + ": " + e.getMessage(), e);
         }
         if (!together) {
             throw new IllegalArgumentException(

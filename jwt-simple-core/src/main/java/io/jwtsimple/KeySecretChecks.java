@@ -9,9 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of a shared secret. A secret must be as long as the hash (RFC 7518 §3.2), must not be a key of another
- * kind, which others may know, and must not be easy to guess (RFC 8725 §2.1, §3.5). Every fault is the caller's, and no
- * message shows a secret.
+ * The checks of a shared secret. A secret must be as long as the hash (RFC 7518 §3.2), must not be easy to guess, and
+ * must not be a key of another kind, which others may know (RFC 8725 §2.1, §3.5). No message shows a secret.
  */
 final class KeySecretChecks {
 
@@ -20,11 +19,11 @@ final class KeySecretChecks {
     private static final int MIN_BESIDE_WORDS = 12;
     private static final int MIN_DER = 44;
 
-    /** The number of encodings that are undone, one after the other: Base64 of hexadecimal, for instance. */
+    /** The most encodings that are undone one after the other: Base64 of hexadecimal, for instance. */
     private static final int MAX_ENCODINGS = 3;
 
     /**
-     * Phrases of documentation, with - for the separators of words. A secret that contains one of them is a
+     * Phrases of documentation, with - in place of spaces and other separators. A secret that contains one of them is a
      * placeholder.
      */
     private static final Pattern PLACEHOLDER = Pattern.compile(
@@ -36,7 +35,9 @@ final class KeySecretChecks {
 
     private static final String SSH_NAME = "(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp)";
 
-    /** A key of OpenSSH. Its bytes begin with a length and the name of its type; in a text, the name precedes its Base64. */
+    /**
+     * A key of OpenSSH. In bytes, the name of the type follows a length. In text, the name of the type precedes Base64.
+     */
     private static final Pattern SSH_KEY = Pattern.compile("^\\W?(?:sk-)?" + SSH_NAME + "|" + SSH_NAME + ".*AAAA");
 
     /** The tags of the elements of keys and certificates (RFC 5280 §4.1, RFC 5208 §5, RFC 5915 §3, RFC 8017 §A.1). */
@@ -113,14 +114,14 @@ final class KeySecretChecks {
                 || rest.length() < words.length() && rest.replace("-", "").length() < MIN_BESIDE_WORDS;
     }
 
-    /** Returns whether these bytes are a key or a certificate, in up to so many common encodings. */
+    /** Returns whether these bytes are a key or a certificate, in at most this number of encodings. */
     private static boolean isKey(byte[] bytes, int encodings) {
         if (isDer(bytes)) {
             return true;
         }
         String text = new String(bytes, StandardCharsets.ISO_8859_1)
                 .replaceAll("[^!-~]", "")
-                .replaceAll("\\\\+[nrt]", ""); // line breaks that were written out
+                .replaceAll("\\\\+[nrt]", ""); // line breaks written as \n
         if (isTextOfKey(text)) {
             return true;
         }
@@ -145,14 +146,14 @@ final class KeySecretChecks {
     private static boolean isTextOfKey(String text) {
         return text.contains("----BEGIN")
                 || text.contains("\"kty")
-                || (text.startsWith("{\"") && text.contains("\":") && text.endsWith("}")) // no JSON object is a secret
+                || (text.startsWith("{\"") && text.contains("\":") && text.endsWith("}")) // any JSON object
                 || SSH_KEY.matcher(text).find();
     }
 
     /**
      * Returns whether these bytes begin with a DER sequence of two or more elements of keys and certificates: X.509,
-     * SPKI, PKCS#1, PKCS#7, PKCS#8 or SEC1. The first element is a number, a sequence or an object identifier, and the
-     * shortest key, one of Ed25519, has 44 bytes. Less than one in a hundred million random secrets has this form.
+     * SPKI, PKCS#1, PKCS#7, PKCS#8 or SEC1. The first element is a number, a sequence or an object identifier. The
+     * shortest key is an Ed25519 key of 44 bytes. Fewer than one in a hundred million random secrets have this form.
      */
     private static boolean isDer(byte[] bytes) {
         try {

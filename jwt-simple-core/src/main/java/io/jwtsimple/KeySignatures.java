@@ -1,11 +1,11 @@
 package io.jwtsimple;
 
-/** The signatures of one key, by the JDK. Implementations are immutable and thread-safe. */
+/** A signer and verifier with one key, by the JDK. Implementations are immutable and thread-safe. */
 sealed interface KeySignatures permits KeyHmacSignatures, KeyPairSignatures {
 
     /**
-     * Returns whether the signature is this key's over the first {@code signedLength} bytes of the token. Returns false
-     * for a signature of any other content or length, and never throws because of the signature.
+     * Returns whether this key made the signature over the first {@code signedLength} bytes of the token. Never throws
+     * because of the content or length of the signature.
      */
     boolean verify(byte[] token, int signedLength, byte[] signature);
 

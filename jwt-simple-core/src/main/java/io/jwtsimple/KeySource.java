@@ -3,7 +3,7 @@ package io.jwtsimple;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The source of the keys of a set: keys at hand, or remote keys. */
+/** The source of the keys of a set: a table of keys, or remote keys. */
 sealed interface KeySource permits KeyTable, RemoteKeys {
 
     /** Returns the algorithms that a token may name. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Keys at hand, by algorithm and id. Immutable; the time of a look-up does not depend on the number of keys. */
+/** A table of keys by algorithm and id. Immutable; the time of a look-up does not depend on the number of keys. */
 final class KeyTable implements KeySource {
 
     private static final KeyCandidates NONE = KeyCandidates.all(List.of());
@@ -24,7 +24,7 @@ final class KeyTable implements KeySource {
         grouped.forEach((algorithm, group) -> keys.put(algorithm, new KeysOfAlgorithm(group)));
     }
 
-    /** Returns the keys in their order, of which the first signs. */
+    /** Returns all keys in their order. The first key signs. */
     List<JwtKey> all() {
         return all;
     }
@@ -52,13 +52,13 @@ final class KeyTable implements KeySource {
         return group == null ? null : keyId == null ? group.all : group.byId.get(keyId);
     }
 
-    /** Returns the keys for an id that no key has: those without an id. */
+    /** Returns the keys without an id, for a token whose id no key has. */
     KeyCandidates withoutId(Algorithm algorithm) {
         KeysOfAlgorithm group = keys.get(algorithm);
         return group == null ? NONE : group.withoutId;
     }
 
-    /** Shows the algorithms, and no key. */
+    /** Shows the algorithms, but no key. */
     @Override
     public String toString() {
         return algorithms().toString();

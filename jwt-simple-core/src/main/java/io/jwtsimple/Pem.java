@@ -69,11 +69,11 @@ final class Pem {
     /**
      * Reads the keys of a text.
      *
-     * @param algorithm what they are for, which decides what kind of key they must be, and on which curve
+     * @param algorithm the algorithm of the keys, which determines their kind and curve
      * @param text the text itself; other text around the blocks is ignored
-     * @return the public key, as the text gives it or else as it follows from the private key; and the private key, null
-     *     when the text holds none
-     * @throws IllegalArgumentException if the text is no PEM, or holds no such key, or several; no message shows a key
+     * @return the public key, from the text or derived from the private key; and the private key, null if the text has
+     *     none
+     * @throws IllegalArgumentException if the text is not PEM, has no such key, or has several. No message shows a key
      */
     static KeyPair read(Algorithm algorithm, String text) {
         if (algorithm.family == Algorithm.Family.HMAC) {
@@ -105,7 +105,7 @@ final class Pem {
             case "PUBLIC KEY" -> addPublic(der);
             case "RSA PUBLIC KEY" -> addPublic(encode(SEQUENCE, RSA, encode(BIT_STRING, NO_UNUSED_BITS, der)));
             case "CERTIFICATE" -> addPublic(certifiedKey(der));
-            case "EC PARAMETERS" -> {} // openssl writes one in front of a key, which names its curve itself
+            case "EC PARAMETERS" -> {} // openssl writes this block before a key, which also names the curve
             default -> throw block.rejected();
         }
     }
@@ -154,8 +154,9 @@ final class Pem {
         if (found == null) {
             throw new IllegalArgumentException(
                     privateKey == null
-                            ? "pem: the text holds no key; give a private key, a public key or a certificate"
-                            : "pem: no public key follows from this private key; append the PUBLIC KEY block which"
+                            ? "pem: the text has no key; give a private key, a public key or a certificate"
+                            : "pem: the JDK cannot derive the public key of this private key; append the"
+                                    + " PUBLIC KEY block that"
                                     + " 'openssl pkey -in key.pem -pubout' writes");
         }
         return new KeyPair(found, privateKey);
@@ -165,7 +166,7 @@ final class Pem {
     private KeyFactory factory(byte[] id) throws GeneralSecurityException {
         PemDer reader = PemDer.sequence(id);
         String kind = KINDS.getOrDefault(reader.objectIdentifier(), "another kind of");
-        // Ed25519 keys are named like the algorithm, and so are RSA keys that are for PSS alone (RFC 4055 §1.2).
+        // The kind equals jcaName for Ed25519 keys, and for RSA keys that are for PSS only (RFC 4055 §1.2).
         if (!kind.equals(algorithm.family.name()) && !kind.equals(algorithm.jcaName)) {
             throw wrongKind(kind + " key");
         }
@@ -177,8 +178,8 @@ final class Pem {
 
     private void requireCurve(PemDer parameters) throws InvalidKeySpecException {
         if (parameters.isAt(SEQUENCE)) {
-            throw new IllegalArgumentException("pem: the EC key spells its curve out; 'openssl pkey -in key.pem"
-                    + " -ec_param_enc named_curve' (with -pubin for a public key) names it instead");
+            throw new IllegalArgumentException("pem: the EC key has no name for its curve; 'openssl pkey -in key.pem"
+                    + " -ec_param_enc named_curve' (with -pubin for a public key) adds the name");
         }
         String curve = CURVES.getOrDefault(parameters.objectIdentifier(), "another curve");
         if (!curve.equals(KeyChecks.curveOf(algorithm).getName())) {
@@ -195,7 +196,8 @@ final class Pem {
     }
 
     private static PublicKey publicKey(KeyFactory factory, byte[] id, byte[] bits) throws GeneralSecurityException {
-        // SEC 1 §2.3.3, behind the number of unused bits: 2 or 3 stands for the y that it leaves out.
+        // The first byte is the number of unused bits. If 2 or 3 follows, the point is compressed and has no y (SEC 1
+        // §2.3.3).
         if (factory.getAlgorithm().equals("EC") && bits.length > 1 && (bits[1] == 2 || bits[1] == 3)) {
             throw new IllegalArgumentException("pem: the point of the EC key is compressed; 'openssl pkey -in key.pem"
                     + " -ec_conv_form uncompressed' (with -pubin for a public key) writes it in full");
@@ -229,7 +231,7 @@ final class Pem {
         KeyPair pair = generator.generateKeyPair();
         return pair.getPrivate().equals(key)
                 ? pair.getPublic()
-                : null; // not equal: a provider that uses the source in another way
+                : null; // a provider other than the JDK's may use the random bytes in another way
     }
 
     /** Returns the AlgorithmIdentifier of a SEC1 key in PKCS#8, which contains the curve (RFC 5915 §3). */

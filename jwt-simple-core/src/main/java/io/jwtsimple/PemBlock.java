@@ -15,7 +15,7 @@ final class PemBlock {
 
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
-    /** The pattern of a label, so narrow that the message about a damaged text shows no key. */
+    /** The pattern of a label. It is narrow, so that a message about a damaged text never shows a key. */
     private static final Pattern LABEL = Pattern.compile("([A-Z0-9 ]{1,32})-----");
 
     private final String label;
@@ -45,7 +45,7 @@ final class PemBlock {
                 blocks.add(new PemBlock(label, body(label, lines)));
             } else if (line.startsWith(END)) {
                 throw new IllegalArgumentException(
-                        "pem: END " + label(line, END) + " comes without its BEGIN line; give the text whole");
+                        "pem: END " + label(line, END) + " has no BEGIN line; give the whole text");
             }
         }
         if (blocks.isEmpty()) {
@@ -54,22 +54,22 @@ final class PemBlock {
         return blocks;
     }
 
-    /** Returns the lines without the space around them, and without a byte order mark. */
+    /** Returns the lines, without space at either end, and without a byte order mark. */
     private static Iterator<String> lines(String text) {
         return text.replace("\uFEFF", "").lines().map(String::strip).iterator();
     }
 
-    /** Returns the exception for a block whose label is not that of a readable key; its message says what to do. */
+    /** Returns the exception for a block that is not a readable key. The message tells the caller what to do. */
     IllegalArgumentException rejected() {
         return switch (label) {
             case "ENCRYPTED PRIVATE KEY" -> encrypted();
             case "OPENSSH PRIVATE KEY" ->
-                new IllegalArgumentException("pem: this private key is in a format of OpenSSH's own; for RSA and EC"
+                new IllegalArgumentException("pem: this private key is in OpenSSH's own format; for RSA and EC"
                         + " 'ssh-keygen -p -m PKCS8 -f copy' rewrites a copy of it as PEM, for Ed25519"
                         + " 'openssl genpkey -algorithm ed25519' makes a new key");
             default ->
                 new IllegalArgumentException(
-                        "pem: no key is read from " + label + "; give PRIVATE KEY, RSA PRIVATE KEY, EC PRIVATE KEY,"
+                        "pem: cannot read a key from " + label + "; give PRIVATE KEY, RSA PRIVATE KEY, EC PRIVATE KEY,"
                                 + " PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE, and leave other blocks out");
         };
     }
@@ -85,13 +85,13 @@ final class PemBlock {
             if (line.startsWith(BEGIN)) {
                 break;
             }
-            // Openssl writes it with 4,ENCRYPTED (RFC 1421 §4.6.1.1), and no other header without it.
+            // Openssl writes this header only for encrypted keys (RFC 1421 §4.6.1.1).
             if (line.startsWith("Proc-Type:")) {
                 throw encrypted();
             }
             base64.append(line);
         }
-        throw new IllegalArgumentException("pem: BEGIN " + label + " comes without its END line; give the text whole");
+        throw new IllegalArgumentException("pem: BEGIN " + label + " has no END line; give the whole text");
     }
 
     private static IllegalArgumentException encrypted() {
@@ -103,7 +103,7 @@ final class PemBlock {
         Matcher matcher = LABEL.matcher(line).region(prefix.length(), line.length());
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "pem: a line with BEGIN or END must hold its label and nothing more; keep the line breaks of the"
+                    "pem: a line with BEGIN or END must have its label and nothing more; keep the line breaks of the"
                             + " text (in an environment variable they may be lost, or written as \\n)");
         }
         return matcher.group(1);
@@ -112,7 +112,7 @@ final class PemBlock {
     private static void requireSame(String begin, String end) {
         if (!begin.equals(end)) {
             throw new IllegalArgumentException("pem: BEGIN " + begin + " ends with END " + end
-                    + "; give the text whole, and each block as it was written");
+                    + "; give the whole text, and each block as it was written");
         }
     }
 
@@ -121,7 +121,7 @@ final class PemBlock {
             return Base64.getDecoder().decode(base64.replaceAll("[ \t]", ""));
         } catch (IllegalArgumentException e) { // no cause: its message shows a character of the key
             throw new IllegalArgumentException(
-                    "pem: the " + label + " block is no valid Base64; give the text as it was written");
+                    "pem: the " + label + " block is not valid Base64; give the text as it was written");
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * A reader and writer of the part of DER (X.690 §8.1, §10.1) that PEM keys need: tags of one byte, and definite lengths in
- * their shortest form. A reader reads the elements of a content in order, and throws for an unexpected element.
+ * A reader and writer of the part of DER (X.690 §8.1, §10.1) that PEM keys need: tags of one byte, and definite lengths
+ * in their shortest form. A reader reads the elements of a content in order, and throws for an unexpected element.
  */
 final class PemDer {
 
@@ -48,7 +48,7 @@ final class PemDer {
         return content;
     }
 
-    /** Writes an element of these contents, one after the other. */
+    /** Returns an element with these contents, one after the other. */
     static byte[] encode(int tag, byte[]... contents) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (byte[] part : contents) {
@@ -78,7 +78,7 @@ final class PemDer {
     /** Returns the content of the next element, which must have this tag. */
     byte[] content(int tag) throws InvalidKeySpecException {
         if (!isAt(tag)) {
-            throw new InvalidKeySpecException("DER: there is no element with the tag " + tag + " where one belongs");
+            throw new InvalidKeySpecException("DER: an element with the tag " + tag + " is missing");
         }
         position++;
         int length = length();
@@ -108,7 +108,7 @@ final class PemDer {
 
     void end() throws InvalidKeySpecException {
         if (position != bytes.length) {
-            throw new InvalidKeySpecException("DER: something follows where nothing belongs");
+            throw new InvalidKeySpecException("DER: there are bytes after the last element");
         }
     }
 
@@ -122,8 +122,8 @@ final class PemDer {
         for (int i = 0; i < count; i++) {
             length = length << 8 | next();
         }
-        // Rejects the indefinite form (count 0), a form longer than needed (§10.1), and 2 GiB or more: such a length is
-        // negative, or has more than four bytes, which never fit the count.
+        // Rejects the indefinite form (count 0), a form longer than needed (§10.1), and a length of 2 GiB or more,
+        // which is negative or has more bytes than an int.
         if (length < 0x80 || bytesOf(length) != count) {
             throw new InvalidKeySpecException("DER: a length is out of range, or not in its shortest form");
         }

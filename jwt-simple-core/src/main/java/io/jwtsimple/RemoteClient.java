@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class RemoteClient {
     private static final int MAX_THREADS = 16;
     private static final int IDLE_SECONDS = 1;
     private static final AtomicReference<@Nullable HttpClient> CLIENT = new AtomicReference<>();
+    private static final AtomicBoolean TIMER_RUNS = new AtomicBoolean();
 
     private RemoteClient() {}
 
@@ -42,7 +45,8 @@ final class RemoteClient {
     /**
      * Drops a client that no longer works, so that the next fetch has a new client with new threads. An
      * {@code OutOfMemoryError} ends the one thread that a client of the JDK has for all its connections, and no request
-     * of that client ever succeeds again. Does nothing with a client of the application.
+     * of that client ever succeeds again. Does nothing with a client of the application. A working client may be dropped
+     * too, and then ends when it is collected.
      */
     static void drop(HttpClient client) {
         CLIENT.compareAndSet(client, null);
@@ -78,25 +82,44 @@ final class RemoteClient {
 
     private static HttpClient newClient(Executor threads) {
         HttpClient.Builder builder = HttpClient.newBuilder().executor(threads);
+        MethodHandle build = publicMethod(HttpClient.Builder.class, "build", MethodType.methodType(HttpClient.class));
         try {
-            return CompletableFuture.supplyAsync(builds(builder), threads).join();
+            return (HttpClient) onThreadOf(threads, build.bindTo(builder));
         } catch (CompletionException e) {
             throw new IllegalStateException("client: this JVM cannot make an HTTP client", e.getCause());
         }
     }
 
     /**
-     * Returns a call of {@code build} through a method handle. A lambda would put a method of this class on the stack.
+     * Starts the JVM's timer, which every later {@code orTimeout} uses. Its thread never ends, so it must not be started
+     * by an application.
      */
-    @SuppressWarnings("unchecked") // a proxy has no type arguments
-    private static Supplier<HttpClient> builds(HttpClient.Builder builder) {
+    static void startTimer() {
+        if (TIMER_RUNS.get()) {
+            return;
+        }
+        MethodType type = MethodType.methodType(CompletableFuture.class, long.class, TimeUnit.class);
+        MethodHandle orTimeout = publicMethod(CompletableFuture.class, "orTimeout", type);
+        onThreadOf(
+                newThreads(),
+                MethodHandles.insertArguments(orTimeout, 0, new CompletableFuture<>(), 1L, TimeUnit.MILLISECONDS));
+        TIMER_RUNS.set(true);
+    }
+
+    private static MethodHandle publicMethod(Class<?> owner, String name, MethodType type) {
         try {
-            MethodHandle build = MethodHandles.publicLookup()
-                    .findVirtual(HttpClient.Builder.class, "build", MethodType.methodType(HttpClient.class))
-                    .bindTo(builder);
-            return MethodHandleProxies.asInterfaceInstance(Supplier.class, build);
+            return MethodHandles.publicLookup().findVirtual(owner, name, type);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e); // the method is public
         }
+    }
+
+    /**
+     * Calls a method of the JDK on a thread of a pool through its method handle. A lambda would put a method of this
+     * class on the stack.
+     */
+    private static Object onThreadOf(Executor threads, MethodHandle method) {
+        Supplier<?> call = MethodHandleProxies.asInterfaceInstance(Supplier.class, method);
+        return CompletableFuture.supplyAsync(call, threads).join();
     }
 }

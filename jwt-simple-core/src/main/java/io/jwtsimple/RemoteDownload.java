@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -26,10 +27,12 @@ final class RemoteDownload {
 
     private static final int MAX_BYTES = 256 * 1024;
     private static final int MAX_SHOWN = 300;
+    private static final int MAX_WRAPPERS = 10;
 
     private final HttpClient client;
     private final long deadline;
     private volatile @Nullable Exchange last;
+    private volatile boolean cancelled;
 
     private RemoteDownload(HttpClient client, long deadline) {
         this.client = client;
@@ -67,9 +70,22 @@ final class RemoteDownload {
         return start.replaceAll("[^ -~]", "?");
     }
 
-    /** Returns the failure itself, without the exception in which a future has wrapped the failure. */
+    /** Returns a text without control characters, which could forge a line of a log. */
+    static String onOneLine(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+    }
+
+    /** Returns the failure itself, without the exceptions in which futures have wrapped the failure. */
     static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = failure;
+        for (int depth = 0; depth < MAX_WRAPPERS && isWrapper(cause); depth++) { // there may be a cycle
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static boolean isWrapper(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null;
     }
 
     private static boolean isLoopback(@Nullable String host) {
@@ -86,7 +102,7 @@ final class RemoteDownload {
      */
     CompletableFuture<Response> get(URI uri, @Nullable String etag) {
         long nanosLeft = deadline - System.nanoTime();
-        if (nanosLeft <= 0) {
+        if (nanosLeft <= 0 || cancelled) {
             return CompletableFuture.failedFuture(new TimeoutException());
         }
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
@@ -100,19 +116,25 @@ final class RemoteDownload {
         // response is complete with its last byte, and that future is only for failures.
         Exchange exchange = new Exchange(deadline);
         last = exchange;
-        exchange.sent = client.sendAsync(request.build(), exchange::body);
-        exchange.sent.exceptionally(failure -> {
+        CompletableFuture<?> sent =
+                Objects.requireNonNull(client.sendAsync(request.build(), exchange::body), "sendAsync");
+        exchange.sent = sent;
+        sent.exceptionally(failure -> {
             if (RemoteClient.hasEnded(client)) {
                 RemoteClient.drop(client);
             }
             exchange.response.completeExceptionally(ofClient(failure));
             return null;
         });
+        if (cancelled) {
+            sent.cancel(true);
+        }
         return exchange.response;
     }
 
     /** Closes the connection of a download whose time is over. */
     void cancel() {
+        cancelled = true; // before the last exchange is read: another thread may just send its request
         Exchange exchange = last;
         if (exchange == null || exchange.response.isDone()) {
             return;
@@ -120,8 +142,9 @@ final class RemoteDownload {
         if (!exchange.hasHeaders) { // a client that works has ended the request before
             RemoteClient.drop(client);
         }
-        if (exchange.sent != null) {
-            exchange.sent.cancel(true);
+        CompletableFuture<?> sent = exchange.sent;
+        if (sent != null) {
+            sent.cancel(true);
         }
     }
 
@@ -141,8 +164,13 @@ final class RemoteDownload {
         private BodySubscriber<byte[]> body(ResponseInfo info) {
             hasHeaders = true;
             BodySubscriber<byte[]> body = new Limited(deadline);
-            body.getBody()
-                    .thenAccept(bytes -> response.complete(new Response(info.statusCode(), info.headers(), bytes)));
+            body.getBody().whenComplete((bytes, failure) -> {
+                if (failure == null) {
+                    response.complete(new Response(info.statusCode(), info.headers(), bytes));
+                } else {
+                    response.completeExceptionally(failure);
+                }
+            });
             return body;
         }
     }

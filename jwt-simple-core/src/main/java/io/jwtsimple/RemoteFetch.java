@@ -192,12 +192,12 @@ final class RemoteFetch {
     /** Returns the cause of a failed fetch as text, for the log or the program. */
     String cause(Throwable failure) {
         Throwable cause = RemoteDownload.unwrapped(failure);
-        if (cause instanceof TimeoutException
-                || cause.getClass() == HttpTimeoutException.class) { // not that of connecting
+        // The subclass says that no connection was made.
+        if (cause instanceof TimeoutException || cause.getClass() == HttpTimeoutException.class) {
             return "no whole answer within " + timeout;
         }
         if (cause instanceof IllegalArgumentException) {
-            return cause.getMessage();
+            return RemoteDownload.onOneLine(String.valueOf(cause.getMessage()));
         }
         Throwable root = cause;
         for (int depth = 0; depth < MAX_CAUSES && root.getCause() != null; depth++) { // there may be a cycle

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One fetch runs at a time. It begins on a short-lived thread of its own, and ends on a thread of the client, so no
  * thread waits for the provider. The state is one immutable {@link Snapshot}, which is replaced as a whole by
  * compare-and-set, so there is no lock that an {@code Error} could leave locked. If an {@code Error} ends a fetch
- * without a result, the fetch counts as failed when its time is over.
+ * without a result, the fetch counts as failed when its time is over: the JVM's timer or the next token ends it.
  */
 final class RemoteKeys implements KeySource {
 
@@ -197,7 +197,7 @@ final class RemoteKeys implements KeySource {
         if (seen.running == null || !seen.running.isOverdue()) {
             return seen;
         }
-        seen.running.abandon();
+        seen.running.abandon(new TimeoutException("it has not ended"));
         return state.get();
     }
 
@@ -274,12 +274,17 @@ final class RemoteKeys implements KeySource {
         void run() {
             beginning = Thread.currentThread();
             try {
+                RemoteClient.startTimer();
                 RemoteDownload begun = fetch.download();
                 download = begun;
-                fetch.after(before, begunAt, begun).thenAccept(this::end);
-            } catch (
-                    Throwable failure) { // an Error too, OutOfMemoryError for instance: the known keys must stay usable
-                end(before.failed(begunAt, failure));
+                if (isOverdue()) {
+                    return; // the fetch was ended before it could be cancelled
+                }
+                fetch.after(before, begunAt, begun)
+                        .orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
+                        .whenComplete(this::end);
+            } catch (Throwable failure) { // an OutOfMemoryError, for instance: the known keys must stay usable
+                abandon(failure);
             } finally {
                 beginning = null;
             }
@@ -298,13 +303,11 @@ final class RemoteKeys implements KeySource {
         }
 
         /** Ends this fetch as failed, and closes its connection. */
-        void abandon() {
-            RemoteState failed = before.failed(begunAt, new TimeoutException("it has not ended"));
+        void abandon(Throwable cause) {
+            RemoteState failed = before.failed(begunAt, cause);
             if (takeOver(failed)) {
-                tryStart(() -> {
-                    close();
-                    fetch.log(before, failed);
-                });
+                tryStart(this::close);
+                tryStart(() -> fetch.log(before, failed)); // on a thread of its own, since closing may hang
             }
         }
 
@@ -316,6 +319,14 @@ final class RemoteKeys implements KeySource {
             RemoteDownload begun = download;
             if (begun != null) {
                 begun.cancel();
+            }
+        }
+
+        private void end(@Nullable RemoteState after, @Nullable Throwable failure) {
+            if (after != null) {
+                end(after);
+            } else if (!tryStart(() -> abandon(failure))) { // the JVM's timer must not wait
+                abandon(failure);
             }
         }
 

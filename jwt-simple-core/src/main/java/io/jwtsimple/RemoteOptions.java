@@ -41,8 +41,8 @@ public final class RemoteOptions {
     RemoteOptions() {}
 
     /**
-     * Accepts more algorithms than the one that {@code remote} or {@code discover} names, for a provider that signs with
-     * several. A token may name any of them. Default: one algorithm.
+     * Accepts further algorithms, besides the one that {@code remote} or {@code discover} names, for a provider that
+     * signs with several. A token may name any of these algorithms. Default: one algorithm.
      *
      * @param first an algorithm of a key pair
      * @param others further algorithms of key pairs
@@ -59,24 +59,25 @@ public final class RemoteOptions {
 
     static Algorithm requireKeyPair(Algorithm algorithm) {
         if (Objects.requireNonNull(algorithm, "algorithms").family == Algorithm.Family.HMAC) {
-            throw new IllegalArgumentException("algorithms: " + algorithm + " needs a secret, and what is published"
-                    + " is none; name the algorithms of the provider's key pairs, RS256 or ES256 for instance");
+            throw new IllegalArgumentException("algorithms: " + algorithm + " needs a secret, and published keys are"
+                    + " not secret; name the algorithms of the provider's key pairs, RS256 or ES256 for instance");
         }
         return algorithm;
     }
 
     /**
-     * Sets the client to fetch with, if you need an authority of your own or a proxy. Default: one client for all
-     * remote sets, which trusts the authorities that the JVM trusts and uses the JVM's proxies. Neither that client nor
-     * its threads keep the class loader of an application, so you need to close nothing when an application is stopped.
-     * The threads of a client that you set may keep your class loader until you no longer use the client.
+     * Sets the HTTP client, for a private certificate authority or a proxy for instance. Default: one client for all
+     * remote sets, which trusts the authorities that the JVM trusts and uses the JVM's proxies. The default client and
+     * its threads do not keep the class loader of an application, so nothing needs closing when an application stops.
+     * The threads of your own client may keep your class loader until you no longer use the client. The client's
+     * threads also check the fetched keys, which may take a second.
      *
-     * @param httpClient one that follows no redirects, as a client does by default
+     * @param httpClient a client that follows no redirects, which is the default of {@code HttpClient}
      * @return this
      */
     public RemoteOptions client(HttpClient httpClient) {
         if (Objects.requireNonNull(httpClient, "httpClient").followRedirects() != HttpClient.Redirect.NEVER) {
-            throw new IllegalArgumentException("client: must follow no redirects, since keys are taken from nowhere but"
+            throw new IllegalArgumentException("client: must follow no redirects, since keys are accepted only from"
                     + " the given address; build it with Redirect.NEVER");
         }
         client = httpClient;
@@ -84,7 +85,7 @@ public final class RemoteOptions {
     }
 
     /**
-     * Accepts addresses with {@code http} on any host. Default: {@code https}, and {@code http} for the loopback alone.
+     * Accepts addresses with {@code http} on any host. Default: {@code https}, and {@code http} for the loopback only.
      *
      * <p><b>Dangerous:</b> an attacker on the network path to the provider can replace its keys, and then forge every
      * token. Call this only if you trust each machine on that path, in the network of a compose file for instance. The
@@ -98,18 +99,18 @@ public final class RemoteOptions {
     }
 
     /**
-     * Sets the address from which metadata and keys are fetched in place of the issuer's. Use it with {@link
-     * JwtKeySet#discover(Algorithm, String, java.util.function.Consumer) discover} if this program cannot reach the issuer's
-     * address, that of a Keycloak in the same compose file for instance. Default: the issuer's address.
+     * Sets the address from which metadata and keys are fetched, instead of the issuer's address. Use it with {@link
+     * JwtKeySet#discover(Algorithm, String, java.util.function.Consumer) discover} if this program cannot reach the
+     * issuer's address, for instance for a Keycloak in the same compose file. Default: the issuer's address.
      *
      * <ul>
-     *   <li>The metadata is read below this address. It must name the issuer or this address.
-     *   <li>If the address of the keys begins with the issuer's, that part is replaced by this address. Any other
-     *       address is used as it is.
+     *   <li>The metadata is read below this address. The metadata must name the issuer or this address.
+     *   <li>If the address of the keys begins with the issuer's address, this address replaces that part. Any other
+     *       address is used unchanged.
      *   <li>Tokens must still name the issuer.
      * </ul>
      *
-     * @param address an {@code https} address without query; {@code http} is for the loopback, unless
+     * @param address an {@code https} address without query; {@code http} is accepted for the loopback only, unless
      *     {@link #acceptPlainHttp()} is called
      * @return this
      */
@@ -119,7 +120,7 @@ public final class RemoteOptions {
     }
 
     /**
-     * Sets the time that one fetch may take, to its last byte. Default: 5 seconds.
+     * Sets the time limit of one fetch, including the whole body. Default: 5 seconds.
      *
      * @param duration 1 millisecond to 1 minute
      * @return this
@@ -130,11 +131,11 @@ public final class RemoteOptions {
     }
 
     /**
-     * Sets how long fetched keys are current. A withdrawn key may be accepted for that time. After four fifths of the
+     * Sets how long fetched keys are current. A withdrawn key may be accepted for this time. After four fifths of the
      * time, the keys are fetched again in the background. Default: the time in {@code Cache-Control}, but at least 1
      * minute and at most 1 hour; 5 minutes without {@code Cache-Control}.
      *
-     * @param duration 1 second to 1 day, whatever {@code Cache-Control} says
+     * @param duration 1 second to 1 day; overrides {@code Cache-Control}
      * @return this
      */
     public RemoteOptions lifetime(Duration duration) {
@@ -143,8 +144,8 @@ public final class RemoteOptions {
     }
 
     /**
-     * Sets how long keys that are no longer current are used while no new keys can be fetched. After that, every result
-     * is {@link TokenResult.Unavailable}. Default: 1 hour.
+     * Sets how long outdated keys are used while no new keys can be fetched. After this time, every result is
+     * {@link TokenResult.Unavailable}. Default: 1 hour.
      *
      * @param duration zero to 7 days
      * @return this
@@ -155,9 +156,9 @@ public final class RemoteOptions {
     }
 
     /**
-     * Sets the clock. Default: the system's clock.
+     * Sets the clock. Default: the system clock.
      *
-     * @param source one that a test sets, for instance
+     * @param source the clock, a fixed clock in tests for instance
      * @return this
      */
     public RemoteOptions clock(InstantSource source) {
@@ -166,9 +167,9 @@ public final class RemoteOptions {
     }
 
     /**
-     * Begins to fetch the keys at once, in the background, so that the first token need not wait. Throws nothing if the
-     * fetch fails; {@link JwtKeySet#requireAvailable()} waits and throws. Default: the keys are fetched with the first
-     * token.
+     * Fetches the keys at once, in the background, so that the first token need not wait. A failed fetch throws
+     * nothing; {@link JwtKeySet#requireAvailable()} waits for the fetch and throws. Default: the keys are fetched on
+     * the first token.
      *
      * @return this
      */

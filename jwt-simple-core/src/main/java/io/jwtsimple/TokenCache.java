@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache of verified tokens: their claims, by the SHA-256 of the whole token. Only the signature is cached; every other
- * check is made for each request.
+ * A cache of the claims of verified tokens, by the SHA-256 of the whole token. A cached token skips only the
+ * verification of the signature; every other check is made for each request.
  *
- * <p>A table of fixed size. Each token has two places, and replaces the older of their entries. So the table does not
- * grow, and no thread waits for another.
+ * <p>The table has a fixed size and no lock. Each token has two places in it, and replaces the older of the two
+ * entries.
  */
 final class TokenCache {
 
@@ -25,7 +25,7 @@ final class TokenCache {
 
         /** Returns whether this is the same token, the keys are the same, and the entry is not too old. */
         boolean isGood(byte[] other, List<JwtKey> current, Instant now) {
-            return candidates == current // each set of keys has lists of its own
+            return candidates == current // each set of keys has its own lists
                     && !now.isBefore(since)
                     && Duration.between(since, now).compareTo(LIFE) < 0
                     && MessageDigest.isEqual(digest, other);

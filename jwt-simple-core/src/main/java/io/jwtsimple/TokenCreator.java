@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The creator of a manager's tokens: the claims, the payload, and the signature (RFC 7515 §5.1). */
+/** The creator of a manager's tokens: fills the claims, writes the payload, and signs (RFC 7515 §5.1). */
 final class TokenCreator {
 
     private final JwtKey key;
@@ -41,7 +41,7 @@ final class TokenCreator {
         this.conversion = conversion;
     }
 
-    /** Returns the first segment of each token, with its dot. */
+    /** Returns the first segment of each token, followed by a dot. */
     private static byte[] header(JwtKey key, @Nullable String type) {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("alg", key.algorithm().name());
@@ -76,7 +76,7 @@ final class TokenCreator {
         int length = signed + 1 + Base64Url.encodedLength(signatures.signatureLength());
         if (length > maxTokenLength) {
             throw new IllegalArgumentException("token: " + length + " characters is too long, the limit is "
-                    + maxTokenLength + "; put less into it, or raise maxTokenLength");
+                    + maxTokenLength + "; use fewer or shorter claims, or raise maxTokenLength");
         }
         byte[] token = Arrays.copyOf(header, length);
         Base64Url.encode(payload, token, header.length);
@@ -86,7 +86,10 @@ final class TokenCreator {
         return new String(token, StandardCharsets.ISO_8859_1);
     }
 
-    /** Converts an object. Rejects an identity that is null as JSON, since an optional guard admits nobody as null. */
+    /**
+     * Converts an object. Rejects an identity that is null as JSON, since a request without a token has the identity
+     * null.
+     */
     private @Nullable Object plain(Object value, Object identity, String claim) {
         Object plain = conversion.toPlain(value, claim);
         if (plain == null && value == identity) {
@@ -100,7 +103,7 @@ final class TokenCreator {
         Instant time = clock.instant();
         if (!ClaimDate.isInRange(time)) {
             throw new IllegalStateException(
-                    "clock: must show a time up to year 9999, which is the last that a token can name, was " + time);
+                    "clock: must show a time up to year 9999, the last year of a token, was " + time);
         }
         Instant now = Instant.ofEpochSecond(time.getEpochSecond());
         ClaimsEditor editor = new ClaimsEditor(now);

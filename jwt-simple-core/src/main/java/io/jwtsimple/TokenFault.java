@@ -7,8 +7,8 @@ import io.jwtsimple.TokenResult.Unavailable;
 import java.io.Serial;
 
 /**
- * The reasons why a token is rejected, with their messages. Each is one constant that can be thrown. A fault has no stack
- * trace and nothing of the token, and no fault is created while a token is read.
+ * The reasons why a token is rejected, with their messages. Each reason is one constant exception, without a stack
+ * trace and without content of the token. No fault is created while a token is read.
  */
 final class TokenFault extends Exception {
 

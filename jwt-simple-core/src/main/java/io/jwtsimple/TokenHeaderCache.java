@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Headers of verified tokens that were read before. An issuer writes the same header on each of its tokens, so a few
- * headers are enough. Headers of unverified tokens are not added, so that an attacker cannot fill the table.
+ * A cache of the headers of verified tokens. An issuer writes the same header on each token, so a few headers are
+ * enough. Headers of unverified tokens are not added, so that an attacker cannot fill the table.
  */
 final class TokenHeaderCache {
 
@@ -16,8 +16,8 @@ final class TokenHeaderCache {
 
     private record Known(byte[] segment, TokenHeader header) {}
 
-    // Never changed, only replaced, so that readers need no lock. A writer that loses a race adds its header with the
-    // next token.
+    // The array is replaced and never changed, so readers need no lock. A writer that loses a race adds its header with
+    // the next token.
     private volatile Known[] all = {};
 
     /** Returns the token's header; null if the header is not known. */
@@ -31,7 +31,7 @@ final class TokenHeaderCache {
         return null;
     }
 
-    /** Adds the header of a verified token. If there is no room, removes all others first. */
+    /** Adds the header of a verified token. If the cache is full, removes all others first. */
     void add(TokenParts verified, TokenHeader header) {
         if (find(verified) != null) {
             return;

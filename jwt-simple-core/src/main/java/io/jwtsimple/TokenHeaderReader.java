@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The reader of a manager's headers. Checks the algorithm, {@code crit}, {@code typ}, {@code cty} and {@code kid}. */
+/** The reader of token headers. Checks the algorithm, {@code crit}, {@code typ}, {@code cty} and {@code kid}. */
 final class TokenHeaderReader {
 
     /**
@@ -17,8 +17,8 @@ final class TokenHeaderReader {
     static final int MAX_LENGTH = 12_288;
 
     /**
-     * The number of values and member names that 2 048 characters can hold. So a longer unverified header makes no more
-     * objects than one of 2 048 characters.
+     * The number of values and member names that 2 048 characters can hold. So an unverified header never makes more
+     * objects than a header of 2 048 characters.
      */
     private static final int MAX_VALUES = 768;
 
@@ -33,15 +33,15 @@ final class TokenHeaderReader {
     }
 
     /**
-     * Reads the header of a token, or finds it in the cache. An issuer writes the same header on each token, and reading
-     * the header takes a third of the time of decode.
+     * Reads the header of a token, or finds it in the cache. An issuer writes the same header on each token, and
+     * reading the header takes a third of the time of decode.
      */
     TokenHeader read(TokenParts token) throws TokenFault {
         TokenHeader known = cache.find(token);
         if (known != null) {
             return known;
         }
-        // Before the algorithm and the key: an unknown key id may cause a fetch of keys.
+        // Before the keys are looked up, since an unknown key id may cause a fetch.
         token.requireLegal();
         return parse(token);
     }
@@ -136,7 +136,7 @@ final class TokenHeaderReader {
     /** Returns a media type in lower case and without "application/", as headers abbreviate it (RFC 7515 §4.1.9). */
     private static String withoutApplication(String mediaType) {
         if (mediaType.chars().anyMatch(c -> c > 0x7E)) {
-            return mediaType; // its lower case could be equal to a type
+            return mediaType; // in lower case, some of these characters become ASCII
         }
         String lower = mediaType.toLowerCase(Locale.ROOT);
         return lower.startsWith("application/") ? lower.substring("application/".length()) : lower;

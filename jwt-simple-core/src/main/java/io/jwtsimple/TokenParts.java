@@ -22,16 +22,16 @@ final class TokenParts {
         this.secondDot = secondDot;
     }
 
-    /** Finds the segments of a token, whatever characters they have. */
+    /** Finds the segments of a token. Does not check the characters. */
     static TokenParts of(String token) throws TokenFault {
         int firstDot = token.indexOf('.');
         int secondDot = token.indexOf('.', firstDot + 1);
         if (secondDot <= firstDot || token.indexOf('.', secondDot + 1) >= 0) {
             throw wrongNumberOfSegments(token);
         }
-        // A character outside of this set becomes '?', which is not in the alphabet.
+        // A character outside of ISO 8859-1 becomes '?', which is not in the alphabet of Base64url.
         byte[] bytes = token.getBytes(StandardCharsets.ISO_8859_1);
-        if (bytes.length != token.length()) { // a surrogate pair became one '?', so the dots have moved
+        if (bytes.length != token.length()) { // a surrogate pair became one '?', so the dots moved
             throw TokenFault.CHARACTER;
         }
         return new TokenParts(token, bytes, firstDot, secondDot);
@@ -71,6 +71,7 @@ final class TokenParts {
         return decoded(0, firstDot, TokenFault.HEADER_PADDING);
     }
 
+    /** Decodes the signature. Checks its characters first, since those of a token with a cached header are not checked. */
     byte[] signature() throws TokenFault {
         if (!Base64Url.isInAlphabet(bytes, secondDot + 1, bytes.length)) {
             throw TokenFault.CHARACTER;
@@ -95,7 +96,7 @@ final class TokenParts {
         return firstDot;
     }
 
-    /** Returns the header as it is spelled. */
+    /** Returns the encoded header. */
     byte[] headerSegment() {
         return Arrays.copyOf(bytes, firstDot);
     }
@@ -104,7 +105,7 @@ final class TokenParts {
         return Arrays.equals(bytes, 0, firstDot, segment, 0, segment.length);
     }
 
-    /** Returns whether this key signed the header and the payload, as they are spelled (RFC 7515 §5.2). */
+    /** Returns whether this key signed the encoded header and payload (RFC 7515 §5.2). */
     boolean isSignedBy(JwtKey key, byte[] signature) {
         return key.signatures().verify(bytes, secondDot, signature);
     }

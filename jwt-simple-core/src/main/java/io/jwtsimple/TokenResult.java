@@ -5,20 +5,20 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * The result of decoding a token: {@link Valid}, or {@link Rejected} and why.
+ * The result of decoding a token: {@link Valid}, or {@link Rejected} with the reason.
  *
- * <p>{@link #match match} is the whole decision in one expression; the kinds of rejection are told apart by
- * {@code instanceof}. A result is immutable, and {@code toString} shows neither the token nor a claim.
+ * <p>{@link #match match} handles both cases in one expression, and {@code instanceof} distinguishes the kinds of
+ * rejection. A result is immutable. Its {@code toString} shows neither the token nor a claim.
  */
 public sealed interface TokenResult {
 
     /**
-     * Gives the value of one of two functions: the first for the claims of a valid token, the second for a rejection.
+     * Calls one of two functions: the first with the claims of a valid token, the second with a rejection.
      *
-     * @param valid what to do with verified claims
-     * @param rejected what to do otherwise
+     * @param valid the function for verified claims
+     * @param rejected the function for a rejection
      * @param <T> the type of the value
-     * @return what the chosen function returned
+     * @return the value that the function returned
      */
     default <T> T match(Function<? super Claims, ? extends T> valid, Function<? super Rejected, ? extends T> rejected) {
         Objects.requireNonNull(valid, "valid");
@@ -27,13 +27,13 @@ public sealed interface TokenResult {
     }
 
     /**
-     * The token passed every check.
+     * A token that passed every check.
      *
      * @param claims the verified claims; {@link Claims#empty()} is rejected, so that only decode makes this result
      */
     record Valid(Claims claims) implements TokenResult {
         /**
-         * Refuses claims that come from no token.
+         * Rejects {@link Claims#empty()}, which come from no token.
          *
          * @param claims the verified claims
          */
@@ -46,11 +46,11 @@ public sealed interface TokenResult {
         }
     }
 
-    /** The token was not accepted; the subtype says why. */
+    /** A token that was not accepted. The subtype tells the kind of rejection. */
     sealed interface Rejected extends TokenResult {
         /**
-         * Why, as a constant text without any input in it, in the characters of RFC 6750 §3 (printable ASCII without
-         * the double quote and the backslash).
+         * Returns the reason: a constant text without any input, in the characters of RFC 6750 §3 (printable ASCII
+         * without the double quote and the backslash).
          *
          * @return the message, safe to send to the client
          */
@@ -58,16 +58,16 @@ public sealed interface TokenResult {
     }
 
     /**
-     * The token was good in every other respect, and its time is over.
+     * A token that has expired, and passed every other check.
      *
-     * @param message why, see {@link Rejected#message()}
+     * @param message the reason, see {@link Rejected#message()}
      * @param expiredAt the token's {@code exp}
      */
     record Expired(String message, Instant expiredAt) implements Rejected {
         /**
          * Checks the message.
          *
-         * @param message why
+         * @param message the reason
          * @param expiredAt the token's {@code exp}
          */
         public Expired {
@@ -75,7 +75,7 @@ public sealed interface TokenResult {
             Objects.requireNonNull(expiredAt, "expiredAt");
         }
 
-        /** Shows the message, not the claim. */
+        /** Shows the message, but no claim. */
         @Override
         public String toString() {
             return "Expired[message=" + message + "]";
@@ -83,17 +83,17 @@ public sealed interface TokenResult {
     }
 
     /**
-     * The token, or the header that carried it, is wrong.
+     * A token that is not valid, or a header that does not contain exactly one token.
      *
-     * @param message why, see {@link Rejected#message()}
-     * @param reason why, for a program
+     * @param message the reason, see {@link Rejected#message()}
+     * @param reason the reason as a constant, for programs
      */
     record Invalid(String message, Reason reason) implements Rejected {
         /**
          * Checks the message.
          *
-         * @param message why
-         * @param reason why, for a program
+         * @param message the reason
+         * @param reason the reason as a constant, for programs
          */
         public Invalid {
             requireMessage(message);
@@ -102,15 +102,15 @@ public sealed interface TokenResult {
     }
 
     /**
-     * There was no token to decode.
+     * A request without a token.
      *
-     * @param message why, see {@link Rejected#message()}
+     * @param message the reason, see {@link Rejected#message()}
      */
     record Missing(String message) implements Rejected {
         /**
          * Checks the message.
          *
-         * @param message why
+         * @param message the reason
          */
         public Missing {
             requireMessage(message);
@@ -118,16 +118,16 @@ public sealed interface TokenResult {
     }
 
     /**
-     * The token could not be judged, since no keys are available: an outage of the provider, and not the client's
-     * fault. {@link JwtKeySet#requireAvailable()} tells the program why.
+     * A token that could not be verified, since no keys are available. The cause is an outage of the provider, not an
+     * error of the client. {@link JwtKeySet#requireAvailable()} tells the program the reason.
      *
-     * @param message why, see {@link Rejected#message()}
+     * @param message the reason, see {@link Rejected#message()}
      */
     record Unavailable(String message) implements Rejected {
         /**
          * Checks the message.
          *
-         * @param message why
+         * @param message the reason
          */
         public Unavailable {
             requireMessage(message);
@@ -135,8 +135,8 @@ public sealed interface TokenResult {
     }
 
     /**
-     * Why a token is {@link Invalid}. More may be added in any release, so a program that tells them apart needs an
-     * answer for the rest.
+     * The reason why a token is {@link Invalid}. Any release may add reasons, so a program that distinguishes them
+     * needs a default.
      */
     enum Reason {
         /** The header is not the scheme followed by one token (RFC 6750 §2.1). */
@@ -145,15 +145,18 @@ public sealed interface TokenResult {
         MULTIPLE_TOKENS,
         /** The token is longer than the configured maximum. */
         TOO_LARGE,
-        /** The token is no JWT in JWS Compact Serialization (RFC 7515 §7.1), or not in its one canonical spelling. */
+        /** The token is not a JWT in JWS Compact Serialization (RFC 7515 §7.1), or not in its canonical spelling. */
         MALFORMED,
-        /** The {@code alg} is none of the keys' algorithms (RFC 8725 §3.1). */
+        /** The {@code alg} is not an algorithm of the keys (RFC 8725 §3.1). */
         DISALLOWED_ALGORITHM,
         /** No key fits the token. */
         UNKNOWN_KEY,
         /** The signature does not verify. */
         BAD_SIGNATURE,
-        /** The header demands an extension with {@code crit} or {@code b64} (RFC 7515 §4.1.11); there is none here. */
+        /**
+         * The header requires an extension with {@code crit} or {@code b64} (RFC 7515 §4.1.11). No extension is
+         * supported.
+         */
         UNSUPPORTED_EXTENSION,
         /** The {@code typ} is not the expected one (RFC 8725 §3.11). */
         WRONG_TYPE,
@@ -165,11 +168,13 @@ public sealed interface TokenResult {
         WRONG_ISSUER,
         /** The {@code aud} names none of the expected audiences. */
         WRONG_AUDIENCE,
-        /** A {@code cnf} claim binds the token to its sender (RFC 7800 §3.1), so it is not a bearer token. */
+        /** A {@code cnf} claim binds the token to its sender (RFC 7800 §3.1), so the token is not a bearer token. */
         SENDER_CONSTRAINED,
         /** The {@code nbf} is in the future. */
         NOT_YET_VALID,
-        /** The application no longer accepts the token. Decode never says so; a function behind a guard may. */
+        /**
+         * The application no longer accepts the token. Only an application's own decode function returns this reason.
+         */
         REVOKED
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The verifier of a manager's tokens. The result is the first failure in this order: length, characters, segments,
- * header, algorithm, key, signature, payload, claims. Nothing of the payload is read before the signature is verified.
+ * header, algorithm, key, signature, payload, claims. The payload is read only after the signature is verified.
  */
 final class TokenVerifier {
 
@@ -41,9 +41,9 @@ final class TokenVerifier {
             KeyCandidates candidates = candidates(header);
             return cache == null ? verify(token, header, candidates) : verifyOnce(cache, token, header, candidates);
         } catch (TokenFault fault) {
-            // An illegal character comes before other faults, but to look for one in each token makes decode 10 to 20 %
-            // slower. A token with such a character is always rejected, because each segment is decoded. So only a
-            // rejected token is searched for the character.
+            // An illegal character takes precedence over other faults. But a search in every token makes decode 10 to
+            // 20 % slower. A token with an illegal character is always rejected, because each segment is decoded. So
+            // only rejected tokens are searched.
             return TokenParts.isLegal(text) ? fault.result() : TokenFault.CHARACTER.result();
         }
     }

@@ -1,17 +1,19 @@
 /**
- * Signed JSON Web Tokens, made simple: tokens in, results out.
+ * Creates and verifies signed JSON Web Tokens (RFC 7519).
  *
  * <ul>
- *   <li>{@link io.jwtsimple.JwtKey} is one key, bound to one {@link io.jwtsimple.Algorithm};
- *       {@link io.jwtsimple.JwtKeySet} is several, for rotation, or those that a provider publishes.
- *   <li>{@link io.jwtsimple.JwtManager} creates and decodes tokens with them; {@link io.jwtsimple.ClaimsEditor} is what
- *       its callbacks change.
- *   <li>{@link io.jwtsimple.TokenResult} is the result of decoding: {@link io.jwtsimple.Claims} that can be trusted, or
- *       a rejection that says why.
+ *   <li>The public types: {@link io.jwtsimple.JwtManager} creates and decodes tokens with a {@link io.jwtsimple.JwtKey}
+ *       or a {@link io.jwtsimple.JwtKeySet}. {@link io.jwtsimple.TokenResult} has verified {@link io.jwtsimple.Claims},
+ *       or the reason for a rejection.
+ *   <li>{@code Token…}: the creation of a token, and the steps of decode ({@code TokenVerifier}).
+ *   <li>{@code Claim…}: the types and the checks of claims, and their conversion to types of the application.
+ *   <li>{@code Key…}: the keys of a set, the checks of keys, and their signatures.
+ *   <li>{@code Jwk…} and {@code Pem…}: the formats of keys.
+ *   <li>{@code Remote…}: the keys that a provider publishes.
  * </ul>
  *
- * <p>A caller's mistake throws at once; nothing that a token contains ever does. This package has no JWE and no {@code alg:
- * none}, and knows nothing of HTTP requests that carry tokens: that is {@code io.jwtsimple.http}.
+ * <p>A caller's mistake throws at once; the content of a token never throws. This package has no JWE, no {@code alg:
+ * none} and no HTTP requests with tokens. {@link io.jwtsimple.http} protects HTTP endpoints.
  */
 @NullMarked
 package io.jwtsimple;

@@ -1,20 +1,20 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.ALGORITHM;
-import static io.jwtsimple.Tokens.HEADER;
-import static io.jwtsimple.Tokens.PAYLOAD;
-import static io.jwtsimple.Tokens.base64url;
-import static io.jwtsimple.Tokens.hmac;
-import static io.jwtsimple.Tokens.json;
-import static io.jwtsimple.Tokens.malformed;
-import static io.jwtsimple.Tokens.row;
-import static io.jwtsimple.Tokens.utf8;
-import static io.jwtsimple.Tokens.withHeader;
+import static io.jwtsimple.TestJwts.ALGORITHM;
+import static io.jwtsimple.TestJwts.HEADER;
+import static io.jwtsimple.TestJwts.PAYLOAD;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.base64url;
+import static io.jwtsimple.TestJwts.hmac;
+import static io.jwtsimple.TestJwts.json;
+import static io.jwtsimple.TestJwts.malformed;
+import static io.jwtsimple.TestJwts.row;
+import static io.jwtsimple.TestJwts.utf8;
+import static io.jwtsimple.TestJwts.withHeader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.RSAKey;
 import io.jwtsimple.TokenResult.Invalid;
-import io.jwtsimple.TokenResult.Valid;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
@@ -37,9 +37,9 @@ class AlgorithmCasesTest {
 
     private static final Map<Algorithm, String> TOKENS = Stream.of(Algorithm.values())
             .collect(Collectors.toMap(
-                    alg -> alg, alg -> Tokens.signed(TestKeys.of(alg), "{\"alg\":\"" + alg + "\"}", PAYLOAD)));
+                    alg -> alg, alg -> TestJwts.signed(TestKeys.of(alg), "{\"alg\":\"" + alg + "\"}", PAYLOAD)));
 
-    private final JwtManager jwt = Tokens.manager().build();
+    private final JwtManager jwt = TestJwts.manager().build();
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
@@ -77,11 +77,12 @@ class AlgorithmCasesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void an_hmac_keyed_with_a_public_key_is_rejected(String form, byte[] secret) {
-        JwtManager rsa = Tokens.manager(JwtKey.of(Algorithm.RS256, publicKey())).build();
+        JwtManager rsa =
+                TestJwts.manager(JwtKey.of(Algorithm.RS256, publicKey())).build();
         String token = hmac("HmacSHA256", secret, base64url(HEADER), base64url(PAYLOAD));
 
         assertThat(rsa.decode(token)).isEqualTo(ALGORITHM);
-        assertThat(rsaAndHmac().decode(token)).isEqualTo(Tokens.BAD_SIGNATURE);
+        assertThat(rsaAndHmac().decode(token)).isEqualTo(TestJwts.BAD_SIGNATURE);
     }
 
     static Stream<Arguments> an_hmac_keyed_with_a_public_key_is_rejected() {
@@ -101,10 +102,10 @@ class AlgorithmCasesTest {
     @ParameterizedTest(name = "a key of {0} verifies no token of another algorithm")
     @EnumSource
     void a_key_verifies_its_own_algorithm_alone(Algorithm algorithm) {
-        JwtManager ours = Tokens.manager(TestKeys.of(algorithm).jwtKey()).build();
+        JwtManager ours = TestJwts.manager(TestKeys.of(algorithm).jwtKey()).build();
         TOKENS.forEach((other, token) -> {
             if (other == algorithm) {
-                assertThat(ours.decode(token)).isInstanceOf(Valid.class);
+                assertValid(ours.decode(token));
             } else {
                 assertThat(ours.decode(token)).as("%s", other).isEqualTo(ALGORITHM);
             }
@@ -114,30 +115,29 @@ class AlgorithmCasesTest {
     @ParameterizedTest(name = "the signature of another algorithm of its family under the name of {0}")
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "EdDSA")
     void a_signature_of_another_algorithm_is_rejected(Algorithm algorithm) {
-        JwtManager ours = Tokens.manager(TestKeys.of(algorithm).jwtKey()).build();
+        JwtManager ours = TestJwts.manager(TestKeys.of(algorithm).jwtKey()).build();
         for (Algorithm other : Algorithm.values()) {
             if (other != algorithm && other.family == algorithm.family) {
-                String token = Tokens.signed(TestKeys.of(other), "{\"alg\":\"" + algorithm + "\"}", PAYLOAD);
-                assertThat(ours.decode(token)).as("%s", other).isEqualTo(Tokens.BAD_SIGNATURE);
+                String token = TestJwts.signed(TestKeys.of(other), "{\"alg\":\"" + algorithm + "\"}", PAYLOAD);
+                assertThat(ours.decode(token)).as("%s", other).isEqualTo(TestJwts.BAD_SIGNATURE);
             }
         }
     }
 
     @Test
     void a_key_of_EdDSA_verifies_Ed25519_as_another_name_of_it() {
-        JwtManager ed = Tokens.manager(TestKeys.of(Algorithm.EdDSA).jwtKey()).build();
+        JwtManager ed = TestJwts.manager(TestKeys.of(Algorithm.EdDSA).jwtKey()).build();
 
-        assertThat(ed.decode(Tokens.signed(TestKeys.of(Algorithm.EdDSA), "{\"alg\":\"Ed25519\"}", PAYLOAD)))
-                .isInstanceOf(Valid.class);
-        assertThat(ed.decode(Tokens.signed(TestKeys.of(Algorithm.EdDSA), "{\"alg\":\"Ed448\"}", PAYLOAD)))
+        assertValid(ed.decode(TestJwts.signed(TestKeys.of(Algorithm.EdDSA), "{\"alg\":\"Ed25519\"}", PAYLOAD)));
+        assertThat(ed.decode(TestJwts.signed(TestKeys.of(Algorithm.EdDSA), "{\"alg\":\"Ed448\"}", PAYLOAD)))
                 .isEqualTo(ALGORITHM);
-        assertThat(ed.decode(Tokens.signed(TestKeys.of(Algorithm.EdDSA), "{\"alg\":\"ED25519\"}", PAYLOAD)))
+        assertThat(ed.decode(TestJwts.signed(TestKeys.of(Algorithm.EdDSA), "{\"alg\":\"ED25519\"}", PAYLOAD)))
                 .isEqualTo(ALGORITHM);
     }
 
     private static JwtManager rsaAndHmac() {
-        JwtKeySet both = JwtKeySet.of(JwtKey.of(Algorithm.RS256, publicKey()), JwtKey.secret(Tokens.SECRET));
-        return JwtManager.builder(both).clock(() -> Tokens.NOW).build();
+        JwtKeySet both = JwtKeySet.of(JwtKey.of(Algorithm.RS256, publicKey()), JwtKey.secret(TestJwts.SECRET));
+        return JwtManager.builder(both).clock(() -> TestJwts.NOW).build();
     }
 
     private static PublicKey publicKey() {
@@ -149,6 +149,6 @@ class AlgorithmCasesTest {
     }
 
     private static String hs512OfTheHs256Key() {
-        return hmac("HmacSHA512", utf8(Tokens.SECRET), base64url("{\"alg\":\"HS512\"}"), base64url(PAYLOAD));
+        return hmac("HmacSHA512", utf8(TestJwts.SECRET), base64url("{\"alg\":\"HS512\"}"), base64url(PAYLOAD));
     }
 }

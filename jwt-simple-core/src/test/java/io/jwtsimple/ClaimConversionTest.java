@@ -55,8 +55,8 @@ class ClaimConversionTest {
 
     /** The claims of a token; the JSON has ' for ". */
     private static Claims claims(String payload) {
-        JwtManager jwt = Tokens.manager().acceptMissingExpiry().build();
-        return jwt.decode(Tokens.withPayload(payload)).match(valid -> valid, rejected -> {
+        JwtManager jwt = TestJwts.manager().acceptMissingExpiry().build();
+        return jwt.decode(TestJwts.withPayload(payload)).match(valid -> valid, rejected -> {
             throw new AssertionError(rejected);
         });
     }

@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.TestJwts.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.jwtsimple.TokenResult.Valid;
 import java.net.InetAddress;
 import java.text.SimpleDateFormat;
 import java.time.DayOfWeek;
@@ -72,8 +72,8 @@ class ClaimMismatchTest {
     record DateKeys(Map<Date, Integer> members) {}
 
     private static Claims claims(String members) {
-        JwtManager jwt = Tokens.manager().build();
-        return ((Valid) jwt.decode(Tokens.withClaims(members))).claims();
+        JwtManager jwt = TestJwts.manager().build();
+        return assertValid(jwt.decode(TestJwts.withClaims(members)));
     }
 
     private static Claims claim(String json) {
@@ -248,7 +248,7 @@ class ClaimMismatchTest {
 
         @Test
         void a_type_that_nothing_fits_is_named_with_what_it_needs() {
-            String problem = "Jackson cannot make %s of any JSON; use a record, or a class with a constructor without"
+            String problem = "Jackson cannot create %s from JSON; use a record, or a class with a constructor without"
                     + " parameters";
             String type = NoConstructor.class.getTypeName();
             for (String json : List.of("{}", "'c4n4ry'", "7")) {

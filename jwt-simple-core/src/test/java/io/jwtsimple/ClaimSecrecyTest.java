@@ -1,14 +1,14 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Canary.TEXT;
-import static io.jwtsimple.Canary.all;
-import static io.jwtsimple.Canary.assertSilent;
+import static io.jwtsimple.TestCanary.TEXT;
+import static io.jwtsimple.TestCanary.all;
+import static io.jwtsimple.TestCanary.assertSilent;
+import static io.jwtsimple.TestJwts.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.jwtsimple.TokenResult.Valid;
 import java.io.File;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -45,7 +45,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A canary sits in every claim, and in no exception that reading or writing one throws. */
 class ClaimSecrecyTest {
 
-    private static final JwtManager JWT = Tokens.manager().maxTokenLength(2048).build();
+    private static final JwtManager JWT =
+            TestJwts.manager().maxTokenLength(2048).build();
 
     record Inner(int c4n4ryless, List<Integer> numbers) {}
 
@@ -135,7 +136,7 @@ class ClaimSecrecyTest {
                         "'number':1234567891.5")
                 .reduce((one, other) -> one + "," + other)
                 .get();
-        Claims verified = ((Valid) JWT.decode(Tokens.withClaims("'sub':'c4n4ry'," + claims))).claims();
+        Claims verified = assertValid(JWT.decode(TestJwts.withClaims("'sub':'c4n4ry'," + claims)));
         List<Throwable> thrown = new ArrayList<>();
         for (String name : verified.asMap().keySet()) {
             thrown.add(catchThrowable(() -> verified.get(name, type)));

@@ -3,9 +3,10 @@ package io.jwtsimple;
 import static io.jwtsimple.Algorithm.ES256;
 import static io.jwtsimple.Algorithm.ES384;
 import static io.jwtsimple.Algorithm.ES512;
-import static io.jwtsimple.Tokens.BAD_SIGNATURE;
-import static io.jwtsimple.Tokens.base64url;
-import static io.jwtsimple.Tokens.utf8;
+import static io.jwtsimple.TestJwts.BAD_SIGNATURE;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.base64url;
+import static io.jwtsimple.TestJwts.utf8;
 import static java.math.BigInteger.ONE;
 import static java.math.BigInteger.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.crypto.impl.ECDSA;
 import io.jwtsimple.TestKeys.TestKey;
-import io.jwtsimple.TokenResult.Valid;
 import java.math.BigInteger;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -43,8 +43,8 @@ class EcdsaCasesTest {
         static Curve of(Algorithm algorithm) {
             TestKey key = TestKeys.of(algorithm);
             String header = "{\"alg\":\"" + algorithm + "\"}";
-            String input = base64url(header) + "." + base64url(Tokens.PAYLOAD);
-            byte[] signature = Tokens.signature(key, utf8(input));
+            String input = base64url(header) + "." + base64url(TestJwts.PAYLOAD);
+            byte[] signature = TestJwts.signature(key, utf8(input));
             int size = signature.length / 2;
             BigInteger n = ((ECPublicKey) key.verifying()).getParams().getOrder();
             BigInteger r = new BigInteger(1, Arrays.copyOf(signature, size));
@@ -148,7 +148,7 @@ class EcdsaCasesTest {
         }
         byte[] signature = curve.pair(curve.r, curve.s);
 
-        assertThat(manager(ES512).decode(curve.token(signature))).isInstanceOf(Valid.class);
+        assertValid(manager(ES512).decode(curve.token(signature)));
         assertThat(manager(ES512).decode(curve.token(Arrays.copyOfRange(signature, 1, signature.length))))
                 .isEqualTo(BAD_SIGNATURE);
     }
@@ -161,7 +161,7 @@ class EcdsaCasesTest {
         Provider gullible = new GullibleProvider(algorithm.jcaName);
         Security.insertProviderAt(gullible, 1);
         try {
-            assertThat(jwt.decode(curve.token(curve.pair(ONE, ONE)))).isInstanceOf(Valid.class); // it believes that
+            assertValid(jwt.decode(curve.token(curve.pair(ONE, ONE)))); // it believes that
             for (BigInteger wrong : List.of(ZERO, curve.n, curve.n.add(ONE))) {
                 assertThat(jwt.decode(curve.token(curve.pair(wrong, curve.s)))).isEqualTo(BAD_SIGNATURE);
                 assertThat(jwt.decode(curve.token(curve.pair(curve.r, wrong)))).isEqualTo(BAD_SIGNATURE);
@@ -233,13 +233,11 @@ class EcdsaCasesTest {
     void the_other_s_of_a_signature_is_accepted(Algorithm algorithm) {
         Curve curve = Curve.of(algorithm);
 
-        assertThat(manager(algorithm).decode(curve.token(curve.pair(curve.r, curve.s))))
-                .isInstanceOf(Valid.class);
-        assertThat(manager(algorithm).decode(curve.token(curve.pair(curve.r, curve.n.subtract(curve.s)))))
-                .isInstanceOf(Valid.class);
+        assertValid(manager(algorithm).decode(curve.token(curve.pair(curve.r, curve.s))));
+        assertValid(manager(algorithm).decode(curve.token(curve.pair(curve.r, curve.n.subtract(curve.s)))));
     }
 
     private static JwtManager manager(Algorithm algorithm) {
-        return Tokens.manager(TestKeys.of(algorithm).jwtKey()).build();
+        return TestJwts.manager(TestKeys.of(algorithm).jwtKey()).build();
     }
 }

@@ -1,11 +1,11 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.PAYLOAD;
-import static io.jwtsimple.Tokens.SECRET;
-import static io.jwtsimple.Tokens.VALID;
-import static io.jwtsimple.Tokens.base64url;
-import static io.jwtsimple.Tokens.hs256;
-import static io.jwtsimple.Tokens.segment;
+import static io.jwtsimple.TestJwts.PAYLOAD;
+import static io.jwtsimple.TestJwts.SECRET;
+import static io.jwtsimple.TestJwts.VALID;
+import static io.jwtsimple.TestJwts.base64url;
+import static io.jwtsimple.TestJwts.hs256;
+import static io.jwtsimple.TestJwts.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TokenResult.Unavailable;
@@ -25,21 +25,21 @@ class FloodTest {
 
     @Test
     void a_million_unknown_key_ids_leave_nothing_behind() {
-        JwtManager jwt = Tokens.manager(JwtKey.secret(SECRET).withId("k1")).build();
+        JwtManager jwt = TestJwts.manager(JwtKey.secret(SECRET).withId("k1")).build();
 
-        flood(jwt, MILLION, i -> unsigned("{\"alg\":\"HS256\",\"kid\":\"" + i + "\"}"), Tokens.UNKNOWN_KEY::equals);
+        flood(jwt, MILLION, i -> unsigned("{\"alg\":\"HS256\",\"kid\":\"" + i + "\"}"), TestJwts.UNKNOWN_KEY::equals);
     }
 
     @Test
     void a_million_headers_of_nobody_leave_nothing_behind() {
-        JwtManager jwt = Tokens.manager().cacheVerifiedTokens(100).build();
+        JwtManager jwt = TestJwts.manager().cacheVerifiedTokens(100).build();
 
-        flood(jwt, MILLION, i -> unsigned("{\"alg\":\"HS256\",\"x\":" + i + "}"), Tokens.BAD_SIGNATURE::equals);
+        flood(jwt, MILLION, i -> unsigned("{\"alg\":\"HS256\",\"x\":" + i + "}"), TestJwts.BAD_SIGNATURE::equals);
     }
 
     @Test
     void a_million_unknown_key_ids_of_remote_keys_leave_nothing_behind() {
-        try (KeyServer server = KeyServer.http()) {
+        try (TestKeyServer server = TestKeyServer.http()) {
             server.publish(TestKeys.of(Algorithm.ES256).jwtKey().withId("k1"));
             JwtManager jwt = server.manager(new TestClock(), options -> {});
 
@@ -47,14 +47,14 @@ class FloodTest {
                     jwt,
                     MILLION,
                     i -> unsigned("{\"alg\":\"ES256\",\"kid\":\"" + i + "\"}"),
-                    result -> result.equals(Tokens.UNKNOWN_KEY) || result instanceof Unavailable);
+                    result -> result.equals(TestJwts.UNKNOWN_KEY) || result instanceof Unavailable);
             assertThat(server.requests()).hasSizeLessThan(5);
         }
     }
 
     @Test
     void not_even_the_headers_and_claims_of_good_tokens_are_kept_without_bound() {
-        JwtManager jwt = Tokens.manager().cacheVerifiedTokens(100).build();
+        JwtManager jwt = TestJwts.manager().cacheVerifiedTokens(100).build();
 
         flood(jwt, MILLION / 5, i -> hs256("{\"alg\":\"HS256\",\"x\":" + i + "}", PAYLOAD), Valid.class::isInstance);
     }

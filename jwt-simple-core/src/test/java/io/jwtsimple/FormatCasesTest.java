@@ -1,16 +1,17 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.BAD_SIGNATURE;
-import static io.jwtsimple.Tokens.HEADER;
-import static io.jwtsimple.Tokens.PAYLOAD;
-import static io.jwtsimple.Tokens.TOO_LARGE;
-import static io.jwtsimple.Tokens.VALID;
-import static io.jwtsimple.Tokens.base64url;
-import static io.jwtsimple.Tokens.hs256Segments;
-import static io.jwtsimple.Tokens.malformed;
-import static io.jwtsimple.Tokens.row;
-import static io.jwtsimple.Tokens.segment;
-import static io.jwtsimple.Tokens.utf8;
+import static io.jwtsimple.TestJwts.BAD_SIGNATURE;
+import static io.jwtsimple.TestJwts.HEADER;
+import static io.jwtsimple.TestJwts.PAYLOAD;
+import static io.jwtsimple.TestJwts.TOO_LARGE;
+import static io.jwtsimple.TestJwts.VALID;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.base64url;
+import static io.jwtsimple.TestJwts.hs256Segments;
+import static io.jwtsimple.TestJwts.malformed;
+import static io.jwtsimple.TestJwts.row;
+import static io.jwtsimple.TestJwts.segment;
+import static io.jwtsimple.TestJwts.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TokenResult.Invalid;
@@ -41,13 +42,13 @@ class FormatCasesTest {
     private static final String P = segment(VALID, 1);
     private static final String S = segment(VALID, 2);
 
-    private final JwtManager jwt = Tokens.manager().build();
+    private final JwtManager jwt = TestJwts.manager().build();
     private final JwtManager large =
-            Tokens.manager().maxTokenLength(2 * 1024 * 1024).build();
+            TestJwts.manager().maxTokenLength(2 * 1024 * 1024).build();
 
     @Test
     void the_token_that_the_attacks_begin_with_is_valid() {
-        assertThat(jwt.decode(VALID)).isInstanceOf(Valid.class);
+        assertValid(jwt.decode(VALID));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -114,7 +115,7 @@ class FormatCasesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void a_wrong_character_is_said_before_whatever_else_is_wrong(String what, String token) {
-        assertThat(jwt.decode(VALID)).isInstanceOf(Valid.class); // so that its header is known
+        assertValid(jwt.decode(VALID)); // so that its header is known
         assertThat(jwt.decode(token)).isEqualTo(CHARACTER);
     }
 

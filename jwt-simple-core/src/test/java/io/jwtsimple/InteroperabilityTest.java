@@ -1,9 +1,10 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.TestJwts.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jwtsimple.Oracles.Oracle;
 import io.jwtsimple.TestKeys.TestKey;
+import io.jwtsimple.TestOracles.Oracle;
 import io.jwtsimple.TokenResult.Valid;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,24 +18,24 @@ class InteroperabilityTest {
     @EnumSource
     void others_read_our_tokens(Algorithm algorithm) {
         TestKey key = TestKeys.of(algorithm);
-        JwtManager jwt = Tokens.manager(key.jwtKey()).build();
-        Map<String, Oracle> oracles = Oracles.of(key);
+        JwtManager jwt = TestJwts.manager(key.jwtKey()).build();
+        Map<String, Oracle> oracles = TestOracles.of(key);
 
-        Rounds.run(rounds(algorithm), random -> {
-            RandomClaims claims = new RandomClaims(random);
+        TestRounds.run(rounds(algorithm), random -> {
+            TestClaims claims = new TestClaims(random);
             Object identity = "user " + claims.text(8);
             Map<String, Object> others = claims.claims(6);
             String token = jwt.create(identity, editor -> others.forEach(editor::put));
 
             Map<String, Object> expected = new LinkedHashMap<>(others);
             expected.put("sub", identity);
-            expected.put("iat", Tokens.NOW.getEpochSecond());
-            expected.put("nbf", Tokens.NOW.getEpochSecond());
-            expected.put("exp", Tokens.NOW.getEpochSecond() + 3600);
+            expected.put("iat", TestJwts.NOW.getEpochSecond());
+            expected.put("nbf", TestJwts.NOW.getEpochSecond());
+            expected.put("exp", TestJwts.NOW.getEpochSecond() + 3600);
             for (Map.Entry<String, Oracle> oracle : oracles.entrySet()) {
-                assertThat(Oracles.plain(oracle.getValue().claims(token)))
+                assertThat(TestOracles.plain(oracle.getValue().claims(token)))
                         .as(oracle.getKey())
-                        .isEqualTo(Oracles.plain(expected));
+                        .isEqualTo(TestOracles.plain(expected));
             }
         });
     }
@@ -43,20 +44,20 @@ class InteroperabilityTest {
     @EnumSource
     void we_read_their_tokens(Algorithm algorithm) {
         TestKey key = TestKeys.of(algorithm);
-        JwtManager jwt = Tokens.manager(key.jwtKey()).build();
-        Map<String, Oracle> oracles = Oracles.of(key);
+        JwtManager jwt = TestJwts.manager(key.jwtKey()).build();
+        Map<String, Oracle> oracles = TestOracles.of(key);
 
-        Rounds.run(rounds(algorithm), random -> {
-            Map<String, Object> claims = new RandomClaims(random).claims(6);
+        TestRounds.run(rounds(algorithm), random -> {
+            Map<String, Object> claims = new TestClaims(random).claims(6);
             claims.put("sub", "alice");
-            claims.put("exp", Tokens.NOW.getEpochSecond() + 1 + random.nextInt(1000));
+            claims.put("exp", TestJwts.NOW.getEpochSecond() + 1 + random.nextInt(1000));
             for (Map.Entry<String, Oracle> oracle : oracles.entrySet()) {
                 TokenResult result = jwt.decode(oracle.getValue().token(claims));
 
                 assertThat(result).as(oracle.getKey()).isInstanceOf(Valid.class);
-                assertThat(Oracles.plain(((Valid) result).claims().asMap()))
+                assertThat(TestOracles.plain(assertValid(result).asMap()))
                         .as(oracle.getKey())
-                        .isEqualTo(Oracles.plain(claims));
+                        .isEqualTo(TestOracles.plain(claims));
             }
         });
     }

@@ -1,26 +1,26 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.BAD_SIGNATURE;
-import static io.jwtsimple.Tokens.HEADER;
-import static io.jwtsimple.Tokens.PAYLOAD;
-import static io.jwtsimple.Tokens.VALID;
-import static io.jwtsimple.Tokens.base64url;
-import static io.jwtsimple.Tokens.hs256;
-import static io.jwtsimple.Tokens.json;
-import static io.jwtsimple.Tokens.malformed;
-import static io.jwtsimple.Tokens.malformedClaim;
-import static io.jwtsimple.Tokens.row;
-import static io.jwtsimple.Tokens.segment;
-import static io.jwtsimple.Tokens.utf8;
-import static io.jwtsimple.Tokens.withHeader;
-import static io.jwtsimple.Tokens.withPayload;
+import static io.jwtsimple.TestJwts.BAD_SIGNATURE;
+import static io.jwtsimple.TestJwts.HEADER;
+import static io.jwtsimple.TestJwts.PAYLOAD;
+import static io.jwtsimple.TestJwts.VALID;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.base64url;
+import static io.jwtsimple.TestJwts.hs256;
+import static io.jwtsimple.TestJwts.json;
+import static io.jwtsimple.TestJwts.malformed;
+import static io.jwtsimple.TestJwts.malformedClaim;
+import static io.jwtsimple.TestJwts.row;
+import static io.jwtsimple.TestJwts.segment;
+import static io.jwtsimple.TestJwts.utf8;
+import static io.jwtsimple.TestJwts.withHeader;
+import static io.jwtsimple.TestJwts.withPayload;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TokenResult.Invalid;
-import io.jwtsimple.TokenResult.Valid;
 import java.nio.charset.Charset;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,9 +44,9 @@ class JsonCasesTest {
     private static final String H = segment(VALID, 0);
     private static final String S = segment(VALID, 2);
 
-    private final JwtManager jwt = Tokens.manager().build();
+    private final JwtManager jwt = TestJwts.manager().build();
     private final JwtManager large =
-            Tokens.manager().maxTokenLength(2 * 1024 * 1024).build();
+            TestJwts.manager().maxTokenLength(2 * 1024 * 1024).build();
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"encodings", "objects", "texts"})
@@ -143,18 +143,18 @@ class JsonCasesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void what_lies_just_within_the_limits_is_accepted(String what, String token) {
-        assertThat(jwt.decode(token)).isInstanceOf(Valid.class);
+        assertValid(jwt.decode(token));
     }
 
     static Stream<Arguments> what_lies_just_within_the_limits_is_accepted() {
         return Stream.of(
                 Arguments.of("any whitespace of JSON", hs256(" \t\r\n" + HEADER, "\r\n" + PAYLOAD + "\t ")),
                 Arguments.of("32 levels", withPayload(nested(32))),
-                Arguments.of("64 digits", Tokens.withClaims("'a':" + "9".repeat(64))),
-                Arguments.of("the largest double", Tokens.withClaims("'a':1.7976931348623157e308")),
-                Arguments.of("a number next to zero", Tokens.withClaims("'a':1e-99999999999999999999")),
-                Arguments.of("zero, however it is written", Tokens.withClaims("'a':0e99999999999999999999")),
-                Arguments.of("a whole surrogate pair", Tokens.withClaims("'a':'\\ud83d\\ude00'")),
+                Arguments.of("64 digits", TestJwts.withClaims("'a':" + "9".repeat(64))),
+                Arguments.of("the largest double", TestJwts.withClaims("'a':1.7976931348623157e308")),
+                Arguments.of("a number next to zero", TestJwts.withClaims("'a':1e-99999999999999999999")),
+                Arguments.of("zero, however it is written", TestJwts.withClaims("'a':0e99999999999999999999")),
+                Arguments.of("a whole surrogate pair", TestJwts.withClaims("'a':'\\ud83d\\ude00'")),
                 Arguments.of("a header of 12 288 characters", hs256(headerOfLength(12_288), PAYLOAD)));
     }
 

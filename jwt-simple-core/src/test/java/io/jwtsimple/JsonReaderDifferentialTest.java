@@ -37,20 +37,20 @@ class JsonReaderDifferentialTest {
 
     @Test
     void every_object_that_jackson_writes_is_read() {
-        Rounds.run(1500, random -> {
-            Map<String, Object> object = new RandomClaims(random).claims(8);
+        TestRounds.run(1500, random -> {
+            Map<String, Object> object = new TestClaims(random).claims(8);
             byte[] json = JACKSON.writeValueAsBytes(object);
 
-            assertThat(Oracles.plain(ours(json))).isEqualTo(Oracles.plain(object));
+            assertThat(TestOracles.plain(ours(json))).isEqualTo(TestOracles.plain(object));
         });
     }
 
     @Test
     void damaged_json_is_taken_or_rejected_as_jackson_does() {
-        Rounds.run(10_000, random -> {
-            byte[] json = JACKSON.writeValueAsBytes(new RandomClaims(random).claims(3));
+        TestRounds.run(10_000, random -> {
+            byte[] json = JACKSON.writeValueAsBytes(new TestClaims(random).claims(3));
             byte[] damaged = random.nextBoolean()
-                    ? new Mutations(random)
+                    ? new TestMutations(random)
                             .ofJson(new String(json, StandardCharsets.UTF_8))
                             .getBytes(StandardCharsets.UTF_8)
                     : withRandomByte(json, random);
@@ -75,7 +75,7 @@ class JsonReaderDifferentialTest {
                     .isTrue();
         } else {
             taken++;
-            assertThat(Oracles.plain(ours(json))).isEqualTo(Oracles.plain(expected));
+            assertThat(TestOracles.plain(ours(json))).isEqualTo(TestOracles.plain(expected));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.json;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -16,7 +17,6 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import io.jwtsimple.TokenResult.Valid;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
@@ -59,8 +59,8 @@ class JwkSetTest {
 
             assertThat(keys.first()).hasToString("JwtKey[HS256, id=new, signs and verifies]");
             assertThat(keys).hasToString("JwtKeySet[HS256, ES256]");
-            assertThat(jwt.decode(jwt.create("alice"))).isInstanceOf(Valid.class);
-            assertThat(jwt.decode(JwtManager.of(old).create("alice"))).isInstanceOf(Valid.class);
+            assertValid(jwt.decode(jwt.create("alice")));
+            assertValid(jwt.decode(JwtManager.of(old).create("alice")));
         }
 
         @ParameterizedTest(name = "{0}")
@@ -81,16 +81,15 @@ class JwkSetTest {
         @ParameterizedTest
         @CsvSource({"RS256", "PS512"})
         void keys_without_alg_are_bound_to_the_algorithm_that_is_named(Algorithm algorithm) throws Exception {
-            KeyPair pair = KeyPairs.of(Algorithm.RS256);
+            KeyPair pair = TestKeyPairs.of(Algorithm.RS256);
             String set = "{\"keys\":["
                     + JsonWebKey.Factory.newJwk(pair.getPublic()).toJson() + "," + json(EC) + ","
                     + json(OCT) + "]}";
             JwtKeySet keys = JwtKeySet.jwks(algorithm, set);
 
             assertThat(keys.algorithms()).containsExactly(algorithm);
-            assertThat(JwtManager.of(keys)
-                            .decode(JwtManager.of(JwtKey.of(algorithm, pair)).create("alice")))
-                    .isInstanceOf(Valid.class);
+            assertValid(JwtManager.of(keys)
+                    .decode(JwtManager.of(JwtKey.of(algorithm, pair)).create("alice")));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKeySet.jwks(set))
                     .withMessageStartingWith("jwks: keys[0]: alg: missing, and the key would serve [RS256, ");
@@ -103,17 +102,17 @@ class JwkSetTest {
             assertThat(JwtKeySet.jwks(Algorithm.HS256, set).algorithms()).containsExactly(Algorithm.HS256);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKeySet.jwks(Algorithm.HS512, set))
-                    .withMessage("jwks: keys: none of them serves one of [HS512]");
+                    .withMessage("jwks: keys: no key serves one of [HS512]");
         }
 
         @ParameterizedTest(name = "{0}")
         @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             no JSON          | key.json                       | must be one JSON object in UTF-8 (RFC 7517); give the text
             no object        | []                             | must be one JSON object in UTF-8 (RFC 7517); give the text
-            a member twice   | {'keys':[],'keys':[]}          | a member comes twice in one object
-            a single key     | {'kty':'oct'}                  | keys: must be an array; for a single key there is JwtKey.jwk
-            keys as object   | {'keys':{}}                    | keys: must be an array; for a single key there is JwtKey.jwk
-            no keys          | {'keys':[]}                    | keys: none of them serves one of [HS256,
+            a member twice   | {'keys':[],'keys':[]}          | duplicate member in one object
+            a single key     | {'kty':'oct'}                  | keys: must be an array; for a single key use JwtKey.jwk
+            keys as object   | {'keys':{}}                    | keys: must be an array; for a single key use JwtKey.jwk
+            no keys          | {'keys':[]}                    | keys: no key serves one of [HS256,
             a text as key    | {'keys':['oct']}               | keys[0]: must be a JSON object
             a null as key    | {'keys':[null]}                | keys[0]: must be a JSON object
             a malformed key  | {'keys':[{},{'kty':'RSA'}]}    | keys[0]: kty: missing
@@ -148,7 +147,7 @@ class JwkSetTest {
     @Nested
     class Published {
 
-        private final KeyPair pair = KeyPairs.of(Algorithm.RS256);
+        private final KeyPair pair = TestKeyPairs.of(Algorithm.RS256);
         private final String rsa = new RSAKey.Builder((RSAPublicKey) pair.getPublic())
                 .build()
                 .toJSONString()
@@ -167,7 +166,7 @@ class JwkSetTest {
                 String token =
                         JwtManager.of(JwtKey.of(algorithm, pair).withId("a")).create("alice");
                 JwtKey key = keys.candidates(algorithm, "a").keys().get(0);
-                assertThat(JwtManager.of(key).decode(token)).isInstanceOf(Valid.class);
+                assertValid(JwtManager.of(key).decode(token));
             }
         }
 
@@ -230,13 +229,13 @@ class JwkSetTest {
                 mode = EnumSource.Mode.EXCLUDE,
                 names = {"HS256", "HS384", "HS512"})
         void what_is_published_verifies_what_the_key_signs_and_cannot_sign(Algorithm algorithm) {
-            Rounds.run(algorithm.family == Algorithm.Family.RSA ? 1 : 8, random -> {
-                JwtKey key = JwtKey.generate(algorithm).withId(new RandomClaims(random).text(8) + "k");
+            TestRounds.run(algorithm.family == Algorithm.Family.RSA ? 1 : 8, random -> {
+                JwtKey key = JwtKey.generate(algorithm).withId(new TestClaims(random).text(8) + "k");
                 JwtManager published = JwtManager.of(JwtKeySet.jwks(
                         JwtKeySet.of(key, TestKeys.of(algorithm).jwtKey()).toJson()));
 
                 String token = JwtManager.of(key).create("alice");
-                assertThat(published.decode(token)).isInstanceOf(Valid.class);
+                assertValid(published.decode(token));
                 assertThatIllegalStateException().isThrownBy(() -> published.create("alice"));
             });
         }
@@ -247,7 +246,7 @@ class JwkSetTest {
                 names = {"HS256", "HS384", "HS512"})
         void other_libraries_verify_our_tokens_with_the_published_set(Algorithm algorithm) throws Exception {
             JwtKey key = TestKeys.of(algorithm).jwtKey().withThumbprintId();
-            JwtKey other = JwtKey.of(algorithm, KeyPairs.other(algorithm)).withThumbprintId();
+            JwtKey other = JwtKey.of(algorithm, TestKeyPairs.other(algorithm)).withThumbprintId();
             String published = JwtKeySet.of(other, key).toJson();
             String token = JwtManager.of(key).create("alice");
 

@@ -1,6 +1,7 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.json;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.json;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -8,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.jwtsimple.TestKeys.TestKey;
-import io.jwtsimple.TokenResult.Valid;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -46,10 +46,8 @@ class JwkTest {
         JwtKey read = JwtKey.jwk(jwk(algorithm, JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE));
 
         assertThat(read).hasToString("JwtKey[" + algorithm + ", id=k1, signs and verifies]");
-        assertThat(JwtManager.of(ours).decode(JwtManager.of(read).create("alice")))
-                .isInstanceOf(Valid.class);
-        assertThat(JwtManager.of(read).decode(JwtManager.of(ours).create("alice")))
-                .isInstanceOf(Valid.class);
+        assertValid(JwtManager.of(ours).decode(JwtManager.of(read).create("alice")));
+        assertValid(JwtManager.of(read).decode(JwtManager.of(ours).create("alice")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -60,7 +58,7 @@ class JwkTest {
         JwtKey ours = TestKeys.of(algorithm).jwtKey();
         JwtManager read = JwtManager.of(JwtKey.jwk(jwk(algorithm, JsonWebKey.OutputControlLevel.PUBLIC_ONLY)));
 
-        assertThat(read.decode(JwtManager.of(ours).create("alice"))).isInstanceOf(Valid.class);
+        assertValid(read.decode(JwtManager.of(ours).create("alice")));
         assertThatIllegalStateException().isThrownBy(() -> read.create("alice"));
     }
 
@@ -79,7 +77,7 @@ class JwkTest {
     @ParameterizedTest
     @CsvSource({"P-256, ES256", "P-384, ES384", "P-521, ES512", "Ed25519, EdDSA"})
     void a_key_without_alg_serves_the_algorithm_of_its_curve(String curve, Algorithm algorithm) throws Exception {
-        PublicKey key = KeyPairs.of(algorithm).getPublic();
+        PublicKey key = TestKeyPairs.of(algorithm).getPublic();
         JsonWebKey jwk = JsonWebKey.Factory.newJwk(key);
 
         assertThat(jwk.toJson()).contains(curve).doesNotContain("alg");
@@ -130,13 +128,13 @@ class JwkTest {
         a padded exponent          | RSA | e       | 'AQAB=='        | e: must be base64url without padding, and not empty
         trailing bits              | RSA | e       | 'AQABAR'        | e: must be base64url without padding, and not empty
         another alphabet           | RSA | e       | 'AQ+B'          | e: must be base64url without padding, and not empty
-        an exponent of one         | RSA | e       | 'AQ'            | n, e: these are no RSA key of the JDK's
-        half of the CRT members    | RSA | d       | 'AQAB','p':'AQAB' | n, e, d, p: these are no RSA key of the JDK's
+        an exponent of one         | RSA | e       | 'AQ'            | n, e: the JDK cannot read this RSA key
+        half of the CRT members    | RSA | d       | 'AQAB','p':'AQAB' | n, e, d, p: the JDK cannot read this RSA key
         a prime alone              | RSA | p       | 'AQAB'          | d: missing
         an exponent of a prime     | RSA | dq      | 'AQAB'          | d: missing
         an empty id                | RSA | kid     | ''              | kid: must have 1 to 256 characters, has 0
         three primes               | RSA | oth     | []              | oth: must be absent, since only RSA keys of two primes
-        a point beside it (A10)    | EC  | x       | 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEA' | x, y: this is no point of P-256
+        a point beside it (A10)    | EC  | x       | 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEA' | x, y: this is not a point of P-256
         no second coordinate       | EC  | y       | -               | y: missing
         a private key of another   | EC  | d       | 'AQAB'          | x, y, d: the private and the public key do not belong
         a short Ed25519 key        | OKP | x       | 'AQAB'          | x: Ed25519 has 32 bytes, and x has 3
@@ -160,7 +158,7 @@ class JwkTest {
     void a_small_RSA_key_is_rejected(int bits) {
         byte[] modulus = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE).toByteArray();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JwtKey.jwk(changed(RSA, "n", "'" + Tokens.base64url(modulus) + "'")))
+                .isThrownBy(() -> JwtKey.jwk(changed(RSA, "n", "'" + TestJwts.base64url(modulus) + "'")))
                 .withMessageStartingWith("jwk: n, e: RSA with " + bits + " bits is too weak for RS256");
     }
 
@@ -174,9 +172,9 @@ class JwkTest {
         pairs (N2)      | [["kty","oct"]]                      | must be one JSON object in UTF-8 (RFC 7517); give the text
         half an object  | {"kty":"oct"                         | must be one JSON object in UTF-8 (RFC 7517); give the text
         two objects     | {"kty":"oct"}{}                      | must be one JSON object in UTF-8 (RFC 7517); give the text
-        a member twice  | {"kty":"oct","kty":"RSA"}            | a member comes twice in one object
-        and deep (N7)   | {"kty":"oct","x":{"a":1,"\\u0061":2}} | a member comes twice in one object
-        a whole set     | {"keys":[]}                          | kty: missing; for a set of keys there is JwtKeySet.jwks
+        a member twice  | {"kty":"oct","kty":"RSA"}            | duplicate member in one object
+        and deep (N7)   | {"kty":"oct","x":{"a":1,"\\u0061":2}} | duplicate member in one object
+        a whole set     | {"keys":[]}                          | kty: missing; for a set of keys use JwtKeySet.jwks
         """)
     void a_text_that_is_no_key_is_rejected(String why, String text, String message) {
         assertThatIllegalArgumentException()
@@ -202,7 +200,7 @@ class JwkTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"HS256", "HS384", "HS512"})
     void a_thumbprint_is_that_of_another_library(Algorithm algorithm) throws Exception {
-        KeyPair pair = KeyPairs.of(algorithm);
+        KeyPair pair = TestKeyPairs.of(algorithm);
         String id = JsonWebKey.Factory.newJwk(pair.getPublic()).calculateBase64urlEncodedThumbprint("SHA-256");
 
         assertThat(JwtKey.of(algorithm, pair).withThumbprintId().id()).isEqualTo(id);
@@ -214,7 +212,7 @@ class JwkTest {
     void a_secret_has_no_thumbprint() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> JwtKey.generate(Algorithm.HS256).withThumbprintId())
-                .withMessage("id: a thumbprint tells about the secret that it is made of; name an id with withId");
+                .withMessage("id: a thumbprint reveals information about the secret; set an id with withId");
     }
 
     /** A key with another value for a member, which is JSON; null takes the member out. */

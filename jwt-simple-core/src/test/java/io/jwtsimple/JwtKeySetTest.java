@@ -1,10 +1,10 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.TestJwts.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import io.jwtsimple.TokenResult.Valid;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,15 +18,14 @@ class JwtKeySetTest {
     @Test
     void the_first_key_signs_and_every_key_verifies() {
         JwtManager rotated = JwtManager.of(JwtKeySet.of(second, first));
-        assertThat(rotated.decode(JwtManager.of(first).create("alice"))).isInstanceOf(Valid.class);
-        assertThat(JwtManager.of(second).decode(rotated.create("alice"))).isInstanceOf(Valid.class);
+        assertValid(rotated.decode(JwtManager.of(first).create("alice")));
+        assertValid(JwtManager.of(second).decode(rotated.create("alice")));
     }
 
     @Test
     void a_key_id_picks_the_key_of_that_id() {
         JwtManager rotated = JwtManager.of(JwtKeySet.of(second.withId("b"), first.withId("a")));
-        assertThat(rotated.decode(JwtManager.of(first.withId("a")).create("alice")))
-                .isInstanceOf(Valid.class);
+        assertValid(rotated.decode(JwtManager.of(first.withId("a")).create("alice")));
         assertThat(rotated.decode(JwtManager.of(first.withId("b")).create("alice")))
                 .isEqualTo(TokenFault.BAD_SIGNATURE.result());
         assertThat(rotated.decode(JwtManager.of(first.withId("c")).create("alice")))
@@ -36,19 +35,16 @@ class JwtKeySetTest {
     @Test
     void a_key_without_an_id_serves_a_token_with_any_key_id() {
         String token = JwtManager.of(first.withId("theirs")).create("alice");
-        assertThat(JwtManager.of(first).decode(token)).isInstanceOf(Valid.class);
-        assertThat(JwtManager.of(JwtKeySet.of(second.withId("ours"), first)).decode(token))
-                .isInstanceOf(Valid.class);
-        assertThat(JwtManager.of(JwtKeySet.of(second.withId("theirs"), first)).decode(token))
-                .isInstanceOf(Valid.class);
+        assertValid(JwtManager.of(first).decode(token));
+        assertValid(JwtManager.of(JwtKeySet.of(second.withId("ours"), first)).decode(token));
+        assertValid(JwtManager.of(JwtKeySet.of(second.withId("theirs"), first)).decode(token));
     }
 
     @Test
     void a_token_without_a_key_id_is_tried_with_every_key_of_its_algorithm() {
         JwtKeySet keys = JwtKeySet.of(
                 first.withId("a"), JwtKey.generate(Algorithm.HS512).withId("a"), second.withId("b"), third);
-        assertThat(JwtManager.of(keys).decode(JwtManager.of(second).create("alice")))
-                .isInstanceOf(Valid.class);
+        assertValid(JwtManager.of(keys).decode(JwtManager.of(second).create("alice")));
     }
 
     @Test
@@ -60,7 +56,7 @@ class JwtKeySetTest {
         String withoutId = JwtManager.of(third).create("alice");
 
         JwtManager eight = JwtManager.of(JwtKeySet.of(first, others));
-        assertThat(eight.decode(token)).isInstanceOf(Valid.class);
+        assertValid(eight.decode(token));
         assertThat(eight.decode(withoutId)).isEqualTo(TokenFault.BAD_SIGNATURE.result());
 
         JwtKey[] nine = IntStream.range(0, 9)

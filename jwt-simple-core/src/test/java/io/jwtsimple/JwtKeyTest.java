@@ -39,7 +39,7 @@ class JwtKeyTest {
         })
         void a_key_of_another_family_is_rejected(Algorithm algorithm, String family, String message) throws Exception {
             PublicKey key = family.equals("RSA")
-                    ? KeyPairs.of(Algorithm.RS256).getPublic()
+                    ? TestKeyPairs.of(Algorithm.RS256).getPublic()
                     : KeyPairGenerator.getInstance(family).generateKeyPair().getPublic();
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKey.of(algorithm, key))
@@ -73,20 +73,21 @@ class JwtKeyTest {
 
         @Test
         void a_point_off_the_curve_is_rejected() throws Exception {
-            ECParameterSpec p256 = ((ECPublicKey) KeyPairs.of(Algorithm.ES256).getPublic()).getParams();
+            ECParameterSpec p256 =
+                    ((ECPublicKey) TestKeyPairs.of(Algorithm.ES256).getPublic()).getParams();
             PublicKey offCurve = KeyFactory.getInstance("EC")
                     .generatePublic(new ECPublicKeySpec(new ECPoint(BigInteger.ONE, BigInteger.TWO), p256));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKey.of(Algorithm.ES256, offCurve))
-                    .withMessage("key: the public key is no point of P-256");
+                    .withMessage("key: the public key is not a point of P-256");
         }
 
         @ParameterizedTest
         @EnumSource(names = {"RS256", "PS384", "ES256", "ES512", "EdDSA"})
         void keys_that_do_not_belong_together_are_rejected(Algorithm algorithm) throws Exception {
             KeyPair mixed = new KeyPair(
-                    KeyPairs.of(algorithm).getPublic(),
-                    KeyPairs.other(algorithm).getPrivate());
+                    TestKeyPairs.of(algorithm).getPublic(),
+                    TestKeyPairs.other(algorithm).getPrivate());
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKey.of(algorithm, mixed))
                     .withMessage("key: the private and the public key do not belong together; give the two keys of one"
@@ -96,16 +97,16 @@ class JwtKeyTest {
         @Test
         void a_private_key_of_another_family_is_rejected() throws Exception {
             KeyPair mixed = new KeyPair(
-                    KeyPairs.of(Algorithm.ES256).getPublic(),
-                    KeyPairs.of(Algorithm.RS256).getPrivate());
+                    TestKeyPairs.of(Algorithm.ES256).getPublic(),
+                    TestKeyPairs.of(Algorithm.RS256).getPrivate());
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKey.of(Algorithm.ES256, mixed))
-                    .withMessageStartingWith("key: the JDK refuses it for ES256");
+                    .withMessageStartingWith("key: the JDK rejects it for ES256");
         }
 
         @Test
         void half_a_pair_is_a_null_that_is_named() throws Exception {
-            KeyPair pair = KeyPairs.of(Algorithm.ES256);
+            KeyPair pair = TestKeyPairs.of(Algorithm.ES256);
             assertThatNullPointerException()
                     .isThrownBy(() -> JwtKey.of(Algorithm.ES256, new KeyPair(pair.getPublic(), null)))
                     .withMessage("pair.private");
@@ -116,7 +117,7 @@ class JwtKeyTest {
 
         @Test
         void a_public_key_verifies_and_cannot_create() throws Exception {
-            KeyPair pair = KeyPairs.of(Algorithm.ES256);
+            KeyPair pair = TestKeyPairs.of(Algorithm.ES256);
             String token = JwtManager.of(JwtKey.of(Algorithm.ES256, pair)).create("alice");
             JwtManager verifier = JwtManager.of(JwtKey.of(Algorithm.ES256, pair.getPublic()));
             assertThat(verifier.decode(token)).isInstanceOf(TokenResult.Valid.class);
@@ -175,7 +176,7 @@ class JwtKeyTest {
     @Test
     void the_text_shows_what_the_key_is_and_no_key_material() throws Exception {
         assertThat(JwtKey.secret(SECRET).withId("a")).hasToString("JwtKey[HS256, id=a, signs and verifies]");
-        assertThat(JwtKey.of(Algorithm.EdDSA, KeyPairs.of(Algorithm.EdDSA).getPublic()))
+        assertThat(JwtKey.of(Algorithm.EdDSA, TestKeyPairs.of(Algorithm.EdDSA).getPublic()))
                 .hasToString("JwtKey[EdDSA, verifies]");
     }
 }

@@ -5,11 +5,12 @@ import static io.jwtsimple.Algorithm.HS256;
 import static io.jwtsimple.Algorithm.HS384;
 import static io.jwtsimple.Algorithm.HS512;
 import static io.jwtsimple.Algorithm.RS256;
-import static io.jwtsimple.Tokens.BAD_SIGNATURE;
-import static io.jwtsimple.Tokens.SECRET;
-import static io.jwtsimple.Tokens.UNKNOWN_KEY;
-import static io.jwtsimple.Tokens.VALID;
-import static io.jwtsimple.Tokens.withHeader;
+import static io.jwtsimple.TestJwts.BAD_SIGNATURE;
+import static io.jwtsimple.TestJwts.SECRET;
+import static io.jwtsimple.TestJwts.UNKNOWN_KEY;
+import static io.jwtsimple.TestJwts.VALID;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.withHeader;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -141,15 +142,15 @@ class KeyCasesTest {
 
     @Test
     void at_most_eight_keys_are_tried() {
-        assertThat(withOurKeyAt(7, 100).decode(VALID)).isInstanceOf(Valid.class);
+        assertValid(withOurKeyAt(7, 100).decode(VALID));
         assertThat(withOurKeyAt(8, 100).decode(VALID)).isEqualTo(UNKNOWN_KEY);
-        assertThat(withOurKeyAt(8, 100).decode(withHeader("{'alg':'HS256','kid':'k8'}")))
-                .isInstanceOf(Valid.class);
+        assertValid(withOurKeyAt(8, 100).decode(withHeader("{'alg':'HS256','kid':'k8'}")));
     }
 
     @Test
     void a_signature_of_none_of_eight_keys_is_said_to_be_wrong() {
-        String forged = Tokens.hmac("HmacSHA256", new byte[] {1}, Tokens.segment(VALID, 0), Tokens.segment(VALID, 1));
+        String forged =
+                TestJwts.hmac("HmacSHA256", new byte[] {1}, TestJwts.segment(VALID, 0), TestJwts.segment(VALID, 1));
 
         assertThat(withOurKeyAt(0, 8).decode(forged)).isEqualTo(BAD_SIGNATURE);
         assertThat(withOurKeyAt(0, 9).decode(forged)).isEqualTo(UNKNOWN_KEY);
@@ -205,12 +206,12 @@ class KeyCasesTest {
                 .mapToObj(i -> (i == place ? JwtKey.secret(SECRET) : JwtKey.generate(HS256)).withId("k" + i))
                 .toArray(JwtKey[]::new);
         JwtKeySet set = JwtKeySet.of(keys[0], Arrays.copyOfRange(keys, 1, count));
-        return JwtManager.builder(set).clock(() -> Tokens.NOW).build();
+        return JwtManager.builder(set).clock(() -> TestJwts.NOW).build();
     }
 
     private static PublicKey rsa(int bits) throws GeneralSecurityException {
         return KeyFactory.getInstance("RSA")
-                .generatePublic(new RSAPublicKeySpec(KeyPairs.modulus(bits), BigInteger.valueOf(65537)));
+                .generatePublic(new RSAPublicKeySpec(TestKeyPairs.modulus(bits), BigInteger.valueOf(65537)));
     }
 
     private static PublicKey p256(BigInteger x, BigInteger y) throws GeneralSecurityException {

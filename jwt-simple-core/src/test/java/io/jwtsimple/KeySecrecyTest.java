@@ -1,10 +1,10 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Canary.SECRET;
-import static io.jwtsimple.Canary.TEXT;
-import static io.jwtsimple.Canary.all;
-import static io.jwtsimple.Canary.assertSilent;
-import static io.jwtsimple.Tokens.json;
+import static io.jwtsimple.TestCanary.SECRET;
+import static io.jwtsimple.TestCanary.TEXT;
+import static io.jwtsimple.TestCanary.all;
+import static io.jwtsimple.TestCanary.assertSilent;
+import static io.jwtsimple.TestJwts.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -73,7 +73,7 @@ class KeySecrecyTest {
             assertRejectedSilently(() -> JwtKey.pem(algorithm, text));
         }
         assertRejectedSilently(() -> JwtKey.secret(text.length() > 20 ? text : TEXT));
-        assertRejectedSilently(() -> JwtKey.secret(Algorithm.HS512, Tokens.utf8(TEXT)));
+        assertRejectedSilently(() -> JwtKey.secret(Algorithm.HS512, TestJwts.utf8(TEXT)));
         assertRejectedSilently(() -> JwtKey.secret(Algorithm.RS256, SECRET));
         assertRejectedSilently(() -> JwtKey.jwk(text));
         assertRejectedSilently(() -> JwtKeySet.jwks(text));
@@ -98,10 +98,10 @@ class KeySecrecyTest {
         "EdDSA, p256-pkcs8"
     })
     void a_private_key_that_is_damaged_is_not_shown(Algorithm algorithm, String file) {
-        int length = PemTexts.bytes(file).length;
+        int length = TestPems.bytes(file).length;
         List<Throwable> thrown = IntStream.range(0, 25)
                 .map(part -> part * length / 25)
-                .mapToObj(index -> PemTexts.changed(file, bytes -> damaged(bytes, index)))
+                .mapToObj(index -> TestPems.changed(file, bytes -> damaged(bytes, index)))
                 .map(text -> catchThrowable(() -> JwtKey.pem(algorithm, text)))
                 .filter(Objects::nonNull)
                 .toList();
@@ -127,8 +127,8 @@ class KeySecrecyTest {
     @ParameterizedTest
     @EnumSource(names = {"RS256", "PS256", "ES256", "ES384", "ES512", "EdDSA"})
     void keys_that_do_not_belong_together_are_not_shown(Algorithm algorithm) {
-        KeyPair one = KeyPairs.of(algorithm);
-        PublicKey other = KeyPairs.other(algorithm).getPublic();
+        KeyPair one = TestKeyPairs.of(algorithm);
+        PublicKey other = TestKeyPairs.other(algorithm).getPublic();
         Throwable thrown = catchThrowable(() -> JwtKey.of(algorithm, new KeyPair(other, one.getPrivate())));
 
         assertThat(thrown).isInstanceOf(IllegalArgumentException.class);
@@ -147,7 +147,7 @@ class KeySecrecyTest {
                         .privateKey((PrivateKey) ec.signing())
                         .build()
                         .toJSONObject(),
-                Map.of("kty", "oct", "alg", "HS256", "k", Tokens.base64url(SECRET)));
+                Map.of("kty", "oct", "alg", "HS256", "k", TestJwts.base64url(SECRET)));
     }
 
     @ParameterizedTest
@@ -173,16 +173,16 @@ class KeySecrecyTest {
     private static void assertJwkIsNotShown(String text, Map<String, Object> jwk) {
         String set = json("{'keys':[" + text + "]}");
         List<String> shown = new ArrayList<>();
-        try (Log log = Log.ofEveryone()) {
+        try (TestLog log = TestLog.ofEveryone()) {
             shown.add(thrownBy(() -> JwtKey.jwk(json(text))));
             shown.add(thrownBy(() -> JwtKeySet.jwks(set)));
             shown.add(thrownBy(() -> JwtKeySet.jwks(Algorithm.RS256, set)));
             shown.add(JwkSet.published(
-                            Tokens.utf8(set), EnumSet.allOf(Algorithm.class), System.nanoTime() + 60_000_000_000L)
+                            TestJwts.utf8(set), EnumSet.allOf(Algorithm.class), System.nanoTime() + 60_000_000_000L)
                     .toString());
             shown.add("logged: " + log.text());
         }
-        assertThat(shown).allSatisfy(Canary::assertSilent);
+        assertThat(shown).allSatisfy(TestCanary::assertSilent);
         for (Object value : jwk.values()) {
             String part = value.toString();
             if (part.length() > 16) {

@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.TestJwts.assertValid;
 import static io.jwtsimple.TokenResult.Reason.BAD_SIGNATURE;
 import static io.jwtsimple.TokenResult.Reason.DISALLOWED_ALGORITHM;
 import static io.jwtsimple.TokenResult.Reason.MALFORMED;
@@ -10,8 +11,8 @@ import static io.jwtsimple.TokenResult.Reason.UNSUPPORTED_EXTENSION;
 import static io.jwtsimple.TokenResult.Reason.WRONG_TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jwtsimple.Oracles.Oracle;
 import io.jwtsimple.TestKeys.TestKey;
+import io.jwtsimple.TestOracles.Oracle;
 import io.jwtsimple.TokenResult.Expired;
 import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Valid;
@@ -38,14 +39,14 @@ class MutationTest {
     @EnumSource(names = {"HS256", "HS512", "RS256", "PS256", "ES256", "EdDSA"})
     void no_changed_token_is_accepted(Algorithm algorithm) {
         TestKey key = TestKeys.of(algorithm);
-        JwtManager jwt = Tokens.manager(key.jwtKey()).build();
-        String token = Tokens.signed(key, "{\"alg\":\"" + algorithm + "\"}", PAYLOAD);
-        String other = Tokens.signed(key, "{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\"}", "{\"exp\":1900000060}");
-        assertThat(jwt.decode(token)).isInstanceOf(Valid.class);
-        assertThat(jwt.decode(other)).isInstanceOf(Valid.class);
+        JwtManager jwt = TestJwts.manager(key.jwtKey()).build();
+        String token = TestJwts.signed(key, "{\"alg\":\"" + algorithm + "\"}", PAYLOAD);
+        String other = TestJwts.signed(key, "{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\"}", "{\"exp\":1900000060}");
+        assertValid(jwt.decode(token));
+        assertValid(jwt.decode(other));
 
-        Rounds.run(algorithm.family == Algorithm.Family.HMAC ? 4000 : 150, random -> {
-            String changed = new Mutations(random).ofToken(token, other);
+        TestRounds.run(algorithm.family == Algorithm.Family.HMAC ? 4000 : 150, random -> {
+            String changed = new TestMutations(random).ofToken(token, other);
             TokenResult result = jwt.decode(changed);
             results.add(result instanceof Invalid invalid ? invalid.reason() : result.getClass());
             if (!changed.equals(token)) {
@@ -59,14 +60,14 @@ class MutationTest {
     @Test
     void a_signed_token_with_changed_json_is_accepted_only_in_its_common_meaning() {
         TestKey key = TestKeys.of(Algorithm.HS256);
-        JwtManager jwt = Tokens.manager(key.jwtKey()).build();
-        Map<String, Oracle> oracles = Oracles.of(key);
+        JwtManager jwt = TestJwts.manager(key.jwtKey()).build();
+        Map<String, Oracle> oracles = TestOracles.of(key);
 
-        Rounds.run(4000, random -> {
-            Mutations mutations = new Mutations(random);
+        TestRounds.run(4000, random -> {
+            TestMutations mutations = new TestMutations(random);
             String token = random.nextInt(3) == 0
-                    ? Tokens.signed(key, mutations.ofJson(HEADER), PAYLOAD)
-                    : Tokens.signed(key, HEADER, mutations.ofJson(PAYLOAD));
+                    ? TestJwts.signed(key, mutations.ofJson(HEADER), PAYLOAD)
+                    : TestJwts.signed(key, HEADER, mutations.ofJson(PAYLOAD));
             TokenResult result = jwt.decode(token);
             results.add(result instanceof Invalid invalid ? invalid.reason() : result.getClass());
             if (result instanceof Valid valid) {

@@ -25,7 +25,7 @@ class NpmTokensTest {
     @MethodSource
     void a_token_of_node_is_valid_by_the_set_of_its_keys(String library, String alg, String token) {
         TokenResult result = JwtManager.builder(keys)
-                .clock(() -> Tokens.NOW)
+                .clock(() -> TestJwts.NOW)
                 .issuer("npm")
                 .audience("jwt-simple")
                 .build()

@@ -1,9 +1,9 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.PemTexts.block;
-import static io.jwtsimple.PemTexts.bytes;
-import static io.jwtsimple.PemTexts.changed;
-import static io.jwtsimple.PemTexts.rejection;
+import static io.jwtsimple.TestPems.block;
+import static io.jwtsimple.TestPems.bytes;
+import static io.jwtsimple.TestPems.changed;
+import static io.jwtsimple.TestPems.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.PemTexts.block;
-import static io.jwtsimple.PemTexts.changed;
-import static io.jwtsimple.PemTexts.file;
-import static io.jwtsimple.PemTexts.rejection;
+import static io.jwtsimple.TestPems.block;
+import static io.jwtsimple.TestPems.changed;
+import static io.jwtsimple.TestPems.file;
+import static io.jwtsimple.TestPems.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.interfaces.RSAPrivateCrtKey;
@@ -51,25 +51,25 @@ class PemRejectionTest {
     void a_begin_or_end_that_has_no_line_to_itself_is_rejected_with_the_likely_cause(String what, String text) {
         assertThat(rejection(Algorithm.ES256, text))
                 .hasMessage(
-                        "pem: a line with BEGIN or END must hold its label and nothing more; keep the line breaks of"
+                        "pem: a line with BEGIN or END must have its label and nothing more; keep the line breaks of"
                                 + " the text (in an environment variable they may be lost, or written as \\n)");
     }
 
     static Stream<Arguments> incompleteBlocks() {
         String withoutEnd = KEY.replaceAll("-----END.*", "");
-        String noEnd = "pem: BEGIN PRIVATE KEY comes without its END line; give the text whole";
-        String notBase64 = "pem: the PRIVATE KEY block is no valid Base64; give the text as it was written";
+        String noEnd = "pem: BEGIN PRIVATE KEY has no END line; give the whole text";
+        String notBase64 = "pem: the PRIVATE KEY block is not valid Base64; give the text as it was written";
         return Stream.of(
                 Arguments.of("no END", withoutEnd, noEnd),
                 Arguments.of("BEGIN before END", withoutEnd + KEY, noEnd),
                 Arguments.of(
                         "no BEGIN",
                         KEY.replaceAll("-----BEGIN.*", ""),
-                        "pem: END PRIVATE KEY comes without its BEGIN line; give the text whole"),
+                        "pem: END PRIVATE KEY has no BEGIN line; give the whole text"),
                 Arguments.of(
                         "two labels",
                         KEY.replace("END PRIVATE", "END PUBLIC"),
-                        "pem: BEGIN PRIVATE KEY ends with END PUBLIC KEY; give the text whole, and each block as it was"
+                        "pem: BEGIN PRIVATE KEY ends with END PUBLIC KEY; give the whole text, and each block as it was"
                                 + " written"),
                 Arguments.of("a character that is none of Base64", KEY.replace("M", "*"), notBase64),
                 Arguments.of("Base64url", block("PRIVATE KEY", "MC4C_-Qw"), notBase64),
@@ -127,7 +127,7 @@ class PemRejectionTest {
     @Test
     void a_private_key_of_openssh_is_rejected_with_the_way_to_convert_it() {
         assertThat(rejection(Algorithm.ES256, file("openssh")))
-                .hasMessage("pem: this private key is in a format of OpenSSH's own; for RSA and EC 'ssh-keygen -p -m"
+                .hasMessage("pem: this private key is in OpenSSH's own format; for RSA and EC 'ssh-keygen -p -m"
                         + " PKCS8 -f copy' rewrites a copy of it as PEM, for Ed25519 'openssl genpkey -algorithm"
                         + " ed25519' makes a new key");
     }
@@ -148,8 +148,9 @@ class PemRejectionTest {
     @Test
     void a_curve_that_is_spelled_out_is_rejected_with_the_way_to_name_it() {
         assertThat(rejection(Algorithm.ES256, file("p256-explicit")))
-                .hasMessage("pem: the EC key spells its curve out; 'openssl pkey -in key.pem -ec_param_enc named_curve'"
-                        + " (with -pubin for a public key) names it instead");
+                .hasMessage(
+                        "pem: the EC key has no name for its curve; 'openssl pkey -in key.pem -ec_param_enc named_curve'"
+                                + " (with -pubin for a public key) adds the name");
     }
 
     static Stream<Arguments> compressedPoints() {
@@ -199,8 +200,9 @@ class PemRejectionTest {
     void a_private_key_from_which_no_public_one_follows_is_rejected_with_the_way_to_add_it(
             Algorithm algorithm, String format, String text) {
         assertThat(rejection(algorithm, text))
-                .hasMessage("pem: no public key follows from this private key; append the PUBLIC KEY block which"
-                        + " 'openssl pkey -in key.pem -pubout' writes");
+                .hasMessage(
+                        "pem: the JDK cannot derive the public key of this private key; append the PUBLIC KEY block that"
+                                + " 'openssl pkey -in key.pem -pubout' writes");
     }
 
     @Test
@@ -219,13 +221,14 @@ class PemRejectionTest {
     @Test
     void a_text_with_parameters_alone_is_rejected() {
         assertThat(rejection(Algorithm.ES256, file("p256-parameters")))
-                .hasMessage("pem: the text holds no key; give a private key, a public key or a certificate");
+                .hasMessage("pem: the text has no key; give a private key, a public key or a certificate");
     }
 
     @Test
     void a_block_of_which_nothing_is_known_is_rejected() {
         assertThat(rejection(Algorithm.ES256, KEY + block("DH PARAMETERS", "MAA=")))
-                .hasMessage("pem: no key is read from DH PARAMETERS; give PRIVATE KEY, RSA PRIVATE KEY, EC PRIVATE KEY,"
-                        + " PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE, and leave other blocks out");
+                .hasMessage(
+                        "pem: cannot read a key from DH PARAMETERS; give PRIVATE KEY, RSA PRIVATE KEY, EC PRIVATE KEY,"
+                                + " PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE, and leave other blocks out");
     }
 }

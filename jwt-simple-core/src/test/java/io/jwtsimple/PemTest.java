@@ -1,9 +1,9 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.PemTexts.block;
-import static io.jwtsimple.PemTexts.bytes;
-import static io.jwtsimple.PemTexts.file;
-import static io.jwtsimple.PemTexts.spki;
+import static io.jwtsimple.TestPems.block;
+import static io.jwtsimple.TestPems.bytes;
+import static io.jwtsimple.TestPems.file;
+import static io.jwtsimple.TestPems.spki;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.GeneralSecurityException;

@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.TestJwts.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -8,7 +9,6 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.databind.annotation.JsonTypeResolver;
 import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
-import io.jwtsimple.TokenResult.Valid;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,8 +86,8 @@ class PolymorphicClaimTest {
     record Drawing(Shape shape, List<Pet> pets) {}
 
     private static Claims claims(String members) {
-        JwtManager jwt = Tokens.manager().build();
-        return ((Valid) jwt.decode(Tokens.withClaims(members))).claims();
+        JwtManager jwt = TestJwts.manager().build();
+        return assertValid(jwt.decode(TestJwts.withClaims(members)));
     }
 
     @ParameterizedTest
@@ -145,9 +145,9 @@ class PolymorphicClaimTest {
 
     @Test
     void a_class_name_that_the_application_writes_is_data() {
-        JwtManager jwt = Tokens.manager().build();
+        JwtManager jwt = TestJwts.manager().build();
         String token = jwt.create(new OnMember(new Itself(1)));
-        assertThat(((Valid) jwt.decode(token)).claims().identity())
+        assertThat(assertValid(jwt.decode(token)).identity())
                 .isEqualTo(Map.of("x", Map.of("@class", Itself.class.getName(), "a", 1L)));
     }
 }

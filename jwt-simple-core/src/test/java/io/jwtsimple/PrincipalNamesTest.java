@@ -1,10 +1,10 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.TestJwts.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jwtsimple.TokenResult.Valid;
 import io.jwtsimple.http.JwtPrincipal;
 import java.util.HashMap;
 import java.util.List;
@@ -20,11 +20,11 @@ class PrincipalNamesTest {
     private static final String ENDS_OR_TURNS_A_LINE =
             "(?s).*[\\p{Cc}\\u2028-\\u202e\\u2066-\\u2069\\u200e\\u200f\\u061c].*";
 
-    private final JwtManager jwt = JwtManager.of(JwtKey.secret(Tokens.SECRET));
+    private final JwtManager jwt = JwtManager.of(JwtKey.secret(TestJwts.SECRET));
 
     @Test
     void random_identities_are_read_back_from_their_names() {
-        Rounds.run(2_000, random -> assertReadBack(identity(random)));
+        TestRounds.run(2_000, random -> assertReadBack(identity(random)));
     }
 
     @Test
@@ -37,7 +37,7 @@ class PrincipalNamesTest {
     @Test
     void names_of_random_identities_differ() {
         Map<String, Object> identities = new HashMap<>();
-        Rounds.run(2_000, random -> {
+        TestRounds.run(2_000, random -> {
             Object identity = identity(random);
             Object other = identities.putIfAbsent(name(identity), identity);
             assertThat(other == null || other.equals(identity)).isTrue();
@@ -52,7 +52,7 @@ class PrincipalNamesTest {
     }
 
     private String name(Object identity) {
-        return new JwtPrincipal(((Valid) jwt.decode(jwt.create(identity))).claims()).getName();
+        return new JwtPrincipal(assertValid(jwt.decode(jwt.create(identity)))).getName();
     }
 
     private static Object json(String text) {
@@ -68,7 +68,7 @@ class PrincipalNamesTest {
         Object value = null;
         while (value == null) {
             value = random.nextBoolean()
-                    ? new RandomClaims(random).value(0)
+                    ? new TestClaims(random).value(0)
                     : List.of(
                                     "",
                                     "7",

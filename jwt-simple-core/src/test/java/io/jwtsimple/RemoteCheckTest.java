@@ -1,7 +1,7 @@
 package io.jwtsimple;
 
 import static io.jwtsimple.Algorithm.EdDSA;
-import static io.jwtsimple.KeyServer.token;
+import static io.jwtsimple.TestKeyServer.token;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -35,8 +35,8 @@ class RemoteCheckTest {
 
     private final JwtKey key = JwtKey.generate(EdDSA).withId("k");
     private final TestClock clock = new TestClock();
-    private final KeyServer server = KeyServer.http();
-    private final Log log = new Log();
+    private final TestKeyServer server = TestKeyServer.http();
+    private final TestLog log = new TestLog();
 
     @AfterEach
     void stop() {
@@ -69,7 +69,7 @@ class RemoteCheckTest {
         JwtKeySet keys = remote();
         keys.requireAvailable();
         keys.requireAvailable();
-        assertThat(KeyServer.manager(keys).decode(token(key))).isInstanceOf(Valid.class);
+        assertThat(TestKeyServer.manager(keys).decode(token(key))).isInstanceOf(Valid.class);
         assertThat(server.requests()).hasSize(1);
     }
 
@@ -86,11 +86,13 @@ class RemoteCheckTest {
     static Stream<Arguments> a_check_that_fails_says_why() {
         CountDownLatch never = new CountDownLatch(1);
         return Stream.of(
-                answer("java.io.IOException: HTTP 404", exchange -> KeyServer.answer(exchange, 404, "")),
-                answer("java.io.IOException: HTTP 503", exchange -> KeyServer.answer(exchange, 503, "")),
-                answer("no whole answer within PT0.5S", exchange -> KeyServer.await(never)),
-                answer("jwks: keys: must be an array", exchange -> KeyServer.answer(exchange, 200, "{}")),
-                answer("the set has no key for [EdDSA]", exchange -> KeyServer.answer(exchange, 200, "{\"keys\":[]}")));
+                answer("java.io.IOException: HTTP 404", exchange -> TestKeyServer.answer(exchange, 404, "")),
+                answer("java.io.IOException: HTTP 503", exchange -> TestKeyServer.answer(exchange, 503, "")),
+                answer("no whole answer within PT0.5S", exchange -> TestKeyServer.await(never)),
+                answer("jwks: keys: must be an array", exchange -> TestKeyServer.answer(exchange, 200, "{}")),
+                answer(
+                        "the set has no key for [EdDSA]",
+                        exchange -> TestKeyServer.answer(exchange, 200, "{\"keys\":[]}")));
     }
 
     private static Arguments answer(String cause, HttpHandler answer) {
@@ -147,7 +149,7 @@ class RemoteCheckTest {
     void a_failure_that_is_caused_by_itself_is_named() {
         IOException failure = new IOException("first", new IOException("second"));
         failure.getCause().initCause(failure);
-        FaultyClient client = new FaultyClient();
+        TestFaultyClient client = new TestFaultyClient();
         client.behave(exchange -> CompletableFuture.failedFuture(failure));
         JwtKeySet keys = JwtKeySet.remote(EdDSA, server.uri(), options -> options.client(client));
         assertThatIllegalStateException()
@@ -157,7 +159,7 @@ class RemoteCheckTest {
 
     @Test
     void a_check_asks_no_more_often_than_tokens_do() {
-        server.answer(exchange -> KeyServer.answer(exchange, 503, ""));
+        server.answer(exchange -> TestKeyServer.answer(exchange, 503, ""));
         JwtKeySet keys = remote();
         for (int i = 0; i < 100; i++) {
             assertThat(isAvailable(keys)).isFalse();
@@ -177,7 +179,7 @@ class RemoteCheckTest {
         server.publish(key);
         JwtKeySet keys = remote();
         keys.requireAvailable();
-        server.answer(exchange -> KeyServer.answer(exchange, 503, ""));
+        server.answer(exchange -> TestKeyServer.answer(exchange, 503, ""));
         clock.advance(Duration.ofMinutes(30));
         assertThat(isAvailable(keys)).isTrue();
         clock.advance(Duration.ofMinutes(60));
@@ -186,10 +188,10 @@ class RemoteCheckTest {
 
     @Test
     void the_result_for_a_client_does_not_say_why() {
-        server.answer(exchange -> KeyServer.answer(exchange, 503, ""));
+        server.answer(exchange -> TestKeyServer.answer(exchange, 503, ""));
         JwtKeySet keys = remote();
         assertThat(isAvailable(keys)).isFalse();
-        assertThat(KeyServer.manager(keys).decode(token(key))).isEqualTo(new Unavailable("Key source unavailable"));
+        assertThat(TestKeyServer.manager(keys).decode(token(key))).isEqualTo(new Unavailable("Key source unavailable"));
     }
 
     private JwtKeySet remote() {

@@ -29,7 +29,7 @@ class RemoteClientTest {
 
     private static final Duration MARGIN = Duration.ofMillis(200);
 
-    private final Log log = new Log();
+    private final TestLog log = new TestLog();
 
     @AfterEach
     void stop() {
@@ -39,14 +39,14 @@ class RemoteClientTest {
     @Test
     void three_hundred_sets_are_not_three_hundred_threads() {
         JwtKey key = JwtKey.generate(EdDSA).withId("k");
-        String token = KeyServer.token(key);
+        String token = TestKeyServer.token(key);
         String set = JwtKeySet.of(key).toJson();
-        try (KeyServer server = KeyServer.http()) {
+        try (TestKeyServer server = TestKeyServer.http()) {
             server.publish(set);
             List<JwtManager> managers = new ArrayList<>();
             int before = threads();
             for (int i = 0; i < 300; i++) {
-                JwtManager jwt = KeyServer.manager(JwtKeySet.remote(EdDSA, server.uri()));
+                JwtManager jwt = TestKeyServer.manager(JwtKeySet.remote(EdDSA, server.uri()));
                 assertThat(jwt.decode(token)).isInstanceOf(Valid.class);
                 managers.add(jwt);
             }
@@ -58,15 +58,15 @@ class RemoteClientTest {
     @Test
     void three_hundred_fetches_that_hang_are_not_three_hundred_threads() throws IOException {
         JwtKey key = JwtKey.generate(EdDSA).withId("k");
-        String token = KeyServer.token(key);
-        try (KeyServer server = KeyServer.http();
+        String token = TestKeyServer.token(key);
+        try (TestKeyServer server = TestKeyServer.http();
                 HangingServer hanging = new HangingServer()) {
             server.publish(key);
-            KeyServer.manager(JwtKeySet.remote(EdDSA, server.uri())).decode(token); // loads classes
+            TestKeyServer.manager(JwtKeySet.remote(EdDSA, server.uri())).decode(token); // loads classes
             List<JwtManager> managers = new ArrayList<>();
             int before = threads();
             for (int i = 0; i < 300; i++) {
-                managers.add(KeyServer.manager(JwtKeySet.remote(
+                managers.add(TestKeyServer.manager(JwtKeySet.remote(
                         EdDSA,
                         hanging.uri(),
                         options -> options.timeout(Duration.ofMinutes(1)).eager())));
@@ -75,7 +75,7 @@ class RemoteClientTest {
             assertThat(threads() - before).isLessThan(50);
 
             TokenResult ofAnotherProvider =
-                    KeyServer.manager(JwtKeySet.remote(EdDSA, server.uri())).decode(token);
+                    TestKeyServer.manager(JwtKeySet.remote(EdDSA, server.uri())).decode(token);
             assertThat(ofAnotherProvider).isInstanceOf(Valid.class);
             assertThat(managers).hasSize(300); // none is collected before
         }
@@ -85,7 +85,7 @@ class RemoteClientTest {
     void a_client_whose_thread_an_error_has_ended_is_replaced() throws InterruptedException {
         JwtKey key = JwtKey.generate(EdDSA).withId("k");
         TestClock clock = new TestClock();
-        try (KeyServer server = KeyServer.http()) {
+        try (TestKeyServer server = TestKeyServer.http()) {
             server.publish(key);
             RemoteClient.drop(RemoteClient.get());
             Set<Thread> others = Thread.getAllStackTraces().keySet();
@@ -93,7 +93,7 @@ class RemoteClientTest {
                 options.timeout(Duration.ofSeconds(1));
                 options.margin = MARGIN;
             });
-            assertThat(jwt.decode(KeyServer.token(key))).isInstanceOf(Valid.class);
+            assertThat(jwt.decode(TestKeyServer.token(key))).isInstanceOf(Valid.class);
 
             for (Thread thread : Thread.getAllStackTraces().keySet()) {
                 if (!others.contains(thread) && thread.getName().contains("SelectorManager")) {
@@ -102,10 +102,11 @@ class RemoteClientTest {
                 }
             }
             clock.advance(Duration.ofDays(1));
-            assertThat(jwt.decode(KeyServer.token(key))).isInstanceOf(Unavailable.class);
+            assertThat(jwt.decode(TestKeyServer.token(key))).isInstanceOf(Unavailable.class);
             assertThat(log.warnings()).hasSize(1);
             clock.advance(Duration.ofSeconds(10));
-            assertThat(KeyServer.whenAvailable(jwt, KeyServer.token(key))).isInstanceOf(Valid.class);
+            assertThat(TestKeyServer.whenAvailable(jwt, TestKeyServer.token(key)))
+                    .isInstanceOf(Valid.class);
         }
     }
 
@@ -115,26 +116,27 @@ class RemoteClientTest {
         TestClock clock = new TestClock();
         JwtKey key = JwtKey.generate(EdDSA);
         CountDownLatch end = new CountDownLatch(1);
-        try (KeyServer server = KeyServer.http()) {
+        try (TestKeyServer server = TestKeyServer.http()) {
             JwtManager jwt = server.manager(clock, options -> {
                 options.timeout(Duration.ofMillis(300));
                 options.margin = MARGIN;
             });
             List<HttpHandler> failures = List.of(
-                    exchange -> KeyServer.await(end),
+                    exchange -> TestKeyServer.await(end),
                     exchange -> {
                         exchange.sendResponseHeaders(200, 10);
                         exchange.getResponseBody().flush();
-                        KeyServer.await(end);
+                        TestKeyServer.await(end);
                     },
                     HttpExchange::close,
-                    exchange -> KeyServer.answer(exchange, 500, ""));
+                    exchange -> TestKeyServer.answer(exchange, 500, ""));
             for (HttpHandler failure : failures) {
                 server.answer(failure);
                 clock.advance(Duration.ofDays(1));
-                assertThat(jwt.decode(KeyServer.token(key))).isInstanceOf(Unavailable.class);
-                KeyServer.awaitFetches();
-                assertThat(jwt.decode(KeyServer.token(key))).isInstanceOf(Unavailable.class); // ends an overdue fetch
+                assertThat(jwt.decode(TestKeyServer.token(key))).isInstanceOf(Unavailable.class);
+                TestKeyServer.awaitFetches();
+                assertThat(jwt.decode(TestKeyServer.token(key)))
+                        .isInstanceOf(Unavailable.class); // ends an overdue fetch
             }
             end.countDown();
             assertThat(server.requests()).hasSizeGreaterThanOrEqualTo(failures.size()); // a client may try twice
@@ -170,7 +172,7 @@ class RemoteClientTest {
             for (Socket connection : connections) {
                 connection.close();
             }
-            KeyServer.awaitFetches();
+            TestKeyServer.awaitFetches();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.jwtsimple;
 
 import static io.jwtsimple.Algorithm.EdDSA;
-import static io.jwtsimple.KeyServer.token;
+import static io.jwtsimple.TestKeyServer.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TokenResult.Unavailable;
@@ -23,10 +23,10 @@ class RemoteClockTest {
     private static final Duration THOUSAND_YEARS = Duration.ofDays(365_000);
 
     private final JwtKey key = JwtKey.generate(EdDSA).withId("first");
-    private final KeyServer server = KeyServer.http();
-    private volatile InstantSource clock = InstantSource.fixed(Tokens.NOW);
-    private final JwtManager jwt =
-            KeyServer.manager(JwtKeySet.remote(EdDSA, server.uri(), options -> options.clock(() -> clock.instant())));
+    private final TestKeyServer server = TestKeyServer.http();
+    private volatile InstantSource clock = InstantSource.fixed(TestJwts.NOW);
+    private final JwtManager jwt = TestKeyServer.manager(
+            JwtKeySet.remote(EdDSA, server.uri(), options -> options.clock(() -> clock.instant())));
 
     @AfterEach
     void stop() {
@@ -55,11 +55,11 @@ class RemoteClockTest {
         }
         assertThat(server.requests()).isEmpty();
 
-        clock = InstantSource.fixed(Tokens.NOW);
+        clock = InstantSource.fixed(TestJwts.NOW);
         assertThat(jwt.decode(token(key))).isInstanceOf(Valid.class);
         clock = broken;
         assertThat(jwt.decode(token(key))).isInstanceOf(Unavailable.class);
-        clock = InstantSource.fixed(Tokens.NOW);
+        clock = InstantSource.fixed(TestJwts.NOW);
         assertThat(jwt.decode(token(key))).isInstanceOf(Valid.class);
         assertThat(server.requests()).hasSize(1);
     }
@@ -89,7 +89,7 @@ class RemoteClockTest {
     void a_clock_that_jumps_causes_one_fetch_with_each_jump() {
         server.publish(key);
         for (int jump = 0; jump < 20; jump++) {
-            Instant now = Tokens.NOW.plus(THOUSAND_YEARS.multipliedBy(jump % 2));
+            Instant now = TestJwts.NOW.plus(THOUSAND_YEARS.multipliedBy(jump % 2));
             clock = () -> now;
             for (int i = 0; i < 10; i++) {
                 assertThat(jwt.decode(token(key))).isInstanceOf(Valid.class);

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RemoteDiscoveryTest {
 
     private final JwtKey key = JwtKey.generate(EdDSA).withId("k");
-    private final KeyServer server = KeyServer.http();
-    private final Log log = new Log();
+    private final TestKeyServer server = TestKeyServer.http();
+    private final TestLog log = new TestLog();
     private final Map<String, String> pages = new ConcurrentHashMap<>();
     private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
 
@@ -37,7 +37,7 @@ class RemoteDiscoveryTest {
             String path = exchange.getRequestURI().getPath();
             String page = pages.getOrDefault(path, "");
             exchange.getResponseHeaders().add("Location", "/login");
-            KeyServer.answer(exchange, statuses.getOrDefault(path, page.isEmpty() ? 404 : 200), page);
+            TestKeyServer.answer(exchange, statuses.getOrDefault(path, page.isEmpty() ? 404 : 200), page);
         });
     }
 
@@ -63,7 +63,7 @@ class RemoteDiscoveryTest {
             })
     void an_issuer_is_found_where_the_standards_place_its_metadata(String path, String metadata) {
         String issuer = server.address() + (path == null ? "" : path);
-        pages.put(metadata, Tokens.json("{'issuer':'" + issuer + "','jwks_uri':'" + server.uri() + "','more':[]}"));
+        pages.put(metadata, TestJwts.json("{'issuer':'" + issuer + "','jwks_uri':'" + server.uri() + "','more':[]}"));
 
         assertThat(decode(issuer)).isInstanceOf(Valid.class);
         assertThat(server.requests()).hasSize(metadata.endsWith("openid-configuration") ? 2 : 3);
@@ -84,7 +84,7 @@ class RemoteDiscoveryTest {
         """)
     void metadata_that_cannot_be_trusted_gives_no_keys(String why, String metadata, String cause) {
         if (metadata != null) {
-            String text = Tokens.json(metadata.replace("ADDRESS", server.address()));
+            String text = TestJwts.json(metadata.replace("ADDRESS", server.address()));
             pages.put("/.well-known/openid-configuration", text);
         }
         assertThat(decode(server.address())).isInstanceOf(Unavailable.class);
@@ -98,7 +98,7 @@ class RemoteDiscoveryTest {
     @ParameterizedTest
     @ValueSource(ints = {204, 302, 401, 403, 404, 500, 503})
     void metadata_of_rfc_8414_is_tried_after_any_status_but_200(int status) {
-        String metadata = Tokens.json("{'issuer':'" + server.address() + "','jwks_uri':'" + server.uri() + "'}");
+        String metadata = TestJwts.json("{'issuer':'" + server.address() + "','jwks_uri':'" + server.uri() + "'}");
         pages.put("/.well-known/oauth-authorization-server", metadata);
         pages.put("/login", metadata);
         statuses.put("/.well-known/openid-configuration", status);
@@ -112,7 +112,7 @@ class RemoteDiscoveryTest {
 
     @Test
     void a_redirect_of_both_documents_is_not_followed() {
-        pages.put("/login", Tokens.json("{'issuer':'" + server.address() + "','jwks_uri':'" + server.uri() + "'}"));
+        pages.put("/login", TestJwts.json("{'issuer':'" + server.address() + "','jwks_uri':'" + server.uri() + "'}"));
         statuses.put("/.well-known/openid-configuration", 302);
         statuses.put("/.well-known/oauth-authorization-server", 302);
 
@@ -125,7 +125,7 @@ class RemoteDiscoveryTest {
     void metadata_of_another_status_than_200_is_not_used() {
         pages.put(
                 "/.well-known/openid-configuration",
-                Tokens.json("{'issuer':'" + server.address() + "','jwks_uri':'" + server.uri() + "'}"));
+                TestJwts.json("{'issuer':'" + server.address() + "','jwks_uri':'" + server.uri() + "'}"));
         statuses.put("/.well-known/openid-configuration", 203);
         assertThat(decode(server.address())).isInstanceOf(Unavailable.class);
     }
@@ -134,7 +134,7 @@ class RemoteDiscoveryTest {
     void the_name_in_a_log_is_short_and_on_one_line() {
         pages.put(
                 "/.well-known/openid-configuration",
-                Tokens.json("{'issuer':'\\nWARN forged\\u001b[2J\\u202e" + "x".repeat(1000) + "','jwks_uri':'a'}"));
+                TestJwts.json("{'issuer':'\\nWARN forged\\u001b[2J\\u202e" + "x".repeat(1000) + "','jwks_uri':'a'}"));
         assertThat(decode(server.address())).isInstanceOf(Unavailable.class);
         assertThat(log.warnings())
                 .singleElement()
@@ -149,9 +149,9 @@ class RemoteDiscoveryTest {
         HttpClient client = HttpClient.newBuilder()
                 .sslContext(TestCertificates.trusting("localhost"))
                 .build();
-        try (KeyServer https = KeyServer.https(TestCertificates.serving("localhost"))) {
+        try (TestKeyServer https = TestKeyServer.https(TestCertificates.serving("localhost"))) {
             String issuer = https.address().replace("https", "HTTPS");
-            https.publish(Tokens.json("{'issuer':'" + issuer + "','jwks_uri':'" + server.uri() + "'}"));
+            https.publish(TestJwts.json("{'issuer':'" + issuer + "','jwks_uri':'" + server.uri() + "'}"));
             assertThat(decode(issuer, options -> options.client(client))).isInstanceOf(Unavailable.class);
             assertThat(server.requests()).isEmpty();
             assertThat(log.warnings()).singleElement().asString().contains("jwks_uri: must be https, as the metadata");
@@ -177,8 +177,8 @@ class RemoteDiscoveryTest {
     void all_documents_of_one_fetch_share_its_time() {
         CountDownLatch never = new CountDownLatch(1);
         server.answer(exchange -> {
-            KeyServer.await(never, Duration.ofMillis(600)); // in time each, and too late together
-            KeyServer.answer(exchange, 404, "");
+            TestKeyServer.await(never, Duration.ofMillis(600)); // in time each, and too late together
+            TestKeyServer.answer(exchange, 404, "");
         });
         JwtKeySet keys = JwtKeySet.discover(EdDSA, server.address(), options -> options.timeout(Duration.ofSeconds(1)));
         assertThat(keys.candidates(EdDSA, "k")).isSameAs(KeyCandidates.UNAVAILABLE);
@@ -190,7 +190,7 @@ class RemoteDiscoveryTest {
     }
 
     private TokenResult decode(String issuer, Consumer<RemoteOptions> options) {
-        JwtKeySet keys = JwtKeySet.discover(EdDSA, issuer, chosen -> options.accept(chosen.clock(() -> Tokens.NOW)));
+        JwtKeySet keys = JwtKeySet.discover(EdDSA, issuer, chosen -> options.accept(chosen.clock(() -> TestJwts.NOW)));
         JwtManager provider =
                 JwtManager.builder(key).issuer(issuer).audience("api").build();
         return JwtManager.builder(keys).audience("api").build().decode(provider.create("alice"));

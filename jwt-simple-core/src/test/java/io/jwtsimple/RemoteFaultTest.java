@@ -1,13 +1,15 @@
 package io.jwtsimple;
 
 import static io.jwtsimple.Algorithm.EdDSA;
-import static io.jwtsimple.KeyServer.token;
+import static io.jwtsimple.TestKeyServer.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -31,9 +33,9 @@ class RemoteFaultTest {
     private final JwtKey first = JwtKey.generate(EdDSA).withId("first");
     private final JwtKey second = JwtKey.generate(EdDSA).withId("second");
     private final TestClock clock = new TestClock();
-    private final KeyServer server = KeyServer.http();
-    private final FaultyClient client = new FaultyClient();
-    private final Log log = new Log();
+    private final TestKeyServer server = TestKeyServer.http();
+    private final TestFaultyClient client = new TestFaultyClient();
+    private final TestLog log = new TestLog();
     private final JwtManager jwt = server.manager(clock, options -> {
         options.client(client).timeout(TIMEOUT).lifetime(Duration.ofMinutes(10));
         options.margin = Duration.ofMillis(100);
@@ -41,7 +43,7 @@ class RemoteFaultTest {
 
     @BeforeAll
     static void loadClasses() { // or the first fetch might take longer than its timeout
-        try (KeyServer server = KeyServer.http()) {
+        try (TestKeyServer server = TestKeyServer.http()) {
             JwtKey key = JwtKey.generate(EdDSA);
             server.publish(key);
             assertThat(server.manager(new TestClock(), options -> {}).decode(token(key)))
@@ -76,7 +78,7 @@ class RemoteFaultTest {
     void a_log_that_throws_once_brings_no_withdrawn_key_back(Throwable failure) {
         server.publish(first);
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
-        server.answer(exchange -> KeyServer.answer(exchange, 500, ""));
+        server.answer(exchange -> TestKeyServer.answer(exchange, 500, ""));
         assertThat(jwt.decode(token(second))).isInstanceOf(Unavailable.class); // begins an outage
 
         server.publish(second);
@@ -91,8 +93,8 @@ class RemoteFaultTest {
         log.all();
 
         clock.advance(Duration.ofHours(24));
-        assertThat(KeyServer.whenAvailable(jwt, token(second))).isInstanceOf(Valid.class);
-        assertThat(jwt.decode(token(first))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(TestKeyServer.whenAvailable(jwt, token(second))).isInstanceOf(Valid.class);
+        assertThat(jwt.decode(token(first))).isEqualTo(TestJwts.UNKNOWN_KEY);
         assertThat(lines).hasPositiveValue();
     }
 
@@ -100,7 +102,7 @@ class RemoteFaultTest {
     @MethodSource("everything")
     void a_log_that_always_throws_changes_nothing(Throwable failure) {
         log.onLine(() -> RemoteFaultTest.<RuntimeException>sneak(failure));
-        server.answer(exchange -> KeyServer.answer(exchange, 500, ""));
+        server.answer(exchange -> TestKeyServer.answer(exchange, 500, ""));
         String good = token(first);
         for (int second = 0; second < 30; second++) {
             assertThat(jwt.decode(good)).isInstanceOf(Unavailable.class);
@@ -110,11 +112,11 @@ class RemoteFaultTest {
         assertThat(client.requests()).isEqualTo(3);
 
         server.publish("{\"keys\":[7," + JwtKeySet.of(first).toJson().replace("{\"keys\":[", ""));
-        assertThat(KeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
+        assertThat(TestKeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
         log.all();
         server.publish(second);
         clock.advance(Duration.ofMinutes(10));
-        assertThat(jwt.decode(token(first))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(jwt.decode(token(first))).isEqualTo(TestJwts.UNKNOWN_KEY);
         assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);
     }
 
@@ -124,7 +126,7 @@ class RemoteFaultTest {
         server.publish(first);
         for (int failing = 1; failing <= 5; failing++) {
             AtomicInteger left = new AtomicInteger(failing);
-            JwtManager jwt = KeyServer.manager(JwtKeySet.remote(
+            JwtManager jwt = TestKeyServer.manager(JwtKeySet.remote(
                     EdDSA,
                     server.uri(),
                     options -> options.client(client).clock(() -> {
@@ -148,19 +150,19 @@ class RemoteFaultTest {
     @Test
     void a_log_that_hangs_delays_no_token() {
         CountDownLatch never = new CountDownLatch(1);
-        log.onLine(() -> KeyServer.await(never));
-        server.answer(exchange -> KeyServer.answer(exchange, 500, ""));
+        log.onLine(() -> TestKeyServer.await(never));
+        server.answer(exchange -> TestKeyServer.answer(exchange, 500, ""));
         assertThat(jwt.decode(token(first))).isInstanceOf(Unavailable.class);
 
         server.publish(first);
         clock.advance(Duration.ofSeconds(10));
-        assertThat(KeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
+        assertThat(TestKeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
         never.countDown();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("behaviours")
-    void a_client_that_fails_in_any_way_ends_the_fetch(String how, FaultyClient.Behaviour behaviour) {
+    void a_client_that_fails_in_any_way_ends_the_fetch(String how, TestFaultyClient.Behaviour behaviour) {
         server.publish(first);
         client.behave(behaviour);
         assertThat(jwt.decode(token(first))).isInstanceOf(Unavailable.class);
@@ -171,15 +173,15 @@ class RemoteFaultTest {
         }
         assertThat(client.requests()).isEqualTo(1);
 
-        client.behave(FaultyClient.Exchange::send);
+        client.behave(TestFaultyClient.Exchange::send);
         clock.advance(Duration.ofSeconds(1));
-        assertThat(KeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
+        assertThat(TestKeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
         assertThat(client.requests()).isEqualTo(2);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("behaviours")
-    void known_keys_serve_on_whatever_the_client_does(String how, FaultyClient.Behaviour behaviour) {
+    void known_keys_serve_on_whatever_the_client_does(String how, TestFaultyClient.Behaviour behaviour) {
         server.publish(first);
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
         client.behave(behaviour);
@@ -188,9 +190,9 @@ class RemoteFaultTest {
             clock.advance(Duration.ofMinutes(3));
             assertThat(jwt.decode(good)).isInstanceOf(Valid.class);
         }
-        client.behave(FaultyClient.Exchange::send);
+        client.behave(TestFaultyClient.Exchange::send);
         clock.advance(Duration.ofDays(1));
-        assertThat(KeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
+        assertThat(TestKeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
     }
 
     static Stream<Arguments> behaviours() {
@@ -210,13 +212,66 @@ class RemoteFaultTest {
                         behaviour("completes with null", exchange -> CompletableFuture.completedFuture(null)),
                         behaviour("never completes", exchange -> new CompletableFuture<>()),
                         behaviour("hangs before it returns", exchange -> {
-                            KeyServer.await(never);
+                            TestKeyServer.await(never);
                             return null;
                         })));
     }
 
-    private static Arguments behaviour(String how, FaultyClient.Behaviour behaviour) {
+    private static Arguments behaviour(String how, TestFaultyClient.Behaviour behaviour) {
         return Arguments.of(how, behaviour);
+    }
+
+    @Test
+    void an_outage_is_logged_even_if_the_request_cannot_be_cancelled() {
+        client.behave(exchange -> new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterruptIfRunning) {
+                throw new IllegalStateException("injected");
+            }
+        });
+        assertThat(jwt.decode(token(first))).isInstanceOf(Unavailable.class);
+        assertThat(log.warnings()).singleElement().asString().contains("no whole answer within PT1S");
+    }
+
+    @Test
+    void a_request_that_a_client_sends_too_late_is_cancelled() {
+        CountDownLatch never = new CountDownLatch(1);
+        server.answer(exchange -> {
+            exchange.sendResponseHeaders(200, 10);
+            exchange.getResponseBody().flush();
+            TestKeyServer.await(never);
+        });
+        CountDownLatch maySend = new CountDownLatch(1);
+        CompletableFuture<CompletableFuture<?>> late = new CompletableFuture<>();
+        client.behave(exchange -> {
+            while (maySend.getCount() > 0) {
+                TestKeyServer.await(maySend);
+                Thread.interrupted(); // ignores the interrupt
+            }
+            var sent = exchange.send();
+            late.complete(sent);
+            return sent;
+        });
+        assertThat(jwt.decode(token(first))).isInstanceOf(Unavailable.class);
+        maySend.countDown();
+        assertThat(late.join())
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .isInstanceOf(CancellationException.class);
+        never.countDown();
+    }
+
+    @Test
+    void the_text_of_an_exception_forges_no_line_of_the_log() {
+        client.behave(exchange -> CompletableFuture.failedFuture(new CompletionException(
+                new CompletionException(new IllegalArgumentException("evil\nline\u001b[31m")))));
+        assertThat(jwt.decode(token(first))).isInstanceOf(Unavailable.class);
+        client.behave(exchange -> {
+            throw new IllegalArgumentException("evil\nline\u001b[31m");
+        });
+        clock.advance(Duration.ofDays(1));
+        jwt.decode(token(first));
+        assertThat(log.all()).hasSize(2).allMatch(line -> line.matches("[^\\p{Cntrl}]*"));
     }
 
     @Test
@@ -230,23 +285,23 @@ class RemoteFaultTest {
             var answer = exchange.send().join(); // of the key that is withdrawn below
             late.complete(Thread.currentThread());
             while (mayAnswer.getCount() > 0) {
-                KeyServer.await(mayAnswer);
+                TestKeyServer.await(mayAnswer);
                 Thread.interrupted(); // ignores the interrupt
             }
             return CompletableFuture.completedFuture(answer);
         });
         clock.advance(Duration.ofMinutes(10));
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class); // an outage: known keys stay usable
-        client.behave(FaultyClient.Exchange::send);
+        client.behave(TestFaultyClient.Exchange::send);
         server.publish(second);
         clock.advance(Duration.ofSeconds(10));
-        assertThat(KeyServer.whenAvailable(jwt, token(second))).isInstanceOf(Valid.class);
+        assertThat(TestKeyServer.whenAvailable(jwt, token(second))).isInstanceOf(Valid.class);
 
         mayAnswer.countDown();
         assertThat(late.join()).satisfies(thread -> thread.join(10_000)).matches(thread -> !thread.isAlive());
-        assertThat(jwt.decode(token(first))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(jwt.decode(token(first))).isEqualTo(TestJwts.UNKNOWN_KEY);
         assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);
         clock.advance(Duration.ofHours(24));
-        assertThat(jwt.decode(token(first))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(jwt.decode(token(first))).isEqualTo(TestJwts.UNKNOWN_KEY);
     }
 }

@@ -39,9 +39,9 @@ class RemoteFetchTest {
         RemoteState keys = fetched(new RemoteOptions(), "Cache-Control", control, "Age", age);
 
         Duration lifetime = Duration.ofSeconds(seconds);
-        assertThat(keys.currentUntil()).isEqualTo(Tokens.NOW.plus(lifetime));
+        assertThat(keys.currentUntil()).isEqualTo(TestJwts.NOW.plus(lifetime));
         assertThat(keys.fetchAt())
-                .isEqualTo(Tokens.NOW.plus(lifetime.multipliedBy(4).dividedBy(5)));
+                .isEqualTo(TestJwts.NOW.plus(lifetime.multipliedBy(4).dividedBy(5)));
         assertThat(keys.usableUntil()).isEqualTo(keys.currentUntil().plus(Duration.ofHours(1)));
     }
 
@@ -51,7 +51,7 @@ class RemoteFetchTest {
                 new RemoteOptions().lifetime(Duration.ofHours(10)).outageTolerance(Duration.ZERO);
         RemoteState keys = fetched(options, "Cache-Control", "max-age=600");
 
-        assertThat(keys.currentUntil()).isEqualTo(Tokens.NOW.plus(Duration.ofHours(10)));
+        assertThat(keys.currentUntil()).isEqualTo(TestJwts.NOW.plus(Duration.ofHours(10)));
         assertThat(keys.usableUntil()).isEqualTo(keys.currentUntil());
     }
 
@@ -66,10 +66,10 @@ class RemoteFetchTest {
     @Test
     void a_clock_that_is_set_back_makes_keys_due_and_not_usable_for_longer() {
         RemoteState keys = fetched(new RemoteOptions(), "Cache-Control", "max-age=600");
-        Duration left = Duration.between(Tokens.NOW, keys.usableUntil());
-        Instant earlier = Tokens.NOW.minus(Duration.ofDays(1));
+        Duration left = Duration.between(TestJwts.NOW, keys.usableUntil());
+        Instant earlier = TestJwts.NOW.minus(Duration.ofDays(1));
 
-        assertThat(keys.isDue(Tokens.NOW)).isFalse();
+        assertThat(keys.isDue(TestJwts.NOW)).isFalse();
         assertThat(keys.isDue(earlier)).isTrue();
         assertThat(keys.requiresFetch(earlier)).isTrue();
         RemoteState failed = keys.failed(earlier, new IOException());
@@ -81,7 +81,7 @@ class RemoteFetchTest {
     }
 
     private static RemoteState fetched(RemoteOptions options, String... headers) {
-        try (KeyServer server = KeyServer.http()) {
+        try (TestKeyServer server = TestKeyServer.http()) {
             JwtKey key = JwtKey.generate(EdDSA);
             server.answer(exchange -> {
                 for (int i = 0; i < headers.length; i += 2) {
@@ -89,12 +89,13 @@ class RemoteFetchTest {
                         exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
                     }
                 }
-                KeyServer.answer(exchange, 200, JwtKeySet.of(key).toJson());
+                TestKeyServer.answer(exchange, 200, JwtKeySet.of(key).toJson());
             });
-            options.clock(() -> Tokens.NOW);
+            options.clock(() -> TestJwts.NOW);
             RemoteFetch fetch = new RemoteFetch(
                     "localhost", download -> CompletableFuture.completedFuture(server.uri()), Set.of(EdDSA), options);
-            return fetch.after(RemoteState.none(), Tokens.NOW, fetch.download()).join();
+            return fetch.after(RemoteState.none(), TestJwts.NOW, fetch.download())
+                    .join();
         }
     }
 }

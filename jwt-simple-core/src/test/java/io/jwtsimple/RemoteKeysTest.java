@@ -1,7 +1,7 @@
 package io.jwtsimple;
 
 import static io.jwtsimple.Algorithm.EdDSA;
-import static io.jwtsimple.KeyServer.token;
+import static io.jwtsimple.TestKeyServer.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -22,8 +22,8 @@ class RemoteKeysTest {
     private final JwtKey first = JwtKey.generate(EdDSA).withId("first");
     private final JwtKey second = JwtKey.generate(EdDSA).withId("second");
     private final TestClock clock = new TestClock();
-    private final KeyServer server = KeyServer.http();
-    private final Log log = new Log();
+    private final TestKeyServer server = TestKeyServer.http();
+    private final TestLog log = new TestLog();
 
     @AfterEach
     void stop() {
@@ -58,7 +58,7 @@ class RemoteKeysTest {
         CountDownLatch asked = new CountDownLatch(1);
         server.answer(exchange -> {
             asked.countDown();
-            KeyServer.answer(exchange, 200, JwtKeySet.of(first).toJson());
+            TestKeyServer.answer(exchange, 200, JwtKeySet.of(first).toJson());
         });
         JwtManager jwt = remote(RemoteOptions::eager);
 
@@ -75,8 +75,8 @@ class RemoteKeysTest {
 
         CountDownLatch mayAnswer = new CountDownLatch(1);
         server.answer(exchange -> {
-            KeyServer.await(mayAnswer);
-            KeyServer.answer(exchange, 200, JwtKeySet.of(second, first).toJson());
+            TestKeyServer.await(mayAnswer);
+            TestKeyServer.answer(exchange, 200, JwtKeySet.of(second, first).toJson());
         });
         clock.advance(Duration.ofMinutes(8));
         for (int i = 0; i < 10; i++) {
@@ -101,14 +101,14 @@ class RemoteKeysTest {
     }
 
     @Test
-    void a_key_that_was_withdrawn_is_refused_when_its_lifetime_is_over() {
+    void a_withdrawn_key_is_rejected_when_its_lifetime_is_over() {
         server.publish(first, second);
         JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
 
         server.publish(second);
         clock.advance(Duration.ofMinutes(10));
-        assertThat(jwt.decode(token(first))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(jwt.decode(token(first))).isEqualTo(TestJwts.UNKNOWN_KEY);
         assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);
     }
 
@@ -120,17 +120,17 @@ class RemoteKeysTest {
 
         server.publish(second);
         clock.advance(Duration.ofDays(-1));
-        assertThat(jwt.decode(token(first))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(jwt.decode(token(first))).isEqualTo(TestJwts.UNKNOWN_KEY);
         assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);
 
-        server.answer(exchange -> KeyServer.answer(exchange, 500, ""));
+        server.answer(exchange -> TestKeyServer.answer(exchange, 500, ""));
         clock.advance(Duration.ofDays(2));
         assertThat(jwt.decode(token(second))).isInstanceOf(Unavailable.class);
         clock.advance(Duration.ofDays(-3)); // in the outage
         assertThat(jwt.decode(token(second))).isInstanceOf(Unavailable.class);
         server.publish(second);
         clock.advance(Duration.ofSeconds(10));
-        assertThat(KeyServer.whenAvailable(jwt, token(second))).isInstanceOf(Valid.class);
+        assertThat(TestKeyServer.whenAvailable(jwt, token(second))).isInstanceOf(Valid.class);
     }
 
     @Test
@@ -150,7 +150,7 @@ class RemoteKeysTest {
     @Test
     void a_token_that_has_waited_for_a_fetch_of_its_own_has_no_second_one_made() {
         server.publish(first);
-        assertThat(remote(options -> {}).decode(token(second))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(remote(options -> {}).decode(token(second))).isEqualTo(TestJwts.UNKNOWN_KEY);
         assertThat(server.requests()).hasSize(1);
     }
 
@@ -175,7 +175,7 @@ class RemoteKeysTest {
         server.answer(exchange -> {
             exchange.getResponseHeaders().add("ETag", etag);
             boolean same = etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
-            KeyServer.answer(exchange, same ? 304 : 200, same ? "" : body);
+            TestKeyServer.answer(exchange, same ? 304 : 200, same ? "" : body);
         });
         JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
         for (int i = 0; i < 3; i++) {
@@ -192,7 +192,7 @@ class RemoteKeysTest {
         server.answer(exchange -> {
             exchange.getResponseHeaders().add("ETag", "");
             boolean conditional = exchange.getRequestHeaders().containsKey("If-None-Match");
-            KeyServer.answer(
+            TestKeyServer.answer(
                     exchange, conditional ? 400 : 200, JwtKeySet.of(first).toJson());
         });
         JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
@@ -201,7 +201,7 @@ class RemoteKeysTest {
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class); // the provider refuses the empty tag
 
         clock.advance(Duration.ofHours(1));
-        assertThat(KeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
+        assertThat(TestKeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
     }
 
     @Test
@@ -211,7 +211,7 @@ class RemoteKeysTest {
             exchange.getResponseHeaders().add("ETag", version.get());
             boolean conditional = exchange.getRequestHeaders().containsKey("If-None-Match");
             JwtKey current = version.get().equals("\"v1\"") ? first : second;
-            KeyServer.answer(
+            TestKeyServer.answer(
                     exchange,
                     conditional ? 304 : 200,
                     conditional ? "" : JwtKeySet.of(current).toJson());
@@ -223,7 +223,7 @@ class RemoteKeysTest {
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
 
         clock.advance(Duration.ofMinutes(10));
-        assertThat(jwt.decode(token(first))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(jwt.decode(token(first))).isEqualTo(TestJwts.UNKNOWN_KEY);
         assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);
     }
 
@@ -233,7 +233,7 @@ class RemoteKeysTest {
         server.publish(first, rsa);
         JwtManager jwt = remote(options -> {});
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
-        assertThat(jwt.decode(token(rsa))).isEqualTo(Tokens.ALGORITHM);
+        assertThat(jwt.decode(token(rsa))).isEqualTo(TestJwts.ALGORITHM);
     }
 
     @Test
@@ -261,7 +261,7 @@ class RemoteKeysTest {
         CountDownLatch mayAnswer = new CountDownLatch(1);
         server.answer(exchange -> {
             asked.countDown();
-            KeyServer.await(mayAnswer);
+            TestKeyServer.await(mayAnswer);
         });
         JwtManager jwt = remote(options -> options.timeout(Duration.ofMinutes(1)));
         boolean[] unavailableAndInterrupted = new boolean[1];
@@ -284,10 +284,10 @@ class RemoteKeysTest {
         assertThat(keys).hasToString("JwtKeySet[RS256] of localhost");
         assertThatIllegalStateException()
                 .isThrownBy(() -> jwt.create("alice"))
-                .withMessage("create: remote keys only verify; make a manager with a key of your own");
+                .withMessage("create: remote keys cannot sign; use a manager with a secret or a private key");
         assertThatIllegalStateException()
                 .isThrownBy(keys::toJson)
-                .withMessage("toJson: these keys are published elsewhere: [RS256] of localhost");
+                .withMessage("toJson: the provider publishes these keys: [RS256] of localhost");
     }
 
     private JwtManager remote(Consumer<RemoteOptions> options) {

@@ -1,7 +1,7 @@
 package io.jwtsimple;
 
 import static io.jwtsimple.Algorithm.EdDSA;
-import static io.jwtsimple.KeyServer.token;
+import static io.jwtsimple.TestKeyServer.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TokenResult.Unavailable;
@@ -30,7 +30,7 @@ class RemoteLoadTest {
     private final JwtKey first = JwtKey.generate(EdDSA).withId("first");
     private final JwtKey second = JwtKey.generate(EdDSA).withId("second");
     private final TestClock clock = new TestClock();
-    private final KeyServer server = KeyServer.http();
+    private final TestKeyServer server = TestKeyServer.http();
     private final JwtManager jwt = server.manager(clock, options -> {});
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
 
@@ -80,7 +80,7 @@ class RemoteLoadTest {
                 while (signing.get() == first) {
                     results.add(jwt.decode(token(signing.get())));
                 }
-                results.add(KeyServer.whenAvailable(jwt, token(second)));
+                results.add(TestKeyServer.whenAvailable(jwt, token(second)));
                 return results;
             }));
         }
@@ -104,8 +104,8 @@ class RemoteLoadTest {
         CountDownLatch mayAnswer = new CountDownLatch(1);
         server.answer(exchange -> {
             asked.countDown();
-            KeyServer.await(mayAnswer);
-            KeyServer.answer(exchange, 200, JwtKeySet.of(first).toJson());
+            TestKeyServer.await(mayAnswer);
+            TestKeyServer.answer(exchange, 200, JwtKeySet.of(first).toJson());
         });
         Future<TokenResult> stranger = clients.submit(() -> jwt.decode(token(first.withId("stranger"))));
         asked.await();
@@ -114,11 +114,11 @@ class RemoteLoadTest {
         mayAnswer.countDown();
 
         assertThat(newcomer.get()).satisfies(this::isValid);
-        assertThat(stranger.get()).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(stranger.get()).isEqualTo(TestJwts.UNKNOWN_KEY);
     }
 
     @Test
-    void ten_thousand_random_key_ids_cause_three_requests_and_refuse_no_good_token() throws Exception { // A16
+    void ten_thousand_random_key_ids_cause_three_requests_and_reject_no_good_token() throws Exception {
         server.publish(first);
         String good = token(first);
         assertThat(jwt.decode(good)).satisfies(this::isValid);
@@ -133,8 +133,9 @@ class RemoteLoadTest {
     private void flood(String good) throws Exception {
         atOnce(() -> {
             for (int i = 0; i < 10_000 / CLIENTS; i++) {
-                String unknown = Tokens.base64url("{\"alg\":\"EdDSA\",\"kid\":\"" + Math.random() + "\"}") + ".e30.AA";
-                assertThat(jwt.decode(unknown)).isIn(Tokens.UNKNOWN_KEY, UNAVAILABLE);
+                String unknown =
+                        TestJwts.base64url("{\"alg\":\"EdDSA\",\"kid\":\"" + Math.random() + "\"}") + ".e30.AA";
+                assertThat(jwt.decode(unknown)).isIn(TestJwts.UNKNOWN_KEY, UNAVAILABLE);
                 if (i % 10 == 0) {
                     assertThat(jwt.decode(good)).satisfies(this::isValid);
                 }
@@ -148,7 +149,7 @@ class RemoteLoadTest {
         server.publish(first);
         String unknown = token(second);
         for (int i = 0; i < 10; i++) {
-            assertThat(jwt.decode(unknown)).isEqualTo(Tokens.UNKNOWN_KEY);
+            assertThat(jwt.decode(unknown)).isEqualTo(TestJwts.UNKNOWN_KEY);
             clock.advance(Duration.ofSeconds(1));
         }
         assertThat(server.requests())

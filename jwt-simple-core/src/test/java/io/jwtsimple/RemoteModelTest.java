@@ -1,6 +1,6 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.KeyServer.token;
+import static io.jwtsimple.TestKeyServer.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TokenResult.Unavailable;
@@ -27,28 +27,28 @@ class RemoteModelTest {
     private final List<JwtKey> all = Stream.of("a", "b", "c", "d")
             .map(id -> JwtKey.generate(Algorithm.EdDSA).withId(id))
             .toList();
-    private final List<String> tokens = all.stream().map(KeyServer::token).toList();
+    private final List<String> tokens = all.stream().map(TestKeyServer::token).toList();
     private volatile List<JwtKey> published = all;
     private volatile List<JwtKey> served = List.of();
     private volatile boolean up = true;
 
     @Test
     void only_published_keys_are_valid_and_only_absent_ones_unknown() {
-        Rounds.run(5, this::round);
+        TestRounds.run(5, this::round);
     }
 
     private void round(Random random) {
         TestClock clock = new TestClock();
         up = true;
         served = List.of();
-        try (KeyServer server = KeyServer.http();
-                Log log = new Log()) {
+        try (TestKeyServer server = TestKeyServer.http();
+                TestLog log = new TestLog()) {
             server.answer(exchange -> {
                 List<JwtKey> now = published;
                 if (up) {
                     served = now;
                 }
-                KeyServer.answer(exchange, up ? 200 : 503, up ? json(now) : "");
+                TestKeyServer.answer(exchange, up ? 200 : 503, up ? json(now) : "");
             });
             JwtManager jwt = server.manager(clock, options -> options.lifetime(LIFETIME));
             Duration age = Duration.ZERO;
@@ -92,7 +92,7 @@ class RemoteModelTest {
         if (result instanceof Valid) {
             assertThat(age).isLessThan(LIFETIME.plusHours(1));
         } else if (!(result instanceof Unavailable)) {
-            assertThat(result).isEqualTo(Tokens.UNKNOWN_KEY);
+            assertThat(result).isEqualTo(TestJwts.UNKNOWN_KEY);
             assertThat(served).doesNotContain(key);
         }
     }

@@ -1,7 +1,7 @@
 package io.jwtsimple;
 
 import static io.jwtsimple.Algorithm.EdDSA;
-import static io.jwtsimple.KeyServer.token;
+import static io.jwtsimple.TestKeyServer.token;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,8 +42,8 @@ class RemoteOutageTest {
     private final JwtKey first = JwtKey.generate(EdDSA).withId("first");
     private final JwtKey second = JwtKey.generate(EdDSA).withId("second");
     private final TestClock clock = new TestClock();
-    private final KeyServer server = KeyServer.http();
-    private final Log log = new Log();
+    private final TestKeyServer server = TestKeyServer.http();
+    private final TestLog log = new TestLog();
 
     @AfterEach
     void stop() {
@@ -70,46 +70,46 @@ class RemoteOutageTest {
 
         server.publish(first);
         clock.advance(Duration.ofSeconds(10));
-        assertThat(KeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
+        assertThat(TestKeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
         assertThat(log.of(Level.INFO)).containsExactly("keys of localhost are available again");
     }
 
     static Stream<Arguments> without_keys_every_result_is_unavailable() {
         CountDownLatch never = new CountDownLatch(1);
         return Stream.of(
-                misdeed("500", "HTTP 500", exchange -> KeyServer.answer(exchange, 500, CANARY)),
-                misdeed("404", "HTTP 404", exchange -> KeyServer.answer(exchange, 404, "<html>")),
-                misdeed("204", "HTTP 204", exchange -> KeyServer.answer(exchange, 204, "")),
-                misdeed("304 unasked", "HTTP 304", exchange -> KeyServer.answer(exchange, 304, "")),
+                misdeed("500", "HTTP 500", exchange -> TestKeyServer.answer(exchange, 500, CANARY)),
+                misdeed("404", "HTTP 404", exchange -> TestKeyServer.answer(exchange, 404, "<html>")),
+                misdeed("204", "HTTP 204", exchange -> TestKeyServer.answer(exchange, 204, "")),
+                misdeed("304 unasked", "HTTP 304", exchange -> TestKeyServer.answer(exchange, 304, "")),
                 misdeed("a redirect", "HTTP 302", exchange -> {
                     exchange.getResponseHeaders().add("Location", "/elsewhere"); // which would answer the same
-                    KeyServer.answer(exchange, 302, "");
+                    TestKeyServer.answer(exchange, 302, "");
                 }),
                 misdeed(
                         "HTML",
                         "must be one JSON object in UTF-8 (RFC 7517); no token",
-                        exchange -> KeyServer.answer(exchange, 200, "<html>" + CANARY)),
+                        exchange -> TestKeyServer.answer(exchange, 200, "<html>" + CANARY)),
                 misdeed(
                         "no set",
                         "keys: must be an array; no token",
-                        exchange -> KeyServer.answer(exchange, 200, "{\"a\":1}")),
+                        exchange -> TestKeyServer.answer(exchange, 200, "{\"a\":1}")),
                 misdeed(
                         "bad keys only",
                         "keys[0]: x: missing; keys[1]: kty: missing; keys[2]: kty: missing; keys[3]: kty: missing;"
                                 + " keys[4]: kty: missing; and 1 more",
-                        exchange -> KeyServer.answer(
+                        exchange -> TestKeyServer.answer(
                                 exchange, 200, "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\"},{},{},{},{},{}]}")),
                 misdeed("half a body", "IOException", exchange -> {
                     exchange.sendResponseHeaders(200, 1000);
                     exchange.getResponseBody().write(CANARY.getBytes(US_ASCII));
                     exchange.getResponseBody().flush();
                 }),
-                misdeed("no answer", "no whole answer within PT0.5S", exchange -> KeyServer.await(never)),
+                misdeed("no answer", "no whole answer within PT0.5S", exchange -> TestKeyServer.await(never)),
                 misdeed("a slow body", "no whole answer within PT0.5S", exchange -> {
                     exchange.sendResponseHeaders(200, 0);
                     exchange.getResponseBody().write('{');
                     exchange.getResponseBody().flush();
-                    KeyServer.await(never);
+                    TestKeyServer.await(never);
                 }));
     }
 
@@ -126,7 +126,7 @@ class RemoteOutageTest {
             cutOff.countDown();
         });
         assertThat(server.manager(clock, options -> {}).decode(token(first))).isEqualTo(UNAVAILABLE);
-        KeyServer.await(cutOff);
+        TestKeyServer.await(cutOff);
         assertThat(cutOff.getCount()).isZero();
         assertThat(log.warnings()).singleElement().asString().contains("more than 262144 bytes");
     }
@@ -135,7 +135,7 @@ class RemoteOutageTest {
     void a_body_that_does_not_end_in_time_is_hung_up_on() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Boolean> hungUp = CompletableFuture.supplyAsync(() -> dripUntilHungUp(listener));
-            JwtManager jwt = KeyServer.manager(JwtKeySet.remote(
+            JwtManager jwt = TestKeyServer.manager(JwtKeySet.remote(
                     EdDSA,
                     URI.create("http://127.0.0.1:" + listener.getLocalPort()),
                     options -> options.timeout(Duration.ofMillis(500))));
@@ -175,7 +175,7 @@ class RemoteOutageTest {
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
 
         clock.advance(Duration.ofMinutes(8));
-        server.answer(exchange -> KeyServer.answer(exchange, 503, ""));
+        server.answer(exchange -> TestKeyServer.answer(exchange, 503, ""));
         assertThat(jwt.decode(token(second)))
                 .isEqualTo(UNAVAILABLE); // is it a new key? waits until the server has failed
         for (int second = 0; second < 60; second++) {
@@ -186,14 +186,14 @@ class RemoteOutageTest {
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
         assertThat(log.warnings())
                 .containsExactly("keys of localhost are unavailable: java.io.IOException: HTTP 503;"
-                        + " known ones serve until " + Tokens.NOW.plus(Duration.ofMinutes(70)));
+                        + " known ones serve until " + TestJwts.NOW.plus(Duration.ofMinutes(70)));
 
         clock.advance(Duration.ofNanos(1));
         assertThat(jwt.decode(token(first))).isEqualTo(UNAVAILABLE);
         server.publish(second);
         clock.advance(Duration.ofSeconds(10));
-        assertThat(KeyServer.whenAvailable(jwt, token(second))).isInstanceOf(Valid.class);
-        assertThat(jwt.decode(token(first))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(TestKeyServer.whenAvailable(jwt, token(second))).isInstanceOf(Valid.class);
+        assertThat(jwt.decode(token(first))).isEqualTo(TestJwts.UNKNOWN_KEY);
         assertThat(log.warnings()).hasSize(1);
     }
 
@@ -205,7 +205,7 @@ class RemoteOutageTest {
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
 
         CountDownLatch never = new CountDownLatch(1);
-        server.answer(exchange -> KeyServer.await(never));
+        server.answer(exchange -> TestKeyServer.await(never));
         clock.advance(Duration.ofMinutes(8));
         assertThat(jwt.decode(token(second))).isEqualTo(UNAVAILABLE);
         int asked = server.requests().size();
@@ -221,7 +221,7 @@ class RemoteOutageTest {
         server.publish(second, first);
         clock.advance(Duration.ofSeconds(1));
         assertThat(jwt.decode(known)).isInstanceOf(Valid.class); // and has the keys fetched in the background
-        assertThat(KeyServer.whenAvailable(jwt, unknown)).isInstanceOf(Valid.class);
+        assertThat(TestKeyServer.whenAvailable(jwt, unknown)).isInstanceOf(Valid.class);
     }
 
     @Test
@@ -249,10 +249,10 @@ class RemoteOutageTest {
     }
 
     @Test
-    void a_token_that_is_bad_in_itself_is_refused_without_keys() {
+    void a_malformed_token_is_rejected_without_keys() {
         JwtManager jwt = server.manager(clock, options -> {});
-        assertThat(jwt.decode(Tokens.VALID)).isEqualTo(Tokens.ALGORITHM);
-        assertThat(jwt.decode("a.b")).isEqualTo(Tokens.malformed("Not enough segments"));
+        assertThat(jwt.decode(TestJwts.VALID)).isEqualTo(TestJwts.ALGORITHM);
+        assertThat(jwt.decode("a.b")).isEqualTo(TestJwts.malformed("Not enough segments"));
         assertThat(server.requests()).isEmpty();
     }
 }

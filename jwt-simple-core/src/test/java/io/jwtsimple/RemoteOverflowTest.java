@@ -1,7 +1,7 @@
 package io.jwtsimple;
 
 import static io.jwtsimple.Algorithm.EdDSA;
-import static io.jwtsimple.KeyServer.token;
+import static io.jwtsimple.TestKeyServer.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TokenResult.Unavailable;
@@ -25,8 +25,8 @@ class RemoteOverflowTest {
     private final JwtKey first = JwtKey.generate(EdDSA).withId("first");
     private final JwtKey second = JwtKey.generate(EdDSA).withId("second");
     private final HttpClient client = HttpClient.newHttpClient();
-    private final KeyServer server = KeyServer.http();
-    private final Log log = new Log();
+    private final TestKeyServer server = TestKeyServer.http();
+    private final TestLog log = new TestLog();
     private final TestClock clock = new TestClock();
 
     @AfterEach

@@ -37,8 +37,8 @@ class RemotePlainHttpTest {
     private final JwtKey key = JwtKey.generate(EdDSA).withId("k");
     private final String token =
             JwtManager.builder(key).issuer(FRONT).audience("api").build().create("alice");
-    private final KeyServer server = KeyServer.http();
-    private final Log log = new Log();
+    private final TestKeyServer server = TestKeyServer.http();
+    private final TestLog log = new TestLog();
     private final Map<String, String> pages = new ConcurrentHashMap<>();
     private final HttpClient client = HttpClient.newBuilder()
             .proxy(ProxySelector.of(
@@ -49,7 +49,7 @@ class RemotePlainHttpTest {
     void start() {
         server.answer(exchange -> {
             String page = pages.getOrDefault(exchange.getRequestURI().toString(), "");
-            KeyServer.answer(exchange, page.isEmpty() ? 404 : 200, page);
+            TestKeyServer.answer(exchange, page.isEmpty() ? 404 : 200, page);
         });
     }
 
@@ -101,7 +101,7 @@ class RemotePlainHttpTest {
         HttpClient trusting = HttpClient.newBuilder()
                 .sslContext(TestCertificates.trusting("localhost"))
                 .build();
-        try (KeyServer https = KeyServer.https(TestCertificates.serving("localhost"))) {
+        try (TestKeyServer https = TestKeyServer.https(TestCertificates.serving("localhost"))) {
             https.publish(metadata(https.address(), "http://keycloak:8080/certs"));
             assertThat(decode(
                             https.address(),
@@ -195,7 +195,7 @@ class RemotePlainHttpTest {
     }
 
     private static String metadata(String issuer, String keys) {
-        return Tokens.json("{'issuer':'" + issuer + "','jwks_uri':'" + keys + "'}");
+        return TestJwts.json("{'issuer':'" + issuer + "','jwks_uri':'" + keys + "'}");
     }
 
     private static String address(String text) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +56,13 @@ class RemoteRedeployTest {
                 .start();
         try {
             String output = new String(container.getInputStream().readAllBytes(), UTF_8);
-            assertThat(output).endsWith("[Valid, Unavailable, Unavailable, Valid], collected 4 of 4");
+            assertThat(output).endsWith("[Valid, Unavailable, Unavailable, Valid, Valid], collected 5 of 5");
         } finally {
             container.destroyForcibly();
         }
     }
 
-    /** Deploys, calls and stops four applications, and counts the class loaders that are collected. */
+    /** Deploys, calls and stops five applications, and counts the class loaders that are collected. */
     static final class Container {
 
         private Container() {}
@@ -74,8 +75,8 @@ class RemoteRedeployTest {
             List<WeakReference<ClassLoader>> stopped =
                     new ArrayList<>(); // keeps the references, so that they are queued
             List<String> results = new ArrayList<>();
-            try (KeyServer provider = provider(JwtKeySet.of(key).toJson())) {
-                for (String path : List.of("/keys", "/missing", "/hangs", "/keys")) {
+            try (TestKeyServer provider = provider(JwtKeySet.of(key).toJson())) {
+                for (String path : List.of("/keys", "/missing", "/hangs", "/stalls", "/keys")) {
                     try (URLClassLoader loader = loader(library)) {
                         results.add(call(loader, provider.address() + path + " " + token));
                         stopped.add(new WeakReference<>(loader, gone));
@@ -85,15 +86,22 @@ class RemoteRedeployTest {
             }
         }
 
-        private static KeyServer provider(String keys) {
+        private static TestKeyServer provider(String keys) {
             CountDownLatch never = new CountDownLatch(1);
-            KeyServer provider = KeyServer.http();
+            AtomicBoolean stalls = new AtomicBoolean();
+            TestKeyServer provider = TestKeyServer.http();
             provider.answer(exchange -> {
                 String path = exchange.getRequestURI().getPath();
                 if (path.equals("/hangs")) {
-                    KeyServer.await(never);
+                    TestKeyServer.await(never);
                 }
-                KeyServer.answer(exchange, path.equals("/keys") ? 200 : 404, keys);
+                if (path.equals("/stalls") && stalls.getAndSet(true)) { // in the body of the second response
+                    exchange.sendResponseHeaders(200, keys.length());
+                    exchange.getResponseBody().write('{');
+                    exchange.getResponseBody().flush();
+                    TestKeyServer.await(never);
+                }
+                TestKeyServer.answer(exchange, path.equals("/missing") ? 404 : 200, keys);
             });
             return provider;
         }
@@ -131,7 +139,7 @@ class RemoteRedeployTest {
         /** Waits up to 15 seconds: a thread that is idle ends after a while. */
         private static int collected(ReferenceQueue<ClassLoader> gone) throws InterruptedException {
             int collected = 0;
-            for (int i = 0; i < 150 && collected < 4; i++) {
+            for (int i = 0; i < 150 && collected < 5; i++) {
                 System.gc();
                 collected += gone.remove(100) == null ? 0 : 1;
             }
@@ -165,6 +173,7 @@ class RemoteRedeployTest {
         private static final InheritableThreadLocal<Object> REQUEST = new InheritableThreadLocal<>();
         private static final ThreadLocal<Object> BUFFER = new ThreadLocal<>();
         private static @Nullable JwtManager jwt;
+        private volatile Duration ahead = Duration.ZERO;
 
         @Override
         public String apply(String request) {
@@ -172,10 +181,19 @@ class RemoteRedeployTest {
             try {
                 String[] parts = request.split(" ");
                 URI uri = URI.create(parts[0]);
-                Duration timeout = uri.getPath().equals("/hangs") ? Duration.ofMillis(300) : Duration.ofSeconds(10);
+                Duration timeout = switch (uri.getPath()) {
+                    case "/hangs" -> Duration.ofMillis(300);
+                    case "/stalls" -> Duration.ofSeconds(2);
+                    default -> Duration.ofSeconds(10);
+                };
                 jwt = manager(JwtKeySet.remote(
                         EdDSA, uri, options -> options.timeout(timeout).clock(this::now)));
-                return jwt.decode(parts[1]).getClass().getSimpleName();
+                TokenResult result = jwt.decode(parts[1]);
+                if (uri.getPath().equals("/stalls")) { // in a fetch in the background, which no later token ends
+                    ahead = Duration.ofSeconds(270);
+                    result = jwt.decode(parts[1]);
+                }
+                return result.getClass().getSimpleName();
             } finally {
                 REQUEST.remove();
                 BUFFER.remove();
@@ -184,7 +202,7 @@ class RemoteRedeployTest {
 
         private Instant now() {
             BUFFER.set(this);
-            return Instant.now();
+            return Instant.now().plus(ahead);
         }
 
         private static JwtManager manager(JwtKeySet keys) {

@@ -1,7 +1,7 @@
 package io.jwtsimple;
 
 import static io.jwtsimple.Algorithm.EdDSA;
-import static io.jwtsimple.KeyServer.token;
+import static io.jwtsimple.TestKeyServer.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TokenResult.Unavailable;
@@ -21,7 +21,7 @@ class RemoteRotationTest {
     private final JwtKey first = JwtKey.generate(EdDSA).withId("first");
     private final JwtKey second = JwtKey.generate(EdDSA).withId("second");
     private final TestClock clock = new TestClock();
-    private final KeyServer server = KeyServer.http();
+    private final TestKeyServer server = TestKeyServer.http();
     private final JwtManager jwt = server.manager(clock, options -> options.lifetime(Duration.ofHours(1)));
 
     @AfterEach
@@ -37,7 +37,7 @@ class RemoteRotationTest {
         for (int second = 0; second < 120; second++) {
             clock.advance(Duration.ofSeconds(1));
             if (second % 2 == 0) {
-                assertThat(jwt.decode(token(first.withId("unknown" + second)))).isIn(Tokens.UNKNOWN_KEY, UNAVAILABLE);
+                assertThat(jwt.decode(token(first.withId("unknown" + second)))).isIn(TestJwts.UNKNOWN_KEY, UNAVAILABLE);
             }
             if (second == 61) {
                 server.publish(this.second, first);
@@ -54,13 +54,13 @@ class RemoteRotationTest {
     }
 
     @Test
-    void an_id_that_is_named_beforehand_is_refused_for_ten_seconds_at_most() {
+    void an_id_that_is_named_beforehand_is_rejected_for_ten_seconds_at_most() {
         server.publish(first);
         for (int i = 0; i < 30; i++) {
-            assertThat(jwt.decode(token(second))).isEqualTo(Tokens.UNKNOWN_KEY);
+            assertThat(jwt.decode(token(second))).isEqualTo(TestJwts.UNKNOWN_KEY);
             clock.advance(Duration.ofSeconds(1));
         }
-        assertThat(jwt.decode(token(second))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(jwt.decode(token(second))).isEqualTo(TestJwts.UNKNOWN_KEY);
         server.publish(second, first);
         clock.advance(Duration.ofSeconds(10));
         assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);
@@ -71,7 +71,7 @@ class RemoteRotationTest {
     void an_id_that_is_absent_for_one_algorithm_is_looked_up_for_another() {
         server.publish(first);
         JwtKey other = JwtKey.generate(Algorithm.ES256).withId("next");
-        assertThat(jwt.decode(token(first.withId("next")))).isEqualTo(Tokens.UNKNOWN_KEY);
+        assertThat(jwt.decode(token(first.withId("next")))).isEqualTo(TestJwts.UNKNOWN_KEY);
         server.publish(first, other);
         assertThat(jwt.decode(token(other))).isInstanceOf(Valid.class);
     }
@@ -82,7 +82,7 @@ class RemoteRotationTest {
         server.publish(withoutId);
         IntStream.range(0, 4)
                 .forEach(i -> assertThat(jwt.decode(token(second.withId("unknown" + i))))
-                        .isEqualTo(Tokens.BAD_SIGNATURE));
+                        .isEqualTo(TestJwts.BAD_SIGNATURE));
         server.publish(second, withoutId);
         assertThat(jwt.decode(token(second))).isEqualTo(UNAVAILABLE);
         assertThat(jwt.decode(token(withoutId.withId("unknown")))).isInstanceOf(Valid.class);

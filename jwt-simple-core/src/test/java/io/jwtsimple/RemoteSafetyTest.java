@@ -3,7 +3,7 @@ package io.jwtsimple;
 import static io.jwtsimple.Algorithm.ES256;
 import static io.jwtsimple.Algorithm.EdDSA;
 import static io.jwtsimple.Algorithm.RS256;
-import static io.jwtsimple.KeyServer.token;
+import static io.jwtsimple.TestKeyServer.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -52,7 +52,7 @@ class RemoteSafetyTest {
                 "https://user:secret@login.example/keys",
                 "https://login.example/keys#here"
             })
-    void an_address_that_is_not_secure_is_refused(String uri) {
+    void an_address_that_is_not_secure_is_rejected(String uri) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.remote(RS256, URI.create(uri)))
                 .withMessage("uri: must be an https address without user and fragment; http is for the loopback alone,"
@@ -64,7 +64,7 @@ class RemoteSafetyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://key_cloak:8080/realms/shop", "https://key_cloak", "https://user@key_cloak/"})
-    void an_address_whose_host_has_an_underscore_is_refused_for_that(String uri) {
+    void an_address_whose_host_has_an_underscore_is_rejected(String uri) {
         String problem = ": must have an IP address or a host name of letters, digits, hyphens and dots, without an"
                 + " underscore for instance (RFC 1123 §2.1)";
         assertThatIllegalArgumentException()
@@ -103,8 +103,8 @@ class RemoteSafetyTest {
         HttpClient client = HttpClient.newBuilder()
                 .sslContext(TestCertificates.trusting(trusted))
                 .build();
-        try (KeyServer server = KeyServer.https(TestCertificates.serving(served));
-                Log log = new Log()) {
+        try (TestKeyServer server = TestKeyServer.https(TestCertificates.serving(served));
+                TestLog log = new TestLog()) {
             server.publish(key);
             TokenResult result = server.manager(new TestClock(), options -> options.client(client))
                     .decode(token(key));
@@ -117,7 +117,7 @@ class RemoteSafetyTest {
     @ParameterizedTest
     @ValueSource(strings = {"HS256", "HS384", "HS512"})
     void a_secret_is_nothing_to_publish(Algorithm algorithm) {
-        String message = "algorithms: " + algorithm + " needs a secret, and what is published is none";
+        String message = "algorithms: " + algorithm + " needs a secret, and published keys are not secret";
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.remote(algorithm, ANYWHERE))
                 .withMessageStartingWith(message);
@@ -214,7 +214,7 @@ class RemoteSafetyTest {
         void an_issuer_is_required() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtManager.builder(keys).audience("api").build())
-                    .withMessageStartingWith("issuer: missing, and remote keys may be those of several issuers");
+                    .withMessageStartingWith("issuer: missing, and a provider may publish the keys of several issuers");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtManager.of(keys))
                     .withMessageStartingWith("issuer: missing");
@@ -224,7 +224,7 @@ class RemoteSafetyTest {
         void an_audience_is_required_or_its_absence_accepted() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtManager.builder(keys).issuer("me").build())
-                    .withMessageStartingWith("audience: missing, and a provider signs for others too");
+                    .withMessageStartingWith("audience: missing, and a provider also signs tokens for other services");
             assertThatCode(() -> JwtManager.builder(keys)
                             .issuer("me")
                             .acceptMissingAudience()
@@ -241,19 +241,19 @@ class RemoteSafetyTest {
                             .issuer("https://login.example/")
                             .audience("api")
                             .build())
-                    .withMessage("issuer: must be 'https://login.example', whose keys these are, was"
+                    .withMessage("issuer: must be 'https://login.example', the issuer of these keys, was"
                             + " 'https://login.example/'");
         }
 
         @Test
-        void a_token_for_others_is_refused_although_none_need_be_named() {
+        void a_token_for_others_is_rejected_although_none_need_be_named() {
             JwtKey key = JwtKey.generate(EdDSA);
-            try (KeyServer server = KeyServer.http()) {
+            try (TestKeyServer server = TestKeyServer.http()) {
                 server.publish(key);
                 JwtManager jwt = JwtManager.builder(JwtKeySet.remote(EdDSA, server.uri()))
                         .issuer("me")
                         .acceptMissingAudience()
-                        .clock(() -> Tokens.NOW)
+                        .clock(() -> TestJwts.NOW)
                         .build();
                 assertThat(jwt.decode(token(key))).isEqualTo(new Invalid("Invalid audience", Reason.WRONG_AUDIENCE));
             }

@@ -1,7 +1,7 @@
 package io.jwtsimple;
 
 import static io.jwtsimple.Algorithm.EdDSA;
-import static io.jwtsimple.KeyServer.token;
+import static io.jwtsimple.TestKeyServer.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TokenResult.Unavailable;
@@ -32,7 +32,7 @@ class RemoteWaitTest {
     private final JwtKey first = JwtKey.generate(EdDSA).withId("first");
     private final JwtKey second = JwtKey.generate(EdDSA).withId("second");
     private final TestClock clock = new TestClock();
-    private final KeyServer server = KeyServer.http();
+    private final TestKeyServer server = TestKeyServer.http();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch mayAnswer = new CountDownLatch(1);
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
@@ -50,8 +50,8 @@ class RemoteWaitTest {
     private void publishLater(JwtKey key, JwtKey... others) {
         server.answer(exchange -> {
             asked.countDown();
-            KeyServer.await(mayAnswer);
-            KeyServer.answer(exchange, 200, JwtKeySet.of(key, others).toJson());
+            TestKeyServer.await(mayAnswer);
+            TestKeyServer.answer(exchange, 200, JwtKeySet.of(key, others).toJson());
         });
     }
 
@@ -79,13 +79,13 @@ class RemoteWaitTest {
         for (int i = 0; i < CLIENTS - 8; i++) {
             assertThat(next()).isEqualTo(UNAVAILABLE);
         }
-        KeyServer.await(asked);
+        TestKeyServer.await(asked);
         for (int i = 0; i < 50; i++) {
             assertThat(jwt.decode(good)).isInstanceOf(Valid.class);
         }
         mayAnswer.countDown();
         for (int i = 0; i < 8; i++) {
-            assertThat(next()).isEqualTo(Tokens.UNKNOWN_KEY);
+            assertThat(next()).isEqualTo(TestJwts.UNKNOWN_KEY);
         }
         // A second fetch, for tokens that came after the first had begun.
         assertThat(server.requests()).hasSizeBetween(2, 3);
@@ -98,7 +98,7 @@ class RemoteWaitTest {
         for (int i = 0; i < CLIENTS; i++) {
             results.submit(() -> jwt.decode(good));
         }
-        KeyServer.await(asked);
+        TestKeyServer.await(asked);
         mayAnswer.countDown();
         for (int i = 0; i < CLIENTS; i++) {
             assertThat(next()).isInstanceOf(Valid.class);
@@ -107,7 +107,7 @@ class RemoteWaitTest {
 
     @Test
     void no_token_waits_for_another_try_in_an_outage() throws Exception {
-        server.answer(exchange -> KeyServer.answer(exchange, 500, ""));
+        server.answer(exchange -> TestKeyServer.answer(exchange, 500, ""));
         String good = token(first);
         assertThat(jwt.decode(good)).isEqualTo(UNAVAILABLE);
 
@@ -119,23 +119,23 @@ class RemoteWaitTest {
         for (int i = 0; i < CLIENTS; i++) {
             assertThat(next()).isEqualTo(UNAVAILABLE);
         }
-        KeyServer.await(asked);
+        TestKeyServer.await(asked);
         assertThat(asked.getCount()).isZero();
         mayAnswer.countDown();
-        assertThat(KeyServer.whenAvailable(jwt, good)).isInstanceOf(Valid.class);
+        assertThat(TestKeyServer.whenAvailable(jwt, good)).isInstanceOf(Valid.class);
         assertThat(server.requests()).hasSize(2);
     }
 
     @Test
     void a_client_that_is_slow_to_begin_holds_up_no_known_key() throws Exception {
         server.publish(first);
-        FaultyClient client = new FaultyClient();
+        TestFaultyClient client = new TestFaultyClient();
         JwtManager slow = server.manager(clock, options -> options.client(client));
         String good = token(first);
         assertThat(slow.decode(good)).isInstanceOf(Valid.class);
 
         client.behave(exchange -> {
-            KeyServer.await(mayAnswer);
+            TestKeyServer.await(mayAnswer);
             return exchange.send();
         });
         clock.advance(Duration.ofMinutes(4));
@@ -159,12 +159,12 @@ class RemoteWaitTest {
             interrupted.add(Thread.currentThread().isInterrupted() && result instanceof Valid);
         });
         waiting.start();
-        KeyServer.await(asked);
+        TestKeyServer.await(asked);
         waiting.interrupt();
         waiting.join();
         assertThat(interrupted).containsExactly(true, true, true);
         mayAnswer.countDown();
-        assertThat(KeyServer.whenAvailable(jwt, token(second))).isInstanceOf(Valid.class);
+        assertThat(TestKeyServer.whenAvailable(jwt, token(second))).isInstanceOf(Valid.class);
     }
 
     @Test
@@ -184,7 +184,8 @@ class RemoteWaitTest {
     void keys_are_fetched_while_the_application_blocks_the_common_pool() {
         CountDownLatch mayEnd = new CountDownLatch(1);
         ForkJoinPool common = ForkJoinPool.commonPool();
-        IntStream.rangeClosed(0, common.getParallelism()).forEach(i -> common.execute(() -> KeyServer.await(mayEnd)));
+        IntStream.rangeClosed(0, common.getParallelism())
+                .forEach(i -> common.execute(() -> TestKeyServer.await(mayEnd)));
         try {
             server.publish(first);
             assertThat(remote(Duration.ofSeconds(5)).decode(token(first))).isInstanceOf(Valid.class);
@@ -207,8 +208,8 @@ class RemoteWaitTest {
                 return jwt.decode(good);
             }));
         }
-        KeyServer.await(begun);
-        KeyServer.await(asked);
+        TestKeyServer.await(begun);
+        TestKeyServer.await(asked);
         mayAnswer.countDown();
         for (Future<TokenResult> result : results) {
             assertThat(result.get()).isInstanceOf(Valid.class);

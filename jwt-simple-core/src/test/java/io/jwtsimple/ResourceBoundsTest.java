@@ -1,16 +1,17 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.BAD_SIGNATURE;
-import static io.jwtsimple.Tokens.PAYLOAD;
-import static io.jwtsimple.Tokens.TOO_LARGE;
-import static io.jwtsimple.Tokens.VALID;
-import static io.jwtsimple.Tokens.base64url;
-import static io.jwtsimple.Tokens.hs256;
-import static io.jwtsimple.Tokens.malformed;
-import static io.jwtsimple.Tokens.segment;
-import static io.jwtsimple.Tokens.utf8;
-import static io.jwtsimple.Tokens.withHeader;
-import static io.jwtsimple.Tokens.withPayload;
+import static io.jwtsimple.TestJwts.BAD_SIGNATURE;
+import static io.jwtsimple.TestJwts.PAYLOAD;
+import static io.jwtsimple.TestJwts.TOO_LARGE;
+import static io.jwtsimple.TestJwts.VALID;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.base64url;
+import static io.jwtsimple.TestJwts.hs256;
+import static io.jwtsimple.TestJwts.malformed;
+import static io.jwtsimple.TestJwts.segment;
+import static io.jwtsimple.TestJwts.utf8;
+import static io.jwtsimple.TestJwts.withHeader;
+import static io.jwtsimple.TestJwts.withPayload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -32,8 +33,8 @@ class ResourceBoundsTest {
     private static final int MAX = 2 * 1024 * 1024;
     private static final int SLACK = 4096; // what a decode costs whatever the token
 
-    private final JwtManager jwt = Tokens.manager().build();
-    private final JwtManager large = Tokens.manager().maxTokenLength(MAX).build();
+    private final JwtManager jwt = TestJwts.manager().build();
+    private final JwtManager large = TestJwts.manager().maxTokenLength(MAX).build();
 
     @Test
     void a_token_that_is_too_long_costs_nothing() {
@@ -47,9 +48,9 @@ class ResourceBoundsTest {
         String longest = ofLength(16_384);
         String longestOfAll = ofLength(MAX);
 
-        assertThat(jwt.decode(longest)).isInstanceOf(Valid.class);
+        assertValid(jwt.decode(longest));
         assertThat(jwt.decode(ofLength(16_385))).isEqualTo(TOO_LARGE);
-        assertThat(large.decode(longestOfAll)).isInstanceOf(Valid.class);
+        assertValid(large.decode(longestOfAll));
         assertThat(cost(large, longestOfAll)).isLessThan(8L * MAX);
     }
 
@@ -76,7 +77,7 @@ class ResourceBoundsTest {
         String arrays = "[{},[]],".repeat(180);
         String token = withHeader("{'alg':'HS256','x':[" + arrays + "0]}");
 
-        assertThat(jwt.decode(token)).isInstanceOf(Valid.class);
+        assertValid(jwt.decode(token));
         assertThat(cost(jwt, token)).isLessThan(256 * 1024);
     }
 
@@ -112,11 +113,11 @@ class ResourceBoundsTest {
             })
     void an_unverified_header_costs_little_however_long_it_is(String content) {
         JwtManager withId =
-                Tokens.manager(JwtKey.secret(Tokens.SECRET).withId("k1")).build();
+                TestJwts.manager(JwtKey.secret(TestJwts.SECRET).withId("k1")).build();
         String some = unverified(content, 2048);
         String most = unverified(content, 12_288);
 
-        assertThat(withId.decode(most)).isIn(Tokens.UNKNOWN_KEY, malformed("Header too large"));
+        assertThat(withId.decode(most)).isIn(TestJwts.UNKNOWN_KEY, malformed("Header too large"));
         assertThat(cost(withId, most)).isLessThan(256 * 1024).isLessThan(7 * cost(withId, some));
     }
 
@@ -180,8 +181,7 @@ class ResourceBoundsTest {
                 .collect(Collectors.joining(","));
 
         assertThat(colliding(1).hashCode()).isEqualTo(colliding(2).hashCode());
-        assertThat(large.decode(withPayload("{'exp':1900000060," + claims + "}")))
-                .isInstanceOf(Valid.class);
+        assertValid(large.decode(withPayload("{'exp':1900000060," + claims + "}")));
     }
 
     @Test
@@ -190,14 +190,14 @@ class ResourceBoundsTest {
                 .mapToObj(i -> JwtKey.secret("a secret of 32 bytes or more, number " + i)
                         .withId("k" + i))
                 .toArray(JwtKey[]::new);
-        JwtKey key = JwtKey.secret(Tokens.SECRET).withId("the one");
+        JwtKey key = JwtKey.secret(TestJwts.SECRET).withId("the one");
         JwtManager many = JwtManager.builder(JwtKeySet.of(key, others))
-                .clock(() -> Tokens.NOW)
+                .clock(() -> TestJwts.NOW)
                 .build();
         String token = withHeader("{'alg':'HS256','kid':'the one'}");
 
-        assertThat(many.decode(token)).isInstanceOf(Valid.class);
-        assertThat(cost(many, token)).isEqualTo(cost(Tokens.manager(key).build(), token));
+        assertValid(many.decode(token));
+        assertThat(cost(many, token)).isEqualTo(cost(TestJwts.manager(key).build(), token));
     }
 
     private static String colliding(int number) {
@@ -221,7 +221,7 @@ class ResourceBoundsTest {
         for (int i = 100_000; utf8(json + rest).length < length * 3 / 4 - 16; i++) {
             json.append(content.substring(from + 1, to).replace("@", Integer.toString(i, 36)));
         }
-        return base64url(Tokens.json(json + rest))
+        return base64url(TestJwts.json(json + rest))
                 + VALID.substring(segment(VALID, 0).length());
     }
 

@@ -1,17 +1,17 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Canary.FUTURE;
-import static io.jwtsimple.Canary.PAST;
-import static io.jwtsimple.Canary.SECRET;
-import static io.jwtsimple.Canary.TEXT;
-import static io.jwtsimple.Canary.assertSilent;
-import static io.jwtsimple.Tokens.json;
+import static io.jwtsimple.TestCanary.FUTURE;
+import static io.jwtsimple.TestCanary.PAST;
+import static io.jwtsimple.TestCanary.SECRET;
+import static io.jwtsimple.TestCanary.TEXT;
+import static io.jwtsimple.TestCanary.assertSilent;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TokenResult.Expired;
 import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
-import io.jwtsimple.TokenResult.Valid;
 import io.jwtsimple.http.Access;
 import io.jwtsimple.http.Decision;
 import io.jwtsimple.http.ErrorResponse;
@@ -41,7 +41,7 @@ class SecrecyTest {
                     + PAST + ",'iat':" + PAST + ",'jti':'c4n4ry','c4n4ry':['c4n4ry',{'c4n4ry':1}]}";
     private static final String GOOD = signed(HEADER, PAYLOAD);
 
-    private final JwtManager jwt = Tokens.manager(JwtKey.secret(SECRET).withId("c4n4ry-id"))
+    private final JwtManager jwt = TestJwts.manager(JwtKey.secret(SECRET).withId("c4n4ry-id"))
             .type("c4n4ry+jwt")
             .issuer("c4n4ry-issuer")
             .audience("c4n4ry-audience")
@@ -78,9 +78,9 @@ class SecrecyTest {
 
     /** For each thing that decode can say of a token, a token. */
     static Stream<Arguments> rejected() {
-        String forged = Tokens.hmac("HmacSHA256", Tokens.utf8(SECRET + "x"), segment(HEADER), segment(PAYLOAD));
+        String forged = TestJwts.hmac("HmacSHA256", TestJwts.utf8(SECRET + "x"), segment(HEADER), segment(PAYLOAD));
         String whole = segment(PAYLOAD + " ".repeat(2 - (PAYLOAD.length() + 2) % 3)); // of 4n characters
-        String misspelled = Tokens.hmac("HmacSHA256", Tokens.utf8(SECRET), segment(HEADER), whole + "A");
+        String misspelled = TestJwts.hmac("HmacSHA256", TestJwts.utf8(SECRET), segment(HEADER), whole + "A");
         return Stream.of(
                 row(TokenFault.TOO_LARGE, GOOD + TEXT.repeat(1000)),
                 row(TokenFault.CHARACTER, GOOD + " c4n4ry"),
@@ -172,7 +172,7 @@ class SecrecyTest {
                 .build();
         String ofRemote = signed(change(HEADER, "HS256", "RS256"), PAYLOAD);
 
-        assertThat(jwt.decode(GOOD)).isInstanceOf(Valid.class);
+        assertValid(jwt.decode(GOOD));
         assertThat(jwt.decode(expired)).isInstanceOf(Expired.class);
         assertSilentlyJudged(jwt::decode, GOOD);
         assertSilentlyJudged(jwt::decode, expired);
@@ -182,7 +182,7 @@ class SecrecyTest {
 
     /** An address where nobody listens. */
     private static URI nobody() {
-        try (KeyServer server = KeyServer.http()) {
+        try (TestKeyServer server = TestKeyServer.http()) {
             return server.uri();
         }
     }
@@ -192,7 +192,7 @@ class SecrecyTest {
         Exchange exchange = new Exchange();
         TokenResult result;
         String logged;
-        try (Log log = Log.ofEveryone()) {
+        try (TestLog log = TestLog.ofEveryone()) {
             result = decode.apply(token);
             JwtGuard.of(decode).admit(exchange, Access.REQUIRED, List.of("Bearer " + token), exchange);
             exchange.claims(List.of());
@@ -212,7 +212,7 @@ class SecrecyTest {
     @MethodSource("headers")
     void nothing_that_is_shown_of_a_rejected_header_shows_its_content(List<String> values) throws IOException {
         Exchange exchange = new Exchange();
-        try (Log log = Log.ofEveryone()) {
+        try (TestLog log = TestLog.ofEveryone()) {
             assertThat(JwtGuard.of(jwt).admit(exchange, Access.REQUIRED, values, exchange))
                     .isFalse();
             assertSilent(log.text());
@@ -233,10 +233,10 @@ class SecrecyTest {
     }
 
     private static String signed(String header, String payload) {
-        return Tokens.hmac("HmacSHA256", Tokens.utf8(SECRET), segment(header), segment(payload));
+        return TestJwts.hmac("HmacSHA256", TestJwts.utf8(SECRET), segment(header), segment(payload));
     }
 
     private static String segment(String text) {
-        return Tokens.base64url(json(text));
+        return TestJwts.base64url(json(text));
     }
 }

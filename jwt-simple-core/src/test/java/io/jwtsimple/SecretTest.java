@@ -88,7 +88,7 @@ class SecretTest {
     @ParameterizedTest
     @EnumSource(names = {"RS256", "ES256", "ES384", "ES512", "EdDSA"})
     void an_encoded_public_key_is_no_secret(Algorithm algorithm) {
-        byte[] der = KeyPairs.of(algorithm).getPublic().getEncoded();
+        byte[] der = TestKeyPairs.of(algorithm).getPublic().getEncoded();
         byte[] utf16 = Base64.getMimeEncoder().encodeToString(der).getBytes(StandardCharsets.UTF_16);
         byte[] base64url = Base64.getUrlEncoder().withoutPadding().encode(der);
         for (byte[] encoded : List.of(der, Base64.getEncoder().encode(der), base64url, utf16)) {

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 /** A clock that goes when it is told to. */
 final class TestClock implements InstantSource {
 
-    private volatile Instant now = Tokens.NOW;
+    private volatile Instant now = TestJwts.NOW;
 
     @Override
     public Instant instant() {

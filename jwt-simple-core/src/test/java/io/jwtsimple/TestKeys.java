@@ -43,8 +43,8 @@ final class TestKeys {
     static TestKey pair(Algorithm algorithm, String type, String file) {
         try {
             KeyFactory keys = KeyFactory.getInstance(type);
-            PrivateKey signing = keys.generatePrivate(new PKCS8EncodedKeySpec(PemTexts.bytes(file + "-pkcs8")));
-            PublicKey verifying = keys.generatePublic(new X509EncodedKeySpec(PemTexts.bytes(file + "-spki")));
+            PrivateKey signing = keys.generatePrivate(new PKCS8EncodedKeySpec(TestPems.bytes(file + "-pkcs8")));
+            PublicKey verifying = keys.generatePublic(new X509EncodedKeySpec(TestPems.bytes(file + "-spki")));
             return new TestKey(algorithm, signing, verifying, JwtKey.of(algorithm, new KeyPair(verifying, signing)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

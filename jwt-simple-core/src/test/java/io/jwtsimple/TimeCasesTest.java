@@ -1,18 +1,18 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.Tokens.NOW;
-import static io.jwtsimple.Tokens.claimMissing;
-import static io.jwtsimple.Tokens.malformed;
-import static io.jwtsimple.Tokens.malformedClaim;
-import static io.jwtsimple.Tokens.row;
-import static io.jwtsimple.Tokens.withClaims;
-import static io.jwtsimple.Tokens.withPayload;
+import static io.jwtsimple.TestJwts.NOW;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.claimMissing;
+import static io.jwtsimple.TestJwts.malformed;
+import static io.jwtsimple.TestJwts.malformedClaim;
+import static io.jwtsimple.TestJwts.row;
+import static io.jwtsimple.TestJwts.withClaims;
+import static io.jwtsimple.TestJwts.withPayload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.TokenResult.Expired;
 import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Reason;
-import io.jwtsimple.TokenResult.Valid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -35,7 +35,7 @@ class TimeCasesTest {
     private static final Invalid NOT_YET_VALID = new Invalid("The token is not yet valid (nbf)", Reason.NOT_YET_VALID);
     private static final Invalid PAYLOAD_STRING = malformed("Invalid payload string");
 
-    private final JwtManager jwt = Tokens.manager().build();
+    private final JwtManager jwt = TestJwts.manager().build();
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
@@ -94,8 +94,7 @@ class TimeCasesTest {
     void a_fraction_is_kept_to_the_nanosecond(String exp, Instant expiresAt) {
         TokenResult result = jwt.decode(withPayload("{'exp':" + exp + "}"));
 
-        assertThat(result).isInstanceOf(Valid.class);
-        assertThat(((Valid) result).claims().expiresAt()).isEqualTo(expiresAt);
+        assertThat(assertValid(result).expiresAt()).isEqualTo(expiresAt);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -104,8 +103,7 @@ class TimeCasesTest {
         for (String payload : new String[] {"{'exp':1900000060," + claim + "}", "{" + claim + ",'exp':1900000060}"}) {
             TokenResult result = jwt.decode(withPayload(payload));
 
-            assertThat(result).isInstanceOf(Valid.class);
-            assertThat(((Valid) result).claims().expiresAt()).isEqualTo(NOW.plusSeconds(60));
+            assertThat(assertValid(result).expiresAt()).isEqualTo(NOW.plusSeconds(60));
         }
     }
 
@@ -135,12 +133,12 @@ class TimeCasesTest {
 
     @Test
     void leeway_moves_the_bounds_and_not_their_meaning() {
-        JwtManager lenient = Tokens.manager().leeway(Duration.ofSeconds(30)).build();
+        JwtManager lenient = TestJwts.manager().leeway(Duration.ofSeconds(30)).build();
 
-        assertThat(lenient.decode(withPayload("{'exp':1899999971}"))).isInstanceOf(Valid.class);
+        assertValid(lenient.decode(withPayload("{'exp':1899999971}")));
         assertThat(lenient.decode(withPayload("{'exp':1899999970}")))
                 .isEqualTo(new Expired("Token has expired", NOW.minusSeconds(30)));
-        assertThat(lenient.decode(withClaims("'nbf':1900000030"))).isInstanceOf(Valid.class);
+        assertValid(lenient.decode(withClaims("'nbf':1900000030")));
         assertThat(lenient.decode(withClaims("'nbf':1900000031"))).isEqualTo(NOT_YET_VALID);
     }
 
@@ -157,14 +155,14 @@ class TimeCasesTest {
                 "'iat':-1"
             })
     void a_time_that_forbids_nothing_is_accepted(String claims) {
-        assertThat(jwt.decode(withClaims(claims))).isInstanceOf(Valid.class);
+        assertValid(jwt.decode(withClaims(claims)));
     }
 
     @Test
     void a_token_without_exp_is_accepted_where_the_application_says_so() {
-        JwtManager lenient = Tokens.manager().acceptMissingExpiry().build();
+        JwtManager lenient = TestJwts.manager().acceptMissingExpiry().build();
 
-        assertThat(lenient.decode(withPayload("{}"))).isInstanceOf(Valid.class);
+        assertValid(lenient.decode(withPayload("{}")));
         assertThat(lenient.decode(withPayload("{'exp':null}"))).isEqualTo(EXP_FORMAT);
         assertThat(lenient.decode(withPayload("{'exp':1}"))).isInstanceOf(Expired.class);
     }

@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.TestJwts.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The cache of verified tokens: what it spares, and what it must never spare. */
 class TokenCacheTest {
 
-    private static final Instant NOW = Tokens.NOW;
+    private static final Instant NOW = TestJwts.NOW;
 
     private Instant time = NOW;
 
@@ -38,9 +39,9 @@ class TokenCacheTest {
     }
 
     private static Claims claims(String subject) {
-        return Tokens.manager()
+        return TestJwts.manager()
                 .build()
-                .decode(Tokens.withClaims("'sub':'" + subject + "'"))
+                .decode(TestJwts.withClaims("'sub':'" + subject + "'"))
                 .match(valid -> valid, rejected -> {
                     throw new AssertionError(rejected);
                 });
@@ -50,7 +51,7 @@ class TokenCacheTest {
     @Nested
     class Table {
 
-        private final List<JwtKey> keys = List.of(JwtKey.secret(Tokens.SECRET));
+        private final List<JwtKey> keys = List.of(JwtKey.secret(TestJwts.SECRET));
         private final Claims alice = claims("alice");
         private final TokenCache table = new TokenCache(4);
 
@@ -130,22 +131,22 @@ class TokenCacheTest {
 
     @Test
     void expiry_is_judged_by_the_clock_on_a_hit() {
-        JwtManager jwt = cached(JwtKeySet.of(JwtKey.secret(Tokens.SECRET))).build();
-        assertThat(jwt.decode(Tokens.VALID)).isInstanceOf(Valid.class);
+        JwtManager jwt = cached(JwtKeySet.of(JwtKey.secret(TestJwts.SECRET))).build();
+        assertValid(jwt.decode(TestJwts.VALID));
         time = NOW.plusSeconds(59);
-        assertThat(jwt.decode(Tokens.VALID)).isInstanceOf(Valid.class);
-        String shortLived = Tokens.withPayload("{'sub':'alice','exp':" + (time.getEpochSecond() + 1) + "}");
-        assertThat(jwt.decode(shortLived)).isInstanceOf(Valid.class);
+        assertValid(jwt.decode(TestJwts.VALID));
+        String shortLived = TestJwts.withPayload("{'sub':'alice','exp':" + (time.getEpochSecond() + 1) + "}");
+        assertValid(jwt.decode(shortLived));
         time = time.plusSeconds(1);
         assertThat(jwt.decode(shortLived)).isInstanceOf(Expired.class);
     }
 
     @Test
     void the_claims_of_a_known_token_expire_by_the_clock() {
-        JwtManager jwt = cached(JwtKeySet.of(JwtKey.secret(Tokens.SECRET))).build();
-        String token = Tokens.withPayload("{'sub':'alice','exp':" + (NOW.getEpochSecond() + 1) + "}");
+        JwtManager jwt = cached(JwtKeySet.of(JwtKey.secret(TestJwts.SECRET))).build();
+        String token = TestJwts.withPayload("{'sub':'alice','exp':" + (NOW.getEpochSecond() + 1) + "}");
         jwt.decode(token);
-        Claims claims = ((Valid) jwt.decode(token)).claims();
+        Claims claims = assertValid(jwt.decode(token));
         assertThat(claims.isExpired()).isFalse();
         time = NOW.plusSeconds(1);
         assertThat(claims.isExpired()).isTrue();
@@ -157,24 +158,24 @@ class TokenCacheTest {
                 cached(JwtKeySet.of(TestKeys.of(Algorithm.ES256).jwtKey())).build();
         String token = jwt.create("alice");
         TokenResult first = jwt.decode(token);
-        assertThat(first).isInstanceOf(Valid.class);
+        assertValid(first);
         assertThat(jwt.decode(token)).isEqualTo(first);
-        assertThat(((Valid) jwt.decode(token)).claims()).as("a hit").isSameAs(((Valid) first).claims());
+        assertThat(assertValid(jwt.decode(token))).as("a hit").isSameAs(assertValid(first));
     }
 
     @Test
     void a_rejected_token_is_never_known() {
-        JwtManager jwt = cached(JwtKeySet.of(JwtKey.secret(Tokens.SECRET))).build();
-        String early = Tokens.withPayload(
+        JwtManager jwt = cached(JwtKeySet.of(JwtKey.secret(TestJwts.SECRET))).build();
+        String early = TestJwts.withPayload(
                 "{'sub':'alice','nbf':" + (NOW.getEpochSecond() + 5) + ",'exp':" + (NOW.getEpochSecond() + 100) + "}");
         assertThat(jwt.decode(early)).isEqualTo(TokenFault.NOT_YET_VALID.result());
         assertThat(jwt.decode(early)).isEqualTo(TokenFault.NOT_YET_VALID.result());
         time = NOW.plus(Duration.ofSeconds(5));
-        assertThat(jwt.decode(early)).isInstanceOf(Valid.class);
-        String forged = Tokens.VALID.substring(0, Tokens.VALID.lastIndexOf('.') + 1) + "A".repeat(43);
-        assertThat(jwt.decode(Tokens.VALID)).isInstanceOf(Valid.class);
-        assertThat(jwt.decode(forged)).isEqualTo(Tokens.BAD_SIGNATURE);
-        assertThat(jwt.decode(forged)).isEqualTo(Tokens.BAD_SIGNATURE);
+        assertValid(jwt.decode(early));
+        String forged = TestJwts.VALID.substring(0, TestJwts.VALID.lastIndexOf('.') + 1) + "A".repeat(43);
+        assertValid(jwt.decode(TestJwts.VALID));
+        assertThat(jwt.decode(forged)).isEqualTo(TestJwts.BAD_SIGNATURE);
+        assertThat(jwt.decode(forged)).isEqualTo(TestJwts.BAD_SIGNATURE);
     }
 
     /** (r, n - s) is as good a signature as (r, s): another token, which is verified for itself. */
@@ -183,7 +184,7 @@ class TokenCacheTest {
         TestKeys.TestKey key = TestKeys.of(Algorithm.ES256);
         JwtManager jwt = cached(JwtKeySet.of(key.jwtKey())).build();
         String token = jwt.create("alice");
-        Claims first = ((Valid) jwt.decode(token)).claims();
+        Claims first = assertValid(jwt.decode(token));
 
         int dot = token.lastIndexOf('.');
         byte[] signature = Base64.getUrlDecoder().decode(token.substring(dot + 1));
@@ -199,8 +200,7 @@ class TokenCacheTest {
 
         assertThat(lookalike).isNotEqualTo(token);
         TokenResult result = jwt.decode(lookalike);
-        assertThat(result).isInstanceOf(Valid.class);
-        assertThat(((Valid) result).claims()).isEqualTo(first).isNotSameAs(first);
+        assertThat(assertValid(result)).isEqualTo(first).isNotSameAs(first);
         assertThat(jwt.decode(token + "A")).isNotInstanceOf(Valid.class);
     }
 
@@ -210,7 +210,7 @@ class TokenCacheTest {
         JwtKey withdrawn = JwtKey.generate(Algorithm.EdDSA);
         JwtKey next = JwtKey.generate(Algorithm.EdDSA);
         TestClock clock = new TestClock();
-        try (KeyServer server = KeyServer.http()) {
+        try (TestKeyServer server = TestKeyServer.http()) {
             server.publish(withdrawn);
             JwtKeySet keys = JwtKeySet.remote(
                     Algorithm.EdDSA,
@@ -222,13 +222,13 @@ class TokenCacheTest {
                     .clock(clock)
                     .cacheVerifiedTokens(4)
                     .build();
-            String token = KeyServer.token(withdrawn);
-            Claims first = ((Valid) jwt.decode(token)).claims();
-            assertThat(((Valid) jwt.decode(token)).claims()).as("a hit").isSameAs(first);
+            String token = TestKeyServer.token(withdrawn);
+            Claims first = assertValid(jwt.decode(token));
+            assertThat(assertValid(jwt.decode(token))).as("a hit").isSameAs(first);
 
             server.publish(next);
             clock.advance(Duration.ofSeconds(10));
-            assertThat(jwt.decode(token)).isEqualTo(Tokens.BAD_SIGNATURE);
+            assertThat(jwt.decode(token)).isEqualTo(TestJwts.BAD_SIGNATURE);
         }
     }
 
@@ -236,7 +236,7 @@ class TokenCacheTest {
     void strangers_who_have_the_same_keys_fetched_again_empty_nothing() {
         JwtKey key = JwtKey.generate(Algorithm.EdDSA).withId("k");
         TestClock clock = new TestClock();
-        try (KeyServer server = KeyServer.http()) {
+        try (TestKeyServer server = TestKeyServer.http()) {
             server.publish(key);
             JwtKeySet keys = JwtKeySet.remote(Algorithm.EdDSA, server.uri(), options -> options.clock(clock));
             JwtManager jwt = JwtManager.builder(keys)
@@ -245,38 +245,38 @@ class TokenCacheTest {
                     .clock(clock)
                     .cacheVerifiedTokens(4)
                     .build();
-            String token = KeyServer.token(key);
-            Claims first = ((Valid) jwt.decode(token)).claims();
+            String token = TestKeyServer.token(key);
+            Claims first = assertValid(jwt.decode(token));
 
-            assertThat(jwt.decode(KeyServer.token(key.withId("stranger")))).isEqualTo(Tokens.UNKNOWN_KEY);
+            assertThat(jwt.decode(TestKeyServer.token(key.withId("stranger")))).isEqualTo(TestJwts.UNKNOWN_KEY);
             assertThat(server.requests()).hasSize(2);
-            assertThat(((Valid) jwt.decode(token)).claims()).isSameAs(first);
+            assertThat(assertValid(jwt.decode(token))).isSameAs(first);
         }
     }
 
     @Test
     void two_managers_share_nothing() {
-        JwtKeySet keys = JwtKeySet.of(JwtKey.secret(Tokens.SECRET));
+        JwtKeySet keys = JwtKeySet.of(JwtKey.secret(TestJwts.SECRET));
         JwtManager one = cached(keys).build();
         JwtManager other = cached(keys).issuer("ours").build();
-        assertThat(one.decode(Tokens.VALID)).isInstanceOf(Valid.class);
-        assertThat(other.decode(Tokens.VALID)).isEqualTo(TokenFault.ISSUER_MISSING.result());
-        assertThat(((Valid) one.decode(Tokens.VALID)).claims())
-                .isNotSameAs(((Valid) cached(keys).build().decode(Tokens.VALID)).claims());
+        assertValid(one.decode(TestJwts.VALID));
+        assertThat(other.decode(TestJwts.VALID)).isEqualTo(TokenFault.ISSUER_MISSING.result());
+        assertThat(assertValid(one.decode(TestJwts.VALID)))
+                .isNotSameAs(assertValid(cached(keys).build().decode(TestJwts.VALID)));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1_000_001})
     void the_size_has_bounds(int max) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Tokens.manager().cacheVerifiedTokens(max))
+                .isThrownBy(() -> TestJwts.manager().cacheVerifiedTokens(max))
                 .withMessage("cacheVerifiedTokens: must be 1 to 1000000, was " + max);
     }
 
     @Test
     void without_the_option_nothing_is_kept() {
-        JwtManager jwt = Tokens.manager().build();
-        Claims first = ((Valid) jwt.decode(Tokens.VALID)).claims();
-        assertThat(((Valid) jwt.decode(Tokens.VALID)).claims()).isNotSameAs(first);
+        JwtManager jwt = TestJwts.manager().build();
+        Claims first = assertValid(jwt.decode(TestJwts.VALID));
+        assertThat(assertValid(jwt.decode(TestJwts.VALID))).isNotSameAs(first);
     }
 }

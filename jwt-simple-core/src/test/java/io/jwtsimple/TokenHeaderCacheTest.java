@@ -59,11 +59,11 @@ class TokenHeaderCacheTest {
 
     @Test
     void a_known_header_spares_no_signature() {
-        JwtManager jwt = Tokens.manager().build();
-        String forged = Tokens.VALID.substring(0, Tokens.VALID.lastIndexOf('.') + 1) + "A".repeat(43);
-        assertThat(jwt.decode(forged)).isEqualTo(Tokens.BAD_SIGNATURE);
-        assertThat(jwt.decode(Tokens.VALID)).isInstanceOf(TokenResult.Valid.class);
-        assertThat(jwt.decode(forged)).isEqualTo(Tokens.BAD_SIGNATURE);
-        assertThat(jwt.decode(Tokens.VALID)).isInstanceOf(TokenResult.Valid.class);
+        JwtManager jwt = TestJwts.manager().build();
+        String forged = TestJwts.VALID.substring(0, TestJwts.VALID.lastIndexOf('.') + 1) + "A".repeat(43);
+        assertThat(jwt.decode(forged)).isEqualTo(TestJwts.BAD_SIGNATURE);
+        assertThat(jwt.decode(TestJwts.VALID)).isInstanceOf(TokenResult.Valid.class);
+        assertThat(jwt.decode(forged)).isEqualTo(TestJwts.BAD_SIGNATURE);
+        assertThat(jwt.decode(TestJwts.VALID)).isInstanceOf(TokenResult.Valid.class);
     }
 }

@@ -1,8 +1,8 @@
 package io.jwtsimple;
 
+import static io.jwtsimple.TestJwts.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jwtsimple.TokenResult.Valid;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,11 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where verified tokens are kept: an entry too few is another verification, and never another answer. */
 class TokenPlacesTest {
 
-    private static final Instant NOW = Tokens.NOW;
+    private static final Instant NOW = TestJwts.NOW;
     private static final Instant LATER = NOW.plusSeconds(1);
 
-    private final List<JwtKey> keys = List.of(JwtKey.secret(Tokens.SECRET));
-    private final Claims claims = ((Valid) Tokens.manager().build().decode(Tokens.VALID)).claims();
+    private final List<JwtKey> keys = List.of(JwtKey.secret(TestJwts.SECRET));
+    private final Claims claims = assertValid(TestJwts.manager().build().decode(TestJwts.VALID));
     private final TokenCache table = new TokenCache(251);
 
     /** A digest that has these two places in a table of more. */

@@ -3,14 +3,14 @@ package io.jwtsimple;
 import static io.jwtsimple.Algorithm.EdDSA;
 import static io.jwtsimple.Algorithm.PS256;
 import static io.jwtsimple.Algorithm.RS256;
-import static io.jwtsimple.Tokens.base64url;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestJwts.base64url;
 import static java.math.BigInteger.ONE;
 import static java.math.BigInteger.TWO;
 import static java.math.BigInteger.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.jwtsimple.TokenResult.Valid;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -53,7 +53,7 @@ class UnsafeKeyTest {
     /** A Mersenne prime of 2203 bits. */
     private static final BigInteger PRIME = TWO.pow(2203).subtract(ONE);
 
-    private static final BigInteger COMPOSITE = KeyPairs.modulus(2048);
+    private static final BigInteger COMPOSITE = TestKeyPairs.modulus(2048);
 
     @Test
     void a_constant_signature_verifies_any_text_for_the_neutral_point() throws GeneralSecurityException {
@@ -62,16 +62,16 @@ class UnsafeKeyTest {
         Signature jca = Signature.getInstance("Ed25519");
         for (String text : List.of("", "any text", "a.token")) {
             jca.initVerify(ed25519(ONE, false));
-            jca.update(Tokens.utf8(text));
+            jca.update(TestJwts.utf8(text));
             assertThat(jca.verify(signature)).isTrue();
         }
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> {
-                    JwtManager jwt = Tokens.manager(JwtKey.of(EdDSA, ed25519(ONE, false)))
+                    JwtManager jwt = TestJwts.manager(JwtKey.of(EdDSA, ed25519(ONE, false)))
                             .build();
-                    String input = base64url("{\"alg\":\"EdDSA\"}") + "." + base64url(Tokens.PAYLOAD);
-                    assertThat(jwt.decode(input + "." + base64url(signature))).isInstanceOf(Valid.class);
+                    String input = base64url("{\"alg\":\"EdDSA\"}") + "." + base64url(TestJwts.PAYLOAD);
+                    assertValid(jwt.decode(input + "." + base64url(signature)));
                 })
                 .withMessageContaining("small order");
     }
@@ -83,10 +83,10 @@ class UnsafeKeyTest {
         BigInteger exponent = F4.modInverse(PRIME.subtract(ONE));
         Signature jca = Signature.getInstance("SHA256withRSA");
         jca.initSign(keys.generatePrivate(new RSAPrivateKeySpec(PRIME, exponent)));
-        jca.update(Tokens.utf8("any text"));
+        jca.update(TestJwts.utf8("any text"));
         byte[] signature = jca.sign();
         jca.initVerify(rsa(PRIME, F4));
-        jca.update(Tokens.utf8("any text"));
+        jca.update(TestJwts.utf8("any text"));
         assertThat(jca.verify(signature)).isTrue();
 
         assertThatIllegalArgumentException().isThrownBy(() -> JwtKey.of(RS256, rsa(PRIME, F4)));
@@ -139,15 +139,15 @@ class UnsafeKeyTest {
         byte[] spki = HexFormat.of()
                 .parseHex("302a300506032b6570032100" + HexFormat.of().formatHex(encoded(y, odd)));
         String x = base64url(encoded(y, odd));
-        String d = base64url(Tokens.utf8(Tokens.SECRET));
+        String d = base64url(TestJwts.utf8(TestJwts.SECRET));
         String jwk = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + x + "\"";
         // RFC 5958: a private key with its public half
         byte[] pkcs8 = HexFormat.of()
                 .parseHex("3051020101300506032b657004220420" + "30".repeat(32) + "812100"
                         + HexFormat.of().formatHex(encoded(y, odd)));
 
-        assertRejected(() -> JwtKey.pem(EdDSA, PemTexts.block("PUBLIC KEY", spki)));
-        assertRejected(() -> JwtKey.pem(EdDSA, PemTexts.block("PRIVATE KEY", pkcs8)));
+        assertRejected(() -> JwtKey.pem(EdDSA, TestPems.block("PUBLIC KEY", spki)));
+        assertRejected(() -> JwtKey.pem(EdDSA, TestPems.block("PRIVATE KEY", pkcs8)));
         assertRejected(() -> JwtKey.jwk(jwk + "}"));
         assertRejected(() -> JwtKey.jwk(jwk + ",\"d\":\"" + d + "\"}"));
         assertRejected(() -> JwtKeySet.jwks("{\"keys\":[" + jwk + "}]}"));
@@ -156,7 +156,7 @@ class UnsafeKeyTest {
                 EdDSA,
                 new KeyPair(
                         new HandmadePoint(new EdECPoint(odd, y)),
-                        KeyPairs.of(EdDSA).getPrivate())));
+                        TestKeyPairs.of(EdDSA).getPrivate())));
     }
 
     static Stream<Arguments> unsafePoints() {
@@ -188,8 +188,8 @@ class UnsafeKeyTest {
                 integer(ONE),
                 integer(ONE));
 
-        assertRejected(() -> JwtKey.pem(RS256, PemTexts.block("RSA PUBLIC KEY", pkcs1)));
-        assertRejected(() -> JwtKey.pem(RS256, PemTexts.block("RSA PRIVATE KEY", privateKey)));
+        assertRejected(() -> JwtKey.pem(RS256, TestPems.block("RSA PUBLIC KEY", pkcs1)));
+        assertRejected(() -> JwtKey.pem(RS256, TestPems.block("RSA PRIVATE KEY", privateKey)));
         assertRejected(() -> JwtKey.jwk(jwk + "}"));
         assertRejected(() -> JwtKey.jwk(jwk + ",\"d\":\"AQAB\"}"));
         assertRejected(() -> JwtKeySet.jwks("{\"keys\":[" + jwk + "}]}"));
@@ -200,11 +200,11 @@ class UnsafeKeyTest {
                 PS256,
                 new KeyPair(
                         new HandmadeNumbers(modulus, exponent),
-                        KeyPairs.of(PS256).getPrivate())));
+                        TestKeyPairs.of(PS256).getPrivate())));
     }
 
     static Stream<Arguments> an_unsafe_RSA_key_is_rejected_on_every_way_in() {
-        String modulus = "a modulus that is no product of large, distinct primes lets anybody sign for PS256";
+        String modulus = "a modulus that is not a product of large, distinct primes lets an attacker sign for PS256";
         String exponent = "the exponent %s is out of range for PS256, which needs an odd one from 3 on with at most 64"
                 + " bits (RFC 8017 §3.1)";
         return Stream.of(
@@ -231,7 +231,7 @@ class UnsafeKeyTest {
 
     @Test
     void a_private_key_that_the_JDK_cannot_compute_with_is_rejected() {
-        RSAPrivateCrtKey good = (RSAPrivateCrtKey) KeyPairs.of(RS256).getPrivate();
+        RSAPrivateCrtKey good = (RSAPrivateCrtKey) TestKeyPairs.of(RS256).getPrivate();
         String jwk = "{\"kty\":\"RSA\",\"alg\":\"RS256\",\"q\":\"AA\"" // zero
                 + member("n", good.getModulus())
                 + member("e", good.getPublicExponent())
@@ -240,7 +240,7 @@ class UnsafeKeyTest {
                 + member("dp", good.getPrimeExponentP())
                 + member("dq", good.getPrimeExponentQ())
                 + member("qi", good.getCrtCoefficient()) + "}";
-        String problem = "n, e, d, p, q, dp, dq, qi: the JDK refuses it for RS256";
+        String problem = "n, e, d, p, q, dp, dq, qi: the JDK rejects it for RS256";
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.jwk(jwk))
@@ -270,7 +270,7 @@ class UnsafeKeyTest {
                 List.of(BigInteger.valueOf(3), F4, TWO.pow(64).subtract(ONE))) {
             assertThat(JwtKey.of(RS256, rsa(COMPOSITE, exponent))).isNotNull();
         }
-        assertThat(JwtKey.of(RS256, rsa(KeyPairs.modulus(8192), F4))).isNotNull();
+        assertThat(JwtKey.of(RS256, rsa(TestKeyPairs.modulus(8192), F4))).isNotNull();
         assertThat(JwtKey.of(RS256, rsa(PRIME.multiply(BigInteger.valueOf(757)), F4)))
                 .isNotNull();
     }
@@ -285,15 +285,15 @@ class UnsafeKeyTest {
         byte[] signature = new byte[64];
         signature[0] = 1;
         String forged = base64url("{\"alg\":\"EdDSA\",\"kid\":\"bad\"}") + "."
-                + Tokens.segment(KeyServer.token(good), 1) + "." + base64url(signature);
-        try (KeyServer server = KeyServer.http();
-                Log log = new Log()) {
+                + TestJwts.segment(TestKeyServer.token(good), 1) + "." + base64url(signature);
+        try (TestKeyServer server = TestKeyServer.http();
+                TestLog log = new TestLog()) {
             server.publish(JwtKeySet.of(good).toJson().replace("[", "[" + point + "," + modulus + ","));
             JwtManager jwt =
-                    KeyServer.manager(JwtKeySet.remote(EdDSA, server.uri(), options -> options.alsoAccept(RS256)));
+                    TestKeyServer.manager(JwtKeySet.remote(EdDSA, server.uri(), options -> options.alsoAccept(RS256)));
 
-            assertThat(jwt.decode(KeyServer.token(good))).isInstanceOf(Valid.class);
-            assertThat(jwt.decode(forged)).isEqualTo(Tokens.UNKNOWN_KEY);
+            assertValid(jwt.decode(TestKeyServer.token(good)));
+            assertThat(jwt.decode(forged)).isEqualTo(TestJwts.UNKNOWN_KEY);
             assertThat(log.warnings()).singleElement().asString().contains("keys[0]: x: ", "keys[1]: n, e: ");
         }
     }
@@ -302,8 +302,8 @@ class UnsafeKeyTest {
     void decode_may_block_where_an_RSA_key_is_large() throws GeneralSecurityException {
         for (Map.Entry<RSAPublicKey, Boolean> slow : Map.of(
                         rsa(COMPOSITE, F4), false,
-                        rsa(KeyPairs.modulus(4096), F4), false,
-                        rsa(KeyPairs.modulus(4097), F4), true,
+                        rsa(TestKeyPairs.modulus(4096), F4), false,
+                        rsa(TestKeyPairs.modulus(4097), F4), true,
                         rsa(COMPOSITE, F4.add(TWO)), true)
                 .entrySet()) {
             JwtKey key = JwtKey.of(RS256, slow.getKey());

@@ -1,10 +1,10 @@
 package io.jwtsimple;
 
 import static io.jwtsimple.Algorithm.EdDSA;
-import static io.jwtsimple.KeyServer.token;
+import static io.jwtsimple.TestJwts.assertValid;
+import static io.jwtsimple.TestKeyServer.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jwtsimple.TokenResult.Valid;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,11 +34,11 @@ class VirtualThreadTest {
     void waiting_for_keys_pins_no_carrier() throws Exception {
         JwtKey key = JwtKey.generate(EdDSA).withId("k");
         CountDownLatch arrived = new CountDownLatch(THREADS);
-        try (KeyServer server = KeyServer.http();
+        try (TestKeyServer server = TestKeyServer.http();
                 Recording recording = new Recording()) {
             server.answer(exchange -> {
-                KeyServer.await(arrived);
-                KeyServer.answer(exchange, 200, JwtKeySet.of(key).toJson());
+                TestKeyServer.await(arrived);
+                TestKeyServer.answer(exchange, 200, JwtKeySet.of(key).toJson());
             });
             JwtManager jwt = server.manager(new TestClock(), options -> options.timeout(Duration.ofSeconds(30)));
             String token = token(key);
@@ -57,7 +57,7 @@ class VirtualThreadTest {
                 startVirtualThread(result);
             }
             for (FutureTask<TokenResult> result : results) {
-                assertThat(result.get()).isInstanceOf(Valid.class);
+                assertValid(result.get());
             }
             recording.stop();
             Path file = folder.resolve("pinned.jfr");

@@ -1,7 +1,7 @@
 package io.jwtsimple;
 
 import static io.jwtsimple.Algorithm.HS256;
-import static io.jwtsimple.Tokens.utf8;
+import static io.jwtsimple.TestJwts.utf8;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,8 +59,8 @@ class WeakSecretTest {
 
     static Stream<Arguments> a_key_of_another_kind_is_rejected_in_every_encoding() {
         return KEYS.stream().flatMap(key -> {
-            String pem = PemTexts.file(key);
-            byte[] der = PemTexts.bytes(key);
+            String pem = TestPems.file(key);
+            byte[] der = TestPems.bytes(key);
             String base64 = Base64.getEncoder().encodeToString(der);
             String lines = Base64.getMimeEncoder(64, utf8("\n")).encodeToString(der);
             String hex = HexFormat.of().formatHex(der);
@@ -73,7 +73,7 @@ class WeakSecretTest {
                     Arguments.of(key, "Base64 of a variable", utf8("PUBLIC_KEY=" + base64)),
                     Arguments.of(key, "Base64 in lines", utf8(lines)),
                     Arguments.of(key, "Base64 in written lines", utf8(lines.replace("\n", "\\n"))),
-                    Arguments.of(key, "base64url", utf8(Tokens.base64url(der))),
+                    Arguments.of(key, "base64url", utf8(TestJwts.base64url(der))),
                     Arguments.of(key, "hex", utf8(hex)),
                     Arguments.of(key, "hex in upper case", utf8(hex.toUpperCase())),
                     Arguments.of(key, "hex with colons", utf8(hex.replaceAll("..(?=.)", "$0:"))),
@@ -82,7 +82,7 @@ class WeakSecretTest {
                     Arguments.of(key, "PEM in written lines", utf8(pem.replace("\n", "\\n"))),
                     Arguments.of(key, "PEM in lines written twice", utf8(pem.replace("\n", "\\\\r\\\\n"))),
                     Arguments.of(key, "Base64 of PEM", Base64.getEncoder().encode(utf8(pem))),
-                    Arguments.of(key, "base64url of PEM", utf8(Tokens.base64url(pem))),
+                    Arguments.of(key, "base64url of PEM", utf8(TestJwts.base64url(pem))),
                     Arguments.of(key, "hex of PEM", utf8(HexFormat.of().formatHex(utf8(pem)))),
                     Arguments.of(key, "Base64 of Base64", Base64.getEncoder().encode(utf8(base64))),
                     Arguments.of(key, "Base64 of hex", Base64.getEncoder().encode(utf8(hex))));
@@ -111,7 +111,7 @@ class WeakSecretTest {
                 .withMessage("secret: " + problem + "; JwtKey.generate(HS256) makes one");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        JwtKey.jwk("{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\"" + Tokens.base64url(secret) + "\"}"))
+                        JwtKey.jwk("{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\"" + TestJwts.base64url(secret) + "\"}"))
                 .withMessage("jwk: k: " + problem + "; JwtKey.generate(HS256) makes one");
     }
 
@@ -153,7 +153,7 @@ class WeakSecretTest {
         String printable =
                 IntStream.rangeClosed(' ', '~').mapToObj(Character::toString).collect(Collectors.joining());
         String alphanumeric = printable.replaceAll("[^A-Za-z0-9]", "");
-        Rounds.run(1_000, random -> {
+        TestRounds.run(1_000, random -> {
             byte[] bytes = new byte[32 + random.nextInt(3) * 16];
             random.nextBytes(bytes);
             byte[] half = new byte[16];
@@ -164,7 +164,7 @@ class WeakSecretTest {
             accept(utf8(HexFormat.of().formatHex(half)));
             accept(Base64.getEncoder().encode(bytes));
             accept(Base64.getMimeEncoder().encode(bytes));
-            accept(utf8(Tokens.base64url(bytes)));
+            accept(utf8(TestJwts.base64url(bytes)));
             accept(utf8(letters(random, printable, 32)));
             accept(utf8(letters(random, alphanumeric, 32)));
             accept(utf8(letters(random, "0123456789", 40)));
@@ -196,7 +196,7 @@ class WeakSecretTest {
                 .withMessageStartingWith(message);
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        JwtKey.jwk("{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\"" + Tokens.base64url(secret) + "\"}"))
+                        JwtKey.jwk("{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\"" + TestJwts.base64url(secret) + "\"}"))
                 .withMessageStartingWith("jwk: k: " + message.substring("secret: ".length()));
     }
 

@@ -1,9 +1,9 @@
 package io.jwtsimple.http;
 
-/** Whether an endpoint can be used without a token. */
+/** The choice of an endpoint: a token is required or optional. */
 public enum Access {
-    /** A valid token is required. */
+    /** Admits a request with a valid token. */
     REQUIRED,
-    /** A valid token, or none at all: then the request is anonymous. Any other token is refused as usual. */
+    /** Admits a request with a valid token, and an anonymous request without a token. Rejects any other token. */
     OPTIONAL
 }

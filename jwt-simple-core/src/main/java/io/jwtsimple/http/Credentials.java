@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request carries its token, and the one way to take it from there: exactly one header line, which is the
- * scheme, one or more spaces, and a b64token (RFC 6750 §2.1), or the bare b64token where no scheme is configured.
+ * A reader of the token in a request's header. Requires exactly one header line: the scheme, one or more spaces, and a
+ * b64token (RFC 6750 §2.1). If no scheme is configured, the line is the b64token alone.
  */
 final class Credentials {
 
@@ -37,7 +37,7 @@ final class Credentials {
         return header;
     }
 
-    /** Takes the token out of the header's values and gives it to decode, or says why there is none. */
+    /** Decodes the token in the header's values, or returns the reason why there is none. */
     TokenResult check(List<String> values, Function<String, TokenResult> decode) {
         if (values.isEmpty()) {
             return noHeader;
@@ -68,11 +68,11 @@ final class Credentials {
         }
         TokenResult result = decode.apply(value.substring(start));
         if (result == null) {
-            throw new IllegalStateException("the function that decodes returned null; it must return a TokenResult");
+            throw new IllegalStateException("the decode function returned null; it must return a TokenResult");
         }
-        if (result instanceof Missing) { // or an optional endpoint would take a bad token for no token
+        if (result instanceof Missing) { // an optional endpoint would admit the bad token as no token
             throw new IllegalStateException(
-                    "the function that decodes returned Missing for a token that is there; it must return Invalid");
+                    "the decode function returned Missing although there is a token; it must return Invalid");
         }
         return result;
     }

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A guard's word that a request was admitted, and on what grounds. An adapter keeps it with the request; only
- * {@link JwtGuard#admit} makes one.
+ * A guard's decision to admit a request, with the result of the token. An adapter stores the decision with the request.
+ * Only {@link JwtGuard#admit} makes decisions.
  */
 public final class Decision {
 
@@ -22,21 +22,24 @@ public final class Decision {
         this.result = result;
     }
 
-    /** What the token came to: {@code Valid}, or {@code Missing} where access was optional. */
+    /** Returns the result: {@code Valid}, or {@code Missing} if access is optional. */
     TokenResult result() {
         return result;
     }
 
-    /** The claims of a valid token; none without a token, or without a decision. */
+    /** Returns the claims of a valid token; empty without a token or without a decision. */
     static Claims claims(@Nullable Decision decision) {
         if (decision == null) {
-            LOG.debug("claims asked of a request that no guard has admitted: is the endpoint guarded?");
+            LOG.debug("claims requested, but no guard has admitted the request: is the endpoint guarded?");
             return Claims.empty();
         }
         return decision.result.match(claims -> claims, rejected -> Claims.empty());
     }
 
-    /** A result holds for the guard that made it and for no other: each has its own keys and rules. */
+    /**
+     * Returns whether a guard made this decision. A guard reuses only its own decisions, since each guard has its own
+     * rules.
+     */
     boolean isBy(JwtGuard other) {
         return guard == other;
     }

@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * The response to a refused request; an adapter writes it unchanged.
+ * The response to a rejected request. An adapter writes the response unchanged.
  *
- * <p>{@link #json} makes the usual one; {@link #withHeader} adds to it:
+ * <p>{@link #json} makes a response with a JSON body, and {@link #withHeader} adds a header:
  *
  * <pre>{@code
  * ErrorResponse.json(401, Map.of("error", "token_expired")).withHeader("X-Reason", "expired")
@@ -29,17 +29,17 @@ import java.util.function.BiConsumer;
  */
 public record ErrorResponse(int status, Map<String, String> headers, String body) {
 
-    /** Fields to which everyone who takes part in a response may add, in lower case. */
+    /** The headers to which an earlier handler may have added values, in lower case. */
     private static final Set<String> SHARED = Set.of("www-authenticate", "set-cookie", "vary");
 
     /**
-     * Checks that the parts can be sent as they are, so that nothing can be smuggled into a response.
+     * Checks that all parts can be sent unchanged, which prevents header injection.
      *
      * @param status the status code, 200 to 599
-     * @param headers the headers, with names as in RFC 9110 §5.1 and values in visible ASCII, spaces and tabs; none that
-     *     frames the message, like {@code Content-Length}
+     * @param headers the headers, with names as in RFC 9110 §5.1 and values in visible ASCII, spaces and tabs; no
+     *     header that frames the message, such as {@code Content-Length}
      * @param body the body; empty for none, as 204, 205 and 304 require
-     * @throws IllegalArgumentException if one of them cannot be sent
+     * @throws IllegalArgumentException if a part cannot be sent
      */
     public ErrorResponse {
         if (status < 200 || status > 599) {
@@ -64,11 +64,11 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
     }
 
     /**
-     * A response with a JSON object as its body, {@code Content-Type: application/json} and
+     * Returns a response with a JSON object as its body, {@code Content-Type: application/json} and
      * {@code Cache-Control: no-store}.
      *
      * @param status the status code, 200 to 599
-     * @param body what to write as a JSON object: anything that Jackson can write
+     * @param body the members of the JSON object, with values that Jackson can write
      * @return the response
      * @throws IllegalArgumentException if the body cannot be written as JSON
      */
@@ -79,17 +79,17 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("body: cannot be written as JSON: " + e.getOriginalMessage(), e);
         } catch (StackOverflowError e) {
-            throw new IllegalArgumentException("body: cannot be written as JSON: it is nested without end", e);
+            throw new IllegalArgumentException("body: cannot be written as JSON: it is nested too deeply", e);
         }
     }
 
-    /** A response whose body is JSON already. */
+    /** Returns a response with a body that is already JSON. */
     static ErrorResponse ofJson(int status, String json) {
         return new ErrorResponse(status, Map.of("Content-Type", "application/json", "Cache-Control", "no-store"), json);
     }
 
     /**
-     * This response with one header more, or with another value for it.
+     * Returns this response with a header added or replaced.
      *
      * @param name the header's name (RFC 9110 §5.1)
      * @param value its value, in visible ASCII, spaces and tabs
@@ -103,22 +103,22 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
     }
 
     /**
-     * Writes the headers, for an adapter. Each takes the place of what an earlier handler has set, so that there are no
-     * two content types; only {@code WWW-Authenticate}, {@code Set-Cookie} and {@code Vary} stand beside what is there
-     * (RFC 9110 §11.6.1 on several challenges).
+     * Writes the headers, for an adapter. A header replaces the values that an earlier handler has set, so that there
+     * is one content type. Only {@code WWW-Authenticate} (RFC 9110 §11.6.1), {@code Set-Cookie} and {@code Vary} are
+     * added to the earlier values.
      *
-     * @param set takes a name and a value, in place of every value that the header has
-     * @param add takes a name and a value, beside those that the header has
+     * @param set takes a name and a value, and replaces all values of the header
+     * @param add takes a name and a value, and keeps the other values of the header
      */
     public void writeHeaders(BiConsumer<String, String> set, BiConsumer<String, String> add) {
         headers.forEach(
                 (name, value) -> (SHARED.contains(name.toLowerCase(Locale.ROOT)) ? add : set).accept(name, value));
     }
 
-    /** Loaded by the first answer that is an application's own; a default answer needs no Jackson. */
+    /** Holds the mapper. Loaded on first use, since a default response needs no Jackson. */
     private static final class Json {
 
-        // Configuration, and nothing of a request.
+        // Static, since it has only configuration and no data of a request.
         static final JsonMapper MAPPER = JsonMapper.builder()
                 .addModules(new Jdk8Module(), new JavaTimeModule())
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

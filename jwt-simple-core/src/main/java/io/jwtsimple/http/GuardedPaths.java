@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * control character, {@code #}, or an escape that is malformed, is not UTF-8, or remains after two decodings; and a
  * target that is neither a path nor an absolute URI.
  *
- * <p>Immutable and thread-safe. The time of a match is in proportion to the length of the path. For a path with one
- * reading only, a match allocates nothing.
+ * <p>Immutable and thread-safe. The time of a match is proportional to the length of the path. For a path with only one
+ * reading, a match allocates nothing.
  */
 public final class GuardedPaths {
 
@@ -51,8 +51,9 @@ public final class GuardedPaths {
     /**
      * Returns the paths that match at least one of the patterns.
      *
-     * @param patterns one or more of: {@code /*} for every path, {@code /path/*} for a path and all paths below it,
-     *     {@code /path} for one path only, {@code *.ext} for the paths whose last segment has an extension; decoded
+     * @param patterns one or more patterns, in decoded form: {@code /*} for every path, {@code /path/*} for a path and
+     *     all paths below it, {@code /path} for one path only, {@code *.ext} for the paths whose last segment has an
+     *     extension
      * @return the paths
      * @throws IllegalArgumentException if there is no pattern, or one in another form
      */
@@ -81,7 +82,7 @@ public final class GuardedPaths {
      * Returns whether a request is for one of these paths, in any reading of its path.
      *
      * @param target the request target or its path as it was sent, not decoded (RFC 9112 §3.2); a query is ignored
-     * @return true when the guard must decide on the request; nothing is thrown for what the target contains
+     * @return true if the guard must decide on the request. Never throws because of the target's content
      */
     public boolean matches(String target) {
         if (isPlain(target)) {
@@ -98,7 +99,7 @@ public final class GuardedPaths {
      * Returns whether a path that the server has already decoded is one of these paths, in any remaining reading.
      *
      * @param path the path, without a query; the path may still contain escapes
-     * @return true when the guard must decide on the request; nothing is thrown for what the path contains
+     * @return true if the guard must decide on the request. Never throws because of the path's content
      */
     public boolean matchesDecoded(String path) {
         return isPlain(path) ? matchesPlain(path) : matchesAnyReading(path, 1);
@@ -175,7 +176,7 @@ public final class GuardedPaths {
 
     /**
      * Matches one reading, and the readings that decode it once more. Parameters are removed before and after a
-     * decoding, since they end at a slash, and a decoding may bring a new slash.
+     * decoding, since they end at a slash, and a decoding may create a new slash.
      */
     private boolean matchesAnyReading(String reading, int decodings) {
         String segments = segments(reading);

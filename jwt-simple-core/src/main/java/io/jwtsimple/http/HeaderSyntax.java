@@ -11,17 +11,17 @@ final class HeaderSyntax {
 
     private HeaderSyntax() {}
 
-    /** Whether the text is a {@code token}: what header names and schemes are made of (RFC 9110 §5.6.2). */
+    /** Returns whether the text is a {@code token}, the form of header names and schemes (RFC 9110 §5.6.2). */
     static boolean isToken(String text) {
         return !text.isEmpty() && tokenEnd(text) == text.length();
     }
 
-    /** Where the {@code token} at the text's beginning ends; 0 when there is none. */
+    /** Returns the end of the {@code token} at the beginning of the text; 0 if there is none. */
     static int tokenEnd(String text) {
         return endOf(TOKEN, text, 0);
     }
 
-    /** Whether the text from an index on is a {@code b64token}: the credentials of a bearer (RFC 6750 §2.1). */
+    /** Returns whether the text from an index on is a {@code b64token}, the form of bearer tokens (RFC 6750 §2.1). */
     static boolean isB64Token(String text, int from) {
         int end = endOf(B64TOKEN, text, from);
         boolean any = end > from;
@@ -31,7 +31,7 @@ final class HeaderSyntax {
         return any && end == text.length();
     }
 
-    /** The field value without the optional whitespace around it, which is no part of it (RFC 9110 §5.5). */
+    /** Returns the field value without whitespace at either end (RFC 9110 §5.5). */
     static String trim(String value) {
         int from = 0;
         int to = value.length();
@@ -52,7 +52,7 @@ final class HeaderSyntax {
         }
     }
 
-    /** A header by which a server says where the body ends is the server's (RFC 9112 §6). */
+    /** Rejects headers that frame the body, since the server writes them (RFC 9112 §6). */
     static void requireNotFraming(String name) {
         if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
             throw new IllegalArgumentException("headers: '" + name + "' is written by the server; leave it out");
@@ -78,13 +78,13 @@ final class HeaderSyntax {
         }
     }
 
-    /** A caller's text as it may stand in a message: on one line, cut after 40 characters. */
+    /** Returns a caller's text for a message: on one line, cut after 40 characters. */
     static String printable(String text) {
         String shown = text.length() <= 40 ? text : text.substring(0, 40) + "...";
         return shown.replaceAll("[^\\x20-\\x7E]", "?");
     }
 
-    /** Where the run of these characters ends which begins at an index. */
+    /** Returns the end of the run of these characters that begins at an index. */
     private static int endOf(boolean[] characters, String text, int from) {
         int end = from;
         while (end < text.length() && text.charAt(end) < characters.length && characters[text.charAt(end)]) {

@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The policy of protected endpoints: where a request has its token, when the request is admitted, and how a rejection
- * is answered.
+ * The policy of protected endpoints: which header has the token, which requests are admitted, and the response to a
+ * rejected request.
  *
- * <p>A guard is built once, and used for any number of endpoints, required and optional alike:
+ * <p>Build a guard once, and use it for any number of endpoints, required and optional:
  *
  * <pre>{@code
  * JwtGuard guard = JwtGuard.builder(jwt)
@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  *         .build();
  * }</pre>
  *
- * <p>An adapter puts it in front of a handler; a program without one asks {@link #check} and {@link #response}. Immutable
- * and thread-safe, as far as the callbacks are.
+ * <p>An adapter puts the guard in front of a handler. A program without an adapter calls {@link #check} and
+ * {@link #response}. Immutable, and thread-safe if the callbacks are.
  */
 public final class JwtGuard {
 
@@ -65,11 +65,11 @@ public final class JwtGuard {
     }
 
     /**
-     * Makes a guard with the defaults, which decodes by a function of the application: with two managers, or with a
-     * manager and a list of revoked tokens. Only a manager makes claims, so the function cannot forge any.
+     * Makes a guard with the defaults and a decode function of the application. The function may use two managers, or a
+     * manager and a list of revoked tokens. Only a manager creates claims, so the function cannot forge claims.
      *
-     * @param decode from the token to its result, never null and never {@code Missing}, since the token is there; it may
-     *     block, and may be called by many threads at once
+     * @param decode takes a token and returns its result, never null and never {@code Missing}. The function may block,
+     *     and must be thread-safe
      * @return the guard
      */
     public static JwtGuard of(Function<String, TokenResult> decode) {
@@ -88,9 +88,9 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns a builder of a guard that decodes by a function of the application; see {@link #of(Function)}.
+     * Returns a builder of a guard with a decode function of the application; see {@link #of(Function)}.
      *
-     * @param decode from the token to its result, never null
+     * @param decode takes a token and returns its result, never null and never {@code Missing}
      * @return a builder with the defaults
      */
     public static Builder builder(Function<String, TokenResult> decode) {
@@ -100,8 +100,8 @@ public final class JwtGuard {
     /**
      * Checks all values of a request's token header.
      *
-     * @param headerValues every line of the header with the configured name, unjoined; empty when there is none
-     * @return the result; nothing is thrown for the content of the header
+     * @param headerValues the value of each line of the configured header, not joined; empty when there is none
+     * @return the result. Never throws because of the header's content
      */
     public TokenResult check(List<String> headerValues) {
         Objects.requireNonNull(headerValues, "headerValues");
@@ -109,9 +109,9 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns the response to a rejection: the callback's or the default, with a challenge on every 401.
+     * Returns the response to a rejection, from the callback or by default. Every 401 has a challenge.
      *
-     * @param rejected what {@link #check} gave
+     * @param rejected the result of {@link #check}
      * @return the response to write
      * @throws IllegalStateException if the callback returned null
      */
@@ -131,7 +131,7 @@ public final class JwtGuard {
      * @param <Q> the framework's request
      * @param <S> the framework's response
      * @return true if the request is admitted; if false, the adapter must end the request
-     * @throws IOException if the answer cannot be written
+     * @throws IOException if the response cannot be written
      */
     public <Q, S> boolean admit(RequestAdapter<Q, S> adapter, Access access, Q request, S response) throws IOException {
         Objects.requireNonNull(adapter, "adapter");
@@ -153,7 +153,7 @@ public final class JwtGuard {
         return false;
     }
 
-    /** Returns an earlier result as of now: a dispatch may come long after the request. */
+    /** Returns an earlier result, or {@code Expired} if the token has expired since. A dispatch may come much later. */
     private static TokenResult current(TokenResult earlier) {
         return earlier instanceof Valid valid && valid.claims().isExpired()
                 ? new Expired("Token has expired", valid.claims().expiresAt())
@@ -161,10 +161,10 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns whether a check may take long, because it waits for keys, verifies a slow signature, or runs a function
+     * Returns whether a check may take long, because it waits for keys, verifies a slow signature, or calls a function
      * of the application. If so, an adapter keeps the check off threads that must not block.
      *
-     * @return true when it may
+     * @return true if a check may take long
      */
     public boolean mayBlock() {
         return mayBlock;
@@ -195,7 +195,7 @@ public final class JwtGuard {
          *
          * @param name a header name (RFC 9110 §5.1)
          * @return this
-         * @throws IllegalArgumentException if it is none
+         * @throws IllegalArgumentException if the name is not a header name
          */
         public Builder header(String name) {
             HeaderSyntax.requireName(name, "header");
@@ -204,11 +204,11 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets the scheme, the word in front of the token, which is compared without case. Default: {@code Bearer}.
+         * Sets the scheme, the word before the token. Case is ignored. Default: {@code Bearer}.
          *
          * @param name an authentication scheme (RFC 9110 §11.1)
          * @return this
-         * @throws IllegalArgumentException if it is none
+         * @throws IllegalArgumentException if the name is not a scheme
          */
         public Builder scheme(String name) {
             HeaderSyntax.requireName(name, "scheme");
@@ -217,7 +217,7 @@ public final class JwtGuard {
         }
 
         /**
-         * Takes the whole value of the header as the token, without a scheme.
+         * Expects only the token in the header, without a scheme. Default: a scheme.
          *
          * @return this
          */
@@ -227,11 +227,12 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets the protection space that challenges name (RFC 9110 §11.5). Default: they name none.
+         * Sets the realm in the challenges, which names the protected part of the server (RFC 9110 §11.5). Default: no
+         * realm.
          *
          * @param name printable ASCII without the double quote and the backslash
          * @return this
-         * @throws IllegalArgumentException if it has other characters
+         * @throws IllegalArgumentException if the name has other characters
          */
         public Builder realm(String name) {
             HeaderSyntax.requireQuotable(name, "realm");
@@ -242,7 +243,7 @@ public final class JwtGuard {
         /**
          * Sets the response for a request without a token. Default: 401 {@code {"msg":"Missing Authorization Header"}}.
          *
-         * @param callback from the rejection to the response, never null
+         * @param callback takes the rejection and returns the response, never null
          * @return this
          */
         public Builder onMissing(Function<Missing, ErrorResponse> callback) {
@@ -251,9 +252,9 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets the response for a token or a header that is not valid. Default: 401 {@code {"msg": <why>}}.
+         * Sets the response for a token or a header that is not valid. Default: 401 {@code {"msg": <reason>}}.
          *
-         * @param callback from the rejection to the response, never null
+         * @param callback takes the rejection and returns the response, never null
          * @return this
          */
         public Builder onInvalid(Function<Invalid, ErrorResponse> callback) {
@@ -264,7 +265,7 @@ public final class JwtGuard {
         /**
          * Sets the response for a token that has expired. Default: 401 {@code {"msg":"Token has expired"}}.
          *
-         * @param callback from the rejection to the response, never null
+         * @param callback takes the rejection and returns the response, never null
          * @return this
          */
         public Builder onExpired(Function<Expired, ErrorResponse> callback) {
@@ -275,7 +276,7 @@ public final class JwtGuard {
         /**
          * Sets the response while no keys are available. Default: 503 with {@code Retry-After: 30}.
          *
-         * @param callback from the rejection to the response, never null
+         * @param callback takes the rejection and returns the response, never null
          * @return this
          */
         public Builder onUnavailable(Function<Unavailable, ErrorResponse> callback) {

@@ -22,7 +22,7 @@ public record JwtPrincipal(Claims claims) implements Principal {
      * Makes a principal from verified claims.
      *
      * @param claims the verified claims
-     * @throws IllegalArgumentException if they name nobody
+     * @throws IllegalArgumentException if the claims have no identity
      */
     public JwtPrincipal {
         Objects.requireNonNull(claims, "claims");
@@ -47,7 +47,7 @@ public record JwtPrincipal(Claims claims) implements Principal {
      * </pre>
      *
      * <p>Servers write the name into their logs, one line for each request. So a string with a control character, a
-     * line or paragraph separator, or a control of text direction is written as JSON too, with these characters
+     * line or paragraph separator, or a control of text direction is also written as JSON, with these characters
      * escaped. The members of an object are sorted by name. {@code claims().identity()} returns the value with its
      * type.
      */
@@ -100,7 +100,7 @@ public record JwtPrincipal(Claims claims) implements Principal {
             }
             json.append(map.isEmpty() ? "{}" : "}");
         } else {
-            json.append(value); // null, a boolean or a finite number, which Java writes as JSON does
+            json.append(value); // null, a boolean or a finite number: Java writes these as JSON
         }
     }
 
@@ -122,7 +122,7 @@ public record JwtPrincipal(Claims claims) implements Principal {
         json.append('"');
     }
 
-    /** Shows nothing of the claims. For the name, call {@link #getName}. */
+    /** Shows no claim. For the name, call {@link #getName}. */
     @Override
     public String toString() {
         return "JwtPrincipal[claims hidden]";

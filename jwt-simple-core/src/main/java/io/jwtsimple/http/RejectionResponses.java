@@ -13,14 +13,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to each kind of rejection: the application's where there is a callback, else the default; and the
- * challenge that a 401 must carry (RFC 9110 §11.6.1), in the words of RFC 6750 §3.
+ * The response to each kind of rejection: from the application's callback, or by default. Adds the challenge that a 401
+ * must have (RFC 9110 §11.6.1, RFC 6750 §3).
  */
 final class RejectionResponses {
 
     private static final String CHALLENGE = "WWW-Authenticate";
 
-    /** More than decode has messages; a guard's function may have others. */
+    /**
+     * The most default responses that are kept. Decode has fewer messages, but a decode function may have any number.
+     */
     private static final int MAX_DEFAULTS = 128;
 
     private final String scheme;
@@ -29,7 +31,7 @@ final class RejectionResponses {
     private final @Nullable Function<Invalid, ErrorResponse> onInvalid;
     private final @Nullable Function<Expired, ErrorResponse> onExpired;
     private final @Nullable Function<Unavailable, ErrorResponse> onUnavailable;
-    // Made once, so that refusing a request costs no more than admitting one.
+    // Default responses are kept, so that rejecting a request costs no more than admitting one.
     private final Map<Object, ErrorResponse> defaults = new ConcurrentHashMap<>();
 
     RejectionResponses(
@@ -73,12 +75,13 @@ final class RejectionResponses {
     }
 
     private ErrorResponse byDefault(Rejected rejected, @Nullable String error) {
-        Object key = rejected instanceof Expired ? rejected.message() : rejected; // each token expired at its own time
+        // An Expired is found by its message, since its time differs for each token.
+        Object key = rejected instanceof Expired ? rejected.message() : rejected;
         ErrorResponse known = defaults.get(key);
         if (known != null) {
             return known;
         }
-        // A message has no double quote, backslash or control character, so it is a JSON string as it stands.
+        // A message has no double quote, backslash or control character, so it needs no escape in JSON.
         String body = "{\"msg\":\"" + rejected.message() + "\"}";
         ErrorResponse made = rejected instanceof Unavailable
                 ? ErrorResponse.ofJson(503, body).withHeader("Retry-After", "30")
@@ -95,7 +98,7 @@ final class RejectionResponses {
                 : "invalid_token";
     }
 
-    /** A response with the challenge that a 401 must carry, unless it has one. */
+    /** Returns a response with the challenge that a 401 must have. */
     private ErrorResponse challenged(ErrorResponse response, @Nullable String error, String message) {
         if (response.status() != 401 || response.headers().containsKey(CHALLENGE)) {
             return response;

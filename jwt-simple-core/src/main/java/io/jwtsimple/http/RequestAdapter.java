@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public interface RequestAdapter<Q, S> {
 
     /**
-     * Returns every value of a header, in order, never joined, never split.
+     * Returns the value of each line of a header, in order, not joined and not split.
      *
      * @param request the request
      * @param name the header's name, compared without case
@@ -26,11 +26,12 @@ public interface RequestAdapter<Q, S> {
     List<String> headers(Q request, String name);
 
     /**
-     * Keeps a decision with this request, on whatever thread it goes on, and in place of an earlier one. It must be gone
-     * with the request: where connections outlive requests, it must not be kept with the connection.
+     * Stores a decision with this request, in place of an earlier decision. The decision must be visible to every
+     * thread that handles the request. The decision must end with the request, so never store it with a connection that
+     * outlives the request.
      *
      * @param request the request
-     * @param decision what to keep
+     * @param decision the decision
      */
     void attach(Q request, Decision decision);
 
@@ -45,12 +46,12 @@ public interface RequestAdapter<Q, S> {
 
     /**
      * Writes the response to a request that was not admitted: status, headers (by {@link ErrorResponse#writeHeaders},
-     * whatever an earlier handler has set), body as UTF-8, and no body for HEAD. If the response is already committed,
-     * writes nothing and returns false. If the framework needs a callback to be completed, completes it in both cases.
-     * The guard logs a response that was not written, so the adapter does not.
+     * even if an earlier handler has set some), body as UTF-8, and no body for HEAD. If the response is already
+     * committed, writes nothing and returns false. If the framework needs a callback to be completed, completes it in
+     * both cases. The guard logs a response that was not written, so the adapter does not.
      *
      * @param response the response
-     * @param error what to write, as it is
+     * @param error the response to write, unchanged
      * @return true if the response was written; false if it was already committed
      * @throws IOException if the connection fails
      */
@@ -70,17 +71,18 @@ public interface RequestAdapter<Q, S> {
      * Returns the identity for which the request's token was created.
      *
      * @param request the request
-     * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
+     * @return the identity, with its JSON type (see {@link Claims#identity()}); null when there is none
      */
     default @Nullable Object identity(Q request) {
         return claims(request).identity();
     }
 
     /**
-     * Returns the identity for which the request's token was created, as a type of the application.
+     * Returns the identity for which the request's token was created, converted as by
+     * {@link Claims#get(String, Class)}.
      *
      * @param request the request
-     * @param type the type to read it as, a record for instance
+     * @param type the type, a record for instance
      * @param <T> that type
      * @return the identity; null when there is none
      * @throws IllegalArgumentException if the identity does not fit the type
@@ -90,7 +92,7 @@ public interface RequestAdapter<Q, S> {
     }
 
     /**
-     * Returns the principal of the request's token, for a framework that has users of its own.
+     * Returns the principal of the request's token, for a framework with its own users.
      *
      * @param request the request
      * @return the principal; null when there is no identity
@@ -104,7 +106,7 @@ public interface RequestAdapter<Q, S> {
      * Returns the result of the request's token.
      *
      * @param request the request
-     * @return {@code Valid}, or {@code Missing} where access was optional; null when no guard has admitted the request
+     * @return {@code Valid}, or {@code Missing} if access is optional; null when no guard has admitted the request
      */
     default @Nullable TokenResult result(Q request) {
         Decision decision = attached(request);

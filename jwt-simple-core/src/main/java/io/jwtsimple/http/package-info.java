@@ -2,19 +2,19 @@
  * Protects HTTP endpoints, in any framework.
  *
  * <ul>
- *   <li>{@link io.jwtsimple.http.JwtGuard} is the policy: where a request has its token, and how a rejection is
- *       answered.
- *   <li>{@link io.jwtsimple.http.Access} is an endpoint's choice: a token is required, or optional.
+ *   <li>{@link io.jwtsimple.http.JwtGuard} is the policy: the header with the token, and the response to a rejection.
+ *   <li>{@link io.jwtsimple.http.Access} is the choice of an endpoint: a token is required or optional.
  *   <li>{@link io.jwtsimple.http.ErrorResponse} is the response to a rejected request.
- *   <li>{@link io.jwtsimple.http.RequestAdapter} is the interface to a framework: four methods.
- *   <li>{@link io.jwtsimple.http.GuardedPaths} are patterns of the paths behind a guard, which match every spelling of
- *       a path.
- *   <li>{@link io.jwtsimple.http.Decision} is the decision of a guard on a request. The adapter keeps it with the
- *       request.
+ *   <li>{@link io.jwtsimple.http.RequestAdapter} connects a guard to a framework, with four methods.
+ *   <li>{@link io.jwtsimple.http.GuardedPaths} are patterns for the paths behind a guard.
+ *   <li>{@link io.jwtsimple.http.Decision} is a guard's decision to admit a request. The adapter stores it with the
+ *       request, and {@link io.jwtsimple.http.JwtPrincipal} is the user.
+ *   <li>{@code Credentials} reads the token from the header, {@code RejectionResponses} makes the responses, and
+ *       {@code HeaderSyntax} has the characters of headers.
  * </ul>
  *
- * <p>A request goes from the adapter to the guard and to the manager, and back. This package knows no framework, starts
- * no server, and reads nothing of a request but one header.
+ * <p>A request goes from the adapter to the guard and to the manager. The result goes back the same way. This package
+ * knows no framework, starts no server, and reads only one header of a request.
  */
 @NullMarked
 package io.jwtsimple.http;

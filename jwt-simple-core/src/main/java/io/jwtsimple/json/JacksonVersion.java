@@ -6,12 +6,12 @@ import com.fasterxml.jackson.core.util.VersionUtil;
 import java.util.Objects;
 
 /**
- * The check of Jackson's version. A build may set Jackson to an older version than this library needs. Then a manager
- * or a guard fails when it is built, and not with the first claim that Jackson reads.
+ * The check of Jackson's version. A build may set an older version of Jackson than this library needs. The check makes
+ * the construction of a manager or guard fail, instead of the first claim that Jackson reads.
  */
 public final class JacksonVersion {
 
-    /** The oldest minor version of Jackson 2 on which the tests pass; with 2.13 a number becomes a string. */
+    /** The oldest minor version of Jackson 2 on which the tests pass. With 2.13, a number becomes a string. */
     private static final int OLDEST_MINOR = 14;
 
     private static final String ALIGN = "set one version of all Jackson artifacts in your build, by importing"
@@ -20,10 +20,11 @@ public final class JacksonVersion {
     private JacksonVersion() {}
 
     /**
-     * Requires Jackson 2.14 or newer, with all of its parts, and a core and annotations that are not older than databind.
-     * Loads no mapper.
+     * Requires Jackson 2.14 or newer, with all of its parts, and a core and annotations that are not older than
+     * databind. Loads no mapper.
      *
-     * @throws IllegalStateException if a part is older, or missing; the message names the version found and the version needed
+     * @throws IllegalStateException if a part is older, or missing; the message names the version found and the version
+     *     needed
      */
     public static void require() {
         try {
@@ -31,7 +32,7 @@ public final class JacksonVersion {
                     com.fasterxml.jackson.databind.cfg.PackageVersion.VERSION,
                     com.fasterxml.jackson.core.json.PackageVersion.VERSION,
                     annotations());
-            // For classes of the application; any version will do.
+            // Needed for types of the application. Any version works.
             Objects.requireNonNull(com.fasterxml.jackson.datatype.jdk8.PackageVersion.VERSION);
             Objects.requireNonNull(com.fasterxml.jackson.datatype.jsr310.PackageVersion.VERSION);
         } catch (NoClassDefFoundError e) {
@@ -55,11 +56,11 @@ public final class JacksonVersion {
     private static void requireAsNew(String part, Version version, Version databind) {
         if (isOlder(version, databind.getMinorVersion())) {
             throw new IllegalStateException("Jackson: jackson-" + part + " is " + version + ", and jackson-databind is "
-                    + databind + ", which needs " + part + " as new as itself; " + ALIGN);
+                    + databind + ", which needs " + part + " of the same minor version or newer; " + ALIGN);
         }
     }
 
-    /** Returns the version that the manifest of the annotations names; unknown if they are in another jar, or a module. */
+    /** Returns the version in the manifest of the annotations; unknown if they are in another jar, or in a module. */
     private static Version annotations() {
         Package annotations = JsonProperty.class.getPackage();
         boolean own = "Jackson-annotations".equals(annotations.getImplementationTitle());

@@ -31,7 +31,10 @@ final class JsonBuffer {
         }
     }
 
-    /** Writes a string with its quotes. Returns false if the string contains half of a surrogate pair, which has no UTF-8. */
+    /**
+     * Writes a string with its quotes. Returns false if the string contains half of a surrogate pair, which has no
+     * UTF-8.
+     */
     boolean string(String text) {
         put('"');
         int plain = plain(text);
@@ -46,7 +49,10 @@ final class JsonBuffer {
         return true;
     }
 
-    /** Writes the beginning of a string up to the first character that is not plain. Returns the number of chars written. */
+    /**
+     * Writes the beginning of a string up to the first character that is not plain. Returns the number of chars
+     * written.
+     */
     private int plain(String text) {
         int length = text.length();
         reserve(length);

@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strict reader of JSON objects (RFC 8259): UTF-8 without a byte order mark, no extension, no member twice, bounded
- * depth and numbers. The values are immutable: strings, {@code Long} or {@code BigInteger}, {@code Double},
+ * A strict reader of JSON objects (RFC 8259): UTF-8 without a byte order mark, no extension, no duplicate member,
+ * bounded depth and numbers. The values are immutable: strings, {@code Long} or {@code BigInteger}, {@code Double},
  * {@code Boolean}, lists, maps in their order, null.
  *
- * <p>The work is linear in the length. One reader reads one text.
+ * <p>The time is linear in the length of the text. One reader reads one text.
  */
 public final class JsonReader {
 

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A scanner of the scalars in a JSON text (RFC 8259 §6, §7): strings in strict UTF-8, numbers of bounded length,
- * literals. It has a position in the text, and every read moves the position past the bytes that were read.
+ * literals. A scanner has a position in the text. Every read moves the position past the bytes that were read.
  */
 final class JsonScanner {
 
-    /** The most digits that fit a long, whatever they are. BigInteger would read them too, and take longer. */
+    /** The most digits that always fit a long. Reading them by BigInteger would be slower. */
     private static final int SAFE_LONG_DIGITS = 18;
 
     /** Common names (RFC 7519 §4.1) as shared strings, so that reading them allocates nothing. */

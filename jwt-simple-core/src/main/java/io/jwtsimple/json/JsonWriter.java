@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A writer of the JSON that {@link JsonReader} accepts: no NaN, no half of a surrogate pair, no member twice, the same
- * bounds.
+ * A writer of the JSON that {@link JsonReader} accepts: no NaN, no half of a surrogate pair, no duplicate member, and
+ * the same bounds.
  *
  * <p>Writes strings, numbers, booleans, maps with string keys, and collections. A binding converts every other object
  * first.
@@ -27,7 +27,7 @@ public final class JsonWriter {
          * Converts an object.
          *
          * @param value the object
-         * @param member the member of the outermost object in which it is, for messages
+         * @param member the member of the outermost object that contains the value, for messages
          * @return the object as plain values
          */
         @Nullable
@@ -134,7 +134,9 @@ public final class JsonWriter {
         }
     }
 
-    /** Returns whether the keys are different strings. A map that compares keys in its own way may contain a name twice. */
+    /**
+     * Returns whether the keys are different strings. A map with its own comparison of keys may have a duplicate name.
+     */
     private static boolean hasDistinctNames(Map<?, ?> map) {
         for (Object key : map.keySet()) {
             if (!(key instanceof String)) {

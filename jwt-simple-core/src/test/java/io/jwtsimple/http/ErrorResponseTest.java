@@ -39,7 +39,7 @@ class ErrorResponseTest {
         circle.set(circle);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ErrorResponse.json(401, Map.of("x", circle)))
-                .withMessage("body: cannot be written as JSON: it is nested without end");
+                .withMessage("body: cannot be written as JSON: it is nested too deeply");
     }
 
     @Test

@@ -201,7 +201,7 @@ class JwtGuardTest {
             Request request = new Request("Bearer x");
             assertThatExceptionOfType(IllegalStateException.class)
                     .isThrownBy(() -> careless.admit(ADAPTER, Access.OPTIONAL, request, request))
-                    .withMessage("the function that decodes returned null; it must return a TokenResult");
+                    .withMessage("the decode function returned null; it must return a TokenResult");
             assertThat(request.decision).isNull();
         }
 
@@ -211,7 +211,7 @@ class JwtGuardTest {
             Request request = new Request("Bearer x");
             assertThatExceptionOfType(IllegalStateException.class)
                     .isThrownBy(() -> careless.admit(ADAPTER, Access.OPTIONAL, request, request))
-                    .withMessage("the function that decodes returned Missing for a token that is there;"
+                    .withMessage("the decode function returned Missing although there is a token;"
                             + " it must return Invalid");
             assertThat(request.decision).isNull();
         }

@@ -66,7 +66,7 @@ class JacksonVersionTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> JacksonVersion.require(version("2.23.0"), version(core), version(annotations)))
                 .withMessage("Jackson: jackson-" + part + " is 2.14.3, and jackson-databind is 2.23.0, which needs "
-                        + part + " as new as itself; " + ALIGN);
+                        + part + " of the same minor version or newer; " + ALIGN);
     }
 
     /** Builds a manager. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SecurityPageTest {
 
     private static final Path ROOT = Path.of("../..");
-    private static final Pattern NAMED = Pattern.compile("`(\\w+Tests?)(?:\\.(\\w+))?`");
+    private static final Pattern NAMED = Pattern.compile("`(\\w+(?:Tests?|Tck))(?:\\.(\\w+))?`");
 
     @Test
     void every_test_that_is_named_exists() throws IOException {
@@ -36,7 +36,7 @@ class SecurityPageTest {
     /** The sources of the tests, by the names of their classes. */
     private static Map<String, String> sources() throws IOException {
         try (Stream<Path> files = Files.walk(ROOT)) {
-            return files.filter(file -> file.toString().matches(".*/src/.*Tests?\\.java"))
+            return files.filter(file -> file.toString().matches(".*/src/.*(Tests?|Tck)\\.java"))
                     .collect(toMap(
                             file -> file.getFileName().toString().replace(".java", ""),
                             SecurityPageTest::text,

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Random;
 
 /** One random change to a token's text, or to the JSON in it. */
-final class Mutations {
+final class TestMutations {
 
     private static final String TOKEN_CHARS = "ABCXYZabcxyz0189-_.=+/ ,\"{}\0\n\u00e9\u2028\ud800";
     private static final String JSON_CHARS = "{}[]:,\"'\\/ \t\n\0\ufeff\u00e9-+.eE0123456789truefalsn";
@@ -33,7 +33,7 @@ final class Mutations {
 
     private final Random random;
 
-    Mutations(Random random) {
+    TestMutations(Random random) {
         this.random = random;
     }
 

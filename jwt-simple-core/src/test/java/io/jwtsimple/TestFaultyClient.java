@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /** A client with the faults that a test chooses. */
-final class FaultyClient extends HttpClient {
+final class TestFaultyClient extends HttpClient {
 
     /** A behaviour of the client in place of an ordinary exchange. */
     interface Behaviour {

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 /** A provider that publishes keys, or does whatever a test wants it to, and remembers what it was asked. */
-final class KeyServer implements AutoCloseable {
+final class TestKeyServer implements AutoCloseable {
 
     static {
         System.setProperty("sun.net.httpserver.nodelay", "true"); // or each body is sent 40 ms after its headers
@@ -38,7 +38,7 @@ final class KeyServer implements AutoCloseable {
     private final List<HttpExchange> requests = new CopyOnWriteArrayList<>();
     private volatile HttpHandler answer = exchange -> answer(exchange, 404, "");
 
-    private KeyServer(HttpServer server) {
+    private TestKeyServer(HttpServer server) {
         this.server = server;
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
@@ -50,18 +50,18 @@ final class KeyServer implements AutoCloseable {
         server.start();
     }
 
-    static KeyServer http() {
+    static TestKeyServer http() {
         try {
-            return new KeyServer(HttpServer.create(loopback(), 0));
+            return new TestKeyServer(HttpServer.create(loopback(), 0));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    static KeyServer https(SSLContext tls) throws IOException {
+    static TestKeyServer https(SSLContext tls) throws IOException {
         HttpsServer server = HttpsServer.create(loopback(), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
-        return new KeyServer(server);
+        return new TestKeyServer(server);
     }
 
     private static InetSocketAddress loopback() {
@@ -114,7 +114,7 @@ final class KeyServer implements AutoCloseable {
         return JwtManager.builder(keys)
                 .issuer("me")
                 .audience("api")
-                .clock(() -> Tokens.NOW)
+                .clock(() -> TestJwts.NOW)
                 .build();
     }
 

@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /** Key pairs for tests, by the JDK; each is made once, since RSA takes its time. */
-final class KeyPairs {
+final class TestKeyPairs {
 
     private static final Map<String, KeyPair> MADE = new ConcurrentHashMap<>();
 
-    private KeyPairs() {}
+    private TestKeyPairs() {}
 
     static KeyPair of(Algorithm algorithm) {
         return made(kind(algorithm), "");

@@ -7,7 +7,7 @@ import java.util.Random;
  * {@code long} makes it fifty times as many, and {@code -Djwtsimple.rounds=...} any number, from a fresh seed, which is
  * printed and which {@code -Djwtsimple.seed=...} repeats.
  */
-final class Rounds {
+final class TestRounds {
 
     private static final int FACTOR = Integer.getInteger("jwtsimple.rounds", 1);
     private static final long SEED = Long.getLong("jwtsimple.seed", FACTOR == 1 ? 1 : System.nanoTime());
@@ -18,7 +18,7 @@ final class Rounds {
         }
     }
 
-    private Rounds() {}
+    private TestRounds() {}
 
     /** One round of a test. */
     interface Round {

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What sits in every token and key of a test and must be seen nowhere, however it is spelled. */
-final class Canary {
+final class TestCanary {
 
     static final String TEXT = "c4n4ry";
 
@@ -28,12 +28,12 @@ final class Canary {
     private static final String[] SPELLINGS = Stream.of(
                     Stream.of(TEXT, HexFormat.of().formatHex(bytes(TEXT))),
                     Stream.of(Arrays.toString(bytes(TEXT)).replaceAll("[\\[\\]]", "")),
-                    IntStream.range(0, 3).mapToObj(Canary::base64),
-                    Stream.of(PAST, FUTURE).flatMap(Canary::time))
+                    IntStream.range(0, 3).mapToObj(TestCanary::base64),
+                    Stream.of(PAST, FUTURE).flatMap(TestCanary::time))
             .flatMap(spellings -> spellings)
             .toArray(String[]::new);
 
-    private Canary() {}
+    private TestCanary() {}
 
     /** Fails if a text shows it, or eight characters of a segment of the token in which it is. */
     static void assertSilent(String text, String token) {

@@ -14,15 +14,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** The texts that PEM is tested with, files of the resource folder {@code pem} and made-up blocks, and their refusal. */
-final class PemTexts {
+final class TestPems {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9+/]{8,}");
 
-    private PemTexts() {}
+    private TestPems() {}
 
     /** The text of a file, by its name without {@code .pem}. */
     static String file(String name) {
-        try (InputStream in = PemTexts.class.getResourceAsStream("pem/" + name + ".pem")) {
+        try (InputStream in = TestPems.class.getResourceAsStream("pem/" + name + ".pem")) {
             return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -35,7 +35,7 @@ import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 
 /** Other libraries of the same purpose, each with a key, at the tests' time. */
-final class Oracles {
+final class TestOracles {
 
     /** What another library makes of a token, and a token of its own making. */
     interface Oracle {
@@ -50,7 +50,7 @@ final class Oracles {
         }
     }
 
-    private Oracles() {}
+    private TestOracles() {}
 
     /** All that know the key's algorithm, by name. */
     static Map<String, Oracle> of(TestKey key) {
@@ -91,7 +91,7 @@ final class Oracles {
             DefaultJWTClaimsVerifier<SecurityContext> verifier = new DefaultJWTClaimsVerifier<>(null, Set.of("exp")) {
                 @Override
                 protected Date currentTime() {
-                    return Date.from(Tokens.NOW);
+                    return Date.from(TestJwts.NOW);
                 }
             };
             verifier.setMaxClockSkew(1); // at nbf itself the token is too early for it
@@ -125,7 +125,7 @@ final class Oracles {
 
         @Override
         public Map<String, Object> claims(String token) {
-            JwtParserBuilder parser = Jwts.parser().clock(() -> Date.from(Tokens.NOW));
+            JwtParserBuilder parser = Jwts.parser().clock(() -> Date.from(TestJwts.NOW));
             if (key.verifying() instanceof SecretKey secret) {
                 parser.verifyWith(secret);
             } else {
@@ -168,7 +168,7 @@ final class Oracles {
                     .setJwsAlgorithmConstraints(
                             AlgorithmConstraints.ConstraintType.PERMIT,
                             key.algorithm().name())
-                    .setEvaluationTime(NumericDate.fromSeconds(Tokens.NOW.getEpochSecond()))
+                    .setEvaluationTime(NumericDate.fromSeconds(TestJwts.NOW.getEpochSecond()))
                     .setRequireExpirationTime()
                     .build()
                     .processToClaims(token)

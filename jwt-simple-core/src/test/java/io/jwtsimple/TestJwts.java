@@ -1,8 +1,11 @@
 package io.jwtsimple;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jwtsimple.TestKeys.TestKey;
 import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Reason;
+import io.jwtsimple.TokenResult.Valid;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -16,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** Tokens made by the JDK alone, so that the code under test is never its own oracle; and the rows of the tables. */
-final class Tokens {
+final class TestJwts {
 
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
@@ -39,7 +42,7 @@ final class Tokens {
     static final Invalid UNKNOWN_KEY = new Invalid("Unknown key", Reason.UNKNOWN_KEY);
     static final Invalid TOO_LARGE = new Invalid("Token too large", Reason.TOO_LARGE);
 
-    private Tokens() {}
+    private TestJwts() {}
 
     /** A manager of the secret, at the time. */
     static JwtManager.Builder manager() {
@@ -113,6 +116,12 @@ final class Tokens {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Asserts that a token is valid, and returns its claims. */
+    static Claims assertValid(TokenResult result) {
+        assertThat(result).isInstanceOf(Valid.class);
+        return ((Valid) result).claims();
     }
 
     static String base64url(String text) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Random claims of every JSON type: nested, in many scripts, at the edges of numbers. */
-final class RandomClaims {
+final class TestClaims {
 
     private static final List<String> ALPHABETS = List.of(
             "abcxyz",
@@ -31,7 +31,7 @@ final class RandomClaims {
 
     private final Random random;
 
-    RandomClaims(Random random) {
+    TestClaims(Random random) {
         this.random = random;
     }
 

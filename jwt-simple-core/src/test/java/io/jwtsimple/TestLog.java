@@ -9,7 +9,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What is logged while a test runs, at every level, and not to the console. */
-final class Log extends Handler implements AutoCloseable {
+final class TestLog extends Handler implements AutoCloseable {
 
     private final Logger logger; // held, or its settings are lost
     private final Level levelBefore;
@@ -18,16 +18,16 @@ final class Log extends Handler implements AutoCloseable {
     private volatile Runnable onLine = () -> {};
 
     /** What the library logs. */
-    Log() {
+    TestLog() {
         this("io.jwtsimple");
     }
 
     /** What anybody in this JVM logs. */
-    static Log ofEveryone() {
-        return new Log("");
+    static TestLog ofEveryone() {
+        return new TestLog("");
     }
 
-    private Log(String name) {
+    private TestLog(String name) {
         logger = Logger.getLogger(name);
         levelBefore = logger.getLevel();
         handlersBefore = logger.getHandlers();
@@ -50,12 +50,14 @@ final class Log extends Handler implements AutoCloseable {
 
     /** Waits for fetches and for their threads, which log a result after tokens have gone on. */
     private List<LogRecord> written() {
-        KeyServer.awaitFetches();
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().equals("jwt-simple-keys")) {
-                join(thread);
-            }
-        }
+        TestKeyServer.awaitFetches();
+        List<Thread> threads;
+        do {
+            threads = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("jwt-simple-keys"))
+                    .toList();
+            threads.forEach(TestLog::join);
+        } while (!threads.isEmpty()); // one may have started another
         return records;
     }
 
@@ -90,7 +92,7 @@ final class Log extends Handler implements AutoCloseable {
                     .append(Arrays.toString(record.getParameters()))
                     .append('\n');
             if (record.getThrown() != null) {
-                text.append(Canary.all(record.getThrown()));
+                text.append(TestCanary.all(record.getThrown()));
             }
         }
         return text.toString();
