@@ -1,0 +1,186 @@
+package io.jwtsimple;
+
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch of remote keys while it runs. It begins on a short-lived thread and ends on a thread of the client, so no
+ * thread waits for the provider. The JVM's timer ends a fetch whose time is over. If an {@code Error} prevents that, the
+ * next token ends the fetch.
+ */
+final class RemoteAttempt {
+
+    /** The number of tokens of unknown key ids that may wait for one fetch; the others get their result at once. */
+    private static final int MAX_WAITING = 8;
+
+    private final RemoteFetch fetch;
+    private final long number;
+    private final RemoteState before;
+    private final Instant begunAt;
+    private final BiPredicate<RemoteAttempt, RemoteState> takeOver;
+    private final long deadline;
+    /** A latch, since a future would throw on the thread of a fork-join pool that may start no more threads. */
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile @Nullable Thread beginning;
+    private volatile @Nullable RemoteDownload download;
+
+    /**
+     * Makes an attempt that has not begun.
+     *
+     * @param number a greater number than the attempts before have
+     * @param takeOver replaces the known keys by the result, and returns true, if this is still the running attempt
+     */
+    RemoteAttempt(
+            RemoteFetch fetch,
+            long number,
+            RemoteState before,
+            Instant begunAt,
+            BiPredicate<RemoteAttempt, RemoteState> takeOver) {
+        this.fetch = fetch;
+        this.number = number;
+        this.before = before;
+        this.begunAt = begunAt;
+        this.takeOver = takeOver;
+        this.deadline = System.nanoTime() + fetch.timeAtMost().toNanos();
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Begins to fetch, and does not wait. */
+    void begin() {
+        if (!tryStart(this::run)) {
+            takeOver(before.failed(begunAt, new IllegalStateException("this JVM cannot start a thread")));
+        }
+    }
+
+    private void run() {
+        beginning = Thread.currentThread();
+        try {
+            RemoteClient.startTimer();
+            CompletableFuture<RemoteState> result = new CompletableFuture<>();
+            result.orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS).whenComplete(this::end);
+            RemoteDownload begun = fetch.download();
+            download = begun;
+            if (isOverdue()) {
+                return; // this fetch was ended before it could be cancelled
+            }
+            fetch.after(before, begunAt, begun).whenComplete((after, failure) -> {
+                if (after != null) {
+                    result.complete(after);
+                } else {
+                    result.completeExceptionally(failure);
+                }
+            });
+        } catch (Throwable failure) { // an OutOfMemoryError, for instance: the known keys must stay usable
+            abandon(failure);
+        } finally {
+            beginning = null;
+        }
+    }
+
+    boolean isOverdue() {
+        return System.nanoTime() - deadline >= 0;
+    }
+
+    /**
+     * Counts one more token of an unknown key id, and returns whether it may wait. The count never goes down, so an
+     * {@code Error} cannot make it wrong.
+     */
+    boolean mayWait() {
+        return waiting.incrementAndGet() <= MAX_WAITING;
+    }
+
+    /**
+     * Waits for the end. Returns false if the token may wait no longer, or its thread was interrupted.
+     *
+     * @param limit the value of {@link System#nanoTime} until which the token may wait
+     */
+    boolean await(long limit) {
+        long end = limit + Math.min(0, deadline - limit); // the earlier of two values of System.nanoTime
+        try {
+            return done.await(end - System.nanoTime(), TimeUnit.NANOSECONDS) || isOverdue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Ends this fetch as failed if its time is over, and closes its connection. */
+    void endOverdue() {
+        if (isOverdue()) {
+            abandon(new TimeoutException("it has not ended"));
+        }
+    }
+
+    private void end(@Nullable RemoteState after, @Nullable Throwable failure) {
+        if (after != null) {
+            end(after);
+        } else if (!tryStart(() -> abandon(failure))) { // the JVM's timer must not wait
+            abandon(failure);
+        }
+    }
+
+    /** Takes over the result. Logs last, so that a log changes nothing. */
+    private void end(RemoteState after) {
+        boolean logs = fetch.isLogged(before, after)
+                && tryStart(() -> {
+                    if (takeOver(after)) {
+                        fetch.log(before, after);
+                    }
+                });
+        if (!logs) {
+            takeOver(after);
+        }
+    }
+
+    private void abandon(Throwable cause) {
+        RemoteState failed = before.failed(begunAt, cause);
+        if (takeOver(failed)) {
+            tryStart(this::close);
+            tryStart(() -> fetch.log(before, failed)); // on a thread of its own, since closing may hang
+        }
+    }
+
+    private void close() {
+        Thread hanging = beginning;
+        if (hanging != null) {
+            hanging.interrupt();
+        }
+        RemoteDownload begun = download;
+        if (begun != null) {
+            begun.cancel();
+        }
+    }
+
+    private boolean takeOver(RemoteState after) {
+        boolean takenOver = takeOver.test(this, after);
+        done.countDown();
+        return takenOver;
+    }
+
+    /**
+     * Runs a short action on a new thread. Code of the client or of the log may block the thread, so neither the thread
+     * of a token nor a thread of a pool is right. Returns false if the JVM has no memory for a thread, for instance.
+     */
+    private static boolean tryStart(Runnable action) {
+        try {
+            Thread thread = new Thread(null, action, "jwt-simple-keys", 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(ClassLoader.getSystemClassLoader()); // the application may be redeployed
+            thread.start();
+            return true;
+        } catch (Throwable failure) {
+            return false;
+        }
+    }
+}
