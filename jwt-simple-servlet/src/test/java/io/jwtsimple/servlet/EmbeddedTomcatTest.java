@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class EmbeddedTomcatTest {
 
     private static final String ADVICE =
-            "filter: the container takes none now; register it while the application starts, in a"
+            "filter: the container accepts no filter now; register it while the application starts, in a"
                     + " ServletContainerInitializer (embedded Tomcat: Context.addServletContainerInitializer, embedded Jetty:"
                     + " ServletContextHandler.addServletContainerInitializer) or in a ServletContextListener that web.xml or"
                     + " @WebListener declares";

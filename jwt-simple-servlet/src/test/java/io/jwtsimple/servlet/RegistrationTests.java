@@ -100,7 +100,7 @@ abstract class RegistrationTests extends WebAppTests {
                     JwtServlet.register(context, JwtServlet.required(guard), "/*");
                 }))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("filter: the container has one named 'jwt-simple-");
+                .hasMessageStartingWith("filter: the container already has a filter named 'jwt-simple-");
     }
 
     @Test
@@ -110,7 +110,7 @@ abstract class RegistrationTests extends WebAppTests {
         assertThatIllegalStateException()
                 .isThrownBy(() -> JwtServlet.register(context.get(), JwtServlet.required(guard), "/*"))
                 .withMessageStartingWith(
-                        "filter: the container takes none now; register it while the application starts");
+                        "filter: the container accepts no filter now; register it while the application starts");
     }
 
     /** A framework that is a filter of {@code web.xml}, for instance. */
