@@ -154,7 +154,7 @@ class GuardedGroupTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtSpark.requiredPath(
                             GUARD, spark, "/api", () -> other.get("/json", "application/json", WHO)))
-                    .withMessageStartingWith("group: added no route here");
+                    .withMessageStartingWith("group: added no route to this Service");
         } finally {
             spark.stop();
             other.stop();
