@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What Undertow itself is told of the user. */
+/** Tests the user in Undertow's security context and in its access log. */
 class UserTest {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));
@@ -54,10 +54,10 @@ class UserTest {
                 .isEqualTo("robot, null, Bearer, true, []");
     }
 
-    /** On the I/O thread, and on a worker. */
+    /** HS256 is checked on the I/O thread, and ES256 on a worker. */
     @ParameterizedTest
     @EnumSource(names = {"HS256", "ES256"})
-    void the_access_log_names_the_user(Algorithm algorithm) throws Exception {
+    void the_access_log_has_the_user(Algorithm algorithm) throws Exception {
         JwtManager jwt = JwtManager.of(JwtKey.generate(algorithm));
         BlockingQueue<String> log = new LinkedBlockingQueue<>();
         HttpHandler guarded = JwtUndertow.optional(JwtGuard.of(jwt), USER);
