@@ -54,12 +54,12 @@ record Http(List<Round> rounds) {
         return median(Round::guarded);
     }
 
-    /** Returns the throughput of the guarded endpoint divided by that of the unguarded endpoint. */
+    /** Returns the throughput of the guarded endpoint divided by the throughput of the unguarded endpoint. */
     double requestsRatio() {
         return guarded().perSecond() / unguarded().perSecond();
     }
 
-    /** Returns the 99th percentile of the guarded endpoint divided by that of the unguarded endpoint. */
+    /** Returns the 99th percentile of the guarded endpoint divided by the percentile of the unguarded endpoint. */
     double p99Ratio() {
         return guarded().p99Micros() / unguarded().p99Micros();
     }

@@ -27,7 +27,7 @@ class ReportTest {
                     new Http.Round(new Requests(10_000, 1_000), new Requests(25_000, 100)))));
 
     @Test
-    void the_short_table_shows_multiples_of_the_jdk() {
+    void the_short_table_shows_ratios_to_the_jdk() {
         assertThat(Report.summary(results))
                 .contains("| **jwt-simple** | 1.50 | 1.50 | 1.50 | 1.50 | 1500 B |\n")
                 .contains("| nimbus SignedJWT | 10 | 10 | 10 | 10 | 9000 B |\n")

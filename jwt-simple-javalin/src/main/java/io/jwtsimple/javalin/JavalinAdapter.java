@@ -21,7 +21,7 @@ final class JavalinAdapter implements RequestAdapter<Context, Context> {
     @Override
     public List<String> headers(Context context, String name) {
         Enumeration<String> values = context.req().getHeaders(name);
-        // Null, if the container does not allow access to the headers.
+        // The servlet API returns null if the container does not allow access to the headers.
         return values == null ? List.of() : Collections.list(values);
     }
 

@@ -26,7 +26,7 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
     @Override
     public List<String> headers(HttpServletRequest request, String name) {
         Enumeration<String> values = request.getHeaders(name);
-        // Null, if the container does not allow access to the headers.
+        // The servlet API returns null if the container does not allow access to the headers.
         return values == null ? List.of() : Collections.list(values);
     }
 

@@ -48,7 +48,7 @@ abstract class AsyncTests extends WebAppTests {
         assertThat(post("/", body, "Authorization", "Bearer " + jwt.create("alice"))
                         .body())
                 .isEqualTo("alice sent " + body);
-        // A short body: a server may close the connection while the client still sends a long one.
+        // The body is short, because a server may close the connection while the client still sends a long body.
         assertThat(post("/", "0123456789").body()).isEqualTo(REJECTION);
     }
 

@@ -70,7 +70,7 @@ abstract class FilterTests extends WebAppTests {
     }
 
     @Test
-    final void a_token_that_names_nobody_has_no_user() throws Exception {
+    final void a_token_without_an_identity_has_no_user() throws Exception {
         run(who());
         String token = jwt.create("", claims -> claims.remove("sub"));
         assertThat(get("/who", "Authorization", "Bearer " + token).body()).isEqualTo("null null null Bearer");

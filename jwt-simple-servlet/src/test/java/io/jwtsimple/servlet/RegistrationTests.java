@@ -175,11 +175,11 @@ abstract class RegistrationTests extends WebAppTests {
     }
 
     /**
-     * If the deployment or a framework maps the filter, the filter decides on every request that is mapped to it,
-     * whatever its path.
+     * If the deployment or a framework maps the filter, the filter decides on every request of its mapping and does not
+     * compare the path.
      */
     @Test
-    final void a_filter_with_another_mapping_decides_on_every_request_that_it_gets() throws Exception {
+    final void a_filter_with_another_mapping_decides_on_every_request_of_its_mapping() throws Exception {
         run(context -> {
             FilterRegistration.Dynamic registration = context.addFilter("plain", JwtServlet.required(guard));
             registration.setAsyncSupported(true);

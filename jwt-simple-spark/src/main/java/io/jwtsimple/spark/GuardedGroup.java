@@ -31,7 +31,7 @@ record GuardedGroup(BiConsumer<String, RouteGroup> path, Before before, Supplier
     private static final Set<HttpMethod> FILTERS =
             EnumSet.of(HttpMethod.before, HttpMethod.after, HttpMethod.afterafter);
 
-    /** The accept type of a filter that is added without one. */
+    /** The accept type of a filter that is added without an accept type. */
     private static final String ANY_TYPE = "*/*";
 
     void add(Filter check, String prefix, RouteGroup group) {

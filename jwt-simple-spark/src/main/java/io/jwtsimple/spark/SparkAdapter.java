@@ -29,7 +29,7 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
     public List<String> headers(Request request, String name) {
         // Request.headers(name) returns the first value only.
         Enumeration<String> values = (Enumeration<String>) getHeaders.invoke(request, name);
-        // Null, if the container does not allow access to the headers.
+        // The servlet API returns null if the container does not allow access to the headers.
         return values == null ? List.of() : Collections.list(values);
     }
 

@@ -41,7 +41,7 @@ abstract class IdentityTests {
         Endpoint.Handler typed = call -> String.valueOf(call.identity(User.class));
         site.optional("/identities/any", guard);
         site.mount("/identities/user", guard, Access.REQUIRED, typed);
-        site.mount("/identities/user-or-nobody", guard, Access.OPTIONAL, typed);
+        site.mount("/identities/user-or-null", guard, Access.OPTIONAL, typed);
         site.mount("/identities/int", guard, Access.REQUIRED, call -> String.valueOf(call.identity(Integer.class)));
     }
 
@@ -100,14 +100,13 @@ abstract class IdentityTests {
     final void a_record_is_read_from_the_json_of_another_library() throws Exception {
         String user = "{\"id\":8,\"name\":\"bob\",\"roles\":[],\"more\":true}";
         String token = Tokens.withPayload("{\"sub\":" + user + ",\"exp\":" + Tokens.FUTURE + "}");
-        assertThat(site.admitted(get("/identities/user-or-nobody").bearer(token))
-                        .text())
+        assertThat(site.admitted(get("/identities/user-or-null").bearer(token)).text())
                 .isEqualTo("User[name=bob, id=8, roles=[]]");
     }
 
     @Test
     final void a_typed_identity_is_null_without_a_token() throws Exception {
-        assertThat(site.admitted(get("/identities/user-or-nobody")).text()).isEqualTo("null");
+        assertThat(site.admitted(get("/identities/user-or-null")).text()).isEqualTo("null");
     }
 
     @Test

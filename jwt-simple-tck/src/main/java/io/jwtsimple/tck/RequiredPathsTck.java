@@ -51,7 +51,7 @@ public abstract class RequiredPathsTck<H> {
     protected abstract H files(Path folder) throws Exception;
 
     /**
-     * Returns a handler that answers with {@code of } and the identity of the request, or {@code of null}.
+     * Returns a handler that responds with {@code of } and the identity of the request, or with {@code of null}.
      *
      * @return the handler
      */

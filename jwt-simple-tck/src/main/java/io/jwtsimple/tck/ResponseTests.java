@@ -184,10 +184,10 @@ abstract class ResponseTests {
         rejectedEverywhere(List.of("Authorization: Bearer " + expired), "Token has expired", "invalid_token");
     }
 
-    /** An outage of ours: the client is neither challenged nor told that its token is bad. */
+    /** If the keys are unavailable, the response has no challenge and does not say that the token is invalid. */
     @ParameterizedTest
     @ValueSource(strings = {"/outage/required", "/outage/optional"})
-    final void keys_that_cannot_be_reached_are_a_503(String path) throws Exception {
+    final void unavailable_keys_lead_to_a_503(String path) throws Exception {
         Reply reply = site.rejected(get(path).bearer(GOOD));
         reply.isRejection(503, "Key source unavailable", null);
         assertThat(reply.header("Retry-After")).containsExactly("30");

@@ -1,8 +1,8 @@
 package io.jwtsimple.tck;
 
 /**
- * A server under test. (The type is not {@code AutoCloseable}, because javac warns if {@code close} of such a type may
- * be interrupted.)
+ * A server under test. This type is not {@code AutoCloseable}, because javac would warn that its {@code close} may
+ * throw {@code InterruptedException}.
  */
 public interface RunningServer {
 

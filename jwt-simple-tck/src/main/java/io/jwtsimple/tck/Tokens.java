@@ -13,7 +13,7 @@ final class Tokens {
     static final String OTHER_SECRET = "another secret of the contract tests, as long as it";
     static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
 
-    /** The begin of the year 2100 in epoch seconds. */
+    /** The start of the year 2100 in epoch seconds. */
     static final long FUTURE = 4_102_444_800L;
 
     private static final Base64.Encoder BASE64_URL = Base64.getUrlEncoder().withoutPadding();

@@ -39,7 +39,7 @@ public final class TestTokens {
 
     /**
      * Returns tokens of a manager with a new HS256 key and the default settings. The clock of the manager always shows
-     * 2030-01-01T00:00:00Z. Each call generates a new key, because everybody would know a key in a published library.
+     * 2030-01-01T00:00:00Z. Each call generates a new key, because a fixed key in a published library is not secret.
      *
      * @return the tokens
      */

@@ -72,7 +72,7 @@ class TestTokensTest {
     }
 
     @Test
-    void the_clock_always_shows_the_begin_of_2030() {
+    void the_clock_always_shows_the_start_of_2030() {
         TestTokens tokens = TestTokens.create();
         Claims claims = tokens.claims("alice");
         assertThat(claims.issuedAt()).isEqualTo(Instant.parse("2030-01-01T00:00:00Z"));

@@ -41,7 +41,7 @@ class OldJacksonTest {
     public static final class Guard implements Runnable {
         @Override
         public void run() {
-            JwtGuard.of(token -> new Missing("nobody"));
+            JwtGuard.of(token -> new Missing("no token"));
         }
     }
 

@@ -40,8 +40,7 @@ public final class JavalinExample {
             fail(port, e.getMessage());
         }
         if (secret == null) {
-            System.out.println(
-                    "JWT_SECRET_KEY is not set: the server uses a new key, and its tokens are invalid after a restart.");
+            System.out.println("JWT_SECRET_KEY is not set: a new key is used, and tokens are invalid after a restart.");
         }
         System.out.println("""
                 Listening on http://localhost:PORT until Ctrl-C. In another terminal, try:
