@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One key as a JSON Web Key. The good ones come from jose4j or an RFC; in texts, ' stands for ". */
+/** Tests reading of a JSON Web Key. The valid keys are from jose4j or an RFC; in texts, ' stands for ". */
 class JwkTest {
 
     private static final String N =
@@ -86,13 +86,13 @@ class JwkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"EdDSA", "Ed25519"})
-    void both_names_of_ed25519_are_known(String alg) { // RFC 9864
+    void both_names_of_ed25519_are_accepted(String alg) { // RFC 9864
         assertThat(JwtKey.jwk(changed(ED25519, "alg", "'" + alg + "'")).algorithm())
                 .isEqualTo(Algorithm.EdDSA);
     }
 
     @Test
-    void members_that_say_nothing_of_the_key_are_ignored() {
+    void members_that_are_no_part_of_the_key_are_ignored() {
         String jwk = RSA.replace("}", ",'x5c':[7],'x5t':'?','x5u':'no uri','iat':null,'key_ops':['verify'],'ext':{}}");
         assertThat(JwtKey.jwk(json(jwk)).algorithm()).isEqualTo(Algorithm.RS256);
     }
@@ -144,7 +144,7 @@ class JwkTest {
         a surrogate pair (A6)      | oct | k       | 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\\ud83d\\ude00' | k: must be base64url
         no secret                  | oct | k       | -               | k: missing
         """)
-    void a_key_that_cannot_be_used_is_rejected_by_its_member(
+    void the_exception_for_an_unusable_key_names_the_member(
             String why, String kind, String member, String value, String message) {
         String good = Map.of("RSA", RSA, "EC", EC, "OKP", ED25519, "oct", OCT).get(kind);
         assertThat(JwtKey.jwk(json(good))).isNotNull();
@@ -176,19 +176,19 @@ class JwkTest {
         and deep (N7)   | {"kty":"oct","x":{"a":1,"\\u0061":2}} | a member comes twice in one object
         a whole set     | {"keys":[]}                          | kty: missing; for a set of keys there is JwtKeySet.jwks
         """)
-    void a_text_that_is_no_key_is_rejected(String why, String text, String message) {
+    void a_text_that_is_not_a_jwk_is_rejected(String why, String text, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.jwk(text))
                 .withMessageStartingWith("jwk: " + message);
     }
 
     @Test
-    void no_text_is_a_null_that_is_named() {
+    void the_exception_for_a_null_names_the_parameter() {
         assertThatNullPointerException().isThrownBy(() -> JwtKey.jwk(null)).withMessage("jwk");
     }
 
     @Test
-    void a_thumbprint_is_that_of_the_standards() {
+    void a_thumbprint_equals_the_example_of_the_rfc() {
         assertThat(JwtKey.jwk(json(RSA)).withThumbprintId().id()) // RFC 7638 §3.1
                 .isEqualTo("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
         assertThat(JwtKey.jwk(json(ED25519)).withThumbprintId().id()) // RFC 8037 §A.3
@@ -199,7 +199,7 @@ class JwkTest {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"HS256", "HS384", "HS512"})
-    void a_thumbprint_is_that_of_another_library(Algorithm algorithm) throws Exception {
+    void a_thumbprint_equals_the_thumbprint_of_another_library(Algorithm algorithm) throws Exception {
         KeyPair pair = TestKeyPairs.of(algorithm);
         String id = JsonWebKey.Factory.newJwk(pair.getPublic()).calculateBase64urlEncodedThumbprint("SHA-256");
 
@@ -215,7 +215,7 @@ class JwkTest {
                 .withMessage("id: a thumbprint tells about the secret that it is made of; name an id with withId");
     }
 
-    /** A key with another value for a member, which is JSON; null takes the member out. */
+    /** Returns a key with another JSON value for a member; null removes the member. */
     private static String changed(String jwk, String member, String value) {
         Map<String, String> members = new TreeMap<>();
         for (String pair : jwk.substring(1, jwk.length() - 1).split(",")) {
