@@ -35,12 +35,12 @@ class JsonBufferTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\ud800", "\udc00", "a\ud83d", "\ude00\ud83d", "\"\ud800 \udc00"})
-    void half_of_a_surrogate_pair_is_no_string(String text) {
+    void a_lone_surrogate_is_rejected(String text) {
         assertThat(json.string(text)).isFalse();
     }
 
     @Test
-    void a_text_longer_than_the_buffer_is_written_whole() {
+    void a_text_longer_than_the_buffer_is_written_completely() {
         String text = "0123456789".repeat(100);
         for (int length = 0; length < text.length(); length += 7) {
             JsonBuffer buffer = new JsonBuffer();
