@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests keys from the metadata of an issuer. In texts, ' stands for ", and ADDRESS for that of the server. */
+/** Tests keys from the metadata of an issuer. In texts, ' stands for ", and ADDRESS for the server's address. */
 @Timeout(60)
 class RemoteDiscoveryTest {
 
@@ -183,7 +183,7 @@ class RemoteDiscoveryTest {
         });
         JwtKeySet keys = JwtKeySet.discover(EdDSA, server.address(), options -> options.timeout(Duration.ofSeconds(1)));
         assertThat(keys.candidates(EdDSA, "k")).isSameAs(KeyCandidates.UNAVAILABLE);
-        assertThat(log.warnings()).singleElement().asString().contains("no whole answer within PT1S");
+        assertThat(log.warnings()).singleElement().asString().contains("no complete response within PT1S");
     }
 
     private TokenResult decode(String issuer) {
