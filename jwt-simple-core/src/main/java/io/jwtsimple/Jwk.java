@@ -78,7 +78,7 @@ final class Jwk {
         return ofPrivateKey.stream().filter(members::containsKey).findFirst().orElse(null);
     }
 
-    /** Returns the key for its one algorithm. Call it only if the key is not {@link #foreign}. */
+    /** Returns the key for its one algorithm. Call this method only if the key is not {@link #foreign}. */
     JwtKey key() {
         List<Algorithm> algorithms = algorithms();
         if (algorithms.size() > 1) {
@@ -88,7 +88,9 @@ final class Jwk {
         return key(algorithms.get(0));
     }
 
-    /** Returns the key once for each algorithm that it serves. Call it only if the key is not {@link #foreign}. */
+    /**
+     * Returns the key once for each algorithm that it serves. Call this method only if the key is not {@link #foreign}.
+     */
     List<JwtKey> keys() {
         return algorithms().stream().map(this::key).toList();
     }
@@ -179,7 +181,7 @@ final class Jwk {
         try {
             return ((AsymmetricJWK) JWK.parse(jwk)).toKeyPair();
         } catch (ParseException | JOSEException e) {
-            throw new IllegalArgumentException( // without the cause, which may show the members
+            throw new IllegalArgumentException( // no cause: its message may show the members
                     algorithm.family == Family.EC
                             ? "key: this is not a point of " + required("crv")
                             : "key: the JDK cannot read this RSA key");
@@ -195,7 +197,7 @@ final class Jwk {
             return new KeyPair(keys.generatePublic(new X509EncodedKeySpec(encoded(ED25519_PUBLIC, "x"))), signing);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "key: the JDK cannot read this Ed25519 key"); // without the cause, as above
+                    "key: the JDK cannot read this Ed25519 key"); // no cause: its message may show the members
         }
     }
 
