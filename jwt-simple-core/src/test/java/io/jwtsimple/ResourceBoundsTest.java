@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the cost of hostile tokens, as the bytes that decode allocates, which no machine's speed changes. */
+/**
+ * Tests the cost of attackers' tokens: the bytes that decode allocates, which do not depend on the speed of the
+ * machine.
+ */
 class ResourceBoundsTest {
 
     private static final int MAX = 2 * 1024 * 1024;
@@ -70,7 +73,7 @@ class ResourceBoundsTest {
     }
 
     @Test
-    void the_costliest_header_costs_little() { // without a signature
+    void the_costliest_header_costs_little() { // decode reads the header before it verifies the signature
         String arrays = "[{},[]],".repeat(180);
         String token = withHeader("{'alg':'HS256','x':[" + arrays + "0]}");
 
