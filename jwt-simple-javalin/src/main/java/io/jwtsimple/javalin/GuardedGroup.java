@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * runs with each handler, regardless of the path that Javalin matched.
  *
  * <p>Every method of the interface calls {@code addEndpoint} or {@code addWsHandler}. This class uses a proxy and
- * reflection, because the methods have other return types in Javalin 7 than in 6, and {@code Endpoint} has fields in 7
- * and getters in 6.
+ * reflection, because the return types of the methods differ in Javalin 6 and 7, and {@code Endpoint} has getters in 6
+ * and fields in 7.
  */
 final class GuardedGroup implements InvocationHandler {
 
@@ -91,7 +91,7 @@ final class GuardedGroup implements InvocationHandler {
         Roles roles = endpoint.metadata(Roles.class);
         added = true;
         addToRoutes(endpoint(type, path, roles, guarded(type, handler)));
-        // If a path has only a GET handler, Javalin answers HEAD without this handler.
+        // If a path has only a GET handler, Javalin responds to HEAD without this handler.
         if (type.equals(HandlerType.GET)) {
             heads.put(path, endpoint(HandlerType.HEAD, path, roles, JwtJavalin.required(guard)));
         } else if (type.equals(HandlerType.HEAD)) {
@@ -103,7 +103,7 @@ final class GuardedGroup implements InvocationHandler {
         if (!AFTER.contains(type)) {
             return JwtJavalin.required(guard, handler);
         }
-        // Another handler may have answered the request, so it is too late to reject it.
+        // Another handler may have responded to the request, so a rejection would be too late.
         return context -> {
             if (JwtJavalin.result(context) instanceof Valid) {
                 handler.handle(context);

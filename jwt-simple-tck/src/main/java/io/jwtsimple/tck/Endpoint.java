@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * or filter that sets response headers.
  *
  * @param path the exact path, for instance {@code /required}. The last endpoint has {@code /*}. It must receive every
- *     request that no other endpoint has answered, in the way that the framework offers: a next handler, a default
+ *     request to which no other endpoint has responded, in the way that the framework offers: a next handler, a default
  *     servlet, a last route
  * @param guard the guard in front of the handler, which the adapter's {@code required} or {@code optional} adds; null
  *     for an endpoint without a guard
@@ -34,7 +34,7 @@ public record Endpoint(
     @FunctionalInterface
     public interface Handler {
         /**
-         * Answers an admitted request.
+         * Responds to an admitted request.
          *
          * @param call the request, as the adapter shows it
          * @return the response's body

@@ -120,7 +120,7 @@ final class Site {
     }
 
     /**
-     * Sends a request, and checks that it is rejected: no handler runs, also not the handler of the last endpoint, the
+     * Sends a request, and checks that it is rejected: no handler runs, not even the handler of the last endpoint, the
      * response has no HTML, and no session begins.
      */
     Reply rejected(Request request) throws Exception {
@@ -132,7 +132,8 @@ final class Site {
     }
 
     /**
-     * Sends a request for which a callback or handler of the application fails, and checks that the server answers 5xx.
+     * Sends a request for which a callback or handler of the application fails, and checks that the server responds
+     * with a 5xx status.
      */
     void failed(Request request, int handlerEntries) throws Exception {
         assertThat(entering(handlerEntries, () -> send(request)).status()).isBetween(500, 599);
@@ -179,8 +180,8 @@ final class Site {
 
     private Reply send(Request request) throws IOException, InterruptedException {
         if (!request.body().isEmpty()) {
-            // HttpClient sends the head and then the body, and fails if the server answers and closes the connection in
-            // between.
+            // HttpClient sends the head and then the body, and fails if the server responds and closes the connection
+            // in between.
             try (RawConnection connection = connect()) {
                 return connection.send(request);
             }
