@@ -46,7 +46,7 @@ public enum Algorithm {
 
         /** The name of the kind in a message. */
         final String noun;
-        /** The name of its keys in the JDK. */
+        /** The JDK's name for keys of this kind. */
         final String jcaName;
 
         Family(String noun, String jcaName) {
@@ -60,7 +60,7 @@ public enum Algorithm {
     final String jcaName;
     /** The size of the hash, or of the curve. */
     final int bits;
-    /** The parameters of the JDK's {@code Signature}; null if its name is enough. */
+    /** The parameters of the JDK's {@code Signature}; null if the {@code Signature} needs none. */
     final @Nullable AlgorithmParameterSpec parameters;
 
     Algorithm(Family family, String jcaName, int bits) {
@@ -78,7 +78,7 @@ public enum Algorithm {
         this.parameters = new PSSParameterSpec(mgf1.getDigestAlgorithm(), "MGF1", mgf1, bits / 8, 1);
     }
 
-    /** Returns the algorithm with this {@code alg}, in the same case; null if there is none. */
+    /** Returns the algorithm with this {@code alg}, in exactly this spelling; null if there is none. */
     static @Nullable Algorithm named(String alg) {
         for (Algorithm algorithm : ALL) {
             if (algorithm.name().equals(alg)) {

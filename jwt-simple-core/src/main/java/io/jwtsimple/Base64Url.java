@@ -44,7 +44,7 @@ final class Base64Url {
         }
         try {
             byte[] bytes = DECODER.decode(ByteBuffer.wrap(token, from, length)).array();
-            return bytes.length == (int) (length * 3L / 4) ? bytes : null; // shorter if the text has padding
+            return bytes.length == (int) (length * 3L / 4) ? bytes : null; // padding makes the bytes fewer
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -17,7 +17,7 @@ final class ClaimDate {
 
     private static final BigDecimal MAX = BigDecimal.valueOf(MAX_SECONDS);
     private static final int NANOS_DIGITS = 9;
-    // A number with more digits after the point, and at most 64 digits in all, is less than a nanosecond.
+    // A number has at most 64 digits. If its scale is above this one, the number is less than a nanosecond.
     private static final int MAX_SCALE = 100;
 
     private ClaimDate() {}
@@ -44,7 +44,7 @@ final class ClaimDate {
         try {
             exact = new BigDecimal(decimal);
         } catch (NumberFormatException e) {
-            return Instant.EPOCH; // the exponent overflows an int, and the number is zero as a double
+            return Instant.EPOCH; // the exponent overflows an int, so the double of the number is zero
         }
         if (exact.scale() > MAX_SCALE) {
             return Instant.EPOCH;

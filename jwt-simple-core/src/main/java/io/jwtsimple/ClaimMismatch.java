@@ -57,13 +57,13 @@ final class ClaimMismatch {
                 subject + ": is " + jsonType(plain) + ", not an array of " + element.getTypeName());
     }
 
-    /** Returns the exception for a value that was converted to another type than the wanted one. */
+    /** Returns the exception for a value that was converted to a type other than the wanted type. */
     static IllegalArgumentException ofType(String subject, @Nullable Object plain, Class<?> wanted) {
         return new IllegalArgumentException(
                 subject + ": is " + jsonType(plain) + ", which does not fit " + wanted.getTypeName());
     }
 
-    /** Returns the exception to throw for the exception of a failed conversion. */
+    /** Returns the exception for the caller of a conversion that failed with this exception. */
     RuntimeException of(RuntimeException failure) {
         JsonMappingException mapping = null;
         for (Throwable t = failure; t != null; t = t.getCause()) {
@@ -149,8 +149,8 @@ final class ClaimMismatch {
     }
 
     /**
-     * Returns whether the application's own code threw an exception: the class of the exception, or the first method
-     * outside the JDK on its stack trace, belongs to the application.
+     * Returns whether the application's own code threw an exception. This is so if the class of the exception, or the
+     * first method outside the JDK on its stack trace, belongs to the application.
      */
     static boolean isOfApplication(RuntimeException e) {
         Class<?> type = e.getClass();
@@ -167,7 +167,7 @@ final class ClaimMismatch {
 
     private static boolean isJdk(@Nullable String module, String name) {
         return (module != null && (module.startsWith("java.") || module.startsWith("jdk.")))
-                || name.startsWith("jdk.internal."); // generated code for reflection, which is in no module
+                || name.startsWith("jdk.internal."); // classes that the JDK generates for reflection are in no module
     }
 
     /** Returns whether a class is Jackson's or one of this library's readers. */

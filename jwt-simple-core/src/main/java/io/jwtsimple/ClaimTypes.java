@@ -56,9 +56,9 @@ final class ClaimTypes extends SimpleModule {
         numbers();
         texts();
         keys();
-        reject(Class.class, JavaType.class); // a text would load a class
-        reject(InetAddress.class, InetSocketAddress.class); // a text would cause a DNS query
-        reject(TimeZone.class); // Java reads an unknown text as GMT
+        reject(Class.class, JavaType.class); // Jackson would load the class that a text names
+        reject(InetAddress.class, InetSocketAddress.class); // Jackson would look up the host that a text names
+        reject(TimeZone.class); // Java reads an unknown name of a zone as GMT
         setDeserializerModifier(new ClaimTextTypes());
     }
 
@@ -204,7 +204,7 @@ final class ClaimTypes extends SimpleModule {
         }
     }
 
-    /** A reader of a number or a text, by a function that returns null or throws if the type cannot hold the value. */
+    /** A reader of a number or a text. Its function returns null or throws if the type cannot hold the value. */
     static final class ExactReader<T> extends StdDeserializer<T> {
 
         @Serial
@@ -227,7 +227,7 @@ final class ClaimTypes extends SimpleModule {
                     return value;
                 }
             } catch (DateTimeException | IllegalArgumentException e) {
-                // rejected below, without the text
+                // the exception shows the text, so the value is rejected below
             }
             return context.reportInputMismatch(this, "not exact");
         }
@@ -275,7 +275,7 @@ final class ClaimTypes extends SimpleModule {
         }
     }
 
-    /** A reader of keys of a map, by a function that returns null or throws if the type cannot hold the key. */
+    /** A reader of the keys of a map. Its function returns null or throws if the type cannot hold the key. */
     private static final class ExactKey extends KeyDeserializer {
 
         private final Class<?> type;
@@ -295,7 +295,7 @@ final class ClaimTypes extends SimpleModule {
                     return value;
                 }
             } catch (IllegalArgumentException e) {
-                // rejected below, without the key
+                // the exception shows the key, so the key is rejected below
             }
             return context.reportInputMismatch(type, "not exact");
         }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The verified claims of a token. Only {@link JwtManager#decode} creates claims, so every {@code Claims} can be
  * trusted.
  *
- * <p>Values have the types of JSON: {@code String}, {@code Boolean}, {@code List}, {@code Map}, null; an integer is a
- * {@code Long} (or a {@code BigInteger} if it is too large), and any other number a {@code Double}. An absent claim is
- * null. Deeply immutable; {@code toString} shows no claim.
+ * <p>Values have the types of JSON: {@code String}, {@code Boolean}, {@code List}, {@code Map} and null. An integer is
+ * a {@code Long}, or a {@code BigInteger} if a {@code Long} cannot hold the integer. Any other number is a
+ * {@code Double}. An absent claim is null. Deeply immutable; {@code toString} shows no claim.
  */
 public final class Claims {
 
@@ -132,11 +132,12 @@ public final class Claims {
     }
 
     /**
-     * Returns whether the token has expired since it was decoded, by the clock and the leeway of the manager that
-     * decoded it. Use it for a connection that outlives its request: close a WebSocket or an event stream when this
-     * method returns true.
+     * Returns whether the token has expired since it was decoded. Uses the clock and the leeway of the manager that
+     * decoded the token. Call this method for a connection that outlives its request: close a WebSocket or an event
+     * stream when this method returns true.
      *
-     * @return true from {@code exp} plus the leeway on; false for a token without {@code exp}, and for {@link #empty()}
+     * @return true from the instant {@code exp} plus the leeway; false for a token without {@code exp}, and for
+     *     {@link #empty()}
      */
     public boolean isExpired() {
         return expiry.isOver(registered.expiresAt());

@@ -179,7 +179,7 @@ final class Jwk {
         try {
             return ((AsymmetricJWK) JWK.parse(jwk)).toKeyPair();
         } catch (ParseException | JOSEException e) {
-            throw new IllegalArgumentException( // without the cause, which may show the members
+            throw new IllegalArgumentException( // no cause: its message may show the members
                     algorithm.family == Family.EC
                             ? "key: this is not a point of " + required("crv")
                             : "key: the JDK cannot read this RSA key");
@@ -195,7 +195,7 @@ final class Jwk {
             return new KeyPair(keys.generatePublic(new X509EncodedKeySpec(encoded(ED25519_PUBLIC, "x"))), signing);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "key: the JDK cannot read this Ed25519 key"); // without the cause, as above
+                    "key: the JDK cannot read this Ed25519 key"); // no cause: its message may show the members
         }
     }
 

@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of a JWK Set (RFC 7517 §5) that serve some algorithms. Keys for other purposes, encryption for instance, are
- * ignored. A bad key in the caller's own set throws. A bad key in a provider's set is ignored.
+ * ignored. A bad key in the caller's own set causes an exception. A bad key in a provider's set is ignored.
  *
  * @param keys the keys, in their order
  * @param rejected the problem of each bad key: its index, the member, and the reason
  */
 record JwkSet(List<JwtKey> keys, List<String> rejected) {
 
-    /** The most keys of a provider's set. The checks of one large RSA key take a fifth of a second. */
+    /** The maximum number of keys of a provider's set. The checks of one large RSA key take a fifth of a second. */
     private static final int MAX_PUBLISHED = 64;
 
-    /** Reads the caller's own set. A bad key throws. */
+    /** Reads the caller's own set. Throws if a key is bad. */
     static List<JwtKey> own(byte[] json, Set<Algorithm> allowed) {
         List<JwtKey> keys = new ArrayList<>();
         List<?> all = keys(() -> JwkText.ownMembers(json), "; for a single key use JwtKey.jwk");
@@ -104,7 +104,7 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
         return keys;
     }
 
-    @SuppressWarnings("unchecked") // the reader makes only such maps
+    @SuppressWarnings("unchecked") // JsonReader makes only maps with strings as keys
     private static Map<String, @Nullable Object> members(@Nullable Object jwk) {
         if (!(jwk instanceof Map<?, ?> members)) {
             throw new IllegalArgumentException("must be a JSON object");

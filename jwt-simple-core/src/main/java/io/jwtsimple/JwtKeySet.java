@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwtKeySet {
 
-    /** The most keys that are tried for one token. */
+    /** The maximum number of keys that are tried for one token. */
     static final int MAX_TRIED = 8;
 
     private final KeySource source;

@@ -121,8 +121,8 @@ public final class JwtManager {
 
     /**
      * Returns whether decode may take long, because decode waits for keys or verifies a slow signature: ECDSA, EdDSA,
-     * or RSA with a modulus above 4096 bits or an exponent above 65537. If so, keep decode off threads that must not
-     * block.
+     * or RSA with a modulus above 4096 bits or an exponent above 65537. If this method returns true, keep decode off
+     * threads that must not block.
      *
      * @return true if decode may take long
      */
@@ -308,8 +308,8 @@ public final class JwtManager {
          * {@code exp} with the current clock. A change of the keys invalidates the cache. The cache stores a digest of
          * the token and its claims, but never the token. Default: no cache.
          *
-         * @param max the most tokens in the cache, 1 to 1 000 000. A good size is twice the number of tokens in use at
-         *     a time
+         * @param max the maximum number of tokens in the cache, 1 to 1 000 000. A good size is twice the number of
+         *     tokens in use at a time
          * @return this
          * @throws IllegalArgumentException if the number is outside these bounds
          */

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The keys to try for a token.
  *
- * @param keys the keys, in order; the same list for the same keys of a set
+ * @param keys the keys in order; a set returns the same list object as long as its keys stay the same
  * @param otherwise the result if no key verifies the token
  */
 record KeyCandidates(List<JwtKey> keys, TokenFault otherwise) {

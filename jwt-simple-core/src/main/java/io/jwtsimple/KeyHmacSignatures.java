@@ -9,8 +9,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class KeyHmacSignatures implements KeySignatures {
 
     private final SecretKeySpec key;
-    // Each use clones the prototype. A clone costs half of a new instance, since the block of the key is already
-    // hashed.
+    // Each signature uses a clone of the prototype. A clone costs half as much as a new instance, since the block of
+    // the key is already hashed.
     private final Mac prototype;
 
     KeyHmacSignatures(Algorithm algorithm, byte[] secret) {
@@ -50,7 +50,7 @@ final class KeyHmacSignatures implements KeySignatures {
         try {
             return (Mac) prototype.clone();
         } catch (CloneNotSupportedException e) {
-            return newMac(); // a provider other than the JDK's
+            return newMac(); // this Mac is not the JDK's and cannot be cloned
         }
     }
 

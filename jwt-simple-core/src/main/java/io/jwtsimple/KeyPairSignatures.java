@@ -116,7 +116,7 @@ final class KeyPairSignatures implements KeySignatures {
         }
     }
 
-    /** Returns whether 0 < r < n and 0 < s < n, for ECDSA. Not every JDK checks this (CVE-2022-21449). */
+    /** Returns whether 0 < r < n and 0 < s < n, for ECDSA. Some JDKs do not check this (CVE-2022-21449). */
     private boolean isInRange(byte[] signature) {
         if (!(publicKey instanceof ECKey key)) {
             return true;

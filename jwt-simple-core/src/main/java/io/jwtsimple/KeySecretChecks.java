@@ -19,7 +19,7 @@ final class KeySecretChecks {
     private static final int MIN_BESIDE_WORDS = 12;
     private static final int MIN_DER = 44;
 
-    /** The most encodings that are undone one after the other: Base64 of hexadecimal, for instance. */
+    /** The maximum number of encodings that are undone one after the other. Base64 of hexadecimal has two. */
     private static final int MAX_ENCODINGS = 3;
 
     /**
@@ -64,7 +64,7 @@ final class KeySecretChecks {
             throw new IllegalArgumentException(
                     "secret: " + secret.length + " bytes is too short for " + algorithm + ", which needs " + needed
                             + " (RFC 7518 §3.2); JwtKey.generate(" + algorithm + ") makes one for this run, and"
-                            + " 'openssl rand -base64 " + needed + "' one to keep");
+                            + " 'openssl rand -base64 " + needed + "' makes one to keep");
         }
         String weakness = weakness(new String(secret, StandardCharsets.ISO_8859_1));
         if (weakness != null) {
@@ -121,7 +121,7 @@ final class KeySecretChecks {
         }
         String text = new String(bytes, StandardCharsets.ISO_8859_1)
                 .replaceAll("[^!-~]", "")
-                .replaceAll("\\\\+[nrt]", ""); // line breaks written as \n
+                .replaceAll("\\\\+[nrt]", ""); // removes line breaks that are written as \n
         if (isTextOfKey(text)) {
             return true;
         }

@@ -1,6 +1,6 @@
 package io.jwtsimple;
 
-/** A signer and verifier with one key, by the JDK. Implementations are immutable and thread-safe. */
+/** A signer and verifier with one key, which uses the JDK. Implementations are immutable and thread-safe. */
 sealed interface KeySignatures permits KeyHmacSignatures, KeyPairSignatures {
 
     /**

@@ -52,7 +52,7 @@ final class KeyTable implements KeySource {
         return group == null ? null : keyId == null ? group.all : group.byId.get(keyId);
     }
 
-    /** Returns the keys without an id, for a token whose id no key has. */
+    /** Returns the keys without an id, for a token whose key id belongs to no key. */
     KeyCandidates withoutId(Algorithm algorithm) {
         KeysOfAlgorithm group = keys.get(algorithm);
         return group == null ? NONE : group.withoutId;

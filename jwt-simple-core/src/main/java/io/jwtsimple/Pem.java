@@ -52,7 +52,8 @@ final class Pem {
             "2b81040023", "P-521");
 
     private static final byte[] RSA = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
-    private static final byte[] EC = HexFormat.of().parseHex("06072a8648ce3d0201"); // the curve follows
+    private static final byte[] EC =
+            HexFormat.of().parseHex("06072a8648ce3d0201"); // the identifier of the curve follows
     private static final byte[] VERSION_0 = {INTEGER, 1, 0};
     private static final byte[] NO_UNUSED_BITS = {0};
 
@@ -105,7 +106,7 @@ final class Pem {
             case "PUBLIC KEY" -> addPublic(der);
             case "RSA PUBLIC KEY" -> addPublic(encode(SEQUENCE, RSA, encode(BIT_STRING, NO_UNUSED_BITS, der)));
             case "CERTIFICATE" -> addPublic(certifiedKey(der));
-            case "EC PARAMETERS" -> {} // openssl writes this block before a key, which also names the curve
+            case "EC PARAMETERS" -> {} // openssl writes this block before a key; the key names the curve too
             default -> throw block.rejected();
         }
     }
@@ -122,7 +123,7 @@ final class Pem {
         if (factory.getAlgorithm().equals("EC")) {
             PemDer sec1 = PemDer.sequence(key);
             key = encode(SEQUENCE, sec1.element(INTEGER), sec1.element(OCTET_STRING));
-            sec1.skip(CONTEXT_0); // the curve, which the id names
+            sec1.skip(CONTEXT_0); // the curve; the id names the curve too
             publicBits = sec1.isAt(CONTEXT_1) ? PemDer.only(BIT_STRING, sec1.content(CONTEXT_1)) : publicBits;
             sec1.end();
         }

@@ -16,11 +16,11 @@ final class PemDer {
     static final int OCTET_STRING = 0x04;
     static final int OBJECT_IDENTIFIER = 0x06;
     static final int SEQUENCE = 0x30;
-    /** {@code [0]}, constructed. */
+    /** The tag {@code [0]}, constructed. */
     static final int CONTEXT_0 = 0xA0;
-    /** {@code [1]}, constructed: around a whole element. */
+    /** The tag {@code [1]}, constructed: the content is a whole element. */
     static final int CONTEXT_1 = 0xA1;
-    /** {@code [1]}, primitive: in place of an element's own tag. */
+    /** The tag {@code [1]}, primitive: it replaces the element's own tag. */
     static final int IMPLICIT_1 = 0x81;
 
     private final byte[] bytes;
@@ -35,7 +35,7 @@ final class PemDer {
         return new PemDer(only(SEQUENCE, bytes));
     }
 
-    /** Returns a reader of the sequence at the beginning of the bytes. Ignores the bytes after it. */
+    /** Returns a reader of the sequence at the beginning of the bytes. Ignores the bytes after the sequence. */
     static PemDer beginning(byte[] bytes) throws InvalidKeySpecException {
         return new PemDer(new PemDer(bytes).content(SEQUENCE));
     }
@@ -89,7 +89,7 @@ final class PemDer {
         return Arrays.copyOfRange(bytes, position - length, position);
     }
 
-    /** Returns the next element with its tag and length; it must have this tag. */
+    /** Returns the next element, which must have this tag, with its tag and length. */
     byte[] element(int tag) throws InvalidKeySpecException {
         return encode(tag, content(tag));
     }

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One fetch of remote keys while it runs. It begins on a short-lived thread and ends on a thread of the client, so no
- * thread waits for the provider. The JVM's timer ends a fetch whose time is over. If an {@code Error} prevents that, the
- * next token ends the fetch.
+ * thread waits for the provider. The JVM's timer ends a fetch whose time is over. If an {@code Error} prevents the
+ * timer from ending the fetch, the next token ends the fetch.
  */
 final class RemoteAttempt {
 
-    /** The number of tokens of unknown key ids that may wait for one fetch; the others get their result at once. */
+    /** The number of tokens of unknown key ids that may wait for one fetch; other tokens get their result at once. */
     private static final int MAX_WAITING = 8;
 
     private final RemoteFetch fetch;
@@ -25,7 +25,7 @@ final class RemoteAttempt {
     private final Instant begunAt;
     private final BiPredicate<RemoteAttempt, RemoteState> replaceKnown;
     private final long deadline;
-    /** A latch, since a future would throw on the thread of a fork-join pool that may start no more threads. */
+    /** A latch. A future would throw on a thread of a fork-join pool if the pool may start no more threads. */
     private final CountDownLatch done = new CountDownLatch(1);
 
     private final AtomicInteger waiting = new AtomicInteger();
@@ -72,7 +72,7 @@ final class RemoteAttempt {
             RemoteDownload begun = fetch.download();
             download = begun;
             if (isOverdue()) {
-                return; // this fetch was ended before it could be cancelled
+                return; // another thread ended this fetch before the download could be cancelled
             }
             fetch.after(before, begunAt, begun).whenComplete((after, failure) -> {
                 if (after != null) {
@@ -81,7 +81,7 @@ final class RemoteAttempt {
                     result.completeExceptionally(failure);
                 }
             });
-        } catch (Throwable failure) { // an OutOfMemoryError, for instance: the known keys must stay usable
+        } catch (Throwable failure) { // the known keys must stay usable, even after an OutOfMemoryError
             abandon(failure);
         } finally {
             beginning = null;
@@ -101,7 +101,7 @@ final class RemoteAttempt {
     }
 
     /**
-     * Waits for the end. Returns false if the token may wait no longer, or its thread was interrupted.
+     * Waits for the end of this fetch. Returns false if the token may wait no longer, or if its thread was interrupted.
      *
      * @param limit the value of {@link System#nanoTime} until which the token may wait
      */
@@ -125,12 +125,12 @@ final class RemoteAttempt {
     private void end(@Nullable RemoteState after, @Nullable Throwable failure) {
         if (after != null) {
             end(after);
-        } else if (!tryStart(() -> abandon(failure))) { // the JVM's timer must not wait
+        } else if (!tryStart(() -> abandon(failure))) { // this thread may be the JVM's timer, which must not wait
             abandon(failure);
         }
     }
 
-    /** Takes over the result. Logs last, so that a log changes nothing. */
+    /** Takes over the result, and then logs the result, so that a log that throws changes nothing. */
     private void end(RemoteState after) {
         boolean logs = fetch.isLogged(before, after)
                 && tryStart(() -> {
@@ -171,8 +171,9 @@ final class RemoteAttempt {
     }
 
     /**
-     * Runs a short action on a new thread. Code of the client or of the log may block the thread, so neither the thread
-     * of a token nor a thread of a pool is right. Returns false if the JVM has no memory for a thread, for instance.
+     * Runs a short action on a new thread. Code of the client or of the log may block the thread, so the action must
+     * not run on the thread of a token or of a pool. Returns false if no thread can start, for instance because the JVM
+     * has no memory.
      */
     private static boolean tryStart(Runnable action) {
         try {

@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP client that all remote keys share, unless the application has chosen a client. It keeps no class loader of
- * an application: each thread that outlives a fetch is started by a thread of the JDK, with only methods of the JDK on
- * the stack. On JDK 17 a thread keeps from its creator the context class loader, the inheritable thread locals, and the
- * access control context, which has the loaders of all methods on the stack.
+ * The HTTP client that all remote keys share, unless the application has chosen a client. The client keeps no class
+ * loader of an application: a thread of the JDK starts each thread that outlives a fetch, with only methods of the JDK
+ * on the stack. On JDK 17 a thread keeps the context class loader, the inheritable thread locals and the access control
+ * context of its creator. The access control context holds the loaders of all methods on the stack.
  */
 final class RemoteClient {
 
@@ -45,16 +45,16 @@ final class RemoteClient {
     /**
      * Drops a client that no longer works, so that the next fetch has a new client with new threads. An
      * {@code OutOfMemoryError} ends the one thread that a client of the JDK has for all its connections, and no request
-     * of that client ever succeeds again. Does nothing with a client of the application. A working client may be dropped
-     * too, and then ends when it is collected.
+     * of that client ever succeeds again. Never drops a client of the application. A working client may be dropped too;
+     * the client then ends when it is garbage collected.
      */
     static void drop(HttpClient client) {
         CLIENT.compareAndSet(client, null);
     }
 
     /**
-     * Returns whether the client says that it has ended. Only a client of JDK 21 or later says so; an earlier one does
-     * not end its requests.
+     * Returns whether the client says that it has ended. Only a client of JDK 21 or later can say so. If a client of an
+     * earlier JDK has ended, its requests do not end.
      */
     static boolean hasEnded(HttpClient client) {
         try {
@@ -110,7 +110,7 @@ final class RemoteClient {
         try {
             return MethodHandles.publicLookup().findVirtual(owner, name, type);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e); // the method is public
+            throw new IllegalStateException(e); // cannot happen: the method is public
         }
     }
 

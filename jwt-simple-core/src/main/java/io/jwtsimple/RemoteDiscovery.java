@@ -9,17 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The metadata of an issuer, which names the address of its keys. The metadata is read at the address of OpenID Connect
- * Discovery 1.0 §4, or else at that of RFC 8414 §3. It must name the issuer, or the address that is asked, character by
- * character.
+ * Discovery 1.0 §4, or else at the address of RFC 8414 §3. The metadata must name the issuer, or the address from which
+ * the metadata is read, character by character.
  *
  * @param issuer the issuer, as its tokens spell it
- * @param address the address that is asked: the issuer's, unless the caller chose another one
+ * @param address the address from which the metadata is read: the issuer's address, unless the caller chose another
+ *     address
  * @param plainHttp whether http is accepted beyond the loopback
  */
 record RemoteDiscovery(String issuer, URI address, boolean plainHttp) {
 
     static RemoteDiscovery of(String issuer, RemoteOptions options) {
-        // Nothing is fetched from the issuer's address then, so its scheme does not matter.
+        // With fetchFrom, nothing is fetched from the issuer's address, so the scheme of that address does not matter.
         boolean elsewhere = options.fetchFrom != null;
         URI ofIssuer = base("issuer", issuer, options.plainHttp || elsewhere);
         URI address = elsewhere ? base("fetchFrom", options.fetchFrom.toString(), options.plainHttp) : ofIssuer;
@@ -89,8 +90,8 @@ record RemoteDiscovery(String issuer, URI address, boolean plainHttp) {
     }
 
     /**
-     * Returns an address with the issuer at its beginning replaced by the address that is asked; another address as it
-     * is.
+     * Returns an address in which the address of the metadata replaces the issuer at the beginning. An address that
+     * does not begin with the issuer stays unchanged.
      */
     private String reachable(String uri) {
         String prefix = withoutSlash(issuer) + "/";

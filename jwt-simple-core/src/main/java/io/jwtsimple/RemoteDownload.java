@@ -53,7 +53,7 @@ final class RemoteDownload {
     static URI requireSecure(String subject, URI uri, boolean acceptPlainHttp) {
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
         boolean http = "http".equalsIgnoreCase(uri.getScheme()) && (acceptPlainHttp || isLoopback(uri.getHost()));
-        if (uri.getHost() == null && uri.getRawAuthority() != null) { // HttpClient takes no such address either
+        if (uri.getHost() == null && uri.getRawAuthority() != null) { // HttpClient rejects such an address too
             throw new IllegalArgumentException(subject + ": must have an IP address or a host name of letters, digits,"
                     + " hyphens and dots, without an underscore for instance (RFC 1123 §2.1)");
         }
@@ -78,7 +78,7 @@ final class RemoteDownload {
     /** Returns the failure itself, without the exceptions in which futures have wrapped the failure. */
     static Throwable unwrapped(Throwable failure) {
         Throwable cause = failure;
-        for (int depth = 0; depth < MAX_WRAPPERS && isWrapper(cause); depth++) { // there may be a cycle
+        for (int depth = 0; depth < MAX_WRAPPERS && isWrapper(cause); depth++) { // the causes may form a cycle
             cause = cause.getCause();
         }
         return cause;
@@ -98,7 +98,7 @@ final class RemoteDownload {
 
     /**
      * Gets the document. With an entity tag, the provider sends the document only if it has changed (RFC 9110 §13.1.2).
-     * A client ends its request at the deadline, unless headers have come; {@link #cancel} ends every request.
+     * At the deadline, a client ends a request without response headers; {@link #cancel} ends every request.
      */
     CompletableFuture<Response> get(URI uri, @Nullable String etag) {
         long nanosLeft = deadline - System.nanoTime();
@@ -112,8 +112,8 @@ final class RemoteDownload {
         if (etag != null) {
             request.header("If-None-Match", etag);
         }
-        // The client completes its future on the common pool, all of whose threads the application may block. So the
-        // response is complete with its last byte, and that future is only for failures.
+        // The client completes its future on the common pool, and the application may block all threads of that pool.
+        // So the response is complete with its last byte, and the client's future is only for failures.
         Exchange exchange = new Exchange(deadline);
         last = exchange;
         CompletableFuture<?> sent =
@@ -134,12 +134,12 @@ final class RemoteDownload {
 
     /** Closes the connection of a download whose time is over. */
     void cancel() {
-        cancelled = true; // before the last exchange is read: another thread may just send its request
+        cancelled = true; // set before the last exchange is read, since another thread may be sending its request
         Exchange exchange = last;
         if (exchange == null || exchange.response.isDone()) {
             return;
         }
-        if (!exchange.hasHeaders) { // a client that works has ended the request before
+        if (!exchange.hasHeaders) { // a working client would have ended the request
             RemoteClient.drop(client);
         }
         CompletableFuture<?> sent = exchange.sent;
@@ -175,13 +175,15 @@ final class RemoteDownload {
         }
     }
 
-    /** Returns a failure of the client. Its message may show text of the server, unlike our IllegalArgumentExceptions. */
+    /**
+     * Returns a failure of the client. Wraps an IllegalArgumentException, whose message may show text of the server.
+     */
     private static Throwable ofClient(Throwable failure) {
         Throwable cause = unwrapped(failure);
         return cause instanceof IllegalArgumentException ? new IOException("the response is malformed", cause) : cause;
     }
 
-    /** A whole body. The download is cancelled as soon as the body is too long or too late. */
+    /** A subscriber that collects the whole body. Cancels the download as soon as the body is too long or too late. */
     private static final class Limited implements BodySubscriber<byte[]> {
 
         private final long deadline;
@@ -207,7 +209,7 @@ final class RemoteDownload {
         @Override
         public void onNext(List<ByteBuffer> buffers) {
             if (left < 0) {
-                return; // received before the cancellation took effect
+                return; // these bytes came before the cancellation took effect
             }
             left -= buffers.stream().mapToLong(ByteBuffer::remaining).sum();
             if (left < 0) {

@@ -84,7 +84,7 @@ final class RemoteFetch {
         return timeout.plus(margin.dividedBy(2));
     }
 
-    /** Returns the time that a token may wait: a little more, so that a waiting token ends a fetch that hangs. */
+    /** Returns the time that a token may wait: longer than a fetch, so that a waiting token ends a fetch that hangs. */
     Duration waitAtMost() {
         return timeout.plus(margin);
     }
@@ -121,8 +121,9 @@ final class RemoteFetch {
         }
         String etag = etag(headers);
         if (notModified || last != null && Arrays.equals(response.body(), last.body())) {
-            // The same table for the same keys, so that tokens in the cache of verified tokens stay there.
-            // A 304 that names another tag is not about these keys, so the next request has no tag.
+            // The table stays the same object for the same keys, so that entries of the cache of verified tokens stay
+            // valid.
+            // If a 304 names another tag, the response is not about these keys, so the next request has no tag.
             boolean otherTag = notModified && !last.etag().equals(etag);
             Published same = new Published(uri, otherTag ? null : etag, last.body(), last.rejected());
             return RemoteState.of(before.keys(), now, lifetime(headers), outageTolerance, same);
@@ -135,7 +136,7 @@ final class RemoteFetch {
         if (!set.rejected().isEmpty()) {
             return before.failed(now, new IllegalArgumentException("jwks: " + text(set.rejected())));
         }
-        // No outage: the keys were withdrawn.
+        // This is not an outage: the provider has withdrawn its keys.
         return RemoteState.none().failed(now, new IllegalArgumentException("the set has no key for " + algorithms));
     }
 
@@ -169,7 +170,7 @@ final class RemoteFetch {
                 LOG.warn("keys of {} that are not used: {}", host, text(rejected));
             }
         } catch (Throwable failure) {
-            // The result has been taken over already, and a broken log cannot report itself.
+            // The result has been taken over already, and a broken log cannot log its own failure.
         }
     }
 
@@ -192,7 +193,7 @@ final class RemoteFetch {
     /** Returns the cause of a failed fetch as text, for the log or the program. */
     String cause(Throwable failure) {
         Throwable cause = RemoteDownload.unwrapped(failure);
-        // The subclass says that no connection was made.
+        // HttpConnectTimeoutException, a subclass, says that no connection was made.
         if (cause instanceof TimeoutException || cause.getClass() == HttpTimeoutException.class) {
             return "no complete response within " + timeout;
         }
@@ -200,15 +201,15 @@ final class RemoteFetch {
             return RemoteDownload.onOneLine(String.valueOf(cause.getMessage()));
         }
         Throwable root = cause;
-        for (int depth = 0; depth < MAX_CAUSES && root.getCause() != null; depth++) { // there may be a cycle
+        for (int depth = 0; depth < MAX_CAUSES && root.getCause() != null; depth++) { // the causes may form a cycle
             root = root.getCause();
         }
         return RemoteDownload.shown(root == cause ? cause.toString() : cause + " (" + root + ")");
     }
 
     /**
-     * Returns the lifetime that Cache-Control gives, less the age of the response in caches (RFC 9111 §4.2.3), within
-     * bounds.
+     * Returns the lifetime of the keys: the time in Cache-Control minus the age of the response in caches (RFC 9111
+     * §4.2.3), but not outside the bounds.
      */
     private Duration lifetime(HttpHeaders headers) {
         if (lifetime != null) {

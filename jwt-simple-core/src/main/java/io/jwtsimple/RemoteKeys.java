@@ -20,7 +20,7 @@ final class RemoteKeys implements KeySource {
      * The state, as of one moment.
      *
      * @param known the keys after the last fetch
-     * @param ended the number of that fetch; each has a greater number than the one before
+     * @param ended the number of the last fetch; each fetch has a greater number than the fetch before it
      * @param running the fetch that runs; null if there is none
      * @param unknown the key ids that no known key has, and the fetches for them
      */
@@ -45,7 +45,7 @@ final class RemoteKeys implements KeySource {
         this.nanosOfWait = fetch.waitAtMost().toNanos();
     }
 
-    /** Begins to fetch before any token asks. */
+    /** Begins a fetch before the first token comes. */
     void prepare() {
         Snapshot seen = state.get();
         Instant now = now();
@@ -87,7 +87,7 @@ final class RemoteKeys implements KeySource {
         }
     }
 
-    /** Throws if no key is usable. Waits for a fetch first, if a token would cause one. */
+    /** Throws if no key is usable. First waits for a fetch, if a token would cause a fetch. */
     void requireAvailable() {
         if (usableState(state.get().begun(), System.nanoTime() + nanosOfWait) == null) {
             throw new IllegalStateException("keys of " + fetch.host() + ": unavailable, " + whyUnavailable()
@@ -110,8 +110,7 @@ final class RemoteKeys implements KeySource {
 
     /**
      * Returns the candidates for a token without a current and known key, and waits for fetches where needed. A key id
-     * is absent only if a fetch that began after the token came did not bring it: an earlier fetch cannot know a newer
-     * key.
+     * counts as absent only after a fetch that began after the token came: an earlier fetch cannot know a newer key.
      *
      * @param begunBefore the number of the last fetch that had begun when the token came
      */
@@ -164,7 +163,7 @@ final class RemoteKeys implements KeySource {
             return others;
         }
         if (seen.known.failing()) {
-            return others.incomplete(); // the key may be newer than the outage
+            return others.incomplete(); // the provider may have published the key during the outage
         }
         if (fetched) {
             remember(id, seen.known.asOf());

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * replaces all of the former result or nothing. All times count from the beginning of a fetch. Immutable.
  *
  * @param keys the keys; empty if none are known
- * @param asOf the time of the last fetch; if the clock shows an earlier time, it was set back, and the age of the keys
- *     is unknown
+ * @param asOf the time of the last fetch; if the clock shows an earlier time, the clock was set back, and the age of
+ *     the keys is unknown
  * @param fetchAt when to fetch the keys again, in the background
- * @param currentUntil the time from which a token waits for that fetch
+ * @param currentUntil the time from which a token waits for the next fetch
  * @param usableUntil the time from which the keys are not used, even in an outage
  * @param failure the reason why the last fetch brought no keys; null if it brought keys
  * @param published the response from which the keys were read; null if no keys are known
@@ -33,8 +33,8 @@ record RemoteState(
     /**
      * A response of the provider.
      *
-     * @param address where it was fetched
-     * @param etag its entity tag
+     * @param address the address of the response
+     * @param etag the entity tag of the response
      * @param body the JWK Set
      * @param rejected the reason for each key of the set that is not used
      */
@@ -59,7 +59,9 @@ record RemoteState(
         return new RemoteState(keys, now, fetchAt, currentUntil, currentUntil.plus(outageTolerance), null, published);
     }
 
-    /** Returns the same keys, after a fetch that failed. If the clock was set back, they are not used for longer. */
+    /**
+     * Returns the same keys, after a fetch that failed. If the clock was set back, the keys are not used for longer.
+     */
     RemoteState failed(Instant now, Throwable cause) {
         Published last = published == null ? null : published.withoutTag(); // the provider may have rejected the tag
         return new RemoteState(

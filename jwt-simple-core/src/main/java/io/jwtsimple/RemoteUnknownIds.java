@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key ids that no known key has: the ids that were looked up a short time ago, and the rate of fetches for such
- * ids. Anybody can send tokens with any key id, so three fetches are made at once, or one every ten seconds. An absent
- * id is remembered for the same ten seconds, so a client whose key was withdrawn gets the same result each time, with
- * one fetch every ten seconds. Immutable.
+ * ids. Anybody can send tokens with any key id, so at most three fetches are made at once, and then one every ten
+ * seconds. An absent id is remembered for ten seconds, so a client whose key was withdrawn gets the same result each
+ * time, with one fetch every ten seconds. Immutable.
  *
  * <p>If a stored time is further ahead than the rules allow, it was stored before the clock was set back, and is
  * ignored.
@@ -22,7 +22,7 @@ record RemoteUnknownIds(Map<Id, Instant> absentUntil, Instant paidUntil) {
 
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final Duration BURST = INTERVAL.multipliedBy(2);
-    /** More than the tokens that can wait for the fetches of one interval. */
+    /** The maximum number of ids, above the number of tokens that can wait for the fetches of one interval. */
     private static final int MAX_SIZE = 64;
 
     /** A key id of one algorithm. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A cache of the claims of verified tokens, by the SHA-256 of the whole token. A cached token skips only the
  * verification of the signature; every other check is made for each request.
  *
- * <p>The table has a fixed size and no lock. Each token has two places in it, and replaces the older of the two
+ * <p>The table has a fixed size and no lock. Each token has two places in the table, and replaces the older of the two
  * entries.
  */
 final class TokenCache {
@@ -25,7 +25,7 @@ final class TokenCache {
 
         /** Returns whether this is the same token, the keys are the same, and the entry is not too old. */
         boolean isGood(byte[] other, List<JwtKey> current, Instant now) {
-            return candidates == current // each set of keys has its own lists
+            return candidates == current // each set of keys has its own list objects
                     && !now.isBefore(since)
                     && Duration.between(since, now).compareTo(LIFE) < 0
                     && MessageDigest.isEqual(digest, other);

@@ -110,7 +110,7 @@ final class TokenCreator {
         editor.putTime("exp", now.plus(expiresIn));
         editor.putTime("iat", now);
         editor.putTime("nbf", now);
-        Map<String, @Nullable Object> values = editor.values(); // without checks: the builder has checked its options
+        Map<String, @Nullable Object> values = editor.values(); // no checks: the builder has checked its options
         values.put(identityClaim, identity);
         if (issuer != null) {
             values.put("iss", issuer);

@@ -11,7 +11,7 @@ final class TokenHeaderCache {
 
     private static final int MAX = 16;
 
-    /** The most characters of all headers together: a few long headers, or 16 of ordinary length. */
+    /** The maximum number of characters of all headers together: a few long headers, or 16 of ordinary length. */
     private static final int MAX_CHARACTERS = 32_768;
 
     private record Known(byte[] segment, TokenHeader header) {}
@@ -31,7 +31,7 @@ final class TokenHeaderCache {
         return null;
     }
 
-    /** Adds the header of a verified token. If the cache is full, removes all others first. */
+    /** Adds the header of a verified token. If the cache is full, removes all other headers first. */
     void add(TokenParts verified, TokenHeader header) {
         if (find(verified) != null) {
             return;

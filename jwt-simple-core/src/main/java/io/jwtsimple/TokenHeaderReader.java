@@ -12,7 +12,7 @@ final class TokenHeaderReader {
 
     /**
      * The length of the longest header, in characters. Three certificates of RSA-4096 issuers in {@code x5c} take about
-     * 9 800, and a quarter of a token's default limit is left for the rest of the token.
+     * 9 800 characters. A quarter of a token's default limit is left for the rest of the token.
      */
     static final int MAX_LENGTH = 12_288;
 
@@ -41,7 +41,7 @@ final class TokenHeaderReader {
         if (known != null) {
             return known;
         }
-        // Before the keys are looked up, since an unknown key id may cause a fetch.
+        // This check precedes the look-up of the key, since an unknown key id may cause a fetch.
         token.requireLegal();
         return parse(token);
     }
@@ -84,7 +84,7 @@ final class TokenHeaderReader {
             throw TokenFault.NO_ALGORITHM;
         }
         Algorithm algorithm = Algorithm.named(name);
-        if (algorithm == null || !algorithms.contains(algorithm)) { // a set may throw for null
+        if (algorithm == null || !algorithms.contains(algorithm)) { // Set.contains may throw for null
             throw TokenFault.ALGORITHM;
         }
         return algorithm;
@@ -136,7 +136,7 @@ final class TokenHeaderReader {
     /** Returns a media type in lower case and without "application/", as headers abbreviate it (RFC 7515 §4.1.9). */
     private static String withoutApplication(String mediaType) {
         if (mediaType.chars().anyMatch(c -> c > 0x7E)) {
-            return mediaType; // in lower case, some of these characters become ASCII
+            return mediaType; // toLowerCase would turn some of these characters into ASCII
         }
         String lower = mediaType.toLowerCase(Locale.ROOT);
         return lower.startsWith("application/") ? lower.substring("application/".length()) : lower;

@@ -71,7 +71,7 @@ final class TokenParts {
         return decoded(0, firstDot, TokenFault.HEADER_PADDING);
     }
 
-    /** Decodes the signature. Checks its characters first, since those of a token with a cached header are not checked. */
+    /** Decodes the signature. Checks the characters first, since a cached header leaves them unchecked. */
     byte[] signature() throws TokenFault {
         if (!Base64Url.isInAlphabet(bytes, secondDot + 1, bytes.length)) {
             throw TokenFault.CHARACTER;

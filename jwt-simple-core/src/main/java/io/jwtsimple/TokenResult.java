@@ -154,8 +154,8 @@ public sealed interface TokenResult {
         /** The signature does not verify. */
         BAD_SIGNATURE,
         /**
-         * The header requires an extension with {@code crit} or {@code b64} (RFC 7515 §4.1.11). No extension is
-         * supported.
+         * The header requires an extension by its parameter {@code crit} or {@code b64} (RFC 7515 §4.1.11). No
+         * extension is supported.
          */
         UNSUPPORTED_EXTENSION,
         /** The {@code typ} is not the expected one (RFC 8725 §3.11). */

@@ -12,8 +12,8 @@
  *   <li>{@code Remote…}: the keys that a provider publishes.
  * </ul>
  *
- * <p>A caller's mistake throws at once; the content of a token never throws. This package has no JWE, no {@code alg:
- * none} and no HTTP requests with tokens. {@link io.jwtsimple.http} protects HTTP endpoints.
+ * <p>A caller's mistake causes an exception at once. The content of a token never causes an exception. This package has
+ * no JWE, no {@code alg: none} and no HTTP requests with tokens. {@link io.jwtsimple.http} protects HTTP endpoints.
  */
 @NullMarked
 package io.jwtsimple;

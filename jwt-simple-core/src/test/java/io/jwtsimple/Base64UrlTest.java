@@ -63,7 +63,7 @@ class Base64UrlTest {
         for (int c = Byte.MIN_VALUE; c <= Byte.MAX_VALUE; c++) {
             for (int length = 2;
                     length <= 140;
-                    length += 23) { // each remainder modulo 4, and longer than a block of the JDK
+                    length += 23) { // each remainder modulo 4 occurs, and some lengths exceed a block of the JDK
                 for (int at : new int[] {0, length / 2, length - 2, length - 1}) {
                     byte[] spelling = "A".repeat(length).getBytes(StandardCharsets.US_ASCII);
                     spelling[at] = (byte) c;

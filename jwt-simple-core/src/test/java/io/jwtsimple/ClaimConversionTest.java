@@ -53,7 +53,7 @@ class ClaimConversionTest {
         }
     }
 
-    /** Returns the claims of a token; the JSON has ' for ". */
+    /** Returns the claims of a token; in the JSON, ' stands for ". */
     private static Claims claims(String payload) {
         JwtManager jwt = TestJwts.manager().acceptMissingExpiry().build();
         return jwt.decode(TestJwts.withPayload(payload)).match(valid -> valid, rejected -> {

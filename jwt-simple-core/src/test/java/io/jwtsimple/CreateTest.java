@@ -223,7 +223,7 @@ class CreateTest {
     @Test
     void create_and_decode_read_the_clock_in_the_same_way() {
         Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
-        InstantSource sloppy = new InstantSource() { // as in the stub of a test
+        InstantSource sloppy = new InstantSource() { // the test of an application may stub its clock like this
                     @Override
                     public Instant instant() {
                         return now;

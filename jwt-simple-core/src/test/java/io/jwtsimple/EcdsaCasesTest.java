@@ -173,7 +173,7 @@ class EcdsaCasesTest {
         }
     }
 
-    /** A provider that accepts every signature. Some JDKs accepted a wrong one (CVE-2022-21449). */
+    /** A provider that accepts every signature. Some JDKs accepted a wrong signature (CVE-2022-21449). */
     private static final class GullibleProvider extends Provider {
 
         private static final long serialVersionUID = 1L;

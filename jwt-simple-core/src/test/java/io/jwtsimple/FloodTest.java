@@ -20,7 +20,7 @@ class FloodTest {
 
     private static final int MILLION = 1_000_000;
 
-    /** Less than a reference and a table entry for each of 200 000 tokens. */
+    /** The accepted growth in bytes: less than a reference and a table entry for each of 200 000 tokens would need. */
     private static final long SLACK = 4 * 1024 * 1024;
 
     @Test

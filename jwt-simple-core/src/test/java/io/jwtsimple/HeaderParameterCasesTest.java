@@ -212,7 +212,7 @@ class HeaderParameterCasesTest {
         assertValid(proofs.decode(withHeader("{'alg':'HS256','typ':'" + type.toUpperCase(Locale.ROOT) + "'}")));
     }
 
-    /** Returns a signed token whose header has these members and {@code alg}; the JSON has ' for ". */
+    /** Returns a signed token whose header has these members and {@code alg}; in the JSON, ' stands for ". */
     private static String with(String members) {
         return hs256("{\"alg\":\"HS256\"," + json(members) + "}", PAYLOAD);
     }

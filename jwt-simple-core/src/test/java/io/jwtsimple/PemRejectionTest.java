@@ -162,7 +162,7 @@ class PemRejectionTest {
     }
 
     private static byte[] withY(int even2OrOdd3, byte[] spki) {
-        spki[spki.length - 33] = (byte) even2OrOdd3; // before the 32 bytes of x
+        spki[spki.length - 33] = (byte) even2OrOdd3; // this byte is before the 32 bytes of x
         return spki;
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the texts that are accepted as PEM, and their keys. The expected public keys are those of openssl. */
+/** Tests the texts that are accepted as PEM, and their keys. The expected public keys were made with openssl. */
 class PemTest {
 
     @Nested

@@ -94,7 +94,7 @@ class RemoteRedeployTest {
                 if (path.equals("/hangs")) {
                     TestKeyServer.await(never);
                 }
-                if (path.equals("/stalls") && stalls.getAndSet(true)) { // in the body of the second response
+                if (path.equals("/stalls") && stalls.getAndSet(true)) { // the second response stalls in its body
                     exchange.sendResponseHeaders(200, keys.length());
                     exchange.getResponseBody().write('{');
                     exchange.getResponseBody().flush();
@@ -109,7 +109,7 @@ class RemoteRedeployTest {
             Thread.currentThread().setContextClassLoader(loader);
             try {
                 Class<?> type = loader.loadClass(Application.class.getName());
-                @SuppressWarnings("unchecked") // see the class
+                @SuppressWarnings("unchecked") // Application implements UnaryOperator
                 UnaryOperator<String> application =
                         (UnaryOperator<String>) type.getDeclaredConstructor().newInstance();
                 return application.apply(request);
@@ -188,7 +188,7 @@ class RemoteRedeployTest {
                 jwt = manager(JwtKeySet.remote(
                         EdDSA, uri, options -> options.timeout(timeout).clock(this::now)));
                 TokenResult result = jwt.decode(parts[1]);
-                if (uri.getPath().equals("/stalls")) { // a fetch in the background, which no later token ends
+                if (uri.getPath().equals("/stalls")) { // causes a fetch in the background, which no later token ends
                     ahead = Duration.ofSeconds(270);
                     result = jwt.decode(parts[1]);
                 }

@@ -79,7 +79,7 @@ class SecrecyTest {
     /** Returns a token for each fault that decode reports. */
     static Stream<Arguments> rejected() {
         String forged = TestJwts.hmac("HmacSHA256", TestJwts.utf8(SECRET + "x"), segment(HEADER), segment(PAYLOAD));
-        String whole = segment(PAYLOAD + " ".repeat(2 - (PAYLOAD.length() + 2) % 3)); // of 4n characters
+        String whole = segment(PAYLOAD + " ".repeat(2 - (PAYLOAD.length() + 2) % 3)); // the length is a multiple of 4
         String misspelled = TestJwts.hmac("HmacSHA256", TestJwts.utf8(SECRET), segment(HEADER), whole + "A");
         return Stream.of(
                 row(TokenFault.TOO_LARGE, GOOD + TEXT.repeat(1000)),

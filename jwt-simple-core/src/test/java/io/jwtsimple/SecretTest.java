@@ -40,8 +40,8 @@ class SecretTest {
                 .isThrownBy(() -> JwtKey.secret(algorithm, secret))
                 .withMessage(
                         "secret: %d bytes is too short for %s, which needs %d (RFC 7518 §3.2);"
-                                + " JwtKey.generate(%s) makes one for this run, and 'openssl rand -base64 %d' one to"
-                                + " keep",
+                                + " JwtKey.generate(%s) makes one for this run, and 'openssl rand -base64 %d' makes"
+                                + " one to keep",
                         given, algorithm, needed, algorithm, needed);
     }
 

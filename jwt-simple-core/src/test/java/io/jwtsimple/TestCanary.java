@@ -54,7 +54,7 @@ final class TestCanary {
         return text.toString();
     }
 
-    // The Base64 characters of the canary that depend on no other byte, with this number of bytes before the canary.
+    // The Base64 characters that depend only on the canary, if this number of bytes precedes the canary.
     private static String base64(int before) {
         byte[] shifted = bytes(" ".repeat(before) + TEXT);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(shifted);

@@ -53,17 +53,17 @@ final class TestJwts {
         return JwtManager.builder(key).clock(InstantSource.fixed(NOW));
     }
 
-    /** Returns a signed token with this header and a good payload; the JSON has ' for ". */
+    /** Returns a signed token with this header and a good payload; in the JSON, ' stands for ". */
     static String withHeader(String header) {
         return hs256(json(header), PAYLOAD);
     }
 
-    /** Returns a signed token with a good header and this payload; the JSON has ' for ". */
+    /** Returns a signed token with a good header and this payload; in the JSON, ' stands for ". */
     static String withPayload(String payload) {
         return hs256(HEADER, json(payload));
     }
 
-    /** Returns a signed token whose payload has a good {@code exp} and these members; the JSON has ' for ". */
+    /** Returns a signed token whose payload has a good {@code exp} and these members; in the JSON, ' stands for ". */
     static String withClaims(String members) {
         return withPayload("{'exp':1900000060," + members + "}");
     }
@@ -136,7 +136,7 @@ final class TestJwts {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Returns JSON from a text that has ' for ". */
+    /** Returns JSON from a text in which ' stands for ". */
     static String json(String text) {
         return text.replace('\'', '"');
     }

@@ -20,7 +20,7 @@ final class TestKeyPairs {
         return made(kind(algorithm), "");
     }
 
-    /** Returns another pair than {@link #of}. */
+    /** Returns a pair that differs from the pair of {@link #of}. */
     static KeyPair other(Algorithm algorithm) {
         return made(kind(algorithm), " other");
     }

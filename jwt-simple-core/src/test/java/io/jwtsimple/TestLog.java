@@ -57,7 +57,7 @@ final class TestLog extends Handler implements AutoCloseable {
                     .filter(thread -> thread.getName().equals("jwt-simple-keys"))
                     .toList();
             threads.forEach(TestLog::join);
-        } while (!threads.isEmpty()); // one may have started another
+        } while (!threads.isEmpty()); // a thread may have started another thread
         return records;
     }
 

@@ -55,8 +55,8 @@ final class TestPems {
     }
 
     /**
-     * Returns the exception for the text: an IllegalArgumentException whose messages, including those of its causes,
-     * show no eight characters and no long number of the text.
+     * Returns the exception for the text, an IllegalArgumentException. Asserts that no message of the exception or of
+     * its causes shows eight characters or a long number of the text.
      */
     static Throwable rejection(Algorithm algorithm, String text) {
         Throwable thrown = catchThrowable(() -> Pem.read(algorithm, text));

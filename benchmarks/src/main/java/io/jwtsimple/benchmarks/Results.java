@@ -70,8 +70,8 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps, Http h
     }
 
     /**
-     * Returns the median over all benchmarks of the slowest iteration divided by the fastest. A high value shows that
-     * the machine was busy.
+     * Divides the slowest iteration of each benchmark by the fastest iteration, and returns the median of these ratios.
+     * A high value shows that the machine was busy.
      */
     double spread() {
         double[] spreads = costs.stream()

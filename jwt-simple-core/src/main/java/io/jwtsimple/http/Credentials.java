@@ -70,7 +70,7 @@ final class Credentials {
         if (result == null) {
             throw new IllegalStateException("the decode function returned null; it must return a TokenResult");
         }
-        if (result instanceof Missing) { // an optional endpoint would admit the bad token as no token
+        if (result instanceof Missing) { // an optional endpoint would admit the request
             throw new IllegalStateException(
                     "the decode function returned Missing although there is a token; it must return Invalid");
         }

@@ -29,7 +29,7 @@ import java.util.function.BiConsumer;
  */
 public record ErrorResponse(int status, Map<String, String> headers, String body) {
 
-    /** The headers to which an earlier handler may have added values, in lower case. */
+    /** The names, in lower case, of the headers to which an earlier handler may have added values. */
     private static final Set<String> SHARED = Set.of("www-authenticate", "set-cookie", "vary");
 
     /**
@@ -115,7 +115,7 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
                 (name, value) -> (SHARED.contains(name.toLowerCase(Locale.ROOT)) ? add : set).accept(name, value));
     }
 
-    /** Holds the mapper. Loaded on first use, since a default response needs no Jackson. */
+    /** The holder of the mapper, which is loaded on first use, since a default response needs no Jackson. */
     private static final class Json {
 
         // Static, since it has only configuration and no data of a request.

@@ -257,7 +257,7 @@ public final class GuardedPaths {
             if (b == '%') {
                 if (i + 2 < bytes.length && HexFormat.isHexDigit(bytes[i + 1]) && HexFormat.isHexDigit(bytes[i + 2])) {
                     b = (byte) (HexFormat.fromHexDigit(bytes[++i]) << 4 | HexFormat.fromHexDigit(bytes[++i]));
-                } else if (strict) { // in a later decoding, this may be an encoded percent sign
+                } else if (strict) { // if not strict, an earlier decoding may have made this percent sign
                     return null;
                 }
             }

@@ -161,8 +161,9 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns whether a check may take long, because it waits for keys, verifies a slow signature, or calls a function
-     * of the application. If so, an adapter keeps the check off threads that must not block.
+     * Returns whether a check may take long, because the check waits for keys, verifies a slow signature, or calls a
+     * function of the application. If this method returns true, an adapter keeps the check off threads that must not
+     * block.
      *
      * @return true if a check may take long
      */

@@ -21,7 +21,8 @@ final class RejectionResponses {
     private static final String CHALLENGE = "WWW-Authenticate";
 
     /**
-     * The most default responses that are kept. Decode has fewer messages, but a decode function may have any number.
+     * The maximum number of default responses that are kept. Decode has fewer messages, but a decode function may have
+     * any number.
      */
     private static final int MAX_DEFAULTS = 128;
 
@@ -75,7 +76,7 @@ final class RejectionResponses {
     }
 
     private ErrorResponse byDefault(Rejected rejected, @Nullable String error) {
-        // An Expired is found by its message, since its time differs for each token.
+        // An Expired is looked up by its message, since its time differs for each token.
         Object key = rejected instanceof Expired ? rejected.message() : rejected;
         ErrorResponse known = defaults.get(key);
         if (known != null) {

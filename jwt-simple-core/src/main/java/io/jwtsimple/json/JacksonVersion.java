@@ -32,7 +32,7 @@ public final class JacksonVersion {
                     com.fasterxml.jackson.databind.cfg.PackageVersion.VERSION,
                     com.fasterxml.jackson.core.json.PackageVersion.VERSION,
                     annotations());
-            // Needed for types of the application. Any version works.
+            // These two parts are needed for types of the application, in any version.
             Objects.requireNonNull(com.fasterxml.jackson.datatype.jdk8.PackageVersion.VERSION);
             Objects.requireNonNull(com.fasterxml.jackson.datatype.jsr310.PackageVersion.VERSION);
         } catch (NoClassDefFoundError e) {

@@ -9,18 +9,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strict reader of JSON objects (RFC 8259): UTF-8 without a byte order mark, no extension, no duplicate member,
- * bounded depth and numbers. The values are immutable: strings, {@code Long} or {@code BigInteger}, {@code Double},
- * {@code Boolean}, lists, maps in their order, null.
+ * A strict reader of JSON objects (RFC 8259) in UTF-8. Rejects a byte order mark, an extension of JSON, a duplicate
+ * member, too many levels, and a number that is too long. The values are strings, {@code Long} or {@code BigInteger},
+ * {@code Double}, {@code Boolean}, lists, maps and null. They are immutable, and a map keeps the order of its members.
  *
  * <p>The time is linear in the length of the text. One reader reads one text.
  */
 public final class JsonReader {
 
-    /** The most levels of objects and arrays, the outermost object included. */
+    /** The maximum number of levels of objects and arrays, the outermost object included. */
     public static final int MAX_DEPTH = 32;
 
-    /** The most characters of a number. */
+    /** The maximum number of characters of a number. */
     public static final int MAX_NUMBER_LENGTH = 64;
 
     private final JsonScanner json;
@@ -40,7 +40,8 @@ public final class JsonReader {
      * Makes a reader of a text with a limited number of values.
      *
      * @param json the text in UTF-8
-     * @param maxValues the most values and member names, counted at every depth, the outermost object included
+     * @param maxValues the maximum number of values and member names, counted at every depth, the outermost object
+     *     included
      */
     public JsonReader(byte[] json, int maxValues) {
         this.json = new JsonScanner(json);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonScanner {
 
-    /** The most digits that always fit a long. Reading them by BigInteger would be slower. */
+    /** The maximum number of digits that always fit a long. Reading them by BigInteger would be slower. */
     private static final int SAFE_LONG_DIGITS = 18;
 
     /** Common names (RFC 7519 §4.1) as shared strings, so that reading them allocates nothing. */
@@ -45,7 +45,7 @@ final class JsonScanner {
 
     /** Reads a string. */
     String string() throws JsonFault {
-        int start = at + 1; // after the quote
+        int start = at + 1; // the text begins after the quote
         int end = start;
         while (end < json.length && PLAIN[json[end] & 0xFF]) {
             end++;
@@ -231,7 +231,7 @@ final class JsonScanner {
         return ascii(start, at);
     }
 
-    /** Returns the next byte; at the end NUL, which no JSON contains. */
+    /** Returns the next byte, or NUL at the end, since no JSON contains NUL. */
     int peek() {
         return at < json.length ? json[at] & 0xFF : 0;
     }

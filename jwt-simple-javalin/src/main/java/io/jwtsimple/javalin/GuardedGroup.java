@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * runs with each handler, regardless of the path that Javalin matched.
  *
  * <p>Every method of the interface calls {@code addEndpoint} or {@code addWsHandler}. This class uses a proxy and
- * reflection, because the methods have other return types in Javalin 7 than in 6, and {@code Endpoint} has fields in 7
- * and getters in 6.
+ * reflection, because the return types of the methods differ in Javalin 6 and 7, and {@code Endpoint} has getters in 6
+ * and fields in 7.
  */
 final class GuardedGroup implements InvocationHandler {
 

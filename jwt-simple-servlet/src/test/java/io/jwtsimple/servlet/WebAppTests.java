@@ -29,7 +29,7 @@ abstract class WebAppTests {
 
     static final String REJECTION = "{\"msg\":\"Missing Authorization Header\"}";
 
-    /** Writes the user of the request as each method of the adapter and of the servlet API returns it. */
+    /** Writes the identity, the principal, the remote user and the authentication type of the request. */
     static final Page WHO = (request, response) -> response.getWriter()
             .write(JwtServlet.identity(request) + " " + name(request.getUserPrincipal()) + " " + request.getRemoteUser()
                     + " " + request.getAuthType());

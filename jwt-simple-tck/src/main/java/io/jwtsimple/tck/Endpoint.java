@@ -34,7 +34,7 @@ public record Endpoint(
     @FunctionalInterface
     public interface Handler {
         /**
-         * Answers an admitted request.
+         * Responds to an admitted request.
          *
          * @param call the request, as the adapter shows it
          * @return the response's body

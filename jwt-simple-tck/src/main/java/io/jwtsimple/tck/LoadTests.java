@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 abstract class LoadTests {
 
     private static final int CLIENTS = 64;
-    private static final int ROUNDS = 20; // of four requests each: some servers close a connection after 100 requests
+    private static final int ROUNDS = 20; // each has four requests; some servers close a connection after 100 requests
     private static final long MEGABYTE = 1024 * 1024;
 
     private static final String REJECTED = "{\"msg\":\"%s\"}";
@@ -54,8 +54,8 @@ abstract class LoadTests {
     }
 
     /**
-     * Sends 10 240 requests. Each client uses one connection and sends a valid, no, an expired and a forged token in
-     * turn.
+     * Sends 10 240 requests. Each client uses one connection and sends in turn a valid token, no token, an expired
+     * token and a forged token.
      */
     @Test
     final void ten_thousand_concurrent_requests_get_the_right_response() throws Exception {

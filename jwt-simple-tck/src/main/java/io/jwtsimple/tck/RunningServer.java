@@ -23,8 +23,8 @@ public interface RunningServer {
     }
 
     /**
-     * Returns whether the framework has a concept of a user, which the adapter must set. If not, a test checks that
-     * {@link Call#user()} is null for admitted requests too.
+     * Returns whether the framework has a concept of a user, which the adapter must set. If the framework has none, a
+     * test checks that {@link Call#user()} is null for admitted requests too.
      *
      * @return true by default
      */

@@ -120,7 +120,7 @@ final class Site {
     }
 
     /**
-     * Sends a request, and checks that it is rejected: no handler runs, also not the handler of the last endpoint, the
+     * Sends a request, and checks that it is rejected: no handler runs, not even the handler of the last endpoint, the
      * response has no HTML, and no session begins.
      */
     Reply rejected(Request request) throws Exception {

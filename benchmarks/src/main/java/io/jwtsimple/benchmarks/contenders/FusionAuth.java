@@ -45,7 +45,7 @@ final class FusionAuth implements Contender {
                 signer = ECSigner.newSHA256Signer(keys.privateKey());
                 verifier = ECVerifier.newVerifier(keys.publicKey());
             }
-            default -> throw new IllegalArgumentException(keys.algorithm() + ": fusionauth-jwt has it not");
+            default -> throw new IllegalArgumentException(keys.algorithm() + ": fusionauth-jwt does not support it");
         }
     }
 

@@ -23,7 +23,7 @@ final class JavaJwt implements Contender {
             case HS256 -> Algorithm.HMAC256(keys.secret().getEncoded());
             case RS256 -> Algorithm.RSA256((RSAPublicKey) keys.publicKey(), (RSAPrivateKey) keys.privateKey());
             case ES256 -> Algorithm.ECDSA256((ECPublicKey) keys.publicKey(), (ECPrivateKey) keys.privateKey());
-            default -> throw new IllegalArgumentException(keys.algorithm() + ": java-jwt has it not");
+            default -> throw new IllegalArgumentException(keys.algorithm() + ": java-jwt does not support it");
         };
         this.verifier = JWT.require(algorithm).build();
     }

@@ -22,7 +22,7 @@ public enum Library {
     FUSIONAUTH(
             "fusionauth-jwt",
             "fusionauth-jwt",
-            EnumSet.of(HS256, RS256, PS256, ES256)), // its name for EdDSA is Ed25519 only
+            EnumSet.of(HS256, RS256, PS256, ES256)), // accepts the name Ed25519, but not the name EdDSA
     NIMBUS("nimbus SignedJWT", "nimbus-jose-jwt", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
     NIMBUS_PROCESSOR("nimbus DefaultJWTProcessor", "nimbus-jose-jwt", EnumSet.of(HS256, RS256, PS256, ES256)),
     SPRING("Spring Security", "spring-security-oauth2-jose", EnumSet.of(HS256, RS256, PS256, ES256)),

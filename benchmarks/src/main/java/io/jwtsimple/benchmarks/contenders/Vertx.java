@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** io.vertx:vertx-auth-jwt. Its future is complete at once. */
+/** io.vertx:vertx-auth-jwt. The future of Vert.x is complete at once. */
 final class Vertx implements Contender {
 
     private final JWTAuth auth;

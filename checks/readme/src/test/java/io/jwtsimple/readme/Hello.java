@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** A servlet that greets the user of an admitted request, for every method. */
-@SuppressWarnings("serial") // Servlets are serializable by descent, not by use.
+@SuppressWarnings("serial") // Servlets inherit Serializable, but nobody serializes them.
 final class Hello extends HttpServlet {
 
     @Override

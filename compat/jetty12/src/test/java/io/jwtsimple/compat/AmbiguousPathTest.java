@@ -79,7 +79,7 @@ class AmbiguousPathTest {
     }
 
     /** Responds with the raw path. */
-    @SuppressWarnings("serial") // Servlets are serializable by descent, not by use.
+    @SuppressWarnings("serial") // Servlets inherit Serializable, but nobody serializes them.
     private static final class Page extends HttpServlet {
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -47,7 +47,7 @@ class DeploymentTest {
         }
     }
 
-    @SuppressWarnings("serial") // Servlets are serializable by descent, not by use.
+    @SuppressWarnings("serial") // Servlets inherit Serializable, but nobody serializes them.
     private static final class Who extends HttpServlet {
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
