@@ -27,6 +27,26 @@ public sealed interface TokenResult {
     }
 
     /**
+     * Returns the claims of a valid token, or throws an exception of the application for a rejection:
+     *
+     * <pre>{@code
+     * Claims claims = jwt.decode(token).orElseThrow(rejected -> new LoginRequired(rejected.message()));
+     * }</pre>
+     *
+     * @param exception takes the rejection and returns the exception to throw, never null
+     * @param <X> the type of the exception
+     * @return the verified claims
+     * @throws X if the token was not accepted
+     */
+    default <X extends Throwable> Claims orElseThrow(Function<? super Rejected, ? extends X> exception) throws X {
+        Objects.requireNonNull(exception, "exception");
+        if (this instanceof Valid valid) {
+            return valid.claims();
+        }
+        throw Objects.requireNonNull(exception.apply((Rejected) this), "exception: the function returned null");
+    }
+
+    /**
      * A token that passed every check.
      *
      * @param claims the verified claims; {@link Claims#empty()} is rejected, so that only decode makes this result

@@ -1,6 +1,7 @@
 package io.jwtsimple;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
@@ -10,6 +11,7 @@ import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Reason;
 import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -74,6 +76,31 @@ class TokenResultTest {
         Rejected rejected = kind.apply("No");
 
         assertThat(rejected.<Object>match(claims -> claims, other -> other)).isSameAs(rejected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void a_rejection_is_thrown_as_the_application_s_exception(Function<String, Rejected> kind) {
+        Rejected rejected = kind.apply("No");
+
+        assertThatExceptionOfType(IOException.class) // a checked exception
+                .isThrownBy(() -> rejected.orElseThrow(other -> new IOException(other.message())))
+                .withMessage("No");
+        assertThatNullPointerException()
+                .isThrownBy(() -> rejected.orElseThrow(null))
+                .withMessage("exception");
+        assertThatNullPointerException()
+                .isThrownBy(() -> rejected.<RuntimeException>orElseThrow(other -> null))
+                .withMessage("exception: the function returned null");
+    }
+
+    @Test
+    void the_claims_of_a_valid_token_are_returned_instead() {
+        JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
+
+        Claims claims = jwt.decode(jwt.create("alice")).orElseThrow(rejected -> new AssertionError(rejected));
+
+        assertThat(claims.subject()).isEqualTo("alice");
     }
 
     @Test
