@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.jwtsimple.TokenResult.Expired;
+import io.jwtsimple.TokenResult.Forbidden;
 import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Reason;
@@ -13,6 +14,9 @@ import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -26,6 +30,7 @@ class TokenResultTest {
     static Stream<Named<Function<String, Rejected>>> kinds() {
         return Stream.of(
                 Named.of("Expired", message -> new Expired(message, Instant.EPOCH)),
+                Named.of("Forbidden", message -> new Forbidden(message, Set.of())),
                 Named.of("Invalid", message -> new Invalid(message, Reason.REVOKED)),
                 Named.of("Missing", Missing::new),
                 Named.of("Unavailable", Unavailable::new));
@@ -101,6 +106,21 @@ class TokenResultTest {
         Claims claims = jwt.decode(jwt.create("alice")).orElseThrow(rejected -> new AssertionError(rejected));
 
         assertThat(claims.subject()).isEqualTo("alice");
+    }
+
+    @Test
+    void the_scopes_of_a_forbidden_token_keep_their_order_and_cannot_be_changed() {
+        Set<String> scopes = new LinkedHashSet<>(List.of("b", "c", "a"));
+        Forbidden forbidden = new Forbidden("No", scopes);
+        scopes.clear();
+
+        assertThat(forbidden.scopes()).containsExactly("b", "c", "a").isUnmodifiable();
+        assertThatNullPointerException()
+                .isThrownBy(() -> new Forbidden("No", null))
+                .withMessage("scopes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Forbidden("No", Set.of("a\", error=\"")))
+                .withMessageStartingWith("scope: character at index 1 is not allowed");
     }
 
     @Test

@@ -38,7 +38,7 @@ class JwtGuardTest {
     private final JwtGuard guard = JwtGuard.of(jwt);
 
     /** A request of no framework. */
-    private static final class Request {
+    static final class Request {
         final List<String> authorization = new ArrayList<>();
         Decision decision;
         ErrorResponse rejected;
@@ -49,7 +49,7 @@ class JwtGuardTest {
         }
     }
 
-    private static final RequestAdapter<Request, Request> ADAPTER = new RequestAdapter<>() {
+    static final RequestAdapter<Request, Request> ADAPTER = new RequestAdapter<>() {
         @Override
         public List<String> headers(Request request, String name) {
             return name.equals("Authorization") ? request.authorization : List.of();

@@ -95,6 +95,22 @@ class ReadmeTest {
     }
 
     @Test
+    void the_table_of_responses_is_true_of_a_token_that_does_not_grant_the_access() {
+        List<String> header = List.of("Bearer " + JWT.create("alice"));
+        JwtGuard guard = JwtGuard.of(JWT);
+        assertThat(readme.text())
+                .contains(rowOf(
+                        guard.withScope("orders:write"),
+                        "has a token without a scope that the guard requires",
+                        header));
+        ErrorResponse denied = response(guard.allowing(claims -> false), header);
+        assertThat(denied.headers()).doesNotContainKey("WWW-Authenticate");
+        assertThat(readme.text())
+                .contains("| has a token that a rule of the guard does not allow | " + denied.status() + " | `"
+                        + denied.body() + "`, or the rule's message | none |");
+    }
+
+    @Test
     void the_table_of_responses_is_true_of_an_outage() {
         ErrorResponse response = JwtGuard.of(JWT).response(new Unavailable("Key source unavailable"));
         assertThat(readme.text())
@@ -203,7 +219,11 @@ class ReadmeTest {
 
     /** The row that the table of answers must have, up to what the challenge says in words. */
     private static String rowOf(String request, List<String> headerValues) {
-        ErrorResponse response = response(JwtGuard.of(JWT), headerValues);
+        return rowOf(JwtGuard.of(JWT), request, headerValues);
+    }
+
+    private static String rowOf(JwtGuard guard, String request, List<String> headerValues) {
+        ErrorResponse response = response(guard, headerValues);
         String challenge = response.headers().get("WWW-Authenticate").replaceFirst("error_description=.*", "…");
         return "| " + request + " | " + response.status() + " | `" + response.body() + "` | `" + challenge + "` |";
     }
