@@ -66,6 +66,7 @@ public abstract class AdapterTck {
         CallbackTests.mount(site);
         ClaimsTests.mount(site);
         ExchangeTests.mount(site);
+        ForbiddenTests.mount(site);
         FrontTests.mount(site);
         FunctionTests.mount(site);
         HeaderTests.mount(site);
@@ -102,6 +103,13 @@ public abstract class AdapterTck {
     @Nested
     final class Exchanges extends ExchangeTests {
         Exchanges() {
+            super(site);
+        }
+    }
+
+    @Nested
+    final class ForbiddenTokens extends ForbiddenTests {
+        ForbiddenTokens() {
             super(site);
         }
     }

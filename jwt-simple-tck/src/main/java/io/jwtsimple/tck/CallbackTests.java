@@ -7,12 +7,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.TokenResult;
+import io.jwtsimple.TokenResult.Forbidden;
 import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.JwtGuard;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ abstract class CallbackTests {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.secret(Tokens.SECRET));
     private static final String OUTAGE = "an-outage";
+    private static final String DENIED = "a-token-that-a-rule-denies";
     private static final Map<String, ErrorResponse> RESPONSES = Map.of(
             "own-challenge", ErrorResponse.json(401, Map.of()).withHeader("www-authenticate", "Negotiate"),
             "utf-8", new ErrorResponse(403, Map.of("Content-Type", "application/json"), "{\"msg\":\"nötig 🔒\"}"),
@@ -73,6 +76,7 @@ abstract class CallbackTests {
                         List.of("Authorization: Bearer " + Tokens.withPayload("{\"exp\":1700000000}")),
                         "Token has expired",
                         invalidToken + "\"Token has expired\""),
+                arguments("onForbidden", List.of("Authorization: Bearer " + DENIED), "Not for you", "Bearer"),
                 arguments("onUnavailable", List.of("Authorization: Bearer " + OUTAGE), "No keys today", "Bearer"));
     }
 
@@ -133,7 +137,7 @@ abstract class CallbackTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"abc", OUTAGE})
+    @ValueSource(strings = {"abc", OUTAGE, DENIED})
     final void a_callback_that_returns_null_admits_nobody_where_a_token_is_optional(String token) throws Exception {
         site.failed(get("/callbacks/null-optional").bearer(token), 0);
     }
@@ -159,6 +163,7 @@ abstract class CallbackTests {
                 .onMissing(missing -> response(status, "onMissing", missing))
                 .onInvalid(invalid -> response(status, "onInvalid", invalid))
                 .onExpired(expired -> response(status, "onExpired", expired))
+                .onForbidden(forbidden -> response(status, "onForbidden", forbidden))
                 .onUnavailable(unavailable -> response(status, "onUnavailable", unavailable))
                 .build();
     }
@@ -172,11 +177,16 @@ abstract class CallbackTests {
                 .onMissing(callback::apply)
                 .onInvalid(callback::apply)
                 .onExpired(callback::apply)
+                .onForbidden(callback::apply)
                 .onUnavailable(callback::apply)
                 .build();
     }
 
     private static TokenResult decode(String token) {
-        return token.equals(OUTAGE) ? new Unavailable("No keys today") : JWT.decode(token);
+        return switch (token) {
+            case OUTAGE -> new Unavailable("No keys today");
+            case DENIED -> new Forbidden("Not for you", Set.of());
+            default -> JWT.decode(token);
+        };
     }
 }

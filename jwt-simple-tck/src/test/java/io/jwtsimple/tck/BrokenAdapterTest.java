@@ -39,6 +39,16 @@ class BrokenAdapterTest {
                         AdapterTck.Functions.class,
                         "checks_that_block_do_not_keep_each_other_waiting"),
                 arguments(
+                        "ignores that a rule of a guard may block",
+                        Blocks.class,
+                        AdapterTck.ForbiddenTokens.class,
+                        "rules_that_block_do_not_keep_each_other_waiting"),
+                arguments(
+                        "does not show a guard the decision of the guard in front",
+                        Forgets.class,
+                        AdapterTck.ForbiddenTokens.class,
+                        "a_token_is_decoded_once_for_two_guards_of_one_root"),
+                arguments(
                         "does not tell the framework of the user",
                         KeepsTheUser.class,
                         AdapterTck.Identities.class,
@@ -120,6 +130,24 @@ class BrokenAdapterTest {
                         @Override
                         public InvocationType getInvocationType() {
                             return InvocationType.NON_BLOCKING;
+                        }
+                    };
+                }
+            };
+        }
+    }
+
+    static final class Forgets extends Impatient {
+        @Override
+        JettyAdapter adapter() {
+            return new JettyAdapter() {
+                @Override
+                Handler guarded(JwtGuard guard, Access access, Handler next) {
+                    return new Handler.Wrapper(super.guarded(guard, access, next)) {
+                        @Override
+                        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                            attach(request, null);
+                            return super.handle(request, response, callback);
                         }
                     };
                 }
