@@ -53,6 +53,7 @@ class ReadmeTest {
             "identity", this::the_identity_is_a_record_and_the_token_has_claims_of_its_own,
             "options", this::the_options_hold_for_every_token,
             "responses", this::the_responses_are_replaced_and_the_challenge_stays,
+            "scopes", this::scopes_and_roles_decide,
             "provider", this::the_keys_of_a_provider_are_waited_for);
 
     @TempDir
@@ -185,6 +186,29 @@ class ReadmeTest {
         ErrorResponse expired = response(guard, List.of("Bearer " + expiredToken()));
         assertThat(expired.body()).isEqualTo("{\"error\":\"token_expired\"}");
         assertThat(expired.headers().get("WWW-Authenticate")).startsWith("Bearer error=\"invalid_token\"");
+    }
+
+    private void scopes_and_roles_decide() throws Exception {
+        Map.Entry<?, ?> both =
+                (Map.Entry<?, ?>) snippet("scopes", "Map.entry(create, admins)").run();
+        String writer = JWT.create("alice", claims -> claims.put("scope", "orders:write"));
+        try (Server server = Server.undertow((HttpHandler) both.getKey())) {
+            assertThat(statusOf(server, writer)).isEqualTo(201);
+            assertThat(statusOf(server, JWT.create("alice"))).isEqualTo(403);
+        }
+        JwtGuard admins = (JwtGuard) both.getValue();
+        String admin = JWT.create("alice", claims -> claims.put("role", "admin"));
+        assertThat(admins.check(List.of("Bearer " + admin))).isInstanceOf(Valid.class);
+        assertThat(response(admins, List.of("Bearer " + writer)).body()).isEqualTo("{\"msg\":\"Administrators only\"}");
+    }
+
+    private static int statusOf(Server server, String token) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port()))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
     }
 
     private void the_keys_of_a_provider_are_waited_for() throws Exception {
