@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The requirements of a guard for a valid token: all scopes first, and then each rule in its order. Immutable. */
 final class Requirements {
@@ -45,8 +46,10 @@ final class Requirements {
     /** Returns the result of a valid token: the same result, or {@code Forbidden}. */
     TokenResult judge(Valid valid) {
         Claims claims = valid.claims();
-        if (!scopes().isEmpty() && !claims.scopes().containsAll(scopes())) {
-            return insufficientScope;
+        for (String scope : scopes()) {
+            if (!grants(claims.get("scope"), scope) && !grants(claims.get("scp"), scope)) {
+                return insufficientScope;
+            }
         }
         for (Rule rule : rules) {
             if (!rule.allowed().test(claims)) {
@@ -54,5 +57,23 @@ final class Requirements {
             }
         }
         return valid;
+    }
+
+    /**
+     * Returns whether a claim has the scope. Reads the claim as {@link Claims#scopes()} does, but makes no set, which
+     * would cost a fifth of the decoding of an HS256 token.
+     */
+    private static boolean grants(@Nullable Object claim, String scope) {
+        if (claim instanceof String text) {
+            for (int start = text.indexOf(scope); start >= 0; start = text.indexOf(scope, start + 1)) {
+                int end = start + scope.length();
+                if ((start == 0 || text.charAt(start - 1) == ' ')
+                        && (end == text.length() || text.charAt(end) == ' ')) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return claim instanceof List<?> elements && elements.contains(scope);
     }
 }

@@ -13,6 +13,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import io.jwtsimple.Algorithm;
+import io.jwtsimple.Claims;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.TokenResult;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
@@ -83,6 +85,8 @@ class RequirementsTest {
             Arguments.of("one of two", "'scope':'read'", new String[] {"read", "write"}, false),
             Arguments.of("another scope", "'scope':'write'", new String[] {"read"}, false),
             Arguments.of("another case", "'scope':'Read'", new String[] {"read"}, false),
+            Arguments.of("an end of a longer scope", "'scope':'all:read'", new String[] {"read"}, false),
+            Arguments.of("after a longer scope", "'scope':'read:all read'", new String[] {"read"}, true),
             Arguments.of("a longer scope", "'scope':'read:all'", new String[] {"read"}, false),
             Arguments.of("an element with two scopes", "'scope':['read write']", new String[] {"read"}, false),
             Arguments.of("scopes with a comma", "'scope':'read,write'", new String[] {"read"}, false),
@@ -108,6 +112,48 @@ class RequirementsTest {
                         .containsEntry("WWW-Authenticate", INSUFFICIENT + '"' + String.join(" ", scopes) + '"');
             }
         }
+    }
+
+    /** The guard reads the claims without the set that {@link Claims#scopes()} makes. */
+    @Test
+    void a_guard_requires_what_the_claims_return_as_scopes() {
+        Random random = new Random(13);
+        List<String> required = List.of("a", "aa", "aba", "b");
+        int granted = 0;
+        for (int i = 0; i < 2000; i++) {
+            String claims = "'scope':" + scopeClaim(random) + ",'scp':" + scopeClaim(random);
+            Set<String> scopes = ((Valid) check(guard, claims)).claims().scopes();
+            for (String scope : required) {
+                assertThat(check(guard.withScope(scope), claims) instanceof Valid)
+                        .as("%s in %s", scope, claims)
+                        .isEqualTo(scopes.contains(scope));
+                granted += scopes.contains(scope) ? 1 : 0;
+            }
+        }
+        assertThat(granted).isBetween(1000, 7000);
+    }
+
+    /** A text of two letters and spaces, or an array of such texts and other values. */
+    private static String scopeClaim(Random random) {
+        if (random.nextInt(8) == 0) {
+            return List.of("null", "7", "{}", "{'a':1}").get(random.nextInt(4));
+        }
+        if (random.nextBoolean()) {
+            return text(random);
+        }
+        List<String> elements = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            elements.add(random.nextInt(4) == 0 ? "['a']" : text(random));
+        }
+        return elements.toString();
+    }
+
+    private static String text(Random random) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(9); i > 0; i--) {
+            text.append("aab ".charAt(random.nextInt(4)));
+        }
+        return "'" + text + "'";
     }
 
     @Test
