@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TokenResultTest {
 
-    /** The kinds of rejection, by what makes one of a message. */
+    /** Returns the constructors of the kinds of rejection, each with a message as its argument. */
     static Stream<Named<Function<String, Rejected>>> kinds() {
         return Stream.of(
                 Named.of("Expired", message -> new Expired(message, Instant.EPOCH)),
@@ -37,14 +37,14 @@ class TokenResultTest {
     }
 
     @Test
-    void there_are_no_other_kinds() {
+    void there_are_no_other_kinds_of_rejection() {
         assertThat(kinds().map(kind -> kind.getPayload().apply("No")).map(Object::getClass))
                 .containsExactlyInAnyOrder(Rejected.class.getPermittedSubclasses());
     }
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void a_message_has_the_characters_of_an_error_description_and_no_other(Function<String, Rejected> kind) {
+    void a_message_may_have_only_the_characters_of_an_error_description(Function<String, Rejected> kind) {
         for (int c = Character.MIN_VALUE; c <= Character.MAX_VALUE; c++) { // RFC 6750 §3
             String message = "No" + (char) c;
             if ((c >= 0x20 && c <= 0x21) || (c >= 0x23 && c <= 0x5B) || (c >= 0x5D && c <= 0x7E)) {
@@ -69,7 +69,7 @@ class TokenResultTest {
     }
 
     @Test
-    void the_first_character_is_judged_too() {
+    void the_first_character_of_a_message_is_checked() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Missing("\"No"))
                 .withMessageStartingWith("message: character at index 0 is not allowed");
@@ -77,7 +77,7 @@ class TokenResultTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void a_rejection_matches_as_one(Function<String, Rejected> kind) {
+    void match_passes_every_rejection_to_one_function(Function<String, Rejected> kind) {
         Rejected rejected = kind.apply("No");
 
         assertThat(rejected.<Object>match(claims -> claims, other -> other)).isSameAs(rejected);
@@ -124,7 +124,7 @@ class TokenResultTest {
     }
 
     @Test
-    void the_text_of_an_expired_token_does_not_say_when() {
+    void to_string_of_an_expired_result_does_not_show_the_time() {
         assertThat(new Expired("No", Instant.EPOCH)).hasToString("Expired[message=No]");
     }
 }

@@ -23,13 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a guard answers to each kind of rejection. */
+/** Tests the responses of a guard to each kind of rejection. */
 class RejectionResponsesTest {
 
     private final JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
     private final JwtGuard guard = JwtGuard.of(jwt);
 
-    /** One of each kind. */
+    /** Returns a rejection of each kind. */
     static Stream<Rejected> samples() {
         return Stream.of(
                 new Missing("No"),
@@ -72,7 +72,7 @@ class RejectionResponsesTest {
 
     @ParameterizedTest
     @MethodSource("defaults")
-    void each_rejection_has_its_default(Rejected rejected, int status, String challenge) {
+    void each_rejection_has_a_default_response(Rejected rejected, int status, String challenge) {
         ErrorResponse response = guard.response(rejected);
         assertThat(response.status()).isEqualTo(status);
         assertThat(response.body()).isEqualTo("{\"msg\":\"No\"}");
@@ -90,7 +90,7 @@ class RejectionResponsesTest {
             ErrorResponse response = guard.response(rejected);
             assertThat(guard.response(rejected)).isSameAs(response);
             assertThat(response)
-                    .as("whatever was kept before")
+                    .as("a response that was kept")
                     .isEqualTo(JwtGuard.of(jwt).response(rejected));
         }
         assertThat(guard.response(new Expired("No", Instant.MAX)))
@@ -110,7 +110,7 @@ class RejectionResponsesTest {
     }
 
     @Test
-    void a_callback_is_asked_each_time() {
+    void a_callback_is_called_each_time() {
         AtomicInteger calls = new AtomicInteger();
         JwtGuard counting = JwtGuard.builder(jwt)
                 .onMissing(missing -> ErrorResponse.json(401, Map.of("call", calls.incrementAndGet())))
@@ -128,7 +128,7 @@ class RejectionResponsesTest {
     }
 
     @Test
-    void each_kind_of_rejection_has_a_callback_of_its_own() {
+    void each_kind_of_rejection_has_its_own_callback() {
         JwtGuard own = JwtGuard.builder(jwt)
                 .onMissing(missing -> ErrorResponse.json(460, Map.of()))
                 .onInvalid(invalid -> ErrorResponse.json(461, Map.of()))
@@ -152,7 +152,7 @@ class RejectionResponsesTest {
     }
 
     @Test
-    void a_custom_scheme_challenges_in_its_name_and_none_as_bearer() {
+    void a_challenge_has_the_custom_scheme_or_bearer_if_there_is_none() {
         assertThat(JwtGuard.builder(jwt)
                         .scheme("JWT")
                         .build()
@@ -168,7 +168,7 @@ class RejectionResponsesTest {
     }
 
     @Test
-    void a_callback_s_401_gets_a_challenge_unless_it_has_one() {
+    void a_401_of_a_callback_gets_a_challenge_unless_it_has_one() {
         Function<Missing, ErrorResponse> plain = missing -> ErrorResponse.json(401, Map.of("a", 1));
         assertThat(JwtGuard.builder(jwt)
                         .onMissing(plain)
@@ -208,7 +208,7 @@ class RejectionResponsesTest {
     }
 
     @Test
-    void a_callback_s_other_status_gets_no_challenge() {
+    void another_status_of_a_callback_gets_no_challenge() {
         JwtGuard hiding = JwtGuard.builder(jwt)
                 .onExpired(expired -> new ErrorResponse(404, Map.of(), ""))
                 .build();

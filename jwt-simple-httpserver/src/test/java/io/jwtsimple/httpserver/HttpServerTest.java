@@ -79,7 +79,7 @@ class HttpServerTest extends AdapterTck {
         TestServer.send(exchange, 200, text);
     }
 
-    /** When a handler throws, the JDK's server drops the connection without an answer. */
+    /** If a handler throws, the JDK's server closes the connection without a response. */
     private static HttpHandler orServerError(HttpHandler handler) {
         return exchange -> {
             try {

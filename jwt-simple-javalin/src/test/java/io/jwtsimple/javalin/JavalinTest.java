@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The adapter on Javalin. */
+/** Tests the adapter on Javalin. */
 class JavalinTest extends AdapterTck {
 
     private static final List<HandlerType> METHODS = List.of(

@@ -24,8 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The application's own answers: an adapter writes them as they are. What usually goes wrong is a server's error page in
- * their place, a body in the server's own character set, or a handler that runs after all.
+ * Tests the responses of the application's callbacks, which an adapter must write unchanged. Usual faults: the server's
+ * error page replaces the response, the body is written in another character set, or the handler runs for a rejected
+ * request.
  */
 abstract class CallbackTests {
 
@@ -82,7 +83,7 @@ abstract class CallbackTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rejections")
-    final void a_callbacks_401_keeps_the_challenge(
+    final void a_401_of_a_callback_has_a_challenge(
             String callback, List<String> headers, String message, String challenge) throws Exception {
         Reply reply = site.rejected(get("/callbacks/401").with(headers));
         assertThat(reply.status()).isEqualTo(401);
@@ -92,7 +93,7 @@ abstract class CallbackTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rejections")
-    final void a_callbacks_other_status_gets_no_challenge(
+    final void another_status_of_a_callback_has_no_challenge(
             String callback, List<String> headers, String message, String challenge) throws Exception {
         Reply reply = site.rejected(get("/callbacks/403").with(headers));
         assertThat(reply.status()).isEqualTo(403);
@@ -106,10 +107,10 @@ abstract class CallbackTests {
                 .map(response -> arguments(response.getKey(), response.getValue()));
     }
 
-    /** The connection is used again, so that a body where none belongs, or one that is cut off, cannot hide. */
+    /** The second request on the connection detects a body that is too long or too short. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("responses")
-    final void a_callbacks_response_is_written_as_it_is(String name, ErrorResponse response) throws Exception {
+    final void a_response_of_a_callback_is_written_unchanged(String name, ErrorResponse response) throws Exception {
         try (RawConnection connection = site.connect()) {
             for (int i = 0; i < 2; i++) {
                 Reply reply = site.rejected(get("/callbacks/" + name), connection);
@@ -129,22 +130,25 @@ abstract class CallbackTests {
                 .isEmpty();
     }
 
-    /** A callback without an answer is a mistake of the application, and no reason to let anyone in. */
+    /** A callback that returns no response is a fault of the application, and the request is not admitted. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("rejections")
-    final void a_callback_that_returns_null_admits_nobody(String callback, List<String> headers) throws Exception {
+    final void a_callback_that_returns_null_does_not_admit_the_request(String callback, List<String> headers)
+            throws Exception {
         site.failed(get("/callbacks/null").with(headers), 0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"abc", OUTAGE, DENIED})
-    final void a_callback_that_returns_null_admits_nobody_where_a_token_is_optional(String token) throws Exception {
+    final void a_callback_that_returns_null_does_not_admit_a_request_with_optional_access(String token)
+            throws Exception {
         site.failed(get("/callbacks/null-optional").bearer(token), 0);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rejections")
-    final void a_callback_that_throws_admits_nobody(String callback, List<String> headers) throws Exception {
+    final void a_callback_that_throws_does_not_admit_the_request(String callback, List<String> headers)
+            throws Exception {
         site.failed(get("/callbacks/throws").with(headers), 0);
         assertThat(site.admitted(get("/callbacks/throws").bearer(Tokens.of("bob")))
                         .identity())

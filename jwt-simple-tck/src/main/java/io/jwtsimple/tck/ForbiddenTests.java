@@ -185,7 +185,7 @@ abstract class ForbiddenTests {
 
     /** As the test of functions that block: a rule may ask a database, so the guard may block. */
     @Test
-    final void rules_that_block_do_not_keep_each_other_waiting() throws Exception {
+    final void rules_that_block_run_at_the_same_time() throws Exception {
         Request request = get("/forbidden/together").bearer(Tokens.of("alice"));
         ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
         try {

@@ -23,13 +23,13 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** The adapter for Jetty's core, on a server that calls its handlers one after the other. */
+/** Tests the adapter for Jetty's core, on a server that calls its handlers one after the other. */
 class JettyTest extends AdapterTck {
 
     private static final Logger LOG = Logger.getLogger("org.eclipse.jetty");
 
     static {
-        LOG.setLevel(Level.OFF); // Jetty logs what handlers throw, which some tests let them do
+        LOG.setLevel(Level.OFF); // Jetty logs the exceptions that some tests provoke
     }
 
     private final JettyAdapter adapter = adapter();
@@ -74,8 +74,8 @@ class JettyTest extends AdapterTck {
     }
 
     /**
-     * The handler in front of an endpoint, which compares the path, and writes what the endpoint wants in front of the
-     * guard.
+     * The handler in front of an endpoint. It compares the path, and writes the headers and the text that come before
+     * the guard.
      */
     private static final class Front extends Handler.Wrapper {
 
@@ -102,7 +102,10 @@ class JettyTest extends AdapterTck {
         }
     }
 
-    /** The application, on another thread, so that only the guard can block the server's own threads. */
+    /**
+     * The handler of the application. It runs on another thread, so that only the guard can block the threads of the
+     * server.
+     */
     private final class Application extends Handler.Abstract.NonBlocking {
 
         private final Endpoint.Handler handler;

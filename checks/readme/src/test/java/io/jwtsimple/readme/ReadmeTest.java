@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The README's Java blocks do what the text around them says. */
+/** Tests that the Java blocks of the README behave as the README describes. */
 class ReadmeTest {
 
     private static final JwtKey KEY = JwtKey.secret(System.getenv("JWT_SECRET_KEY"));
@@ -49,18 +49,18 @@ class ReadmeTest {
             "undertow", this::the_endpoint_is_protected_on_undertow,
             "spark", this::the_endpoint_is_protected_on_spark,
             "servlet", this::the_endpoint_is_protected_in_a_servlet_container,
-            "core", this::a_result_becomes_a_text,
-            "identity", this::the_identity_is_a_record_and_the_token_has_claims_of_its_own,
-            "options", this::the_options_hold_for_every_token,
-            "responses", this::the_responses_are_replaced_and_the_challenge_stays,
-            "scopes", this::scopes_and_roles_decide,
-            "provider", this::the_keys_of_a_provider_are_waited_for);
+            "core", this::a_result_is_matched,
+            "identity", this::the_identity_is_a_record_and_the_token_has_additional_claims,
+            "options", this::the_options_apply_to_every_token,
+            "responses", this::the_responses_are_replaced_and_the_challenge_is_kept,
+            "scopes", this::scopes_and_rules_reject_other_tokens,
+            "provider", this::the_endpoint_verifies_with_the_keys_of_a_provider);
 
     @TempDir
     private Path folder;
 
     @Test
-    void every_java_block_has_a_name_and_a_check() {
+    void every_java_block_is_tested() {
         assertThat(readme.names()).containsExactlyInAnyOrderElementsOf(checks.keySet());
         assertThat(Pattern.compile("(?mi)^\\s*(```|~~~)\\s*java")
                         .matcher(readme.text())
@@ -74,7 +74,7 @@ class ReadmeTest {
     }
 
     @Test
-    void the_bom_is_imported_in_this_version() {
+    void the_bom_has_this_version() {
         assertThat(readme.text()).contains("<version>" + System.getProperty("project.version") + "</version>");
     }
 
@@ -85,18 +85,18 @@ class ReadmeTest {
         has a malformed header        | Bearer a b     | -
         has the header twice          | Bearer a       | Bearer b
         """)
-    void the_table_of_responses_is_true(String request, @Nullable String first, @Nullable String second) {
+    void the_table_of_responses_is_correct(String request, @Nullable String first, @Nullable String second) {
         List<String> values = Stream.of(first, second).filter(Objects::nonNull).toList();
         assertThat(readme.text()).contains(rowOf(request, values));
     }
 
     @Test
-    void the_table_of_responses_is_true_of_an_expired_token() {
+    void the_table_of_responses_is_correct_for_an_expired_token() {
         assertThat(readme.text()).contains(rowOf("has a token that has expired", List.of("Bearer " + expiredToken())));
     }
 
     @Test
-    void the_table_of_responses_is_true_of_a_token_that_does_not_grant_the_access() {
+    void the_table_of_responses_is_correct_for_a_forbidden_token() {
         List<String> header = List.of("Bearer " + JWT.create("alice"));
         JwtGuard guard = JwtGuard.of(JWT);
         assertThat(readme.text())
@@ -112,7 +112,7 @@ class ReadmeTest {
     }
 
     @Test
-    void the_table_of_responses_is_true_of_an_outage() {
+    void the_table_of_responses_is_correct_for_an_outage() {
         ErrorResponse response = JwtGuard.of(JWT).response(new Unavailable("Key source unavailable"));
         assertThat(readme.text())
                 .contains("| cannot be checked, because the keys are unreachable | " + response.status() + " | `"
@@ -148,7 +148,7 @@ class ReadmeTest {
         }
     }
 
-    private void a_result_becomes_a_text() throws Exception {
+    private void a_result_is_matched() throws Exception {
         Snippet snippet = snippet("core", "text");
         snippet.token = JWT.create("alice", claims -> claims.put("exp", Instant.parse("2100-01-01T00:00:00Z")));
         assertThat(snippet.run()).isEqualTo("Hello alice, until 2100-01-01T00:00:00Z");
@@ -156,13 +156,13 @@ class ReadmeTest {
         assertThat(snippet.run()).isEqualTo("No: Token has expired");
     }
 
-    private void the_identity_is_a_record_and_the_token_has_claims_of_its_own() throws Exception {
+    private void the_identity_is_a_record_and_the_token_has_additional_claims() throws Exception {
         Map.Entry<?, ?> both =
                 (Map.Entry<?, ?>) snippet("identity", "Map.entry(token, hello)").run();
         assertProtectedOnUndertow((HttpHandler) both.getValue(), (String) both.getKey(), "Hello alice, admin");
     }
 
-    private void the_options_hold_for_every_token() throws Exception {
+    private void the_options_apply_to_every_token() throws Exception {
         Snippet snippet = snippet("options", "jwt.decode(jwt.create(\"alice\"))");
         KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
         rsa.initialize(2048);
@@ -178,7 +178,7 @@ class ReadmeTest {
         });
     }
 
-    private void the_responses_are_replaced_and_the_challenge_stays() throws Exception {
+    private void the_responses_are_replaced_and_the_challenge_is_kept() throws Exception {
         JwtGuard guard = (JwtGuard) snippet("responses", "guard").run();
         ErrorResponse missing = response(guard, List.of());
         assertThat(missing.body()).isEqualTo("{\"error\":\"please log in\"}");
@@ -188,7 +188,7 @@ class ReadmeTest {
         assertThat(expired.headers().get("WWW-Authenticate")).startsWith("Bearer error=\"invalid_token\"");
     }
 
-    private void scopes_and_roles_decide() throws Exception {
+    private void scopes_and_rules_reject_other_tokens() throws Exception {
         Map.Entry<?, ?> both =
                 (Map.Entry<?, ?>) snippet("scopes", "Map.entry(create, admins)").run();
         String writer = JWT.create("alice", claims -> claims.put("scope", "orders:write"));
@@ -211,7 +211,7 @@ class ReadmeTest {
                 .statusCode();
     }
 
-    private void the_keys_of_a_provider_are_waited_for() throws Exception {
+    private void the_endpoint_verifies_with_the_keys_of_a_provider() throws Exception {
         assertThat(((JwtManager) snippet("provider", "jwt").run()).mayBlock()).isTrue();
     }
 
@@ -241,7 +241,7 @@ class ReadmeTest {
         assertThat(admitted.body()).isEqualTo(text);
     }
 
-    /** The row that the table of answers must have, up to what the challenge says in words. */
+    /** Returns the row of the table of responses, with an ellipsis in place of the challenge's description. */
     private static String rowOf(String request, List<String> headerValues) {
         return rowOf(JwtGuard.of(JWT), request, headerValues);
     }
