@@ -72,8 +72,8 @@ class JwkSetTest {
             another algorithm       | {'kty':'RSA','alg':'RSA-OAEP-256'}
             a curve for encryption  | {'kty':'OKP','crv':'X25519','x':'?'}
             """)
-        void keys_for_another_purpose_are_ignored(String why, String foreign) {
-            JwtKeySet keys = JwtKeySet.jwks(json("{'keys':[" + foreign + "," + EC + "],'more':0}"));
+        void keys_for_another_purpose_are_ignored(String why, String otherPurpose) {
+            JwtKeySet keys = JwtKeySet.jwks(json("{'keys':[" + otherPurpose + "," + EC + "],'more':0}"));
             assertThat(keys.candidates(Algorithm.ES256, null).keys()).hasSize(1);
             assertThat(keys.algorithms()).containsExactly(Algorithm.ES256);
         }

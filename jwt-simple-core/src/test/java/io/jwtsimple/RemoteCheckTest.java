@@ -88,7 +88,7 @@ class RemoteCheckTest {
         return Stream.of(
                 row("java.io.IOException: HTTP 404", exchange -> TestKeyServer.respond(exchange, 404, "")),
                 row("java.io.IOException: HTTP 503", exchange -> TestKeyServer.respond(exchange, 503, "")),
-                row("no whole answer within PT0.5S", exchange -> TestKeyServer.await(never)),
+                row("no complete response within PT0.5S", exchange -> TestKeyServer.await(never)),
                 row("jwks: keys: must be an array", exchange -> TestKeyServer.respond(exchange, 200, "{}")),
                 row(
                         "the set has no key for [EdDSA]",

@@ -111,7 +111,7 @@ class RemoteClientTest {
     }
 
     @Test
-    void a_working_client_is_kept_when_fetches_fail() {
+    void a_working_client_is_kept_when_fetches_fail() throws InterruptedException {
         HttpClient client = RemoteClient.get();
         TestClock clock = new TestClock();
         JwtKey key = JwtKey.generate(EdDSA);

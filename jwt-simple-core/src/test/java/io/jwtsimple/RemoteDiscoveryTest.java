@@ -183,7 +183,7 @@ class RemoteDiscoveryTest {
         });
         JwtKeySet keys = JwtKeySet.discover(EdDSA, server.address(), options -> options.timeout(Duration.ofSeconds(1)));
         assertThat(keys.candidates(EdDSA, "k")).isSameAs(KeyCandidates.UNAVAILABLE);
-        assertThat(log.warnings()).singleElement().asString().contains("no whole answer within PT1S");
+        assertThat(log.warnings()).singleElement().asString().contains("no complete response within PT1S");
     }
 
     private TokenResult decode(String issuer) {

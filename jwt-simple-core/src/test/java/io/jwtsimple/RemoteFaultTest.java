@@ -228,7 +228,7 @@ class RemoteFaultTest {
             }
         });
         assertThat(jwt.decode(token(first))).isInstanceOf(Unavailable.class);
-        assertThat(log.warnings()).singleElement().asString().contains("no whole answer within PT1S");
+        assertThat(log.warnings()).singleElement().asString().contains("no complete response within PT1S");
     }
 
     @Test

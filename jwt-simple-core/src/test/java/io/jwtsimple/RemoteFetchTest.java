@@ -96,6 +96,8 @@ class RemoteFetchTest {
                     "localhost", download -> CompletableFuture.completedFuture(server.uri()), Set.of(EdDSA), options);
             return fetch.after(RemoteState.none(), TestJwts.NOW, fetch.download())
                     .join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

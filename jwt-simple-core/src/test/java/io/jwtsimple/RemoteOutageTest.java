@@ -104,8 +104,8 @@ class RemoteOutageTest {
                     exchange.getResponseBody().write(CANARY.getBytes(US_ASCII));
                     exchange.getResponseBody().flush();
                 }),
-                row("no response", "no whole answer within PT0.5S", exchange -> TestKeyServer.await(never)),
-                row("a slow body", "no whole answer within PT0.5S", exchange -> {
+                row("no response", "no complete response within PT0.5S", exchange -> TestKeyServer.await(never)),
+                row("a slow body", "no complete response within PT0.5S", exchange -> {
                     exchange.sendResponseHeaders(200, 0);
                     exchange.getResponseBody().write('{');
                     exchange.getResponseBody().flush();
@@ -142,7 +142,7 @@ class RemoteOutageTest {
             assertThat(jwt.decode(token(first))).isEqualTo(UNAVAILABLE);
             assertThat(closed.get()).isTrue();
         }
-        assertThat(log.warnings()).singleElement().asString().contains("no whole answer within PT0.5S");
+        assertThat(log.warnings()).singleElement().asString().contains("no complete response within PT0.5S");
     }
 
     private static boolean sendUntilClosed(ServerSocket listener) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the cost of hostile tokens, as the bytes that decode allocates, which no machine's speed changes. */
+/** Tests the cost of attacker-controlled tokens, as the bytes that decode allocates, which no machine's speed changes. */
 class ResourceBoundsTest {
 
     private static final int MAX = 2 * 1024 * 1024;

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The handler gets a wrapped exchange. Pass this exchange to the accessors below. Its {@code getPrincipal()} has the
- * text of the identity as user name, and an empty realm. The handler may answer the exchange later and on any thread.
+ * text of the identity as user name, and an empty realm. The handler may respond to the exchange later and on any thread.
  * If the server's exchange is an {@link com.sun.net.httpserver.HttpsExchange}, the wrapped exchange is one too.
  *
  * <p>A context serves the paths that begin with exactly the characters of its own path. So {@code //secret/plan.txt}
  * does not go to the context {@code /secret}, and a file handler at {@code /} serves the file. Wrap the handler that
  * serves the resource with {@code required}. If the handler serves public paths too, wrap it with
- * {@code requiredPaths}. A context serves every method. Put a filter that answers CORS preflights in front of the
+ * {@code requiredPaths}. A context serves every method. Put a filter that responds to CORS preflights in front of the
  * guard, because the guard rejects preflights, which carry no token. If a handler throws, the server itself closes the
  * connection.
  *

@@ -91,7 +91,7 @@ final class GuardedGroup implements InvocationHandler {
         Roles roles = endpoint.metadata(Roles.class);
         added = true;
         addToRoutes(endpoint(type, path, roles, guarded(type, handler)));
-        // If a path has only a GET handler, Javalin answers HEAD without this handler.
+        // If a path has only a GET handler, Javalin responds to HEAD without this handler.
         if (type.equals(HandlerType.GET)) {
             heads.put(path, endpoint(HandlerType.HEAD, path, roles, JwtJavalin.required(guard)));
         } else if (type.equals(HandlerType.HEAD)) {
@@ -103,7 +103,7 @@ final class GuardedGroup implements InvocationHandler {
         if (!AFTER.contains(type)) {
             return JwtJavalin.required(guard, handler);
         }
-        // Another handler may have answered the request, so it is too late to reject it.
+        // Another handler may have responded to the request, so it is too late to reject it.
         return context -> {
             if (JwtJavalin.result(context) instanceof Valid) {
                 handler.handle(context);

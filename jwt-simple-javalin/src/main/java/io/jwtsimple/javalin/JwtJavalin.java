@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A rejection ends the request: no later handler runs, and no {@code after} or {@code error} handler.
  *
- * <p>If a path has only a GET handler, Javalin itself answers HEAD with 200 and does not run the handler or a guard
+ * <p>If a path has only a GET handler, Javalin itself responds to HEAD with 200 and does not run the handler or a guard
  * around the handler. {@link #requiredPath requiredPath} guards HEAD and GET in the same way, and
  * {@link #required(JwtGuard)} in front of the handlers does this too.
  *
@@ -72,7 +72,7 @@ public final class JwtJavalin {
      * {@code before("/files/*", …)} is not called for {@code /%66iles/plan.txt}, which is another spelling of a static
      * file. For the routes of a group, use {@link #requiredPath requiredPath}.
      *
-     * <p>With {@code beforeMatched}, Javalin's CORS plugin can answer preflights, because they match no route. With
+     * <p>With {@code beforeMatched}, Javalin's CORS plugin can respond to preflights, because they match no route. With
      * {@code before}, the guard rejects preflights, because they carry no token.
      *
      * @param guard the guard that decides
@@ -107,7 +107,7 @@ public final class JwtJavalin {
      *
      * <p>This method wraps every handler that the group adds with these static methods. So no spelling of a path, no
      * header and no option of the router bypasses the guard. For a path that has only a GET handler, this method adds a
-     * HEAD handler, which requires a token and answers 200 without a body. The guard decides on a web socket before the
+     * HEAD handler, which requires a token and responds with 200 without a body. The guard decides on a web socket before the
      * socket opens. After-handlers of the group run only for requests that a guard has admitted with a token.
      *
      * <p>The guard protects only the handlers that the group adds. It does not protect static files, and does not

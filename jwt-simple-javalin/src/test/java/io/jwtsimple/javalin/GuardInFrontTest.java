@@ -131,7 +131,7 @@ class GuardInFrontTest {
         }
     }
 
-    /** Javalin's CORS plugin answers a preflight after all handlers, and only if no handler has matched. */
+    /** Javalin's CORS plugin responds to a preflight after all handlers, and only if no handler has matched. */
     @Test
     void with_before_matched_the_cors_plugin_answers_preflights() throws Exception {
         try (TestServer server = corsBeside(HandlerType.BEFORE_MATCHED)) {

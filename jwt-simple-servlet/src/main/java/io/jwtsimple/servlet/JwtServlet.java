@@ -98,7 +98,7 @@ public final class JwtServlet {
 
     /**
      * Registers a filter, as {@link #register(ServletContext, Filter, String...) register} does, with another filter in
-     * front. An example is a CORS filter, which answers preflights without a token. The filter in front runs for
+     * front. An example is a CORS filter, which responds to preflights without a token. The filter in front runs for
      * requests that match the patterns. It does not run on later dispatches of the same request.
      *
      * @param context the servlet context of the application

@@ -14,7 +14,7 @@ import spark.routematch.RouteMatch;
 /**
  * A group of routes behind filters that no request can skip. Spark matches a filter by path and by the {@code Accept}
  * header, as it matches a route, but does not compare the method. So a filter with the path and accept type of a route
- * runs for every request that reaches the route. The filter runs for HEAD too, which Spark answers by itself, and for a
+ * runs for every request that reaches the route. The filter runs for HEAD too, to which Spark itself responds, and for a
  * request that overrides its method by a header.
  *
  * @param path adds a group of routes to Spark

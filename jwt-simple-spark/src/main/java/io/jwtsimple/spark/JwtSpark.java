@@ -24,7 +24,7 @@ import spark.TemplateViewRoute;
  *
  * <p>These methods wrap the route itself, because a client can make Spark skip the filters in front of a route: with
  * <code>Accept: application/json, *&#47;*;q=0</code> Spark runs a route for {@code application/json} and no
- * before-filter. Spark itself answers HEAD with 200 for a path that has only a GET route, and does not run the route.
+ * before-filter. Spark itself responds to HEAD with 200 for a path that has only a GET route, and does not run the route.
  * If this response reveals too much, wrap a {@code head} route too, or guard the {@linkplain #requiredPath whole path}.
  *
  * <p>A rejection ends the request with Spark's {@code halt}, which skips the route's transformer and the after-filters.

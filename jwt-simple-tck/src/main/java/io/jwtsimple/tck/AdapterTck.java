@@ -33,13 +33,13 @@ public abstract class AdapterTck {
      * custom error pages. Configure the server as follows:
      *
      * <ul>
-     *   <li>every endpoint answers every method, HEAD and OPTIONS too, even if the framework can answer them itself;
+     *   <li>every endpoint responds to every method, HEAD and OPTIONS too, even if the framework can respond to them itself;
      *   <li>the server accepts request headers of 64 KiB: a token may have 16 KiB, and the guard must reject a longer
      *       token;
      *   <li>a handler may block, and may read a request body of up to 100 KiB;
      *   <li>if the machine has N processors, the server can handle N + 8 requests at the same time whose guards or
      *       handlers block;
-     *   <li>the server answers an exception of a handler or a guard with a 5xx status. If the server does not do so by
+     *   <li>the server responds to an exception of a handler or a guard with a 5xx status. If the server does not do so by
      *       itself, the adapter's test must do so.
      * </ul>
      *

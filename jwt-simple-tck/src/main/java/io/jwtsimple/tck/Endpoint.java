@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * or filter that sets response headers.
  *
  * @param path the exact path, for instance {@code /required}. The last endpoint has {@code /*}. It must receive every
- *     request that no other endpoint has answered, in the way that the framework offers: a next handler, a default
+ *     request that no other endpoint has handled, in the way that the framework offers: a next handler, a default
  *     servlet, a last route
  * @param guard the guard in front of the handler, which the adapter's {@code required} or {@code optional} adds; null
  *     for an endpoint without a guard

@@ -55,14 +55,14 @@ abstract class ExchangeTests {
         assertThat(site.admitted(request.bearer(ALICE)).identity()).isEqualTo("alice");
     }
 
-    /** Tests that the last endpoint exists. It would answer a rejected request that the adapter passes on. */
+    /** Tests that the last endpoint exists. It would respond to a rejected request that the adapter passes on. */
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
     final void the_last_endpoint_gets_the_requests_for_all_other_paths(String method) throws Exception {
         assertThat(site.admitted(Request.of(method, "/nowhere/at/all")).text()).isEqualTo(Site.LAST);
     }
 
-    /** A framework may route by a method override or may answer preflights, but must not bypass the guard. */
+    /** A framework may route by a method override or may respond to preflights, but must not bypass the guard. */
     @ParameterizedTest
     @CsvSource({
         "OPTIONS, Origin: https://app.example, Access-Control-Request-Method: GET",

@@ -115,7 +115,7 @@ abstract class IdentityTests {
                 .isEqualTo("7");
     }
 
-    /** The accessor throws in the handler, and the server answers with its own error. */
+    /** The accessor throws in the handler, and the server responds with its own error. */
     @Test
     final void an_identity_that_does_not_fit_the_type_makes_the_accessor_throw() throws Exception {
         site.failed(get("/identities/int").bearer(JWT.create("seven")), 1);

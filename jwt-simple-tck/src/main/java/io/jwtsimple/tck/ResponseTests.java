@@ -169,7 +169,7 @@ abstract class ResponseTests {
     }
 
     /**
-     * A token that is too large reaches the guard, which rejects it. The server must not answer with its own error
+     * A token that is too large reaches the guard, which rejects it. The server must not respond with its own error
      * page.
      */
     @ParameterizedTest(name = "{0}")

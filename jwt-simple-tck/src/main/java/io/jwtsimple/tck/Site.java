@@ -137,7 +137,7 @@ final class Site {
     }
 
     /**
-     * Sends a request for which a callback or handler of the application fails, and checks that the server answers 5xx.
+     * Sends a request for which a callback or handler of the application fails, and checks that the server sends a 5xx.
      */
     void failed(Request request, int handlerEntries) throws Exception {
         assertThat(entering(handlerEntries, () -> send(request)).status()).isBetween(500, 599);
@@ -184,8 +184,8 @@ final class Site {
 
     private Reply send(Request request) throws IOException, InterruptedException {
         if (!request.body().isEmpty()) {
-            // HttpClient sends the head and then the body, and fails if the server answers and closes the connection in
-            // between.
+            // HttpClient sends the head and then the body. It fails if the server closes the connection before the
+            // body.
             try (RawConnection connection = connect()) {
                 return connection.send(request);
             }

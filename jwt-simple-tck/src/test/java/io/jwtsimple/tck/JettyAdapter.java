@@ -36,7 +36,7 @@ class JettyAdapter implements RequestAdapter<Request, JettyAdapter.Output> {
             @Override
             public boolean handle(Request request, Response response, Callback callback) throws Exception {
                 if (!guard.admit(JettyAdapter.this, access, request, new Output(response, callback))) {
-                    return true; // answered, so no later handler runs
+                    return true; // handled, so no later handler runs
                 }
                 identify(request);
                 return super.handle(request, response, callback);

@@ -192,7 +192,7 @@ class RawRoutingTest {
                 .contains("for members");
     }
 
-    /** The servlet for requests that no filter answers. */
+    /** The servlet for requests that no filter handles. */
     @SuppressWarnings("serial") // no servlet is serialized
     static final class Nothing extends HttpServlet {}
 
