@@ -19,7 +19,7 @@ public interface TokenDecoder {
     TokenResult decode(String token);
 
     /**
-     * Returns whether decode may take long, because decode waits for keys, verifies a slow signature, or asks a
+     * Returns whether decode may take long, because decode waits for keys, verifies a slow signature, or queries a
      * database. If so, an adapter keeps decode off threads that must not block. Default: true.
      *
      * @return true if decode may take long

@@ -38,7 +38,7 @@ public final class Decision {
 
     /**
      * Returns whether a guard of this root made this decision. Guards of one root decode alike, so each of them can
-     * reuse the result, and judges by its own requirements.
+     * reuse the result, and checks its own requirements.
      */
     boolean isBy(JwtGuard other) {
         return root == other;

@@ -99,9 +99,9 @@ public final class JwtGuard {
      * JwtUndertow.required(guard.withScope("orders:write"), handler)
      * }</pre>
      *
-     * <p>The new guard also has the requirements of this guard. Scopes are judged first, and then the rules of
+     * <p>The new guard also has the requirements of this guard. Scopes are checked first, and then the rules of
      * {@link #allowing(Predicate) allowing} in their order. A request that this guard has admitted is not decoded again
-     * by the new guard, and the new guard judges it too. Making a guard is cheap enough to make one for each request.
+     * by the new guard, and the new guard checks the claims too. Making a guard is cheap enough to make one for each request.
      *
      * @param scopes one or more, each in the characters of RFC 6749 §3.3: printable ASCII without the space, the double
      *     quote and the backslash
@@ -135,7 +135,7 @@ public final class JwtGuard {
      * JwtGuard admins = guard.allowing("Administrators only", claims -> "admin".equals(claims.get("role")));
      * }</pre>
      *
-     * <p>The new guard also has the requirements of this guard; see {@link #withScope withScope}. The rule is not asked
+     * <p>The new guard also has the requirements of this guard; see {@link #withScope withScope}. The rule is not called
      * for a request without a token, which an optional endpoint admits. An exception of the rule passes through, and
      * the request is not admitted. The rule may block, so {@link #mayBlock} of the new guard returns true.
      *
@@ -163,7 +163,7 @@ public final class JwtGuard {
      */
     public TokenResult check(List<String> headerValues) {
         Objects.requireNonNull(headerValues, "headerValues");
-        TokenResult result = judged(credentials.check(headerValues, decoder));
+        TokenResult result = checked(credentials.check(headerValues, decoder));
         if (onResult != null) {
             onResult.accept(result);
         }
@@ -171,8 +171,8 @@ public final class JwtGuard {
     }
 
     /** Returns the result itself, or {@code Forbidden} if the token does not meet the requirements of this guard. */
-    private TokenResult judged(TokenResult result) {
-        return requirements != null && result instanceof Valid valid ? requirements.judge(valid) : result;
+    private TokenResult checked(TokenResult result) {
+        return requirements != null && result instanceof Valid valid ? requirements.check(valid) : result;
     }
 
     /**
@@ -208,7 +208,7 @@ public final class JwtGuard {
         Objects.requireNonNull(response, "response");
         Decision earlier = adapter.attached(request);
         TokenResult result = earlier != null && earlier.isBy(root)
-                ? judged(current(earlier.result()))
+                ? checked(current(earlier.result()))
                 : check(adapter.headers(request, credentials.header()));
         if (result instanceof Valid || (access == Access.OPTIONAL && result instanceof Missing)) {
             adapter.attach(request, new Decision(root, result));
@@ -382,7 +382,7 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets a function that is told the result of each request, for counters. The function is called once a request,
+         * Sets a function that gets the result of each request, for counters. The function is called once a request,
          * by the guard that decodes the token: a guard behind it with the same root does not call the function again.
          * An exception of the function passes through, and the request is not admitted. Default: no function.
          *

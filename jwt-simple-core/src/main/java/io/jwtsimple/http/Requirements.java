@@ -44,7 +44,7 @@ final class Requirements {
     }
 
     /** Returns the result of a valid token: the same result, or {@code Forbidden}. */
-    TokenResult judge(Valid valid) {
+    TokenResult check(Valid valid) {
         Claims claims = valid.claims();
         for (String scope : scopes()) {
             if (!grants(claims.get("scope"), scope) && !grants(claims.get("scp"), scope)) {

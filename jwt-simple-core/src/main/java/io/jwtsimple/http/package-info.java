@@ -9,7 +9,7 @@
  *   <li>{@link io.jwtsimple.http.GuardedPaths} are patterns for the paths behind a guard.
  *   <li>{@link io.jwtsimple.http.Decision} is a guard's decision to admit a request. The adapter stores it with the
  *       request, and {@link io.jwtsimple.http.JwtPrincipal} is the user.
- *   <li>{@code Credentials} reads the token from the header, {@code Requirements} judges a valid token,
+ *   <li>{@code Credentials} reads the token from the header, {@code Requirements} checks a valid token,
  *       {@code RejectionResponses} makes the responses, and {@code HeaderSyntax} has the characters of headers.
  * </ul>
  *

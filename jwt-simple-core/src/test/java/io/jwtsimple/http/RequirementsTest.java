@@ -173,7 +173,7 @@ class RequirementsTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_rule_judges_the_claims(Access access) throws IOException {
+    void a_rule_checks_the_claims(Access access) throws IOException {
         JwtGuard admins = guard.allowing("Administrators only", claims -> "admin".equals(claims.get("role")));
         Request admin = request("'role':'admin'");
         assertThat(admins.admit(ADAPTER, access, admin, admin)).isTrue();
@@ -195,7 +195,7 @@ class RequirementsTest {
     }
 
     @Test
-    void scopes_are_judged_first_and_then_the_rules_in_their_order() {
+    void scopes_are_checked_first_and_then_the_rules_in_their_order() {
         JwtGuard ordered = guard.allowing("first", claims -> claims.get("first") != null)
                 .withScope("a")
                 .allowing("second", claims -> claims.get("second") != null);
@@ -211,30 +211,30 @@ class RequirementsTest {
 
     @Test
     void a_token_that_is_not_valid_is_never_forbidden() throws IOException {
-        JwtGuard nobody = guard.withScope("a").allowing(claims -> {
-            throw new AssertionError("asked");
+        JwtGuard strict = guard.withScope("a").allowing(claims -> {
+            throw new AssertionError("called");
         });
         Request expired = request("'scope':'a'");
         now[0] = now[0].plusSeconds(3600);
-        assertThat(admits(nobody, expired)).isFalse();
+        assertThat(admits(strict, expired)).isFalse();
         assertThat(expired.rejected.status()).isEqualTo(401);
         Request forged = new Request("Bearer a.b.c");
-        assertThat(admits(nobody, forged)).isFalse();
+        assertThat(admits(strict, forged)).isFalse();
         assertThat(forged.rejected.status()).isEqualTo(401);
     }
 
     @Test
     void an_optional_endpoint_admits_a_request_without_a_token() throws IOException {
-        JwtGuard nobody = guard.withScope("a").allowing(claims -> {
-            throw new AssertionError("asked");
+        JwtGuard strict = guard.withScope("a").allowing(claims -> {
+            throw new AssertionError("called");
         });
         Request request = new Request();
-        assertThat(nobody.admit(ADAPTER, Access.OPTIONAL, request, request)).isTrue();
+        assertThat(strict.admit(ADAPTER, Access.OPTIONAL, request, request)).isTrue();
         assertThat(ADAPTER.result(request)).isInstanceOf(Missing.class);
     }
 
     @Test
-    void a_rule_that_throws_passes_through_and_admits_nobody() {
+    void a_rule_that_throws_does_not_admit_the_request() {
         RuntimeException own = new UnsupportedOperationException("own");
         JwtGuard throwing = guard.allowing(claims -> {
             throw own;
@@ -252,7 +252,7 @@ class RequirementsTest {
     class Behind_another_guard {
 
         @Test
-        void a_request_is_decoded_once_and_judged_by_both() throws IOException {
+        void a_request_is_decoded_once_and_checked_by_both_guards() throws IOException {
             Request request = request("'scope':'read','role':'user'");
             assertThat(admits(guard.withScope("read"), request)).isTrue();
             assertThat(admits(guard.withScope("write"), request)).isFalse();
@@ -310,7 +310,7 @@ class RequirementsTest {
     class Listener {
 
         @Test
-        void it_is_told_each_result_once() throws IOException {
+        void it_gets_each_result_once() throws IOException {
             JwtGuard reads = guard.withScope("read");
             admits(reads, request("'scope':'read'"));
             admits(reads, request("'sub':'alice'"));
@@ -325,7 +325,7 @@ class RequirementsTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"read", "write"})
-        void it_is_told_once_if_guards_stand_one_behind_another(String scope) throws IOException {
+        void it_is_called_once_for_two_guards(String scope) throws IOException {
             Request request = request("'scope':'read'");
             admits(guard, request);
             admits(guard.withScope(scope), request);
@@ -333,13 +333,13 @@ class RequirementsTest {
         }
 
         @Test
-        void it_is_told_the_result_of_a_check_without_an_adapter() {
+        void it_gets_the_result_of_a_check_without_an_adapter() {
             guard.check(List.of());
             assertThat(results).containsExactly(new Missing("Missing Authorization Header"));
         }
 
         @Test
-        void it_admits_nobody_if_it_throws() {
+        void it_does_not_admit_the_request_if_it_throws() {
             RuntimeException own = new UnsupportedOperationException("own");
             JwtGuard throwing = JwtGuard.builder(jwt)
                     .onResult(result -> {
@@ -400,7 +400,7 @@ class RequirementsTest {
     }
 
     @Test
-    void a_null_is_named() {
+    void the_exception_for_a_null_names_the_parameter() {
         assertThatNullPointerException()
                 .isThrownBy(() -> guard.withScope((String[]) null))
                 .withMessage("scopes");

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Guards with scopes and rules, which reject some valid tokens, alone and behind another guard. An adapter that loses the
- * decision of the guard in front, or does not ask the guard behind, fails here.
+ * decision of the guard in front, or does not call the guard behind, fails here.
  */
 abstract class ForbiddenTests {
 
@@ -109,13 +109,13 @@ abstract class ForbiddenTests {
     }
 
     @Test
-    final void a_request_without_a_token_is_told_the_scope() throws Exception {
+    final void the_challenge_for_a_missing_token_names_the_scope() throws Exception {
         site.rejected(get("/forbidden/scope")).isRejection(401, "Missing Authorization Header", "Bearer " + SCOPE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/forbidden/scope", "/forbidden/scope-optional"})
-    final void a_request_with_a_bad_token_is_told_the_scope(String path) throws Exception {
+    final void the_challenge_for_an_expired_token_names_the_scope(String path) throws Exception {
         String expired = Tokens.withPayload("{\"scope\":\"orders:write\",\"exp\":1700000000}");
         site.rejected(get(path).bearer(expired))
                 .isRejection(
@@ -146,12 +146,12 @@ abstract class ForbiddenTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"/forbidden/throws", "/forbidden/throws-optional"})
-    final void a_rule_that_throws_admits_nobody(String path) throws Exception {
+    final void a_rule_that_throws_does_not_admit_the_request(String path) throws Exception {
         site.failed(get(path).bearer(token(ADMIN)), 0);
     }
 
     @Test
-    final void an_application_has_a_403_of_its_own() throws Exception {
+    final void an_application_writes_its_own_403() throws Exception {
         Reply reply = site.rejected(get("/forbidden/own").bearer(token(READER)));
         assertThat(reply.status()).isEqualTo(403);
         assertThat(reply.body()).contains("\"error\":\"Insufficient scope\"", "\"needed\":[\"orders:write\"]");
@@ -167,13 +167,13 @@ abstract class ForbiddenTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"/forbidden/behind", "/forbidden/front"})
-    final void a_request_is_judged_by_the_guard_in_front_and_by_the_guard_behind(String path) throws Exception {
+    final void both_guards_check_a_request(String path) throws Exception {
         assertThat(site.admitted(get(path).bearer(token(WRITER))).identity()).isEqualTo("alice");
         site.rejected(get(path).bearer(token(READER))).isRejection(403, "Insufficient scope", INSUFFICIENT);
     }
 
     @Test
-    final void each_result_is_told_once() throws Exception {
+    final void each_result_is_counted_once() throws Exception {
         Request good = get("/forbidden/results").bearer(token(WRITER));
         site.admitted(good); // forgets the results of the tests before this one
         site.rejected(get("/forbidden/results"));
@@ -183,7 +183,7 @@ abstract class ForbiddenTests {
         assertThat(site.admitted(good).text()).isEqualTo("Missing Forbidden Invalid Valid Valid");
     }
 
-    /** As the test of functions that block: a rule may ask a database, so the guard may block. */
+    /** As the test of functions that block: a rule may query a database, so the guard may block. */
     @Test
     final void rules_that_block_run_at_the_same_time() throws Exception {
         Request request = get("/forbidden/together").bearer(Tokens.of("alice"));

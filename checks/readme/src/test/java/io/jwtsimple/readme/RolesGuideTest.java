@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The guide on roles and scopes: its programs run, and answer as the text says. */
+/** Tests the guide on roles and scopes: its programs run, and respond as the text says. */
 class RolesGuideTest {
 
     private static final String INSUFFICIENT =
