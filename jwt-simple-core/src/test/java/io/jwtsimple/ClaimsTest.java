@@ -137,6 +137,52 @@ class ClaimsTest {
         assertThat(new TokenResult.Valid(claims)).hasToString("Valid[claims=Claims[19 hidden]]");
     }
 
+    static Arguments[] scopes() {
+        return new Arguments[] {
+            scopes("neither claim", "{}"),
+            scopes("a text", "{'scope':'orders:read orders:write'}", "orders:read", "orders:write"),
+            scopes("one scope", "{'scope':'read'}", "read"),
+            scopes("spaces around and between", "{'scope':'  b   a '}", "b", "a"),
+            scopes("a scope twice", "{'scope':'a b a'}", "a", "b"),
+            scopes("an array", "{'scope':['b','a']}", "b", "a"),
+            scopes("scp as a text, as Entra writes it", "{'scp':'User.Read Mail.Read'}", "User.Read", "Mail.Read"),
+            scopes("scp as an array, as Okta writes it", "{'scp':['openid','email']}", "openid", "email"),
+            scopes("both claims, and scope first", "{'scp':['c','a'],'scope':'a b'}", "a", "b", "c"),
+            scopes("an empty text", "{'scope':''}"),
+            scopes("a text of spaces", "{'scope':'   '}"),
+            scopes("an empty array", "{'scope':[]}"),
+            scopes("null", "{'scope':null,'scp':null}"),
+            scopes("a number", "{'scope':7}"),
+            scopes("a boolean", "{'scope':true}"),
+            scopes("an object", "{'scope':{'read':true}}"),
+            scopes("an object beside a text", "{'scope':{'read':true},'scp':'a'}", "a"),
+            scopes("elements that are not texts", "{'scope':['a',7,null,true,['b'],{'c':1},'d']}", "a", "d"),
+            scopes("an element that is empty", "{'scope':['','a']}", "a"),
+            scopes("an element with a space is one scope", "{'scope':['a b']}", "a b"),
+            scopes("a comma does not separate", "{'scope':'a,b'}", "a,b"),
+            scopes("a tab does not separate", "{'scope':'a\\tb'}", "a\tb"),
+            scopes("upper and lower case differ", "{'scope':'A a'}", "A", "a"),
+            scopes("another claim", "{'scopes':'a','Scope':'b','roles':['c']}"),
+        };
+    }
+
+    private static Arguments scopes(String reason, String payload, String... scopes) {
+        return Arguments.of(reason, payload.replace('\'', '"'), List.of(scopes));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scopes")
+    void scopes_are_those_of_scope_and_scp(String reason, String payload, List<String> scopes) {
+        assertThat(claims(payload).scopes()).containsExactlyElementsOf(scopes);
+    }
+
+    @Test
+    void scopes_cannot_be_changed() {
+        assertThatThrownBy(() -> claims("{\"scope\":\"a\"}").scopes().add("b"))
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> claims("{}").scopes().add("b")).isInstanceOf(UnsupportedOperationException.class);
+    }
+
     @Nested
     class Expiring {
 
@@ -177,6 +223,7 @@ class ClaimsTest {
             assertThat(Claims.empty().asMap()).isEmpty();
             assertThat(Claims.empty().identity()).isNull();
             assertThat(Claims.empty().audience()).isEmpty();
+            assertThat(Claims.empty().scopes()).isEmpty();
             assertThat(Claims.empty().as(Session.class).sub()).isNull();
         }
 

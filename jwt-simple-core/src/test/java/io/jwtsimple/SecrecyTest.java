@@ -20,7 +20,6 @@ import io.jwtsimple.http.RequestAdapter;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,13 +187,13 @@ class SecrecyTest {
     }
 
     /** Passes the token through a guard, and asserts that no text and no log line shows the token. */
-    private static void assertNoOutputShows(Function<String, TokenResult> decode, String token) throws IOException {
+    private static void assertNoOutputShows(TokenDecoder decoder, String token) throws IOException {
         Exchange exchange = new Exchange();
         TokenResult result;
         String logged;
         try (TestLog log = TestLog.ofAllClasses()) {
-            result = decode.apply(token);
-            JwtGuard.of(decode).admit(exchange, Access.REQUIRED, List.of("Bearer " + token), exchange);
+            result = decoder.decode(token);
+            JwtGuard.of(decoder).admit(exchange, Access.REQUIRED, List.of("Bearer " + token), exchange);
             exchange.claims(List.of());
             logged = log.text();
         }

@@ -1,16 +1,22 @@
 package io.jwtsimple;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.jwtsimple.TokenResult.Expired;
+import io.jwtsimple.TokenResult.Forbidden;
 import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Reason;
 import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -24,6 +30,7 @@ class TokenResultTest {
     static Stream<Named<Function<String, Rejected>>> kinds() {
         return Stream.of(
                 Named.of("Expired", message -> new Expired(message, Instant.EPOCH)),
+                Named.of("Forbidden", message -> new Forbidden(message, Set.of())),
                 Named.of("Invalid", message -> new Invalid(message, Reason.REVOKED)),
                 Named.of("Missing", Missing::new),
                 Named.of("Unavailable", Unavailable::new));
@@ -74,6 +81,46 @@ class TokenResultTest {
         Rejected rejected = kind.apply("No");
 
         assertThat(rejected.<Object>match(claims -> claims, other -> other)).isSameAs(rejected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void a_rejection_is_thrown_as_the_application_s_exception(Function<String, Rejected> kind) {
+        Rejected rejected = kind.apply("No");
+
+        assertThatExceptionOfType(IOException.class) // a checked exception
+                .isThrownBy(() -> rejected.orElseThrow(other -> new IOException(other.message())))
+                .withMessage("No");
+        assertThatNullPointerException()
+                .isThrownBy(() -> rejected.orElseThrow(null))
+                .withMessage("exception");
+        assertThatNullPointerException()
+                .isThrownBy(() -> rejected.<RuntimeException>orElseThrow(other -> null))
+                .withMessage("exception: the function returned null");
+    }
+
+    @Test
+    void the_claims_of_a_valid_token_are_returned_instead() {
+        JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
+
+        Claims claims = jwt.decode(jwt.create("alice")).orElseThrow(rejected -> new AssertionError(rejected));
+
+        assertThat(claims.subject()).isEqualTo("alice");
+    }
+
+    @Test
+    void the_scopes_of_a_forbidden_token_keep_their_order_and_cannot_be_changed() {
+        Set<String> scopes = new LinkedHashSet<>(List.of("b", "c", "a"));
+        Forbidden forbidden = new Forbidden("No", scopes);
+        scopes.clear();
+
+        assertThat(forbidden.scopes()).containsExactly("b", "c", "a").isUnmodifiable();
+        assertThatNullPointerException()
+                .isThrownBy(() -> new Forbidden("No", null))
+                .withMessage("scopes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Forbidden("No", Set.of("a\", error=\"")))
+                .withMessageStartingWith("scope: character at index 1 is not allowed");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.TokenResult.Expired;
+import io.jwtsimple.TokenResult.Forbidden;
 import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Reason;
@@ -13,6 +14,7 @@ import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ class RejectionResponsesTest {
                 new Missing("No"),
                 new Invalid("No", Reason.BAD_SIGNATURE),
                 new Expired("No", Instant.EPOCH),
+                new Forbidden("No", Set.of("a")),
                 new Unavailable("No"));
     }
 
@@ -54,6 +57,11 @@ class RejectionResponsesTest {
             response(
                     new Invalid("No", Reason.REVOKED), 401, "Bearer error=\"invalid_token\", error_description=\"No\""),
             response(new Expired("No", Instant.EPOCH), 401, "Bearer error=\"invalid_token\", error_description=\"No\""),
+            response(
+                    new Forbidden("No", Set.of("a")),
+                    403,
+                    "Bearer error=\"insufficient_scope\", error_description=\"No\", scope=\"a\""),
+            response(new Forbidden("No", Set.of()), 403, null),
             response(new Unavailable("No"), 503, null),
         };
     }
@@ -125,10 +133,11 @@ class RejectionResponsesTest {
                 .onMissing(missing -> ErrorResponse.json(460, Map.of()))
                 .onInvalid(invalid -> ErrorResponse.json(461, Map.of()))
                 .onExpired(expired -> ErrorResponse.json(462, Map.of()))
-                .onUnavailable(unavailable -> ErrorResponse.json(463, Map.of()))
+                .onForbidden(forbidden -> ErrorResponse.json(463, Map.of()))
+                .onUnavailable(unavailable -> ErrorResponse.json(464, Map.of()))
                 .build();
 
-        assertThat(samples().map(sample -> own.response(sample).status())).containsExactly(460, 461, 462, 463);
+        assertThat(samples().map(sample -> own.response(sample).status())).containsExactly(460, 461, 462, 463, 464);
     }
 
     @Test
@@ -173,6 +182,29 @@ class RejectionResponsesTest {
         assertThat(own.response(new Missing("No")).headers())
                 .containsEntry("WWW-Authenticate", "Own")
                 .hasSize(3);
+    }
+
+    static Arguments[] forbidden() {
+        String insufficient = "Bearer error=\"insufficient_scope\", error_description=\"No\", scope=\"a\"";
+        return new Arguments[] {
+            Arguments.of("a missing scope, 403", Set.of("a"), 403, insufficient),
+            Arguments.of("a missing scope, 401", Set.of("a"), 401, insufficient),
+            Arguments.of("a missing scope, 404", Set.of("a"), 404, null),
+            Arguments.of("a rule, 403", Set.of(), 403, null),
+            Arguments.of("a rule, 401", Set.of(), 401, "Bearer"),
+        };
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("forbidden")
+    void a_callback_s_response_to_a_forbidden_token_gets_the_challenge_of_a_missing_scope(
+            String reason, Set<String> scopes, int status, String challenge) {
+        JwtGuard own = JwtGuard.builder(jwt)
+                .onForbidden(forbidden -> new ErrorResponse(status, Map.of(), ""))
+                .build();
+        Forbidden rejected = new Forbidden("No", scopes);
+        assertThat(own.response(rejected).headers().get("WWW-Authenticate")).isEqualTo(challenge);
+        assertThat(own.withScope("b").response(rejected)).isEqualTo(own.response(rejected));
     }
 
     @Test

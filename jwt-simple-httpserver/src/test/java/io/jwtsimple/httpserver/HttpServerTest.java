@@ -62,9 +62,10 @@ class HttpServerTest extends AdapterTck {
         if (endpoint.guard() == null) {
             return handler;
         }
-        return endpoint.access() == Access.REQUIRED
+        HttpHandler guarded = endpoint.access() == Access.REQUIRED
                 ? JwtHttpServer.required(endpoint.guard(), handler)
                 : JwtHttpServer.optional(endpoint.guard(), handler);
+        return endpoint.guardInFront() == null ? guarded : JwtHttpServer.required(endpoint.guardInFront(), guarded);
     }
 
     private static void respond(Endpoint.Handler handler, HttpExchange exchange) throws IOException {

@@ -51,9 +51,10 @@ class JavalinTest extends AdapterTck {
         if (endpoint.guard() == null) {
             return handler;
         }
-        return endpoint.access() == Access.REQUIRED
+        Handler guarded = endpoint.access() == Access.REQUIRED
                 ? JwtJavalin.required(endpoint.guard(), handler)
                 : JwtJavalin.optional(endpoint.guard(), handler);
+        return endpoint.guardInFront() == null ? guarded : JwtJavalin.required(endpoint.guardInFront(), guarded);
     }
 
     private record ContextCall(Context context) implements Call {

@@ -109,6 +109,9 @@ public record WebApp(
             }
             chain.doFilter(request, response);
         };
+        if (endpoint.guardInFront() != null) {
+            JwtServlet.register(context, JwtServlet.required(endpoint.guardInFront()), endpoint.path());
+        }
         if (endpoint.guard() != null) {
             Filter filter = endpoint.access() == Access.REQUIRED
                     ? JwtServlet.required(endpoint.guard())

@@ -61,9 +61,10 @@ class SparkTest extends AdapterTck {
         if (endpoint.guard() == null) {
             return handler;
         }
-        return endpoint.access() == Access.REQUIRED
+        Route guarded = endpoint.access() == Access.REQUIRED
                 ? JwtSpark.required(endpoint.guard(), handler)
                 : JwtSpark.optional(endpoint.guard(), handler);
+        return endpoint.guardInFront() == null ? guarded : JwtSpark.required(endpoint.guardInFront(), guarded);
     }
 
     private record SparkCall(Request request) implements Call {

@@ -65,6 +65,7 @@ public abstract class AdapterTck {
         CallbackTests.mount(site);
         ClaimsTests.mount(site);
         ExchangeTests.mount(site);
+        ForbiddenTests.mount(site);
         FrontTests.mount(site);
         FunctionTests.mount(site);
         HeaderTests.mount(site);
@@ -101,6 +102,13 @@ public abstract class AdapterTck {
     @Nested
     final class Exchanges extends ExchangeTests {
         Exchanges() {
+            super(site);
+        }
+    }
+
+    @Nested
+    final class ForbiddenTokens extends ForbiddenTests {
+        ForbiddenTokens() {
             super(site);
         }
     }

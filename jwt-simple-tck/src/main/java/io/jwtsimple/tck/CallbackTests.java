@@ -7,12 +7,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.TokenResult;
+import io.jwtsimple.TokenResult.Forbidden;
 import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.JwtGuard;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ abstract class CallbackTests {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.secret(Tokens.SECRET));
     private static final String OUTAGE = "an-outage";
+    private static final String DENIED = "a-token-that-a-rule-denies";
     private static final Map<String, ErrorResponse> RESPONSES = Map.of(
             "own-challenge", ErrorResponse.json(401, Map.of()).withHeader("www-authenticate", "Negotiate"),
             "utf-8", new ErrorResponse(403, Map.of("Content-Type", "application/json"), "{\"msg\":\"nötig 🔒\"}"),
@@ -74,6 +77,7 @@ abstract class CallbackTests {
                         List.of("Authorization: Bearer " + Tokens.withPayload("{\"exp\":1700000000}")),
                         "Token has expired",
                         invalidToken + "\"Token has expired\""),
+                arguments("onForbidden", List.of("Authorization: Bearer " + DENIED), "Not for you", "Bearer"),
                 arguments("onUnavailable", List.of("Authorization: Bearer " + OUTAGE), "No keys today", "Bearer"));
     }
 
@@ -135,7 +139,7 @@ abstract class CallbackTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"abc", OUTAGE})
+    @ValueSource(strings = {"abc", OUTAGE, DENIED})
     final void a_callback_that_returns_null_does_not_admit_a_request_with_optional_access(String token)
             throws Exception {
         site.failed(get("/callbacks/null-optional").bearer(token), 0);
@@ -163,6 +167,7 @@ abstract class CallbackTests {
                 .onMissing(missing -> response(status, "onMissing", missing))
                 .onInvalid(invalid -> response(status, "onInvalid", invalid))
                 .onExpired(expired -> response(status, "onExpired", expired))
+                .onForbidden(forbidden -> response(status, "onForbidden", forbidden))
                 .onUnavailable(unavailable -> response(status, "onUnavailable", unavailable))
                 .build();
     }
@@ -176,11 +181,16 @@ abstract class CallbackTests {
                 .onMissing(callback::apply)
                 .onInvalid(callback::apply)
                 .onExpired(callback::apply)
+                .onForbidden(callback::apply)
                 .onUnavailable(callback::apply)
                 .build();
     }
 
     private static TokenResult decode(String token) {
-        return token.equals(OUTAGE) ? new Unavailable("No keys today") : JWT.decode(token);
+        return switch (token) {
+            case OUTAGE -> new Unavailable("No keys today");
+            case DENIED -> new Forbidden("Not for you", Set.of());
+            default -> JWT.decode(token);
+        };
     }
 }

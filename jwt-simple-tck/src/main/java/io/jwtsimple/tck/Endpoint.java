@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param sentInFront a text that must be sent to the client and flushed before the guard runs, as the beginning of a
  *     200 response in {@code text/plain}; null for none. If the framework expects a handler to end a response that it
  *     began, the handler in front must end the response after the guard has run
+ * @param guardInFront a guard that decides before the other guard, which the adapter's {@code required} adds: around the
+ *     guarded handler, or as a filter in front of the other filter; null for none
  */
 public record Endpoint(
         String path,
@@ -28,7 +30,8 @@ public record Endpoint(
         Access access,
         Handler handler,
         Map<String, String> headersInFront,
-        @Nullable String sentInFront) {
+        @Nullable String sentInFront,
+        @Nullable JwtGuard guardInFront) {
 
     /** The handler of the application. */
     @FunctionalInterface

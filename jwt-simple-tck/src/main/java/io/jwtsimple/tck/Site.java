@@ -70,18 +70,23 @@ final class Site {
     }
 
     void mount(String path, @Nullable JwtGuard guard, Access access, Endpoint.Handler handler) {
-        endpoints.add(new Endpoint(path, guard, access, counting(handler), Map.of(), null));
+        endpoints.add(new Endpoint(path, guard, access, counting(handler), Map.of(), null, null));
+    }
+
+    /** Mounts an endpoint with two guards. The first guard requires a token. */
+    void mountBehind(JwtGuard first, String path, JwtGuard guard, Endpoint.Handler handler) {
+        endpoints.add(new Endpoint(path, guard, Access.REQUIRED, counting(handler), Map.of(), null, first));
     }
 
     /** Mounts an endpoint behind a handler that sets headers and may begin the response. */
     void mountBehind(
             Map<String, String> headers, @Nullable String sent, String path, JwtGuard guard, Endpoint.Handler handler) {
-        endpoints.add(new Endpoint(path, guard, Access.REQUIRED, counting(handler), headers, sent));
+        endpoints.add(new Endpoint(path, guard, Access.REQUIRED, counting(handler), headers, sent, null));
     }
 
     /** Returns the endpoints that are mounted, and after them the endpoint for all other requests. */
     List<Endpoint> endpoints() {
-        Endpoint last = new Endpoint("/*", null, Access.REQUIRED, counting(call -> LAST), Map.of(), null);
+        Endpoint last = new Endpoint("/*", null, Access.REQUIRED, counting(call -> LAST), Map.of(), null, null);
         return Stream.concat(endpoints.stream(), Stream.of(last)).toList();
     }
 

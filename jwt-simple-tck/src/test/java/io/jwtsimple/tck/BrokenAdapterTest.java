@@ -39,6 +39,16 @@ class BrokenAdapterTest {
                         AdapterTck.Functions.class,
                         "checks_that_block_run_at_the_same_time"),
                 arguments(
+                        "ignores that a rule of a guard may block",
+                        BlocksTheServer.class,
+                        AdapterTck.ForbiddenTokens.class,
+                        "rules_that_block_run_at_the_same_time"),
+                arguments(
+                        "hides the decision of the guard in front",
+                        HidesTheDecision.class,
+                        AdapterTck.ForbiddenTokens.class,
+                        "a_token_is_decoded_once_for_two_guards_of_one_root"),
+                arguments(
                         "does not set the user of the framework",
                         SetsNoUser.class,
                         AdapterTck.Identities.class,
@@ -120,6 +130,24 @@ class BrokenAdapterTest {
                         @Override
                         public InvocationType getInvocationType() {
                             return InvocationType.NON_BLOCKING;
+                        }
+                    };
+                }
+            };
+        }
+    }
+
+    static final class HidesTheDecision extends Impatient {
+        @Override
+        JettyAdapter adapter() {
+            return new JettyAdapter() {
+                @Override
+                Handler guarded(JwtGuard guard, Access access, Handler next) {
+                    return new Handler.Wrapper(super.guarded(guard, access, next)) {
+                        @Override
+                        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                            attach(request, null);
+                            return super.handle(request, response, callback);
                         }
                     };
                 }

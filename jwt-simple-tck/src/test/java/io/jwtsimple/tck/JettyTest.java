@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jwtsimple.Claims;
 import io.jwtsimple.TokenResult;
+import io.jwtsimple.http.Access;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.Principal;
@@ -63,9 +64,13 @@ class JettyTest extends AdapterTck {
 
     private Handler handler(Endpoint endpoint) {
         Handler handler = new Application(endpoint.handler());
-        return new Front(
-                endpoint,
-                endpoint.guard() == null ? handler : adapter.guarded(endpoint.guard(), endpoint.access(), handler));
+        if (endpoint.guard() != null) {
+            handler = adapter.guarded(endpoint.guard(), endpoint.access(), handler);
+        }
+        if (endpoint.guardInFront() != null) {
+            handler = adapter.guarded(endpoint.guardInFront(), Access.REQUIRED, handler);
+        }
+        return new Front(endpoint, handler);
     }
 
     /**

@@ -52,6 +52,8 @@ final class Page {
             import java.nio.charset.*;
             import java.time.*;
             import java.util.*;
+            import java.util.concurrent.*;
+            import java.util.concurrent.atomic.*;
             import org.apache.catalina.Context;
             import org.apache.catalina.filters.*;
             import org.apache.catalina.startup.Tomcat;

@@ -53,6 +53,7 @@ class ReadmeTest {
             "identity", this::the_identity_is_a_record_and_the_token_has_additional_claims,
             "options", this::the_options_apply_to_every_token,
             "responses", this::the_responses_are_replaced_and_the_challenge_is_kept,
+            "scopes", this::scopes_and_rules_reject_other_tokens,
             "provider", this::the_endpoint_verifies_with_the_keys_of_a_provider);
 
     @TempDir
@@ -92,6 +93,22 @@ class ReadmeTest {
     @Test
     void the_table_of_responses_is_correct_for_an_expired_token() {
         assertThat(readme.text()).contains(rowOf("has a token that has expired", List.of("Bearer " + expiredToken())));
+    }
+
+    @Test
+    void the_table_of_responses_is_correct_for_a_forbidden_token() {
+        List<String> header = List.of("Bearer " + JWT.create("alice"));
+        JwtGuard guard = JwtGuard.of(JWT);
+        assertThat(readme.text())
+                .contains(rowOf(
+                        guard.withScope("orders:write"),
+                        "has a token without a scope that the guard requires",
+                        header));
+        ErrorResponse denied = response(guard.allowing(claims -> false), header);
+        assertThat(denied.headers()).doesNotContainKey("WWW-Authenticate");
+        assertThat(readme.text())
+                .contains("| has a token that a rule of the guard does not allow | " + denied.status() + " | `"
+                        + denied.body() + "`, or the rule's message | none |");
     }
 
     @Test
@@ -171,6 +188,29 @@ class ReadmeTest {
         assertThat(expired.headers().get("WWW-Authenticate")).startsWith("Bearer error=\"invalid_token\"");
     }
 
+    private void scopes_and_rules_reject_other_tokens() throws Exception {
+        Map.Entry<?, ?> both =
+                (Map.Entry<?, ?>) snippet("scopes", "Map.entry(create, admins)").run();
+        String writer = JWT.create("alice", claims -> claims.put("scope", "orders:write"));
+        try (Server server = Server.undertow((HttpHandler) both.getKey())) {
+            assertThat(statusOf(server, writer)).isEqualTo(201);
+            assertThat(statusOf(server, JWT.create("alice"))).isEqualTo(403);
+        }
+        JwtGuard admins = (JwtGuard) both.getValue();
+        String admin = JWT.create("alice", claims -> claims.put("role", "admin"));
+        assertThat(admins.check(List.of("Bearer " + admin))).isInstanceOf(Valid.class);
+        assertThat(response(admins, List.of("Bearer " + writer)).body()).isEqualTo("{\"msg\":\"Administrators only\"}");
+    }
+
+    private static int statusOf(Server server, String token) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port()))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
+    }
+
     private void the_endpoint_verifies_with_the_keys_of_a_provider() throws Exception {
         assertThat(((JwtManager) snippet("provider", "jwt").run()).mayBlock()).isTrue();
     }
@@ -203,7 +243,11 @@ class ReadmeTest {
 
     /** Returns the row of the table of responses, with an ellipsis in place of the challenge's description. */
     private static String rowOf(String request, List<String> headerValues) {
-        ErrorResponse response = response(JwtGuard.of(JWT), headerValues);
+        return rowOf(JwtGuard.of(JWT), request, headerValues);
+    }
+
+    private static String rowOf(JwtGuard guard, String request, List<String> headerValues) {
+        ErrorResponse response = response(guard, headerValues);
         String challenge = response.headers().get("WWW-Authenticate").replaceFirst("error_description=.*", "…");
         return "| " + request + " | " + response.status() + " | `" + response.body() + "` | `" + challenge + "` |";
     }
