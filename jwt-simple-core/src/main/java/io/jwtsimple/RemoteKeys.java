@@ -149,7 +149,7 @@ final class RemoteKeys implements KeySource {
                 begin(seen, now, seen.unknown);
             } else if (fetched || !known.requiresFetch(now)) {
                 return known.isUsable(now) ? seen : null;
-            } else if (!seen.running.await(limit)) {
+            } else if (!seen.running.await(limit)) { // a fetch is running: keys that require a fetch are due
                 return null;
             }
         }

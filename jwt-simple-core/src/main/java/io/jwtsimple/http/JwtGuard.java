@@ -100,8 +100,8 @@ public final class JwtGuard {
      * }</pre>
      *
      * <p>The new guard also has the requirements of this guard. Scopes are checked first, and then the rules of
-     * {@link #allowing(Predicate) allowing} in their order. A request that this guard has admitted is not decoded again
-     * by the new guard, and the new guard checks the claims too. Making a guard is cheap enough to make one for each request.
+     * {@link #allowing(Predicate) allowing} in their order. For a request that this guard has admitted, the new
+     * guard checks the claims, and does not decode the token again. A guard is cheap enough to make one for each request.
      *
      * @param scopes one or more, each in the characters of RFC 6749 §3.3: printable ASCII without the space, the double
      *     quote and the backslash
@@ -176,8 +176,8 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns the response to a rejection, from the callback or by default. Every 401 has a challenge,
-     * and so has a 403 for a missing scope.
+     * Returns the response to a rejection, from the callback or by default. Every 401 has a challenge, and every 403 for
+     * a missing scope too.
      *
      * @param rejected the result of {@link #check}
      * @return the response to write
@@ -230,8 +230,8 @@ public final class JwtGuard {
 
     /**
      * Returns whether a check may take long, because the check waits for keys, verifies a slow signature, or calls a
-     * function or a rule of the application. If this method returns true, an adapter keeps the check off threads that must not
-     * block.
+     * function or a rule of the application. If this method returns true, an adapter keeps the check off threads that
+     * must not block.
      *
      * @return true if a check may take long
      */

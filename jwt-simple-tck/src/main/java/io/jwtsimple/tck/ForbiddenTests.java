@@ -10,17 +10,9 @@ import io.jwtsimple.http.Access;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.tck.Site.Seen;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,9 +30,6 @@ abstract class ForbiddenTests {
     private static final String SCOPE = "scope=\"orders:write\"";
     private static final String INSUFFICIENT =
             "Bearer error=\"insufficient_scope\", error_description=\"Insufficient scope\", " + SCOPE;
-
-    /** The number of requests, which is more than there are threads that must not block. */
-    private static final int AT_ONCE = Runtime.getRuntime().availableProcessors() + 8;
 
     private final Site site;
 
@@ -61,8 +50,11 @@ abstract class ForbiddenTests {
         });
         site.required("/forbidden/throws", throwing);
         site.optional("/forbidden/throws-optional", throwing);
-        CyclicBarrier together = new CyclicBarrier(AT_ONCE);
-        site.required("/forbidden/together", guard.allowing(claims -> await(together, site)));
+        Together together = new Together(site);
+        site.required("/forbidden/together", guard.allowing(claims -> {
+            together.await();
+            return true;
+        }));
         JwtGuard own = JwtGuard.builder(jwt)
                 .onForbidden(forbidden ->
                         ErrorResponse.json(403, Map.of("error", forbidden.message(), "needed", forbidden.scopes())))
@@ -186,32 +178,7 @@ abstract class ForbiddenTests {
     /** As the test of functions that block: a rule may query a database, so the guard may block. */
     @Test
     final void rules_that_block_run_at_the_same_time() throws Exception {
-        Request request = get("/forbidden/together").bearer(Tokens.of("alice"));
-        ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
-        try {
-            List<Callable<Reply>> calls = Collections.nCopies(AT_ONCE, () -> {
-                try (RawConnection connection = site.connect()) {
-                    return connection.send(request);
-                }
-            });
-            site.entering(AT_ONCE, () -> {
-                for (Future<Reply> reply : clients.invokeAll(calls)) {
-                    assertThat(reply.get().body()).isEqualTo("alice");
-                }
-                return null;
-            });
-        } finally {
-            clients.shutdownNow();
-        }
-    }
-
-    private static boolean await(CyclicBarrier barrier, Site site) {
-        try {
-            barrier.await(site.patience().dividedBy(2).toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (Exception e) {
-            throw new IllegalStateException("the rules did not run at the same time", e);
-        }
+        Together.send(site, get("/forbidden/together").bearer(Tokens.of("alice")));
     }
 
     private static String token(String claims) {

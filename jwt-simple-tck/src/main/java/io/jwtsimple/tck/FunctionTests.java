@@ -13,17 +13,6 @@ import io.jwtsimple.TokenResult.Reason;
 import io.jwtsimple.TokenResult.Valid;
 import io.jwtsimple.http.Access;
 import io.jwtsimple.http.JwtGuard;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,9 +25,6 @@ abstract class FunctionTests {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.secret(Tokens.SECRET));
     private static final JwtManager OTHER = JwtManager.of(JwtKey.secret(Tokens.OTHER_SECRET));
-
-    /** The number of concurrent checks. It is greater than the number of threads that must not block. */
-    private static final int AT_ONCE = Runtime.getRuntime().availableProcessors() + 8;
 
     private final Site site;
 
@@ -59,9 +45,9 @@ abstract class FunctionTests {
                     : result;
         });
         site.mount("/functions/revocable", revocable, Access.REQUIRED, Call::body);
-        CyclicBarrier together = new CyclicBarrier(AT_ONCE);
+        Together together = new Together(site);
         site.required("/functions/together", JwtGuard.of(token -> {
-            await(together, site.patience().dividedBy(2));
+            together.await();
             return JWT.decode(token);
         }));
         site.required("/functions/null", JwtGuard.of(token -> null));
@@ -107,38 +93,9 @@ abstract class FunctionTests {
                 .isEqualTo("a body");
     }
 
-    /**
-     * Each check waits until all checks have begun. A server usually has one thread that must not block for each
-     * processor, and there are more checks than such threads. So an adapter that runs the checks on these threads
-     * fails.
-     */
     @Test
     final void checks_that_block_run_at_the_same_time() throws Exception {
-        Request request = get("/functions/together").bearer(Tokens.of("alice"));
-        ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
-        try {
-            List<Callable<Reply>> calls = Collections.nCopies(AT_ONCE, () -> {
-                try (RawConnection connection = site.connect()) {
-                    return connection.send(request);
-                }
-            });
-            site.entering(AT_ONCE, () -> {
-                for (Future<Reply> reply : clients.invokeAll(calls)) {
-                    assertThat(reply.get().body()).isEqualTo("alice");
-                }
-                return null;
-            });
-        } finally {
-            clients.shutdownNow();
-        }
-    }
-
-    private static void await(CyclicBarrier barrier, Duration patience) {
-        try {
-            barrier.await(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
-            throw new IllegalStateException("the checks did not run at the same time", e);
-        }
+        Together.send(site, get("/functions/together").bearer(Tokens.of("alice")));
     }
 
     @ParameterizedTest
