@@ -159,9 +159,7 @@ public final class JwtManager {
         Duration leeway = Duration.ZERO;
         InstantSource clock = InstantSource.system();
 
-        @Nullable
-        String type;
-
+        List<String> types = List.of();
         int maxTokenLength = 16_384;
         int cacheVerifiedTokens;
         boolean acceptMissingExpiry;
@@ -341,21 +339,32 @@ public final class JwtManager {
         }
 
         /**
-         * Sets the type of the tokens: create writes it as {@code typ}, and decode requires it (RFC 8725 §3.11). Decode
-         * ignores case and an {@code application/} prefix. Default: create writes {@code JWT}, and decode accepts
-         * {@code JWT} or no {@code typ}.
+         * Sets the type of the tokens: create writes the first as {@code typ}, and decode requires one of them (RFC 8725
+         * §3.11). Decode ignores case and an {@code application/} prefix. Default: create writes {@code JWT}, and decode
+         * accepts {@code JWT} or no {@code typ}.
          *
-         * @param mediaType {@code at+jwt} for instance, in visible ASCII
+         * @param first {@code at+jwt} for instance, in visible ASCII
+         * @param others further types that decode accepts: {@code JWT} while a provider changes to {@code at+jwt}, for
+         *     instance
          * @return this
-         * @throws IllegalArgumentException if the type is blank or has other characters
+         * @throws IllegalArgumentException if a type is blank or has other characters
          */
-        public Builder type(String mediaType) {
+        public Builder type(String first, String... others) {
+            List<String> all = new ArrayList<>();
+            all.add(requireType(first));
+            for (String other : Objects.requireNonNull(others, "type")) {
+                all.add(requireType(other));
+            }
+            this.types = all;
+            return this;
+        }
+
+        private static String requireType(String mediaType) {
             requireText(mediaType, "type");
             if (!mediaType.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
                 throw new IllegalArgumentException("type: must be a media type in visible ASCII, like at+jwt");
             }
-            this.type = mediaType;
-            return this;
+            return mediaType;
         }
 
         /**

@@ -23,7 +23,7 @@ final class TokenVerifier {
     TokenVerifier(JwtManager.Builder options, ClaimConversion conversion) {
         this.maxTokenLength = options.maxTokenLength;
         this.keys = options.keys;
-        this.headerReader = new TokenHeaderReader(options.keys.algorithms(), options.type);
+        this.headerReader = new TokenHeaderReader(options.keys.algorithms(), options.types);
         ClaimExpiry expiry = new ClaimExpiry(options.clock, options.leeway);
         this.claimsReader = new ClaimsReader(options.identityClaim, conversion, expiry);
         this.claimChecks = new ClaimChecks(options, expiry);
