@@ -136,6 +136,7 @@ public final class JwtManager {
     /** The options of a manager; each has a default. */
     public static final class Builder {
 
+        private static final Duration REMOTE_LEEWAY = Duration.ofSeconds(30);
         private static final Duration MAX_LEEWAY = Duration.ofMinutes(5);
         private static final int MAX_TOKEN_LENGTH = 2 * 1024 * 1024;
         private static final int MAX_CACHED = 1_000_000;
@@ -156,7 +157,7 @@ public final class JwtManager {
         Set<String> audience = Set.of();
         final List<ClaimRequirement> requiredClaims = new ArrayList<>();
         BiConsumer<Object, ? super ClaimsEditor> claims = (identity, editor) -> {};
-        Duration leeway = Duration.ZERO;
+        Duration leeway;
         InstantSource clock = InstantSource.system();
 
         List<String> types = List.of();
@@ -168,6 +169,7 @@ public final class JwtManager {
 
         private Builder(JwtKeySet keys) {
             this.keys = keys;
+            this.leeway = keys.isRemote() ? REMOTE_LEEWAY : Duration.ZERO;
         }
 
         /**
@@ -312,7 +314,8 @@ public final class JwtManager {
         }
 
         /**
-         * Sets the accepted difference from the issuer's clock, for {@code exp} and {@code nbf}. Default: zero.
+         * Sets the accepted difference from the issuer's clock, for {@code exp} and {@code nbf}. Default: 30 seconds
+         * with remote keys, since their issuer has another clock, and otherwise zero.
          *
          * @param duration zero to 5 minutes
          * @return this
