@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and thread-safe. A manager needs no closing.
  */
-public final class JwtManager {
+public final class JwtManager implements TokenDecoder {
 
     private final @Nullable TokenCreator creator;
     private final TokenVerifier verifier;
@@ -118,6 +118,7 @@ public final class JwtManager {
      * @param token a JWT in JWS Compact Serialization (RFC 7515 §7.1)
      * @return the verified claims, or the reason for the rejection. Decode never throws because of a token's content
      */
+    @Override
     public TokenResult decode(String token) {
         return verifier.decode(Objects.requireNonNull(token, "token"));
     }
@@ -129,6 +130,7 @@ public final class JwtManager {
      *
      * @return true if decode may take long
      */
+    @Override
     public boolean mayBlock() {
         return mayBlock;
     }

@@ -4,7 +4,8 @@
  * <ul>
  *   <li>The public types: {@link io.jwtsimple.JwtManager} creates and decodes tokens with a {@link io.jwtsimple.JwtKey}
  *       or a {@link io.jwtsimple.JwtKeySet}. {@link io.jwtsimple.TokenResult} has verified {@link io.jwtsimple.Claims},
- *       or the reason for a rejection.
+ *       or the reason for a rejection. {@link io.jwtsimple.TokenDecoder} is a manager, or a function of the
+ *       application in its place.
  *   <li>{@code Token…}: the creation of a token, and the steps of decode ({@code TokenVerifier}).
  *   <li>{@code Claim…}: the types and the checks of claims, and their conversion to types of the application.
  *   <li>{@code Key…}: the keys of a set, the checks of keys, and their signatures.

@@ -20,7 +20,6 @@ import io.jwtsimple.http.RequestAdapter;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,13 +187,13 @@ class SecrecyTest {
     }
 
     /** Sends the token through a guard, and listens at every logger there is. */
-    private static void assertSilentlyJudged(Function<String, TokenResult> decode, String token) throws IOException {
+    private static void assertSilentlyJudged(TokenDecoder decoder, String token) throws IOException {
         Exchange exchange = new Exchange();
         TokenResult result;
         String logged;
         try (TestLog log = TestLog.ofEveryone()) {
-            result = decode.apply(token);
-            JwtGuard.of(decode).admit(exchange, Access.REQUIRED, List.of("Bearer " + token), exchange);
+            result = decoder.decode(token);
+            JwtGuard.of(decoder).admit(exchange, Access.REQUIRED, List.of("Bearer " + token), exchange);
             exchange.claims(List.of());
             logged = log.text();
         }

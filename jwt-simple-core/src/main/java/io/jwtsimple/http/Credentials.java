@@ -1,12 +1,12 @@
 package io.jwtsimple.http;
 
+import io.jwtsimple.TokenDecoder;
 import io.jwtsimple.TokenResult;
 import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Reason;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ final class Credentials {
     }
 
     /** Decodes the token in the header's values, or returns the reason why there is none. */
-    TokenResult check(List<String> values, Function<String, TokenResult> decode) {
+    TokenResult check(List<String> values, TokenDecoder decoder) {
         if (values.isEmpty()) {
             return noHeader;
         }
@@ -66,7 +66,7 @@ final class Credentials {
         if (!HeaderSyntax.isB64Token(value, start)) {
             return badFormat;
         }
-        TokenResult result = decode.apply(value.substring(start));
+        TokenResult result = decoder.decode(value.substring(start));
         if (result == null) {
             throw new IllegalStateException("the decode function returned null; it must return a TokenResult");
         }

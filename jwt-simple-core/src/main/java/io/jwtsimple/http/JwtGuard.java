@@ -1,6 +1,6 @@
 package io.jwtsimple.http;
 
-import io.jwtsimple.JwtManager;
+import io.jwtsimple.TokenDecoder;
 import io.jwtsimple.TokenResult;
 import io.jwtsimple.TokenResult.Expired;
 import io.jwtsimple.TokenResult.Invalid;
@@ -36,14 +36,14 @@ public final class JwtGuard {
 
     private static final Logger LOG = LoggerFactory.getLogger(JwtGuard.class);
 
-    private final Function<String, TokenResult> decode;
+    private final TokenDecoder decoder;
     private final boolean mayBlock;
     private final Credentials credentials;
     private final RejectionResponses responses;
 
     private JwtGuard(Builder builder) {
-        this.decode = builder.decode;
-        this.mayBlock = builder.mayBlock;
+        this.decoder = builder.decoder;
+        this.mayBlock = decoder.mayBlock();
         this.credentials = new Credentials(builder.header, builder.scheme);
         this.responses = new RejectionResponses(
                 builder.scheme == null ? Builder.BEARER : builder.scheme,
@@ -57,44 +57,21 @@ public final class JwtGuard {
     /**
      * Makes a guard with the defaults.
      *
-     * @param jwt decodes the tokens
+     * @param decoder decodes the tokens: a manager, or a function of the application
      * @return the guard
      */
-    public static JwtGuard of(JwtManager jwt) {
-        return builder(jwt).build();
-    }
-
-    /**
-     * Makes a guard with the defaults and a decode function of the application. The function may use two managers, or a
-     * manager and a list of revoked tokens. Only a manager creates claims, so the function cannot forge claims.
-     *
-     * @param decode takes a token and returns its result, never null and never {@code Missing}. The function may block,
-     *     and must be thread-safe
-     * @return the guard
-     */
-    public static JwtGuard of(Function<String, TokenResult> decode) {
-        return builder(decode).build();
+    public static JwtGuard of(TokenDecoder decoder) {
+        return builder(decoder).build();
     }
 
     /**
      * Returns a builder of a guard.
      *
-     * @param jwt decodes the tokens
+     * @param decoder decodes the tokens: a manager, or a function of the application
      * @return a builder with the defaults
      */
-    public static Builder builder(JwtManager jwt) {
-        Objects.requireNonNull(jwt, "jwt");
-        return new Builder(jwt::decode, jwt.mayBlock());
-    }
-
-    /**
-     * Returns a builder of a guard with a decode function of the application; see {@link #of(Function)}.
-     *
-     * @param decode takes a token and returns its result, never null and never {@code Missing}
-     * @return a builder with the defaults
-     */
-    public static Builder builder(Function<String, TokenResult> decode) {
-        return new Builder(Objects.requireNonNull(decode, "decode"), true);
+    public static Builder builder(TokenDecoder decoder) {
+        return new Builder(Objects.requireNonNull(decoder, "decoder"));
     }
 
     /**
@@ -105,7 +82,7 @@ public final class JwtGuard {
      */
     public TokenResult check(List<String> headerValues) {
         Objects.requireNonNull(headerValues, "headerValues");
-        return credentials.check(headerValues, decode);
+        return credentials.check(headerValues, decoder);
     }
 
     /**
@@ -175,8 +152,7 @@ public final class JwtGuard {
 
         private static final String BEARER = "Bearer";
 
-        private final Function<String, TokenResult> decode;
-        private final boolean mayBlock;
+        private final TokenDecoder decoder;
         private String header = "Authorization";
         private @Nullable String scheme = BEARER;
         private @Nullable String realm;
@@ -185,9 +161,8 @@ public final class JwtGuard {
         private @Nullable Function<Expired, ErrorResponse> onExpired;
         private @Nullable Function<Unavailable, ErrorResponse> onUnavailable;
 
-        private Builder(Function<String, TokenResult> decode, boolean mayBlock) {
-            this.decode = decode;
-            this.mayBlock = mayBlock;
+        private Builder(TokenDecoder decoder) {
+            this.decoder = decoder;
         }
 
         /**

@@ -10,6 +10,7 @@ import io.jwtsimple.Algorithm;
 import io.jwtsimple.Claims;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
+import io.jwtsimple.TokenDecoder;
 import io.jwtsimple.TokenResult;
 import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Rejected;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -197,7 +197,7 @@ class JwtGuardTest {
 
         @Test
         void a_function_that_returns_null_never_admits() {
-            JwtGuard careless = JwtGuard.of((String token) -> null);
+            JwtGuard careless = JwtGuard.of(token -> null);
             Request request = new Request("Bearer x");
             assertThatExceptionOfType(IllegalStateException.class)
                     .isThrownBy(() -> careless.admit(ADAPTER, Access.OPTIONAL, request, request))
@@ -207,7 +207,7 @@ class JwtGuardTest {
 
         @Test
         void a_function_that_says_missing_of_a_token_never_admits() {
-            JwtGuard careless = JwtGuard.of((String token) -> new Missing("revoked"));
+            JwtGuard careless = JwtGuard.of(token -> new Missing("revoked"));
             Request request = new Request("Bearer x");
             assertThatExceptionOfType(IllegalStateException.class)
                     .isThrownBy(() -> careless.admit(ADAPTER, Access.OPTIONAL, request, request))
@@ -219,7 +219,7 @@ class JwtGuardTest {
         @Test
         void an_exception_of_the_application_passes_through() {
             RuntimeException own = new UnsupportedOperationException("own");
-            JwtGuard throwing = JwtGuard.of((String token) -> {
+            JwtGuard throwing = JwtGuard.of(token -> {
                 throw own;
             });
             Request request = new Request("Bearer x");
@@ -266,17 +266,28 @@ class JwtGuardTest {
 
     @Test
     void a_null_is_named() {
+        assertThatNullPointerException().isThrownBy(() -> JwtGuard.of(null)).withMessage("decoder");
         assertThatNullPointerException()
-                .isThrownBy(() -> JwtGuard.of((JwtManager) null))
-                .withMessage("jwt");
-        assertThatNullPointerException()
-                .isThrownBy(() -> JwtGuard.of((Function<String, TokenResult>) null))
-                .withMessage("decode");
+                .isThrownBy(() -> JwtGuard.builder(null))
+                .withMessage("decoder");
         assertThatNullPointerException().isThrownBy(() -> guard.check(null)).withMessage("headerValues");
         assertThatNullPointerException().isThrownBy(() -> guard.response(null)).withMessage("rejected");
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtGuard.builder(jwt).onExpired(null))
                 .withMessage("onExpired");
+    }
+
+    /** A decoder of the application that never blocks. */
+    private record InMemory(JwtManager jwt) implements TokenDecoder {
+        @Override
+        public TokenResult decode(String token) {
+            return jwt.decode(token);
+        }
+
+        @Override
+        public boolean mayBlock() {
+            return false;
+        }
     }
 
     @Test
@@ -285,5 +296,6 @@ class JwtGuardTest {
         assertThat(JwtGuard.of(JwtManager.of(JwtKey.generate(Algorithm.ES256))).mayBlock())
                 .isTrue();
         assertThat(JwtGuard.of(jwt::decode).mayBlock()).isTrue();
+        assertThat(JwtGuard.of(new InMemory(jwt)).mayBlock()).isFalse();
     }
 }
