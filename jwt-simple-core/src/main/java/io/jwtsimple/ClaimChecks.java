@@ -36,6 +36,11 @@ final class ClaimChecks {
         this.expiry = expiry;
     }
 
+    @Nullable
+    String issuer() {
+        return issuer;
+    }
+
     TokenResult check(Claims claims, Instant now) throws TokenFault {
         requireIssuer(claims.issuer());
         requireAudience(claims);

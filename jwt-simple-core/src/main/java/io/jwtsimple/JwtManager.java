@@ -135,6 +135,10 @@ public final class JwtManager implements TokenDecoder {
         return mayBlock;
     }
 
+    TokenVerifier verifier() {
+        return verifier;
+    }
+
     /** The options of a manager; each has a default. */
     public static final class Builder {
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The verifier of a manager's tokens. The result is the first failure in this order: length, characters, segments,
- * header, algorithm, key, signature, payload, claims. The payload is read only after the signature is verified.
+ * header, algorithm, key, signature, payload, claims. The payload is read only after the signature is verified, except
+ * by {@link TokenIssuers}, which reads the issuer to choose a verifier.
  */
 final class TokenVerifier {
 
@@ -31,15 +32,22 @@ final class TokenVerifier {
         this.cache = options.cacheVerifiedTokens == 0 ? null : new TokenCache(options.cacheVerifiedTokens);
     }
 
+    /** Returns the issuer that tokens must name; null if any issuer is accepted. */
+    @Nullable
+    String issuer() {
+        return claimChecks.issuer();
+    }
+
+    int maxTokenLength() {
+        return maxTokenLength;
+    }
+
     TokenResult decode(String text) {
         if (text.length() > maxTokenLength) {
             return TokenFault.TOO_LARGE.result();
         }
         try {
-            TokenParts token = TokenParts.of(text);
-            TokenHeader header = headerReader.read(token);
-            KeyCandidates candidates = candidates(header);
-            return cache == null ? verify(token, header, candidates) : verifyOnce(cache, token, header, candidates);
+            return decode(TokenParts.of(text), null);
         } catch (TokenFault fault) {
             // An illegal character takes precedence over other faults. But a search in every token makes decode 10 to
             // 20 % slower. A token with an illegal character is always rejected, because each segment is decoded. So
@@ -48,14 +56,36 @@ final class TokenVerifier {
         }
     }
 
-    private TokenResult verify(TokenParts token, TokenHeader header, KeyCandidates candidates) throws TokenFault {
+    /**
+     * Decodes a token.
+     *
+     * @param token a token of legal length
+     * @param unverified the payload, if it was read to choose this verifier
+     */
+    TokenResult decode(TokenParts token, @Nullable TokenPayload unverified) throws TokenFault {
+        TokenHeader header = headerReader.read(token);
+        KeyCandidates candidates = candidates(header);
+        return cache == null
+                ? verify(token, header, candidates, unverified)
+                : verifyOnce(cache, token, header, candidates, unverified);
+    }
+
+    private TokenResult verify(
+            TokenParts token, TokenHeader header, KeyCandidates candidates, @Nullable TokenPayload unverified)
+            throws TokenFault {
         requireSignature(token, candidates);
         headerReader.remember(token, header);
-        return claimChecks.check(claimsReader.read(token), clock.instant());
+        TokenPayload payload = unverified == null ? TokenPayload.verified(token.legalPayload()) : unverified;
+        return claimChecks.check(claimsReader.read(payload), clock.instant());
     }
 
     /** Verifies the signature only if the token is not in the cache. */
-    private TokenResult verifyOnce(TokenCache verified, TokenParts token, TokenHeader header, KeyCandidates candidates)
+    private TokenResult verifyOnce(
+            TokenCache verified,
+            TokenParts token,
+            TokenHeader header,
+            KeyCandidates candidates,
+            @Nullable TokenPayload unverified)
             throws TokenFault {
         Instant now = clock.instant();
         byte[] digest = TokenCache.digest(token);
@@ -63,7 +93,7 @@ final class TokenVerifier {
         if (known != null) {
             return claimChecks.check(known, now);
         }
-        TokenResult result = verify(token, header, candidates);
+        TokenResult result = verify(token, header, candidates, unverified);
         if (result instanceof Valid valid) {
             verified.add(digest, candidates.keys(), valid.claims(), now);
         }

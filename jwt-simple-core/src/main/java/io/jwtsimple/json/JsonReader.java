@@ -23,6 +23,9 @@ public final class JsonReader {
     /** The most characters of a number. */
     public static final int MAX_NUMBER_LENGTH = 64;
 
+    /** The values as which a number counts that is not a long, since its conversion is slow. */
+    private static final int SLOW_NUMBER = 32;
+
     private final JsonScanner json;
     private int valuesLeft;
     private Map<String, String> fractions = Map.of();
@@ -40,7 +43,8 @@ public final class JsonReader {
      * Makes a reader of a text with a limited number of values.
      *
      * @param json the text in UTF-8
-     * @param maxValues the most values and member names, counted at every depth, the outermost object included
+     * @param maxValues the most values and member names, counted at every depth, the outermost object included. A
+     *     number with a fraction or an exponent counts as 32 values, and so does an integer that is not a long
      */
     public JsonReader(byte[] json, int maxValues) {
         this.json = new JsonScanner(json);
@@ -80,7 +84,7 @@ public final class JsonReader {
     }
 
     private @Nullable Object value(int depth) throws JsonFault {
-        countOne();
+        count(1);
         return switch (json.peek()) {
             case '"' -> json.string();
             case '{' -> object(depth + 1);
@@ -88,7 +92,7 @@ public final class JsonReader {
             case 't' -> json.literal("true", Boolean.TRUE);
             case 'f' -> json.literal("false", Boolean.FALSE);
             case 'n' -> json.literal("null", null);
-            default -> json.number();
+            default -> number();
         };
     }
 
@@ -99,7 +103,7 @@ public final class JsonReader {
             if (json.peek() != '"') {
                 throw JsonFault.SYNTAX;
             }
-            countOne();
+            count(1);
             String name = json.name();
             json.skipSpace();
             json.expect(':');
@@ -119,8 +123,17 @@ public final class JsonReader {
         return Collections.unmodifiableMap(members);
     }
 
-    private void countOne() throws JsonFault {
-        if (--valuesLeft < 0) {
+    private Object number() throws JsonFault {
+        Object number = json.number();
+        if (!(number instanceof Long)) {
+            count(SLOW_NUMBER - 1);
+        }
+        return number;
+    }
+
+    private void count(int values) throws JsonFault {
+        valuesLeft -= values;
+        if (valuesLeft < 0) {
             throw JsonFault.TOO_MANY_VALUES;
         }
     }

@@ -1,6 +1,7 @@
 package io.jwtsimple.readme;
 
 import com.sun.net.httpserver.HttpServer;
+import io.jwtsimple.Claims;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
@@ -14,6 +15,9 @@ public abstract class Snippet {
 
     /** A manager, as of the README's first block. */
     public JwtManager jwt;
+
+    /** The claims of a request. */
+    public Claims claims;
 
     /** A guard, as of the README's first block. */
     public JwtGuard guard;
