@@ -3,6 +3,7 @@ package io.jwtsimple.readme;
 import com.sun.net.httpserver.HttpServer;
 import io.jwtsimple.Claims;
 import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtKeySet;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.test.TestTokens;
@@ -39,6 +40,9 @@ public abstract class Snippet {
 
     /** An RSA key. */
     public String pem;
+
+    /** The keys of a provider. */
+    public JwtKeySet keys;
 
     /** The key that comes. */
     public JwtKey newKey;
