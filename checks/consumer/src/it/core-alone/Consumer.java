@@ -5,7 +5,7 @@ import java.io.File;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Creates and decodes a token, with the jars that the BOM and the core bring, and with no others. */
+/** Creates and decodes a token, and checks that the path has only the core and its dependencies. */
 class Consumer {
 
     private static final Set<String> JARS = Set.of(

@@ -3,9 +3,12 @@ package io.jwtsimple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,6 +161,42 @@ public final class Claims {
      */
     public @Nullable Instant issuedAt() {
         return registered.issuedAt();
+    }
+
+    /**
+     * Returns the scopes of the token: those of {@code scope} (RFC 8693 §4.2, RFC 9068 §2.2.3), and after them those of
+     * {@code scp}, which some providers write in its place. Each claim is a text, with spaces between the scopes (RFC
+     * 6749 §3.3), or an array with one scope an element.
+     *
+     * <p>This method never throws. A claim of another type has no scopes, and an element of an array that is not a text
+     * is no scope. An element with a space is one scope, which no guard can require.
+     *
+     * @return the scopes, immutable and in the token's order; empty when there are none
+     */
+    public Set<String> scopes() {
+        Set<String> scopes = new LinkedHashSet<>();
+        addScopes(values.get("scope"), scopes);
+        addScopes(values.get("scp"), scopes);
+        return Collections.unmodifiableSet(scopes);
+    }
+
+    private static void addScopes(@Nullable Object claim, Set<String> scopes) {
+        if (claim instanceof String text) {
+            for (int start = 0; start < text.length(); ) {
+                int space = text.indexOf(' ', start);
+                int end = space < 0 ? text.length() : space;
+                if (end > start) {
+                    scopes.add(text.substring(start, end));
+                }
+                start = end + 1;
+            }
+        } else if (claim instanceof List<?> elements) {
+            for (Object element : elements) {
+                if (element instanceof String scope && !scope.isEmpty()) {
+                    scopes.add(scope);
+                }
+            }
+        }
     }
 
     /**

@@ -46,7 +46,7 @@ final class Jwk {
 
     /** Returns why this key is for another use or algorithm; null if it is for one of the allowed algorithms. */
     @Nullable
-    String foreign() {
+    String otherPurpose() {
         Family family = TYPES.get(required("kty"));
         if (family == null) {
             return "kty: must be RSA, EC, OKP or oct";
@@ -78,7 +78,7 @@ final class Jwk {
         return ofPrivateKey.stream().filter(members::containsKey).findFirst().orElse(null);
     }
 
-    /** Returns the key for its one algorithm. Call it only if the key is not {@link #foreign}. */
+    /** Returns the key for its one algorithm. Call it only if the key is not {@link #otherPurpose}. */
     JwtKey key() {
         List<Algorithm> algorithms = algorithms();
         if (algorithms.size() > 1) {
@@ -88,7 +88,7 @@ final class Jwk {
         return key(algorithms.get(0));
     }
 
-    /** Returns the key once for each algorithm that it serves. Call it only if the key is not {@link #foreign}. */
+    /** Returns the key once for each algorithm that it serves. Call it only if the key is not {@link #otherPurpose}. */
     List<JwtKey> keys() {
         return algorithms().stream().map(this::key).toList();
     }

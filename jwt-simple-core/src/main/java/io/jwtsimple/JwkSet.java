@@ -82,7 +82,7 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
             String where = "keys[" + i + "]: ";
             try {
                 Jwk jwk = new Jwk(members(all.get(i)), allowed);
-                if (jwk.foreign() == null) {
+                if (jwk.otherPurpose() == null) {
                     use.accept(jwk);
                 }
             } catch (IllegalArgumentException e) {

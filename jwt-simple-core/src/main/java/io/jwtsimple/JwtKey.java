@@ -178,9 +178,9 @@ public final class JwtKey {
                 throw new IllegalArgumentException("kty: missing; for a set of keys use JwtKeySet.jwks");
             }
             Jwk read = new Jwk(members, EnumSet.allOf(Algorithm.class));
-            String foreign = read.foreign();
-            if (foreign != null) {
-                throw new IllegalArgumentException(foreign);
+            String otherPurpose = read.otherPurpose();
+            if (otherPurpose != null) {
+                throw new IllegalArgumentException(otherPurpose);
             }
             return read.key();
         } catch (IllegalArgumentException e) {

@@ -23,7 +23,7 @@ final class RemoteAttempt {
     private final long number;
     private final RemoteState before;
     private final Instant begunAt;
-    private final BiPredicate<RemoteAttempt, RemoteState> takeOver;
+    private final BiPredicate<RemoteAttempt, RemoteState> replaceKnown;
     private final long deadline;
     /** A latch, since a future would throw on the thread of a fork-join pool that may start no more threads. */
     private final CountDownLatch done = new CountDownLatch(1);
@@ -36,19 +36,19 @@ final class RemoteAttempt {
      * Makes an attempt that has not begun.
      *
      * @param number a greater number than the attempts before have
-     * @param takeOver replaces the known keys by the result, and returns true, if this is still the running attempt
+     * @param replaceKnown replaces the known keys by the result, and returns true, if this is still the running attempt
      */
     RemoteAttempt(
             RemoteFetch fetch,
             long number,
             RemoteState before,
             Instant begunAt,
-            BiPredicate<RemoteAttempt, RemoteState> takeOver) {
+            BiPredicate<RemoteAttempt, RemoteState> replaceKnown) {
         this.fetch = fetch;
         this.number = number;
         this.before = before;
         this.begunAt = begunAt;
-        this.takeOver = takeOver;
+        this.replaceKnown = replaceKnown;
         this.deadline = System.nanoTime() + fetch.timeAtMost().toNanos();
     }
 
@@ -59,7 +59,7 @@ final class RemoteAttempt {
     /** Begins to fetch, and does not wait. */
     void begin() {
         if (!tryStart(this::run)) {
-            takeOver(before.failed(begunAt, new IllegalStateException("this JVM cannot start a thread")));
+            abandon(new IllegalStateException("this JVM cannot start a thread"));
         }
     }
 
@@ -138,8 +138,8 @@ final class RemoteAttempt {
                         fetch.log(before, after);
                     }
                 });
-        if (!logs) {
-            takeOver(after);
+        if (!logs && takeOver(after)) {
+            fetch.log(before, after); // no thread was needed, or none can be started
         }
     }
 
@@ -147,7 +147,9 @@ final class RemoteAttempt {
         RemoteState failed = before.failed(begunAt, cause);
         if (takeOver(failed)) {
             tryStart(this::close);
-            tryStart(() -> fetch.log(before, failed)); // on a thread of its own, since closing may hang
+            if (!tryStart(() -> fetch.log(before, failed))) {
+                fetch.log(before, failed); // an outage is logged only once, so the line must not be lost
+            }
         }
     }
 
@@ -163,7 +165,7 @@ final class RemoteAttempt {
     }
 
     private boolean takeOver(RemoteState after) {
-        boolean takenOver = takeOver.test(this, after);
+        boolean takenOver = replaceKnown.test(this, after);
         done.countDown();
         return takenOver;
     }

@@ -8,7 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.net.http.HttpClient;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +33,7 @@ final class RemoteClient {
     private RemoteClient() {}
 
     /** Returns the client. It trusts the JVM's authorities and uses the JVM's proxies. */
-    static HttpClient get() {
+    static HttpClient get() throws InterruptedException {
         HttpClient client = CLIENT.get();
         while (client == null) {
             CLIENT.compareAndSet(null, newClient(newThreads()));
@@ -80,12 +80,12 @@ final class RemoteClient {
                 SECONDS);
     }
 
-    private static HttpClient newClient(Executor threads) {
+    private static HttpClient newClient(Executor threads) throws InterruptedException {
         HttpClient.Builder builder = HttpClient.newBuilder().executor(threads);
         MethodHandle build = publicMethod(HttpClient.Builder.class, "build", MethodType.methodType(HttpClient.class));
         try {
             return (HttpClient) onThreadOf(threads, build.bindTo(builder));
-        } catch (CompletionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException("client: this JVM cannot make an HTTP client", e.getCause());
         }
     }
@@ -94,7 +94,7 @@ final class RemoteClient {
      * Starts the JVM's timer, which every later {@code orTimeout} uses. Its thread never ends, so it must not be started
      * by an application.
      */
-    static void startTimer() {
+    static void startTimer() throws InterruptedException, ExecutionException {
         if (TIMER_RUNS.get()) {
             return;
         }
@@ -116,10 +116,11 @@ final class RemoteClient {
 
     /**
      * Calls a method of the JDK on a thread of a pool through its method handle. A lambda would put a method of this
-     * class on the stack.
+     * class on the stack. The wait can be interrupted: the client cannot be built while a key store of the JVM hangs.
      */
-    private static Object onThreadOf(Executor threads, MethodHandle method) {
+    private static Object onThreadOf(Executor threads, MethodHandle method)
+            throws InterruptedException, ExecutionException {
         Supplier<?> call = MethodHandleProxies.asInterfaceInstance(Supplier.class, method);
-        return CompletableFuture.supplyAsync(call, threads).join();
+        return CompletableFuture.supplyAsync(call, threads).get();
     }
 }

@@ -49,7 +49,7 @@ final class RemoteDownload {
         return deadline;
     }
 
-    /** Rejects an address that is malformed, or for which an attacker on the network could answer (RFC 8725 §3.10). */
+    /** Rejects an address that is malformed, or for which an attacker on the network could respond (RFC 8725 §3.10). */
     static URI requireSecure(String subject, URI uri, boolean acceptPlainHttp) {
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
         boolean http = "http".equalsIgnoreCase(uri.getScheme()) && (acceptPlainHttp || isLoopback(uri.getHost()));

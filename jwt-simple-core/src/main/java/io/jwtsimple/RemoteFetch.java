@@ -32,8 +32,8 @@ final class RemoteFetch {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteFetch.class);
 
     private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
-    private static final Duration MIN_LIFETIME = Duration.ofMinutes(1);
-    private static final Duration MAX_LIFETIME = Duration.ofHours(1);
+    private static final Duration MIN_CACHE_CONTROL = Duration.ofMinutes(1);
+    private static final Duration MAX_CACHE_CONTROL = Duration.ofHours(1);
     private static final Pattern MAX_AGE =
             Pattern.compile("(?:^|[,\\s])max-age=\"?(\\d{1,9})", Pattern.CASE_INSENSITIVE);
     private static final int MAX_ETAG = 256;
@@ -90,7 +90,7 @@ final class RemoteFetch {
     }
 
     /** Returns the downloads of a fetch that begins now. */
-    RemoteDownload download() {
+    RemoteDownload download() throws InterruptedException {
         return RemoteDownload.within(timeout, client == null ? RemoteClient.get() : client);
     }
 
@@ -194,7 +194,7 @@ final class RemoteFetch {
         Throwable cause = RemoteDownload.unwrapped(failure);
         // The subclass says that no connection was made.
         if (cause instanceof TimeoutException || cause.getClass() == HttpTimeoutException.class) {
-            return "no whole answer within " + timeout;
+            return "no complete response within " + timeout;
         }
         if (cause instanceof IllegalArgumentException) {
             return RemoteDownload.onOneLine(String.valueOf(cause.getMessage()));
@@ -217,14 +217,15 @@ final class RemoteFetch {
         String control = String.join(",", headers.allValues("Cache-Control"));
         Matcher maxAge = MAX_AGE.matcher(control);
         if (!maxAge.find()) {
-            return control.isEmpty() ? DEFAULT_LIFETIME : MIN_LIFETIME;
+            return control.isEmpty() ? DEFAULT_LIFETIME : MIN_CACHE_CONTROL;
         }
         long age = headers.firstValue("Age")
                 .filter(value -> value.matches("\\d{1,9}"))
                 .map(Long::valueOf)
                 .orElse(0L);
         long left = Long.parseLong(maxAge.group(1)) - age;
-        return Duration.ofSeconds(Math.max(MIN_LIFETIME.toSeconds(), Math.min(left, MAX_LIFETIME.toSeconds())));
+        return Duration.ofSeconds(
+                Math.max(MIN_CACHE_CONTROL.toSeconds(), Math.min(left, MAX_CACHE_CONTROL.toSeconds())));
     }
 
     private static @Nullable String etag(HttpHeaders headers) {

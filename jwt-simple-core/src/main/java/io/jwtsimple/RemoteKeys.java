@@ -74,7 +74,7 @@ final class RemoteKeys implements KeySource {
                 return known;
             }
         }
-        return searched(algorithm, keyId, seen.begun());
+        return candidatesAfterFetch(algorithm, keyId, seen.begun());
     }
 
     /** Returns the time; null if the clock throws, or shows a time out of the range of a NumericDate. */
@@ -89,7 +89,7 @@ final class RemoteKeys implements KeySource {
 
     /** Throws if no key is usable. Waits for a fetch first, if a token would cause one. */
     void requireAvailable() {
-        if (available(state.get().begun(), System.nanoTime() + nanosOfWait) == null) {
+        if (usableState(state.get().begun(), System.nanoTime() + nanosOfWait) == null) {
             throw new IllegalStateException("keys of " + fetch.host() + ": unavailable, " + whyUnavailable()
                     + "; check the address, and that this program can reach it");
         }
@@ -115,18 +115,18 @@ final class RemoteKeys implements KeySource {
      *
      * @param begunBefore the number of the last fetch that had begun when the token came
      */
-    private KeyCandidates searched(Algorithm algorithm, @Nullable String keyId, long begunBefore) {
+    private KeyCandidates candidatesAfterFetch(Algorithm algorithm, @Nullable String keyId, long begunBefore) {
         long limit = System.nanoTime() + nanosOfWait;
         KeyCandidates found = null;
         while (found == null) {
-            Snapshot seen = available(begunBefore, limit);
+            Snapshot seen = usableState(begunBefore, limit);
             Instant now = now();
             if (seen == null || now == null) {
                 return KeyCandidates.UNAVAILABLE;
             }
             found = seen.known.keys().known(algorithm, keyId);
             if (found == null) {
-                found = lookedUp(new Id(algorithm, keyId), seen, now, seen.ended > begunBefore, limit);
+                found = candidatesForUnknownId(new Id(algorithm, keyId), seen, now, seen.ended > begunBefore, limit);
             }
         }
         return found;
@@ -137,18 +137,18 @@ final class RemoteKeys implements KeySource {
      *
      * @param begunBefore the number of the last fetch that had begun when the token came
      */
-    private @Nullable Snapshot available(long begunBefore, long limit) {
+    private @Nullable Snapshot usableState(long begunBefore, long limit) {
         while (true) {
-            Snapshot seen = settled();
+            Snapshot seen = withoutOverdueFetch();
             RemoteState known = seen.known;
             Instant now = now();
             if (now == null) {
                 return null;
             }
-            boolean looked = seen.ended > begunBefore;
-            if (!looked && known.isDue(now) && seen.running == null) {
+            boolean fetched = seen.ended > begunBefore;
+            if (!fetched && known.isDue(now) && seen.running == null) {
                 begin(seen, now, seen.unknown);
-            } else if (looked || !known.requiresFetch(now)) {
+            } else if (fetched || !known.requiresFetch(now)) {
                 return known.isUsable(now) ? seen : null;
             } else if (!seen.running.await(limit)) {
                 return null;
@@ -157,7 +157,8 @@ final class RemoteKeys implements KeySource {
     }
 
     /** Returns the candidates for an id that no known key has; null if the caller must look again, after a fetch. */
-    private @Nullable KeyCandidates lookedUp(Id id, Snapshot seen, Instant now, boolean looked, long limit) {
+    private @Nullable KeyCandidates candidatesForUnknownId(
+            Id id, Snapshot seen, Instant now, boolean fetched, long limit) {
         KeyCandidates others = seen.known.keys().withoutId(id.algorithm());
         if (seen.unknown.isAbsent(id, now)) {
             return others;
@@ -165,7 +166,7 @@ final class RemoteKeys implements KeySource {
         if (seen.known.failing()) {
             return others.incomplete(); // the key may be newer than the outage
         }
-        if (looked) {
+        if (fetched) {
             remember(id, seen.known.asOf());
             return others;
         }
@@ -181,7 +182,7 @@ final class RemoteKeys implements KeySource {
     }
 
     /** Returns the state. Ends the running fetch as failed first, if its time is over. */
-    private Snapshot settled() {
+    private Snapshot withoutOverdueFetch() {
         RemoteAttempt running = state.get().running;
         if (running != null) {
             running.endOverdue();
@@ -191,7 +192,7 @@ final class RemoteKeys implements KeySource {
 
     /** Begins a fetch, unless the state has changed. Does not wait. */
     private void begin(Snapshot seen, Instant now, RemoteUnknownIds unknown) {
-        RemoteAttempt next = new RemoteAttempt(fetch, seen.begun() + 1, seen.known, now, this::takeOver);
+        RemoteAttempt next = new RemoteAttempt(fetch, seen.begun() + 1, seen.known, now, this::replaceKnown);
         if (state.compareAndSet(seen, new Snapshot(seen.known, seen.ended, next, unknown))) {
             next.begin();
         }
@@ -213,7 +214,7 @@ final class RemoteKeys implements KeySource {
     }
 
     /** Replaces the known keys, if this is the running attempt. Returns whether it was. */
-    private boolean takeOver(RemoteAttempt ended, RemoteState after) {
+    private boolean replaceKnown(RemoteAttempt ended, RemoteState after) {
         while (true) {
             Snapshot seen = state.get();
             if (seen.running != ended) {

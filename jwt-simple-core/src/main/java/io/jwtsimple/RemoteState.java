@@ -61,7 +61,7 @@ record RemoteState(
 
     /** Returns the same keys, after a fetch that failed. If the clock was set back, they are not used for longer. */
     RemoteState failed(Instant now, Throwable cause) {
-        Published last = published == null ? null : published.withoutTag(); // the provider may have refused the tag
+        Published last = published == null ? null : published.withoutTag(); // the provider may have rejected the tag
         return new RemoteState(
                 keys, now, now.plus(RETRY), notLonger(currentUntil, now), notLonger(usableUntil, now), cause, last);
     }

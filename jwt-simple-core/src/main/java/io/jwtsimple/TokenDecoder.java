@@ -19,7 +19,7 @@ public interface TokenDecoder {
     TokenResult decode(String token);
 
     /**
-     * Returns whether decode may take long, because decode waits for keys, verifies a slow signature, or asks a
+     * Returns whether decode may take long, because decode waits for keys, verifies a slow signature, or queries a
      * database. If so, an adapter keeps decode off threads that must not block. Default: true.
      *
      * @return true if decode may take long
@@ -35,7 +35,7 @@ public interface TokenDecoder {
      * JwtGuard guard = JwtGuard.of(TokenDecoder.byIssuer(keycloak, own));
      * }</pre>
      *
-     * <p>The token's {@code iss} chooses the manager, by exact comparison, and this manager alone judges the token with
+     * <p>The token's {@code iss} chooses the manager, by exact comparison, and only this manager checks the token, with
      * all of its options. So an outage of one provider affects the tokens of that provider only. A token is
      * {@link TokenResult.Invalid} if its {@code iss} is absent (reason {@code MISSING_CLAIM}), is not a string
      * ({@code MALFORMED_CLAIM}) or is the issuer of no manager ({@code WRONG_ISSUER}). Such a token causes no fetch of

@@ -1,7 +1,10 @@
 package io.jwtsimple;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -24,6 +27,26 @@ public sealed interface TokenResult {
         Objects.requireNonNull(valid, "valid");
         Objects.requireNonNull(rejected, "rejected");
         return this instanceof Valid v ? valid.apply(v.claims()) : rejected.apply((Rejected) this);
+    }
+
+    /**
+     * Returns the claims of a valid token, or throws an exception of the application for a rejection:
+     *
+     * <pre>{@code
+     * Claims claims = jwt.decode(token).orElseThrow(rejected -> new LoginRequired(rejected.message()));
+     * }</pre>
+     *
+     * @param exception takes the rejection and returns the exception to throw, never null
+     * @param <X> the type of the exception
+     * @return the verified claims
+     * @throws X if the token was not accepted
+     */
+    default <X extends Throwable> Claims orElseThrow(Function<? super Rejected, ? extends X> exception) throws X {
+        Objects.requireNonNull(exception, "exception");
+        if (this instanceof Valid valid) {
+            return valid.claims();
+        }
+        throw Objects.requireNonNull(exception.apply((Rejected) this), "exception: the function returned null");
     }
 
     /**
@@ -118,6 +141,30 @@ public sealed interface TokenResult {
     }
 
     /**
+     * A valid token that does not grant access to the resource: a scope is missing, or a rule of the application denies
+     * the access.
+     *
+     * @param message the reason, see {@link Rejected#message()}
+     * @param scopes the scopes that the resource requires, immutable and in their order; empty if no scope would grant
+     *     the access
+     */
+    record Forbidden(String message, Set<String> scopes) implements Rejected {
+        /**
+         * Checks the message and the scopes, and copies the scopes.
+         *
+         * @param message the reason
+         * @param scopes the scopes that the resource requires, each in the characters of RFC 6749 §3.3
+         * @throws IllegalArgumentException if the message has other characters than {@link Rejected#message()} allows,
+         *     or a scope is empty or has a space, a double quote, a backslash or a character beyond ASCII
+         */
+        public Forbidden {
+            requireMessage(message);
+            scopes = Collections.unmodifiableSet(new LinkedHashSet<>(Objects.requireNonNull(scopes, "scopes")));
+            scopes.forEach(TokenResult::requireScope);
+        }
+    }
+
+    /**
      * A token that could not be verified, since no keys are available. The cause is an outage of the provider, not an
      * error of the client. {@link JwtKeySet#requireAvailable()} tells the program the reason.
      *
@@ -178,6 +225,21 @@ public sealed interface TokenResult {
          * The application no longer accepts the token. Only an application's own decode function returns this reason.
          */
         REVOKED
+    }
+
+    private static void requireScope(String scope) {
+        Objects.requireNonNull(scope, "scope");
+        if (scope.isEmpty()) {
+            throw new IllegalArgumentException("scope: must not be empty (RFC 6749 §3.3)");
+        }
+        for (int i = 0; i < scope.length(); i++) {
+            char c = scope.charAt(i);
+            if (c <= 0x20 || c > 0x7E || c == '"' || c == '\\') {
+                throw new IllegalArgumentException("scope: character at index " + i
+                        + " is not allowed in a scope (RFC 6749 §3.3), which takes printable ASCII without the space, the"
+                        + " double quote and the backslash; give each scope by itself");
+            }
+        }
     }
 
     private static void requireMessage(String message) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Attacks that change the algorithm: a key is good for its own one and no other, however the header spells it. */
+/** Tests attacks that change the algorithm: a key verifies only tokens of its own algorithm. */
 class AlgorithmCasesTest {
 
     private static final Invalid NOT_SPECIFIED = malformed("Algorithm not specified");
@@ -43,11 +43,11 @@ class AlgorithmCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void an_algorithm_that_is_none_of_the_keys_is_rejected(String what, String token, Invalid expected) {
+    void an_algorithm_for_which_there_is_no_key_is_rejected(String what, String token, Invalid expected) {
         assertThat(jwt.decode(token)).isEqualTo(expected);
     }
 
-    static Stream<Arguments> an_algorithm_that_is_none_of_the_keys_is_rejected() {
+    static Stream<Arguments> an_algorithm_for_which_there_is_no_key_is_rejected() {
         return Stream.of(
                 row("none, without a signature", unsigned("{'alg':'none'}"), ALGORITHM),
                 row("the example of RFC 7519 §6.1", UNSECURED, ALGORITHM),
@@ -55,7 +55,7 @@ class AlgorithmCasesTest {
                 row("None", unsigned("{'alg':'None'}"), ALGORITHM),
                 row("NONE", unsigned("{'alg':'NONE'}"), ALGORITHM),
                 row("nOnE", unsigned("{'alg':'nOnE'}"), ALGORITHM),
-                row("none and a space", unsigned("{'alg':'none '}"), ALGORITHM),
+                row("none with a trailing space", unsigned("{'alg':'none '}"), ALGORITHM),
                 row("escaped none", unsigned("{'alg':'\\u006eone'}"), ALGORITHM),
                 row("absent", withHeader("{}"), NOT_SPECIFIED),
                 row("null", withHeader("{'alg':null}"), NOT_SPECIFIED),
@@ -63,15 +63,15 @@ class AlgorithmCasesTest {
                 row("an object", withHeader("{'alg':{}}"), NOT_SPECIFIED),
                 row("a number", withHeader("{'alg':0}"), NOT_SPECIFIED),
                 row("true", withHeader("{'alg':true}"), NOT_SPECIFIED),
-                row("under another name", withHeader("{'Alg':'HS256'}"), NOT_SPECIFIED),
+                row("parameter name in another case", withHeader("{'Alg':'HS256'}"), NOT_SPECIFIED),
                 row("empty", withHeader("{'alg':''}"), ALGORITHM),
-                row("a space behind", withHeader("{'alg':'HS256 '}"), ALGORITHM),
+                row("a trailing space", withHeader("{'alg':'HS256 '}"), ALGORITHM),
                 row("lower case", withHeader("{'alg':'hs256'}"), ALGORITHM),
                 row("a dotless i in lower case", withHeader("{'alg':'HS256\\u0131'}"), ALGORITHM),
-                row("NUL behind", withHeader("{'alg':'HS256\\u0000'}"), ALGORITHM),
-                row("one that is not built", withHeader("{'alg':'ES256K'}"), ALGORITHM),
-                row("one for encryption", withHeader("{'alg':'dir'}"), ALGORITHM),
-                row("HS512 of the HS256 key", hs512OfTheHs256Key(), ALGORITHM));
+                row("a trailing NUL", withHeader("{'alg':'HS256\\u0000'}"), ALGORITHM),
+                row("an unsupported algorithm", withHeader("{'alg':'ES256K'}"), ALGORITHM),
+                row("an algorithm for encryption", withHeader("{'alg':'dir'}"), ALGORITHM),
+                row("HS512 with the key for HS256", hs512OfTheHs256Key(), ALGORITHM));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -101,7 +101,7 @@ class AlgorithmCasesTest {
 
     @ParameterizedTest(name = "a key of {0} verifies no token of another algorithm")
     @EnumSource
-    void a_key_verifies_its_own_algorithm_alone(Algorithm algorithm) {
+    void a_key_verifies_only_tokens_of_its_own_algorithm(Algorithm algorithm) {
         JwtManager ours = TestJwts.manager(TestKeys.of(algorithm).jwtKey()).build();
         TOKENS.forEach((other, token) -> {
             if (other == algorithm) {
@@ -112,7 +112,7 @@ class AlgorithmCasesTest {
         });
     }
 
-    @ParameterizedTest(name = "the signature of another algorithm of its family under the name of {0}")
+    @ParameterizedTest(name = "a signature of another algorithm of the family in a token of {0}")
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "EdDSA")
     void a_signature_of_another_algorithm_is_rejected(Algorithm algorithm) {
         JwtManager ours = TestJwts.manager(TestKeys.of(algorithm).jwtKey()).build();
@@ -125,7 +125,7 @@ class AlgorithmCasesTest {
     }
 
     @Test
-    void a_key_of_EdDSA_verifies_Ed25519_as_another_name_of_it() {
+    void a_key_for_EdDSA_also_verifies_tokens_of_Ed25519() {
         JwtManager ed = TestJwts.manager(TestKeys.of(Algorithm.EdDSA).jwtKey()).build();
 
         assertValid(ed.decode(TestJwts.signed(TestKeys.of(Algorithm.EdDSA), "{\"alg\":\"Ed25519\"}", PAYLOAD)));

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The picture that the packages paint: arrows go one way, and nobody else's types are ours. */
+/** Tests the dependencies between the packages, and the types in public signatures. */
 class ArchitectureTest {
 
     private static final JavaClasses CORE = new ClassFileImporter()
@@ -28,7 +28,7 @@ class ArchitectureTest {
             .importPackages("io.jwtsimple");
 
     @Test
-    void tokens_know_no_http() {
+    void token_classes_do_not_depend_on_http() {
         noClasses()
                 .that()
                 .resideInAPackage("io.jwtsimple")
@@ -39,7 +39,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void json_knows_no_tokens() {
+    void json_classes_do_not_depend_on_tokens() {
         noClasses()
                 .that()
                 .resideInAPackage("io.jwtsimple.json")
@@ -50,7 +50,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_core_knows_no_framework() {
+    void the_core_does_not_depend_on_a_framework() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
@@ -82,7 +82,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void public_signatures_name_only_the_jdk_and_ourselves() throws ClassNotFoundException {
+    void public_signatures_use_only_types_of_the_jdk_and_of_this_library() throws ClassNotFoundException {
         List<String> signatures = new ArrayList<>();
         for (JavaClass imported : CORE) {
             Class<?> type = Class.forName(imported.getName());

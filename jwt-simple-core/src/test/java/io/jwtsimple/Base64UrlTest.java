@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The JDK's coder is the oracle, and knows padding and loose spellings besides. */
+/** Tests Base64url against the coder of the JDK, which also reads padding and other spellings. */
 class Base64UrlTest {
 
     private static final Random RANDOM = new Random(42);
@@ -22,7 +22,7 @@ class Base64UrlTest {
     }
 
     @Test
-    void it_writes_what_the_jdk_writes_and_reads_it_back() {
+    void encoded_text_equals_the_text_of_the_jdk_and_is_decoded() {
         for (int length = 0; length < 300; length++) {
             byte[] bytes = random(length);
             byte[] expected = Base64.getUrlEncoder().withoutPadding().encode(bytes);
@@ -35,12 +35,12 @@ class Base64UrlTest {
             assertThat(Base64Url.decode(token, 10, 10 + expected.length)).isEqualTo(bytes);
 
             System.arraycopy(expected, 0, before, 10, expected.length);
-            assertThat(token).as("nothing else is written").isEqualTo(before);
+            assertThat(token).as("other bytes are unchanged").isEqualTo(before);
         }
     }
 
     @Test
-    void each_byte_string_has_one_spelling() {
+    void only_the_canonical_text_of_bytes_is_decoded() {
         byte[] alphabet =
                 "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".getBytes(StandardCharsets.US_ASCII);
         for (byte first : alphabet) {
@@ -59,9 +59,11 @@ class Base64UrlTest {
     }
 
     @Test
-    void whatever_is_not_of_the_alphabet_is_rejected() {
+    void a_character_outside_the_alphabet_is_rejected() {
         for (int c = Byte.MIN_VALUE; c <= Byte.MAX_VALUE; c++) {
-            for (int length = 2; length <= 140; length += 23) { // of every remainder by 4, and beyond the JDK's blocks
+            for (int length = 2;
+                    length <= 140;
+                    length += 23) { // each remainder modulo 4, and longer than a block of the JDK
                 for (int at : new int[] {0, length / 2, length - 2, length - 1}) {
                     byte[] spelling = "A".repeat(length).getBytes(StandardCharsets.US_ASCII);
                     spelling[at] = (byte) c;
@@ -81,7 +83,7 @@ class Base64UrlTest {
     }
 
     @Test
-    void the_alphabet_is_64_characters() {
+    void the_alphabet_has_64_characters() {
         assertThat(IntStream.rangeClosed(Character.MIN_VALUE, Character.MAX_VALUE)
                         .filter(c -> Base64Url.isInAlphabet((char) c)))
                 .hasSize(64)
@@ -89,7 +91,7 @@ class Base64UrlTest {
     }
 
     @Test
-    void a_range_ends_where_it_ends() {
+    void only_characters_within_the_range_are_checked() {
         byte[] text = "=AAA=".getBytes(StandardCharsets.US_ASCII);
         assertThat(Base64Url.isInAlphabet(text, 1, 4)).isTrue();
         assertThat(Base64Url.isInAlphabet(text, 0, 4)).isFalse();

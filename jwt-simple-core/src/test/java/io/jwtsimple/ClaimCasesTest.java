@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Attacks by what a token claims. Every token here is signed with the right key. */
+/** Tests attacks by the claims of a token that is signed with the right key. */
 class ClaimCasesTest {
 
     private static final Invalid NBF_FORMAT = malformedClaim("Not Before claim (nbf) must be a number");
@@ -52,13 +52,13 @@ class ClaimCasesTest {
                     "'aud':'api,admin'",
                     "'aud':['other','apix']",
                 })
-        void another_audience_is_rejected(String claim) {
+        void a_wrong_audience_is_rejected(String claim) {
             assertThat(api.decode(withClaims(claim))).isEqualTo(WRONG_AUDIENCE);
         }
 
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"'aud':'api'", "'aud':'admin'", "'aud':['x','api']", "'aud':['api','api']"})
-        void one_audience_of_ours_is_enough(String claim) {
+        void a_token_with_one_of_the_audiences_is_accepted(String claim) {
             assertValid(api.decode(withClaims(claim)));
         }
 
@@ -75,26 +75,26 @@ class ClaimCasesTest {
                     "'aud':['api',1]",
                     "'aud':['api',null]"
                 })
-        void an_audience_of_no_names_is_rejected(String claim) {
+        void an_audience_that_is_not_a_string_or_strings_is_rejected(String claim) {
             assertThat(api.decode(withClaims(claim))).isEqualTo(MALFORMED_CLAIM);
             assertThat(jwt.decode(withClaims(claim))).isEqualTo(MALFORMED_CLAIM);
         }
 
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"'aud':[]", "'aud':null", "'Aud':'api'", "'sub':'a'"})
-        void an_audience_that_is_absent_is_missed_where_one_is_required(String claim) {
+        void a_missing_audience_is_rejected_if_an_audience_is_required(String claim) {
             assertThat(api.decode(withClaims(claim))).isEqualTo(claimMissing("Token is missing the 'aud' claim"));
             assertValid(jwt.decode(withClaims(claim)));
         }
 
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"'aud':'other'", "'aud':['other']"})
-        void a_token_for_somebody_is_rejected_where_nobody_is_configured(String claim) {
+        void an_audience_is_rejected_if_the_manager_has_no_audience(String claim) {
             assertThat(jwt.decode(withClaims(claim))).isEqualTo(WRONG_AUDIENCE);
         }
 
         @Test
-        void a_missing_audience_is_accepted_where_the_application_says_so_and_a_wrong_one_never() {
+        void accept_missing_audience_accepts_a_missing_audience_and_no_wrong_one() {
             JwtManager lenient =
                     TestJwts.manager().audience("api").acceptMissingAudience().build();
 
@@ -104,26 +104,26 @@ class ClaimCasesTest {
 
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"'iss':'m'", "'iss':'me2'", "'iss':'Me'", "'iss':''", "'iss':'me\\u0000'"})
-        void another_issuer_is_rejected(String claim) {
+        void a_wrong_issuer_is_rejected(String claim) {
             assertThat(me.decode(withClaims(claim))).isEqualTo(WRONG_ISSUER);
         }
 
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"'iss':['me']", "'iss':null", "'iss':1", "'iss':{'me':1}", "'iss':true"})
-        void an_issuer_that_is_no_string_is_rejected(String claim) {
+        void an_issuer_that_is_not_a_string_is_rejected(String claim) {
             assertThat(me.decode(withClaims(claim))).isEqualTo(malformedClaim("Issuer must be a string"));
             assertThat(jwt.decode(withClaims(claim))).isEqualTo(malformedClaim("Issuer must be a string"));
         }
 
         @Test
-        void an_issuer_that_is_absent_is_missed_where_one_is_required() {
+        void a_missing_issuer_is_rejected_if_an_issuer_is_required() {
             assertThat(me.decode(withClaims("'sub':'a'"))).isEqualTo(claimMissing("Token is missing the 'iss' claim"));
             assertValid(me.decode(withClaims("'iss':'me'")));
             assertValid(jwt.decode(withClaims("'iss':'whoever'")));
         }
 
         @Test
-        void a_manager_takes_no_token_of_another_issuers_key() {
+        void a_token_signed_with_the_key_of_another_issuer_is_rejected() {
             JwtManager other = TestJwts.manager(JwtKey.generate(Algorithm.HS256))
                     .issuer("other")
                     .build();
@@ -158,12 +158,12 @@ class ClaimCasesTest {
 
         @ParameterizedTest(name = "jti {0}")
         @ValueSource(strings = {"1", "null", "['x']", "true"})
-        void a_jti_that_is_no_string_is_rejected(String jti) {
+        void a_jti_that_is_not_a_string_is_rejected(String jti) {
             assertThat(jwt.decode(withClaims("'jti':" + jti))).isEqualTo(malformedClaim("JWT ID must be a string"));
         }
 
         @Test
-        void the_name_of_a_type_is_a_string_like_any_other() {
+        void a_class_name_in_a_claim_is_an_ordinary_string() {
             Claims claims = claims("'@class':'java.net.URL','sub':['java.net.URL','http://127.0.0.1/']");
 
             assertThat(claims.get("@class")).isEqualTo("java.net.URL");
@@ -171,7 +171,7 @@ class ClaimCasesTest {
         }
 
         @Test
-        void a_claim_of_another_type_is_named_and_its_value_is_not() {
+        void a_mismatch_names_the_claim_and_does_not_show_its_value() {
             record Session(int level) {}
             Claims claims = claims("'level':'canary','sub':{'level':'canary'}");
 
@@ -214,18 +214,18 @@ class ClaimCasesTest {
                     "'cnf':false",
                     "'cnf':0"
                 })
-        void a_token_that_is_bound_to_its_sender_is_no_bearer_token(String claim) {
+        void a_sender_constrained_token_is_rejected(String claim) {
             assertThat(jwt.decode(withClaims("'sub':'alice'," + claim))).isEqualTo(SENDER_CONSTRAINED);
         }
 
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"'CNF':{}", "'cnf ':{}", "'x':{'cnf':{'jkt':'x'}}", "'x':'cnf'"})
-        void another_claim_binds_nothing(String claim) {
+        void a_claim_with_a_name_like_cnf_is_ignored(String claim) {
             assertValid(jwt.decode(withClaims("'sub':'alice'," + claim)));
         }
 
         @Test
-        void a_bound_token_is_rejected_each_time_where_verified_tokens_are_cached() {
+        void a_sender_constrained_token_is_rejected_each_time_if_verified_tokens_are_cached() {
             JwtManager cached = TestJwts.manager().cacheVerifiedTokens(4).build();
             String token = withClaims("'cnf':{'jkt':'x'}");
             assertThat(cached.decode(token)).isEqualTo(SENDER_CONSTRAINED);
@@ -233,7 +233,7 @@ class ClaimCasesTest {
         }
 
         @Test
-        void a_bound_token_is_accepted_where_the_application_says_so() {
+        void a_sender_constrained_token_is_accepted_if_the_application_chose_so() {
             JwtManager lenient = TestJwts.manager()
                     .acceptSenderConstrained()
                     .cacheVerifiedTokens(4)
@@ -249,9 +249,9 @@ class ClaimCasesTest {
         }
     }
 
-    // Each token has the faults from this one on, and the first is what is said of it.
+    // Each token has this fault and all later ones. The result names the first fault.
     @Test
-    void the_first_failure_wins_and_expiry_is_the_last() {
+    void the_result_names_the_first_fault_and_expiry_comes_last() {
         JwtManager strict = TestJwts.manager().issuer("me").audience("api").build();
         String expired = "{'exp':1,'iss':'me','aud':'api'}";
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** From a claim to a type of the application: exactly, or not at all. */
+/** Tests the exact conversion of claims to types of the application. */
 class ClaimConversionTest {
 
     record User(String name, int age) {}
@@ -53,7 +53,7 @@ class ClaimConversionTest {
         }
     }
 
-    /** The claims of a token; the JSON has ' for ". */
+    /** Returns the claims of a token; the JSON has ' for ". */
     private static Claims claims(String payload) {
         JwtManager jwt = TestJwts.manager().acceptMissingExpiry().build();
         return jwt.decode(TestJwts.withPayload(payload)).match(valid -> valid, rejected -> {
@@ -115,7 +115,7 @@ class ClaimConversionTest {
 
     @ParameterizedTest(name = "{0} as {1}")
     @MethodSource("good")
-    void a_claim_converts_where_nothing_is_lost(String json, Class<?> type, Object expected) {
+    void a_claim_is_converted_if_no_information_is_lost(String json, Class<?> type, Object expected) {
         assertThat((Object) claims("{'x':" + json + "}").get("x", type)).isEqualTo(expected);
     }
 
@@ -199,7 +199,7 @@ class ClaimConversionTest {
     }
 
     @Test
-    void members_of_a_record_are_as_strict() {
+    void members_of_a_record_are_never_coerced() {
         Limits limits =
                 claims("{'tiny':1,'rate':0.5,'steps':[1],'quota':{'a':1}}").as(Limits.class);
         assertThat(limits).isEqualTo(new Limits((byte) 1, 0.5f, List.of(1), Map.of("a", 1)));
@@ -231,7 +231,8 @@ class ClaimConversionTest {
         "DoubleKeys, 0x1p3",
         "UuidKeys, 0-0-0-0-1"
     })
-    void the_name_of_a_member_is_a_number_only_as_java_writes_it(String type, String name) throws Exception {
+    void a_member_name_is_converted_to_a_number_only_in_the_spelling_of_java(String type, String name)
+            throws Exception {
         Class<?> keys = Class.forName(ClaimConversionTest.class.getName() + '$' + type);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> claims("{'map':{'" + name + "':'a'}}").as(keys))
@@ -240,7 +241,7 @@ class ClaimConversionTest {
     }
 
     @Test
-    void the_name_of_a_member_converts_where_nothing_is_lost() {
+    void a_member_name_is_converted_if_no_information_is_lost() {
         assertThat(claims("{'map':{'-128':'a','127':'b'}}").as(ByteKeys.class).map())
                 .containsOnlyKeys((byte) -128, (byte) 127);
         assertThat(claims("{'map':{'7':'a','-7':'b'}}").as(IntegerKeys.class).map())
@@ -257,14 +258,14 @@ class ClaimConversionTest {
     }
 
     @Test
-    void an_element_is_of_the_type_that_was_asked_for() {
+    void an_element_has_the_requested_type() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> claims("{'x':['a',7]}").list("x", TextNode.class))
                 .withMessage("claim 'x'[1]: is a number, which does not fit " + TextNode.class.getTypeName());
     }
 
     @Test
-    void a_list_converts_each_element() {
+    void each_element_of_a_list_is_converted() {
         Claims claims = claims("{'list':[1,2,3],'none':null,'mixed':[1,'a'],'holes':[1,null],'text':'12'}");
         assertThat(claims.list("list", Integer.class)).containsExactly(1, 2, 3);
         assertThat(claims.list("none", String.class)).isEmpty();
@@ -278,7 +279,7 @@ class ClaimConversionTest {
     }
 
     @Test
-    void all_claims_make_a_record_and_other_claims_are_ignored() {
+    void all_claims_are_converted_to_a_record_and_unknown_claims_are_ignored() {
         Session session = claims(
                         "{'sub':'alice','iat':1795435200.5,'n':1,'user':{'name':'bob','age':7},'day':'2026-11-23'}")
                 .as(Session.class);
@@ -292,7 +293,7 @@ class ClaimConversionTest {
     }
 
     @Test
-    void a_mismatch_names_the_member_and_nothing_of_the_token() {
+    void a_mismatch_names_the_member_and_shows_no_text_of_the_token() {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> claims("{'user':{'name':'bob','age':'canary'}}").as(Session.class))
@@ -308,14 +309,14 @@ class ClaimConversionTest {
     }
 
     @Test
-    void an_exception_of_the_type_passes_through() {
+    void an_exception_of_the_target_type_passes_through() {
         assertThatThrownBy(() -> claims("{'sub':{'name':'x'}}").identity(Strict.class))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage("own");
     }
 
     @Test
-    void a_type_name_in_a_claim_is_data() {
+    void a_class_name_in_a_claim_is_data() {
         assertThat(claims("{'sub':{'@class':'java.net.URL','name':'x','age':1}}")
                         .identity(User.class))
                 .isEqualTo(new User("x", 1));

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The exception for a claim that does not fit a type, and its message. */
+/** Tests the exception for a claim that does not fit a type. */
 class ClaimMismatchTest {
 
     private static final String TEAM = Team.class.getTypeName();
@@ -37,7 +37,7 @@ class ClaimMismatchTest {
 
     record Team(List<User> users, Map<String, Integer> points, float[] rates) {}
 
-    /** A type that compares only with itself. */
+    /** A comparable type whose {@code compareTo} throws. */
     record Rank(int number) implements Comparable<Rank> {
         @Override
         public int compareTo(Rank other) {
@@ -102,7 +102,7 @@ class ClaimMismatchTest {
                     "true | a boolean",
                     "{'a':1} | an object",
                 })
-        void a_claim_that_is_no_array_is_named_with_its_json_type(String json, String found) {
+        void a_message_for_a_claim_that_is_not_an_array_has_its_json_type(String json, String found) {
             assertMessage(
                     "claim 'x': is " + found + ", not an array of java.lang.String",
                     () -> claim(json).list("x", String.class));
@@ -120,7 +120,7 @@ class ClaimMismatchTest {
                     "['a'] | an array",
                     "{'a':1} | an object",
                 })
-        void a_claim_of_another_type_is_named_with_its_json_type(String json, String found) {
+        void a_message_for_a_claim_of_another_type_has_its_json_type(String json, String found) {
             String problem = "is " + found + ", which does not fit ";
             Claims claims = claims("'x':" + json + ",'sub':" + json);
             assertMessage("claim 'x': " + problem + "byte", () -> claims.get("x", byte.class));
@@ -130,7 +130,7 @@ class ClaimMismatchTest {
         }
 
         @Test
-        void an_element_is_named_by_its_index() {
+        void a_message_for_an_element_has_its_index() {
             assertMessage(
                     "claim 'x'[1]: is a text, which does not fit java.lang.Integer",
                     () -> claim("[1,'a']").list("x", Integer.class));
@@ -146,7 +146,7 @@ class ClaimMismatchTest {
         }
 
         @Test
-        void a_member_is_named_with_its_path_and_type() {
+        void a_message_for_a_member_has_its_path_and_type() {
             assertMessage(
                     "claim 'x'.age: is a text, which does not fit int in " + User.class.getTypeName(),
                     () -> claim("{'name':'bob','age':'7'}").get("x", User.class));
@@ -165,7 +165,7 @@ class ClaimMismatchTest {
         }
 
         @Test
-        void a_member_that_is_absent_is_named() {
+        void a_message_names_a_missing_member() {
             assertMessage(
                     "claim 'x'.age: is absent, or does not fit int in " + User.class.getTypeName(),
                     () -> claim("{'name':'bob'}").get("x", User.class));
@@ -175,14 +175,14 @@ class ClaimMismatchTest {
         }
 
         @Test
-        void a_name_that_the_token_chose_is_not_shown() {
+        void a_member_name_that_the_token_chose_is_not_shown() {
             assertMessage(
                     "claim 'x'.*: is a text, which does not fit java.lang.Integer in " + AnyName.class.getTypeName(),
                     () -> claim("{'c4n4ry':'x'}").get("x", AnyName.class));
         }
 
         @Test
-        void all_claims_are_an_object() {
+        void all_claims_are_converted_as_an_object() {
             assertMessage(
                     "claims: is an object, which does not fit java.util.List",
                     () -> claim("1").as(List.class));
@@ -218,7 +218,7 @@ class ClaimMismatchTest {
         }
 
         @Test
-        void a_boxed_type_is_null_where_the_claim_is_absent() {
+        void a_boxed_type_is_null_if_the_claim_is_absent() {
             assertThat(claim("1").get("y", Integer.class)).isNull();
         }
     }
@@ -228,7 +228,7 @@ class ClaimMismatchTest {
 
         @ParameterizedTest
         @ValueSource(classes = {SortedSet.class, TreeSet.class, PriorityQueue.class})
-        void elements_that_do_not_compare_do_not_fit_the_collection(Class<?> type) {
+        void elements_that_are_not_comparable_do_not_fit_a_sorted_collection(Class<?> type) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> claim("[1,'x']").get("x", type))
                     .withMessageStartingWith("claim 'x'")
@@ -239,7 +239,7 @@ class ClaimMismatchTest {
         }
 
         @Test
-        void elements_of_a_type_that_does_not_compare_do_not_fit() {
+        void elements_of_a_type_that_is_not_comparable_do_not_fit() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> claims("'users':[{'age':1},{'age':2}]").as(Ranks.class))
                     .withMessageStartingWith("claims.users[")
@@ -247,7 +247,7 @@ class ClaimMismatchTest {
         }
 
         @Test
-        void a_type_that_nothing_fits_is_named_with_what_it_needs() {
+        void a_message_for_a_type_that_jackson_cannot_create_says_how_to_change_the_type() {
             String problem = "Jackson cannot create %s from JSON; use a record, or a class with a constructor without"
                     + " parameters";
             String type = NoConstructor.class.getTypeName();
@@ -275,7 +275,7 @@ class ClaimMismatchTest {
                     .hasMessage("own: bob");
         }
 
-        /** The JDK generates code for a constructor that was called fifteen times by reflection. */
+        /** Runs 20 times: after 15 calls of a constructor by reflection, the JDK generates code for the calls. */
         @RepeatedTest(20)
         void an_exception_of_the_jdk_is_replaced() {
             assertMessage(
@@ -285,7 +285,7 @@ class ClaimMismatchTest {
     }
 
     @Test
-    void no_name_of_a_member_loads_a_class_or_is_a_date() {
+    void a_member_name_is_not_converted_to_a_class_or_a_date() {
         assertMessage(
                 "claims.members: is an object, which does not fit java.lang.Class in " + ClassKeys.class.getTypeName(),
                 () -> claims("'members':{'java.lang.String':1}").as(ClassKeys.class));

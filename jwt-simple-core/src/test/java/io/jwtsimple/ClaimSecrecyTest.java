@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A canary sits in every claim, and in no exception that reading or writing one throws. */
+/** Tests that no exception about a claim shows the value of a claim. */
 class ClaimSecrecyTest {
 
     private static final JwtManager JWT =
@@ -60,7 +60,7 @@ class ClaimSecrecyTest {
 
     record Dates(SimpleDateFormat text) {}
 
-    /** A type whose names the token chooses. */
+    /** A type whose member names the token chooses. */
     static final class AnyName {
 
         @JsonAnySetter
@@ -166,17 +166,17 @@ class ClaimSecrecyTest {
         endless.add(new Holder(endless));
         Map<Object, Object> twice = Map.of("c4n4ry", 1, new StringBuilder("c4n4ry"), 2);
         return Stream.of(
-                edit("exp of a text", claims -> claims.put("exp", TEXT)),
+                edit("exp with a text", claims -> claims.put("exp", TEXT)),
                 edit("iat out of range", claims -> claims.put("iat", 1234567891000000L)),
-                edit("nbf that is no number", claims -> claims.put("nbf", List.of(TEXT))),
-                edit("iss of several", claims -> claims.put("iss", List.of(TEXT))),
-                edit("jti of a map", claims -> claims.put("jti", Map.of(TEXT, TEXT))),
-                edit("aud with another type in it", claims -> claims.put("aud", List.of(TEXT, 1))),
-                edit("a token that is too long", claims -> claims.put("x", TEXT.repeat(500))),
-                edit("half of a pair", claims -> claims.put("x", TEXT + "\ud800" + TEXT)),
-                edit("half of a pair in an object", claims -> claims.put("x", new Holder(TEXT + "\ud800"))),
-                edit("a name with half of a pair", claims -> claims.put("x", Map.of(TEXT + "\ud800", TEXT))),
-                edit("NaN beside it", claims -> claims.put("x", List.of(TEXT, Double.NaN))),
+                edit("nbf with an array", claims -> claims.put("nbf", List.of(TEXT))),
+                edit("iss with an array", claims -> claims.put("iss", List.of(TEXT))),
+                edit("jti with a map", claims -> claims.put("jti", Map.of(TEXT, TEXT))),
+                edit("aud with a text and a number", claims -> claims.put("aud", List.of(TEXT, 1))),
+                edit("too long a token", claims -> claims.put("x", TEXT.repeat(500))),
+                edit("a lone surrogate", claims -> claims.put("x", TEXT + "\ud800" + TEXT)),
+                edit("a lone surrogate in an object", claims -> claims.put("x", new Holder(TEXT + "\ud800"))),
+                edit("a lone surrogate in a name", claims -> claims.put("x", Map.of(TEXT + "\ud800", TEXT))),
+                edit("NaN in an array", claims -> claims.put("x", List.of(TEXT, Double.NaN))),
                 edit("NaN in an object", claims -> claims.put("x", new Holder(List.of(TEXT, Float.NaN)))),
                 edit("a long number", claims -> claims.put("x", new BigInteger("1234567891".repeat(7)))),
                 edit(
@@ -184,10 +184,10 @@ class ClaimSecrecyTest {
                         claims -> claims.put("x", new Holder(new BigInteger("1234567891".repeat(7))))),
                 edit("a number beyond a double", claims -> claims.put("x", new BigDecimal("1234567891e999"))),
                 edit("an object without properties", claims -> claims.put("x", new Holder(new Object()))),
-                edit("a name twice", claims -> claims.put("x", twice)),
-                edit("levels without end", claims -> claims.put("x", endless)),
-                edit("raw JSON that is none", claims -> claims.put("x", new Raw("c4n4ry"))),
-                edit("raw JSON that breaks off", claims -> claims.put("x", new Raw("{\"c4n4ry\":\"c4n4ry"))));
+                edit("a duplicate name", claims -> claims.put("x", twice)),
+                edit("endless nesting", claims -> claims.put("x", endless)),
+                edit("raw JSON with a syntax error", claims -> claims.put("x", new Raw("c4n4ry"))),
+                edit("truncated raw JSON", claims -> claims.put("x", new Raw("{\"c4n4ry\":\"c4n4ry"))));
     }
 
     private static Arguments edit(String what, Consumer<ClaimsEditor> edit) {
@@ -195,7 +195,7 @@ class ClaimSecrecyTest {
     }
 
     @Test
-    void a_lifetime_that_is_none_is_the_only_value_that_is_shown() {
+    void a_message_for_a_wrong_lifetime_shows_only_the_lifetime() {
         assertThat(catchThrowable(() -> JWT.create(TEXT, claims -> claims.expiresIn(Duration.ZERO))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("was PT0S");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What callbacks may do with the claims of a token in the making. */
+/** Tests how a callback edits the claims of a new token. */
 class ClaimsEditorTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00.987Z");

@@ -71,7 +71,7 @@ class ClaimsTest {
     }
 
     @Test
-    void what_is_absent_is_null_or_empty() {
+    void an_absent_claim_is_null_or_empty() {
         Claims none = claims("{}");
         assertThat(none.identity()).isNull();
         assertThat(none.identity(User.class)).isNull();
@@ -106,13 +106,13 @@ class ClaimsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("values")
-    void a_claim_is_of_its_json_type(String name, Object value) {
+    void a_claim_has_the_type_of_its_json_value(String name, Object value) {
         assertThat(claims.get(name)).isEqualTo(value);
         assertThat(claims.asMap()).containsEntry(name, value);
     }
 
     @Test
-    void nothing_can_be_changed() {
+    void claims_cannot_be_changed() {
         assertThatThrownBy(() -> claims.asMap().put("x", 1)).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> claims.audience().add("x")).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> ((List<?>) claims.get("list")).remove(0))
@@ -125,16 +125,62 @@ class ClaimsTest {
     }
 
     @Test
-    void the_order_is_the_token_s() {
+    void claims_keep_the_order_of_the_token() {
         assertThat(claims("{\"z\":1,\"a\":2,\"m\":3}").asMap().keySet()).containsExactly("z", "a", "m");
     }
 
     @Test
-    void claims_are_equal_by_value_and_their_text_shows_none() {
+    void claims_are_equal_by_value_and_to_string_shows_no_claim() {
         assertThat(claims).isEqualTo(claims(PAYLOAD)).hasSameHashCodeAs(claims(PAYLOAD));
         assertThat(claims).isNotEqualTo(claims("{}"));
         assertThat(claims).hasToString("Claims[19 hidden]");
         assertThat(new TokenResult.Valid(claims)).hasToString("Valid[claims=Claims[19 hidden]]");
+    }
+
+    static Arguments[] scopes() {
+        return new Arguments[] {
+            scopes("neither claim", "{}"),
+            scopes("a text", "{'scope':'orders:read orders:write'}", "orders:read", "orders:write"),
+            scopes("one scope", "{'scope':'read'}", "read"),
+            scopes("spaces around and between", "{'scope':'  b   a '}", "b", "a"),
+            scopes("a scope twice", "{'scope':'a b a'}", "a", "b"),
+            scopes("an array", "{'scope':['b','a']}", "b", "a"),
+            scopes("scp as a text, as Entra writes it", "{'scp':'User.Read Mail.Read'}", "User.Read", "Mail.Read"),
+            scopes("scp as an array, as Okta writes it", "{'scp':['openid','email']}", "openid", "email"),
+            scopes("both claims, and scope first", "{'scp':['c','a'],'scope':'a b'}", "a", "b", "c"),
+            scopes("an empty text", "{'scope':''}"),
+            scopes("a text of spaces", "{'scope':'   '}"),
+            scopes("an empty array", "{'scope':[]}"),
+            scopes("null", "{'scope':null,'scp':null}"),
+            scopes("a number", "{'scope':7}"),
+            scopes("a boolean", "{'scope':true}"),
+            scopes("an object", "{'scope':{'read':true}}"),
+            scopes("an object beside a text", "{'scope':{'read':true},'scp':'a'}", "a"),
+            scopes("elements that are not texts", "{'scope':['a',7,null,true,['b'],{'c':1},'d']}", "a", "d"),
+            scopes("an element that is empty", "{'scope':['','a']}", "a"),
+            scopes("an element with a space is one scope", "{'scope':['a b']}", "a b"),
+            scopes("a comma does not separate", "{'scope':'a,b'}", "a,b"),
+            scopes("a tab does not separate", "{'scope':'a\\tb'}", "a\tb"),
+            scopes("upper and lower case differ", "{'scope':'A a'}", "A", "a"),
+            scopes("another claim", "{'scopes':'a','Scope':'b','roles':['c']}"),
+        };
+    }
+
+    private static Arguments scopes(String reason, String payload, String... scopes) {
+        return Arguments.of(reason, payload.replace('\'', '"'), List.of(scopes));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scopes")
+    void scopes_are_those_of_scope_and_scp(String reason, String payload, List<String> scopes) {
+        assertThat(claims(payload).scopes()).containsExactlyElementsOf(scopes);
+    }
+
+    @Test
+    void scopes_cannot_be_changed() {
+        assertThatThrownBy(() -> claims("{\"scope\":\"a\"}").scopes().add("b"))
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> claims("{}").scopes().add("b")).isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Nested
@@ -152,7 +198,7 @@ class ClaimsTest {
         }
 
         @Test
-        void claims_expire_by_the_clock_and_the_leeway_of_their_manager() {
+        void claims_expire_by_the_clock_and_leeway_of_their_manager() {
             Claims claims = decode("{\"exp\":1060}");
             now = Instant.ofEpochSecond(1090).minusNanos(1);
             assertThat(claims.isExpired()).isFalse();
@@ -173,22 +219,23 @@ class ClaimsTest {
     class Empty {
 
         @Test
-        void there_is_nothing_in_it() {
+        void empty_claims_have_no_values() {
             assertThat(Claims.empty().asMap()).isEmpty();
             assertThat(Claims.empty().identity()).isNull();
             assertThat(Claims.empty().audience()).isEmpty();
+            assertThat(Claims.empty().scopes()).isEmpty();
             assertThat(Claims.empty().as(Session.class).sub()).isNull();
         }
 
         @Test
-        void it_is_never_valid() {
+        void a_valid_result_cannot_have_the_empty_claims() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new TokenResult.Valid(Claims.empty()))
                     .withMessage("claims: Claims.empty() comes from no token; only decode makes claims");
         }
 
         @Test
-        void a_verified_token_without_claims_is_something_else() {
+        void the_claims_of_a_token_without_claims_are_not_the_empty_claims() {
             assertThat(claims("{}")).isNotSameAs(Claims.empty());
         }
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens that are created at a time that no token can name, or near such a time. */
+/** Tests the creation of tokens near the last time that a token can have. */
 class CreateClockTest {
 
     private final JwtKey key = JwtKey.secret(TestJwts.SECRET);
@@ -21,7 +21,7 @@ class CreateClockTest {
     @ValueSource(
             strings = {"+1000000000-12-31T23:59:59.999999999Z", "-1000000000-01-01T00:00:00Z", "+10000-01-01T00:00:00Z"
             })
-    void nothing_is_created_at_a_time_that_a_token_cannot_name(Instant now) {
+    void create_fails_if_the_clock_shows_a_time_that_a_token_cannot_have(Instant now) {
         JwtManager broken =
                 JwtManager.builder(key).clock(InstantSource.fixed(now)).build();
         assertThatIllegalStateException()
@@ -31,7 +31,7 @@ class CreateClockTest {
     }
 
     @Test
-    void nothing_is_created_that_would_expire_after_the_last_time_that_a_token_can_name() {
+    void create_fails_if_the_token_would_expire_after_the_last_time_that_a_token_can_have() {
         Instant end = Instant.ofEpochSecond(ClaimDate.MAX_SECONDS);
         JwtManager late = JwtManager.builder(key)
                 .clock(InstantSource.fixed(end.minusSeconds(10)))

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What create writes, byte by byte, and what it refuses to write. */
+/** Tests the bytes of created tokens, and the values that create rejects. */
 class CreateTest {
 
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -61,7 +61,7 @@ class CreateTest {
     }
 
     @Test
-    void a_token_is_header_payload_and_mac_as_rfc_7515_joins_them() throws Exception {
+    void a_token_joins_header_payload_and_mac_as_in_rfc_7515() throws Exception {
         String[] segments = jwt.create("alice").split("\\.");
         assertThat(segments).hasSize(3);
         assertThat(text(segments[0])).isEqualTo("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
@@ -106,7 +106,7 @@ class CreateTest {
             Arguments.of("a UUID", new UUID(0, 1), "\"00000000-0000-0000-0000-000000000001\""),
             Arguments.of("an Instant", NOW, "1795435200"),
             Arguments.of("bytes", new byte[] {1, 2, 3}, "\"AQID\""),
-            Arguments.of("raw JSON that is JSON", new Raw("[1, 2]"), "{\"json\":[1,2]}"),
+            Arguments.of("raw JSON", new Raw("[1, 2]"), "{\"json\":[1,2]}"),
             Arguments.of(
                     "java.time and Optional",
                     new Session(NOW, LocalDate.of(2026, 11, 23), Optional.of("x")),
@@ -116,7 +116,7 @@ class CreateTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("identities")
-    void an_identity_is_written_as_its_json(String what, Object identity, String json) {
+    void an_identity_is_written_as_json(String what, Object identity, String json) {
         String payload = text(jwt.create(identity).split("\\.")[1]);
         assertThat(payload)
                 .isEqualTo("{\"exp\":1795438800,\"iat\":1795435200,\"nbf\":1795435200,\"sub\":" + json + "}");
@@ -151,10 +151,10 @@ class CreateTest {
                     "a long number",
                     BigInteger.TEN.pow(64),
                     "claim 'sub': a number of 65 characters is too long, the limit is 64"),
-            Arguments.of("beyond a double", new BigDecimal("1e400"), FINITE),
+            Arguments.of("a number beyond a double", new BigDecimal("1e400"), FINITE),
             Arguments.of("a name twice", twice, "claim 'sub': JSON cannot express this java.util.IdentityHashMap"),
             Arguments.of(
-                    "what is null as JSON",
+                    "a value that is null in JSON",
                     Optional.empty(),
                     "claim 'sub': the identity, a java.util.Optional, is null as JSON"),
             Arguments.of(
@@ -162,11 +162,11 @@ class CreateTest {
             Arguments.of("33 levels", deep, "claim 'sub': nested deeper than 32 objects and arrays"),
             Arguments.of("itself", itself, "claim 'sub': nested deeper than 32 objects and arrays"),
             Arguments.of(
-                    "raw JSON that is none",
+                    "raw JSON with a syntax error",
                     new Raw("{oops"),
                     "claim 'sub': JSON cannot express this io.jwtsimple.CreateTest$Raw"),
             Arguments.of(
-                    "raw JSON with a name twice",
+                    "raw JSON with a duplicate name",
                     new Raw("{\"a\":1,\"a\":2}"),
                     "claim 'sub': JSON cannot express this"),
             Arguments.of(
@@ -179,14 +179,14 @@ class CreateTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("unwritable")
-    void what_json_cannot_express_is_rejected(String what, Object identity, String message) {
+    void a_value_that_json_cannot_express_is_rejected(String what, Object identity, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> jwt.create(identity))
                 .withMessageStartingWith(message);
     }
 
     @Test
-    void the_deepest_that_is_written_is_read() {
+    void the_deepest_value_that_create_writes_is_accepted_by_decode() {
         List<Object> deep = new ArrayList<>();
         List<Object> inner = deep;
         for (int i = 1; i < 31; i++) {
@@ -221,9 +221,9 @@ class CreateTest {
     }
 
     @Test
-    void the_time_is_read_as_decode_reads_it() {
+    void create_and_decode_read_the_clock_in_the_same_way() {
         Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
-        InstantSource sloppy = new InstantSource() { // as a stub of a test may be
+        InstantSource sloppy = new InstantSource() { // as in the stub of a test
                     @Override
                     public Instant instant() {
                         return now;

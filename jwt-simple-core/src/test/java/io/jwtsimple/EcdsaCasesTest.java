@@ -31,13 +31,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * ECDSA signatures at the edges of their definition: a pair (r, s), each in 1 to n - 1, each in as many bytes as the
- * curve's order has (RFC 7518 §3.4).
- */
+/** Tests ECDSA signatures at the bounds of RFC 7518 §3.4: r and s are in 1 to n - 1, each as long as the order n. */
 class EcdsaCasesTest {
 
-    /** A curve: a token's signing input, its signature as the JDK made it, and what can be done with that. */
+    /** A curve, with the signing input of a token and the signature by the JDK. */
     private record Curve(Algorithm algorithm, String input, int size, BigInteger n, BigInteger r, BigInteger s) {
 
         static Curve of(Algorithm algorithm) {
@@ -84,11 +81,11 @@ class EcdsaCasesTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void a_pair_that_is_no_signature_is_rejected(Algorithm algorithm, String what, String token) {
+    void a_pair_that_is_not_a_valid_signature_is_rejected(Algorithm algorithm, String what, String token) {
         assertThat(manager(algorithm).decode(token)).isEqualTo(BAD_SIGNATURE);
     }
 
-    static Stream<Arguments> a_pair_that_is_no_signature_is_rejected() {
+    static Stream<Arguments> a_pair_that_is_not_a_valid_signature_is_rejected() {
         return Stream.of(ES256, ES384, ES512).map(Curve::of).flatMap(EcdsaCasesTest::wrongPairs);
     }
 
@@ -109,21 +106,21 @@ class EcdsaCasesTest {
                 row(curve, "r = n - 1, in range and wrong", curve.pair(n.subtract(ONE), s)),
                 row(curve, "s = n - 1, in range and wrong", curve.pair(r, n.subtract(ONE))),
                 row(curve, "r = s = n - 1", curve.pair(n.subtract(ONE), n.subtract(ONE))),
-                row(curve, "every bit set", curve.pair(max, max)),
+                row(curve, "all bits set", curve.pair(max, max)),
                 row(curve, "n - r", curve.pair(n.subtract(r), s)),
                 row(curve, "s, r", curve.pair(s, r)),
                 row(curve, "(0, 0) in DER", Base64.getUrlDecoder().decode("MAYCAQACAQA")),
                 row(curve, "the signature in DER", curve.der()),
-                row(curve, "DER cut to the length", Arrays.copyOf(curve.der(), 2 * curve.size)),
-                row(curve, "a zero before r and before s", curve.pair(r, s, curve.size + 1)),
-                row(curve, "a zero behind", Arrays.copyOf(curve.pair(r, s), 2 * curve.size + 1)),
-                row(curve, "two zeros behind", Arrays.copyOf(curve.pair(r, s), 2 * curve.size + 2)),
-                row(curve, "a byte less", Arrays.copyOf(curve.pair(r, s), 2 * curve.size - 1)),
-                row(curve, "two bytes less", Arrays.copyOf(curve.pair(r, s), 2 * curve.size - 2)),
-                row(curve, "r alone", Arrays.copyOf(curve.pair(r, s), curve.size)),
-                row(curve, "twice", Arrays.copyOf(curve.pair(r, s), 4 * curve.size)),
+                row(curve, "DER, cut to the right length", Arrays.copyOf(curve.der(), 2 * curve.size)),
+                row(curve, "a leading zero in r and in s", curve.pair(r, s, curve.size + 1)),
+                row(curve, "a trailing zero", Arrays.copyOf(curve.pair(r, s), 2 * curve.size + 1)),
+                row(curve, "two trailing zeros", Arrays.copyOf(curve.pair(r, s), 2 * curve.size + 2)),
+                row(curve, "one byte too few", Arrays.copyOf(curve.pair(r, s), 2 * curve.size - 1)),
+                row(curve, "two bytes too few", Arrays.copyOf(curve.pair(r, s), 2 * curve.size - 2)),
+                row(curve, "only r", Arrays.copyOf(curve.pair(r, s), curve.size)),
+                row(curve, "the signature twice", Arrays.copyOf(curve.pair(r, s), 4 * curve.size)),
                 row(curve, "one byte", new byte[1]),
-                row(curve, "none", new byte[0]));
+                row(curve, "an empty signature", new byte[0]));
     }
 
     private static Arguments row(Curve curve, String what, byte[] signature) {
@@ -131,8 +128,8 @@ class EcdsaCasesTest {
     }
 
     @Test
-    void a_number_that_is_right_but_for_a_multiple_of_n_is_rejected() {
-        Curve curve = Curve.of(ES512); // the one whose bytes have room for it
+    void a_number_with_n_added_is_rejected() {
+        Curve curve = Curve.of(ES512); // on the other curves, the sum may need one more byte
 
         assertThat(manager(ES512).decode(curve.token(curve.pair(curve.r.add(curve.n), curve.s))))
                 .isEqualTo(BAD_SIGNATURE);
@@ -144,7 +141,7 @@ class EcdsaCasesTest {
     void a_number_without_its_leading_zero_is_rejected() {
         Curve curve = Curve.of(ES512);
         while (curve.pair(curve.r, curve.s)[0] != 0) {
-            curve = Curve.of(ES512); // every signature has another r, and every other one on this curve such a one
+            curve = Curve.of(ES512); // half of all r on this curve have a leading zero byte
         }
         byte[] signature = curve.pair(curve.r, curve.s);
 
@@ -155,13 +152,13 @@ class EcdsaCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"ES256", "ES384", "ES512"})
-    void no_JDK_is_trusted_with_the_range_and_the_length(Algorithm algorithm) {
+    void range_and_length_are_checked_even_if_the_JDK_does_not_check_them(Algorithm algorithm) {
         Curve curve = Curve.of(algorithm);
         JwtManager jwt = manager(algorithm);
         Provider gullible = new GullibleProvider(algorithm.jcaName);
         Security.insertProviderAt(gullible, 1);
         try {
-            assertValid(jwt.decode(curve.token(curve.pair(ONE, ONE)))); // it believes that
+            assertValid(jwt.decode(curve.token(curve.pair(ONE, ONE)))); // this provider accepts every signature
             for (BigInteger wrong : List.of(ZERO, curve.n, curve.n.add(ONE))) {
                 assertThat(jwt.decode(curve.token(curve.pair(wrong, curve.s)))).isEqualTo(BAD_SIGNATURE);
                 assertThat(jwt.decode(curve.token(curve.pair(curve.r, wrong)))).isEqualTo(BAD_SIGNATURE);
@@ -176,7 +173,7 @@ class EcdsaCasesTest {
         }
     }
 
-    /** What some JDKs were (CVE-2022-21449), and worse: it verifies whatever it is given. */
+    /** A provider that accepts every signature. Some JDKs accepted a wrong one (CVE-2022-21449). */
     private static final class GullibleProvider extends Provider {
 
         private static final long serialVersionUID = 1L;
@@ -227,10 +224,10 @@ class EcdsaCasesTest {
         }
     }
 
-    // RFC 7518 forbids neither half, so a list of revoked tokens must go by jti and never by a token's text.
+    // RFC 7518 allows both values of s, so a list of revoked tokens must contain jti and not the texts of tokens.
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"ES256", "ES384", "ES512"})
-    void the_other_s_of_a_signature_is_accepted(Algorithm algorithm) {
+    void a_signature_with_n_minus_s_is_accepted(Algorithm algorithm) {
         Curve curve = Curve.of(algorithm);
 
         assertValid(manager(algorithm).decode(curve.token(curve.pair(curve.r, curve.s))));

@@ -15,30 +15,30 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** Tokens without end, no two of them alike, leave nothing behind: memory is flat, however many there were. */
+/** Tests that a million different tokens do not fill the memory. */
 class FloodTest {
 
     private static final int MILLION = 1_000_000;
 
-    /** Less than a reference and an entry of a table for each of 200 000 tokens. */
+    /** Less than a reference and a table entry for each of 200 000 tokens. */
     private static final long SLACK = 4 * 1024 * 1024;
 
     @Test
-    void a_million_unknown_key_ids_leave_nothing_behind() {
+    void a_million_unknown_key_ids_are_not_kept() {
         JwtManager jwt = TestJwts.manager(JwtKey.secret(SECRET).withId("k1")).build();
 
         flood(jwt, MILLION, i -> unsigned("{\"alg\":\"HS256\",\"kid\":\"" + i + "\"}"), TestJwts.UNKNOWN_KEY::equals);
     }
 
     @Test
-    void a_million_headers_of_nobody_leave_nothing_behind() {
+    void a_million_headers_of_forged_tokens_are_not_kept() {
         JwtManager jwt = TestJwts.manager().cacheVerifiedTokens(100).build();
 
         flood(jwt, MILLION, i -> unsigned("{\"alg\":\"HS256\",\"x\":" + i + "}"), TestJwts.BAD_SIGNATURE::equals);
     }
 
     @Test
-    void a_million_unknown_key_ids_of_remote_keys_leave_nothing_behind() {
+    void a_million_unknown_key_ids_for_remote_keys_are_not_kept() {
         try (TestKeyServer server = TestKeyServer.http()) {
             server.publish(TestKeys.of(Algorithm.ES256).jwtKey().withId("k1"));
             JwtManager jwt = server.manager(new TestClock(), options -> {});
@@ -53,20 +53,20 @@ class FloodTest {
     }
 
     @Test
-    void not_even_the_headers_and_claims_of_good_tokens_are_kept_without_bound() {
+    void the_kept_headers_and_claims_of_valid_tokens_are_limited() {
         JwtManager jwt = TestJwts.manager().cacheVerifiedTokens(100).build();
 
         flood(jwt, MILLION / 5, i -> hs256("{\"alg\":\"HS256\",\"x\":" + i + "}", PAYLOAD), Valid.class::isInstance);
     }
 
-    /** Decodes a thousand tokens, and then the rest, which must need no more memory than those. */
+    /** Decodes a thousand tokens, and then the others, which must need no additional memory. */
     private static void flood(JwtManager jwt, int count, IntFunction<String> token, Predicate<TokenResult> expected) {
         decode(jwt, 0, 1000, token, expected);
         long before = usedMemory();
         decode(jwt, 1000, count, token, expected);
 
         assertThat(usedMemory() - before).isLessThan(SLACK);
-        Reference.reachabilityFence(jwt); // which would not count if nobody used it any more
+        Reference.reachabilityFence(jwt); // keeps the manager reachable, so that its memory counts
     }
 
     private static void decode(

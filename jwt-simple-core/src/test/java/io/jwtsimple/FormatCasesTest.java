@@ -25,10 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Attacks on the form of a token: segments, base64url, UTF-8, JSON. Wherever it makes a difference the token is signed
- * with the right key, so that nothing but its form can be what is refused.
- */
+/** Tests attacks on the form of tokens, which are signed with the right key where that is possible. */
 class FormatCasesTest {
 
     private static final Invalid CHARACTER = malformed("Invalid character in token");
@@ -47,7 +44,7 @@ class FormatCasesTest {
             TestJwts.manager().maxTokenLength(2 * 1024 * 1024).build();
 
     @Test
-    void the_token_that_the_attacks_begin_with_is_valid() {
+    void the_token_that_the_attacks_change_is_valid() {
         assertValid(jwt.decode(VALID));
     }
 
@@ -59,8 +56,8 @@ class FormatCasesTest {
 
     static Stream<Arguments> wrong_segments_are_rejected() {
         return Stream.of(
-                row("dots flood", ".".repeat(100_000), malformed("Too many segments")),
-                row("nothing at all", "", malformed("Not enough segments")),
+                row("many dots", ".".repeat(100_000), malformed("Too many segments")),
+                row("an empty text", "", malformed("Not enough segments")),
                 row("no dot", "abc", malformed("Not enough segments")),
                 row("one dot", H + "." + P, malformed("Not enough segments")),
                 row("three dots", VALID + ".x", malformed("Too many segments")),
@@ -75,7 +72,7 @@ class FormatCasesTest {
 
     @ParameterizedTest(name = "{0} characters")
     @ValueSource(ints = {16_385, 100_000, 1_000_000})
-    void a_token_beyond_the_limit_is_not_even_scanned(int length) {
+    void a_token_beyond_the_limit_is_rejected_before_its_characters_are_checked(int length) {
         assertThat(jwt.decode("\0".repeat(length))).isEqualTo(TOO_LARGE);
     }
 
@@ -88,60 +85,60 @@ class FormatCasesTest {
     static Stream<Arguments> wrong_characters_are_rejected() {
         return Stream.of(
                 Arguments.of("JWS JSON Serialization", "{\"protected\":\"" + H + "\",\"payload\":\"" + P + "\"}"),
-                Arguments.of("polyglot: JSON with dots", "{\"a.b.c\":1}"),
+                Arguments.of("JSON with dots", "{\"a.b.c\":1}"),
                 Arguments.of("several tokens", VALID + "," + VALID),
-                Arguments.of("space in front", " " + VALID),
-                Arguments.of("line break behind", VALID + "\n"),
+                Arguments.of("leading space", " " + VALID),
+                Arguments.of("trailing line break", VALID + "\n"),
                 Arguments.of("CRLF in between", H + ".\r\n" + P + "." + S),
                 Arguments.of("! in the signature", H + "." + P + "." + S.substring(0, 9) + "!" + S.substring(9)),
                 Arguments.of("space in the signature", H + "." + P + ". " + S),
                 Arguments.of("é in the signature", VALID + "é"),
                 Arguments.of("a letter beyond Latin-1 whose low byte is 'A'", VALID.replaceFirst("A", "\u0141")),
-                Arguments.of("half of a surrogate pair", VALID + "\ud800"),
-                Arguments.of("a surrogate pair behind", VALID + PAIR),
-                Arguments.of("a surrogate pair in front", PAIR + VALID),
+                Arguments.of("a lone surrogate", VALID + "\ud800"),
+                Arguments.of("a trailing surrogate pair", VALID + PAIR),
+                Arguments.of("a leading surrogate pair", PAIR + VALID),
                 Arguments.of("surrogate pairs and dots", PAIR.repeat(4) + ".."),
-                Arguments.of("surrogate pairs for a payload", H + "." + PAIR.repeat(4) + "."),
-                Arguments.of("surrogate pairs for a header", PAIR.repeat(40) + "." + P + "." + S),
-                Arguments.of("surrogate pairs for a signature", H + "." + P + "." + PAIR.repeat(22)),
+                Arguments.of("surrogate pairs as the payload", H + "." + PAIR.repeat(4) + "."),
+                Arguments.of("surrogate pairs as the header", PAIR.repeat(40) + "." + P + "." + S),
+                Arguments.of("surrogate pairs as the signature", H + "." + P + "." + PAIR.repeat(22)),
                 Arguments.of("+ in the signature", H + "." + P + ".+" + S.substring(1)),
                 Arguments.of("/ in the signature", H + "." + P + "./" + S.substring(1)),
                 Arguments.of("+ of the standard alphabet", hs256Segments(base64url(HEADER), "e3+9")),
                 Arguments.of("/ of the standard alphabet", hs256Segments(base64url(HEADER), "e3/9")),
-                Arguments.of("padding behind the token", VALID + "="),
-                Arguments.of("padding of the header, signed so", hs256Segments(padded(" " + HEADER), P)));
+                Arguments.of("padding after the token", VALID + "="),
+                Arguments.of("padding of the header, signed", hs256Segments(padded(" " + HEADER), P)));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void a_wrong_character_is_said_before_whatever_else_is_wrong(String what, String token) {
-        assertValid(jwt.decode(VALID)); // so that its header is known
+    void a_wrong_character_is_reported_before_any_other_fault(String what, String token) {
+        assertValid(jwt.decode(VALID)); // the header is known from now on
         assertThat(jwt.decode(token)).isEqualTo(CHARACTER);
     }
 
-    static Stream<Arguments> a_wrong_character_is_said_before_whatever_else_is_wrong() {
+    static Stream<Arguments> a_wrong_character_is_reported_before_any_other_fault() {
         return Stream.of(
                 Arguments.of("one segment", "a!"),
                 Arguments.of("five segments", VALID + ".x.!"),
                 Arguments.of("16 001 segments", ".".repeat(16_000) + "!"),
                 Arguments.of("a header too large", "A".repeat(4_000) + "." + P + "!." + S),
                 Arguments.of("another algorithm", base64url("{\"alg\":\"none\"}") + "." + P + "!."),
-                Arguments.of("surrogate pairs, where the header is known", H + "." + PAIR.repeat(40) + "." + S),
+                Arguments.of("surrogate pairs after a known header", H + "." + PAIR.repeat(40) + "." + S),
                 Arguments.of(
                         "an unknown extension", base64url("{\"alg\":\"HS256\",\"crit\":[]}") + "." + P + "." + S + "="),
                 Arguments.of("a signature of another token", H + "." + P + "!." + S),
                 Arguments.of("a signature with trailing bits", H + "." + P + "!." + withTrailingBit(S)),
-                Arguments.of("the payload, signed so", hs256Segments(H, P + "\n")),
-                Arguments.of("an empty payload, signed so", hs256Segments(H, "!")));
+                Arguments.of("a line break after the payload, signed", hs256Segments(H, P + "\n")),
+                Arguments.of("a wrong character as the payload, signed", hs256Segments(H, "!")));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void bits_that_no_byte_holds_are_rejected(String where, String token, Invalid expected) {
+    void trailing_bits_are_rejected(String where, String token, Invalid expected) {
         assertThat(jwt.decode(token)).isEqualTo(expected);
     }
 
-    static Stream<Arguments> bits_that_no_byte_holds_are_rejected() {
+    static Stream<Arguments> trailing_bits_are_rejected() {
         String header = base64url(HEADER + " ");
         return Stream.of(
                 Arguments.of("signature", withTrailingBit(VALID), malformed("Invalid crypto padding")),
@@ -155,12 +152,14 @@ class FormatCasesTest {
                         hs256Segments(H, withTrailingBit(P)),
                         malformed("Invalid payload padding")),
                 Arguments.of(
-                        "payload, judged after the signature", H + "." + withTrailingBit(P) + "." + S, BAD_SIGNATURE));
+                        "payload, whose fault comes after the signature",
+                        H + "." + withTrailingBit(P) + "." + S,
+                        BAD_SIGNATURE));
     }
 
     @ParameterizedTest(name = "a payload of 4n+{0} characters")
     @CsvSource({"2, 15", "3, 3"})
-    void a_last_character_with_bits_of_no_byte_is_rejected_whichever_it_is(int partial, int unusedBits) {
+    void every_last_character_with_trailing_bits_is_rejected(int partial, int unusedBits) {
         String segment = base64url(PAYLOAD + " ".repeat(partial == 2 ? 2 : 0));
         assertThat(segment.length() % 4).isEqualTo(partial);
 
@@ -175,7 +174,7 @@ class FormatCasesTest {
         }
     }
 
-    // A list of revoked tokens can be got round by any respelling that is accepted.
+    // If another spelling were accepted, a revoked token could bypass a list of revoked tokens.
     @Test
     void no_other_spelling_of_a_valid_token_is_accepted() {
         for (int i = 0; i <= VALID.length(); i++) {
@@ -203,7 +202,10 @@ class FormatCasesTest {
         return segment;
     }
 
-    /** The same bytes in another spelling: the last character's lowest bit lies beyond them. */
+    /**
+     * Returns another spelling of the same bytes: the lowest bit of the last character, which belongs to no byte, is
+     * changed.
+     */
     private static String withTrailingBit(String text) {
         int last = text.length() - 1;
         return text.substring(0, last) + ALPHABET.charAt(ALPHABET.indexOf(text.charAt(last)) ^ 1);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Headers with a chain of certificates, and the limits of the length and the number of values of a header. */
+/** Tests headers with a chain of certificates, and the limits for length and values of a header. */
 class HeaderLengthTest {
 
     private static final int MAX_LENGTH = 12_288;
@@ -45,7 +45,7 @@ class HeaderLengthTest {
     }
 
     @Test
-    void three_certificates_leave_room_for_claims_in_a_token_of_the_default_length() throws IOException {
+    void a_token_with_three_certificates_and_claims_is_within_the_default_length() throws IOException {
         int header =
                 TestJwts.base64url("{\"alg\":\"RS256\",\"x5c\":" + x5c(3) + "}").length();
         int signature = TestJwts.base64url(new byte[4096 / 8]).length();
@@ -54,14 +54,14 @@ class HeaderLengthTest {
     }
 
     @Test
-    void a_header_with_as_many_values_as_are_allowed_is_accepted() {
+    void a_header_with_the_most_values_that_are_allowed_is_accepted() {
         String header = headerOfValues(MAX_VALUES);
 
         assertValid(jwt.decode(hs256(header, PAYLOAD)));
         assertThat(jwt.decode(hs256(headerOfValues(MAX_VALUES + 1), PAYLOAD))).isEqualTo(malformed("Header too large"));
     }
 
-    /** The limit of values rejects no header that was valid with the former limit of 2048 characters. */
+    /** Shows that the limit of values rejects no header within the former limit of 2048 characters. */
     @Test
     void no_header_of_2048_characters_has_too_many_values() {
         String header = "{\"alg\":\"HS256\",\"x\":[" + "0,".repeat((1536 - 23) / 2) + "0]}";
@@ -71,7 +71,7 @@ class HeaderLengthTest {
     }
 
     @Test
-    void create_makes_no_header_that_decode_rejects() {
+    void every_header_that_create_makes_is_accepted_by_decode() {
         int type = MAX_LENGTH * 3 / 4 - "{\"alg\":\"HS256\",\"typ\":\"\"}".length();
         JwtKey key = JwtKey.generate(HS256);
         JwtManager longest = JwtManager.builder(key).type("x".repeat(type)).build();
@@ -81,7 +81,9 @@ class HeaderLengthTest {
         assertValid(longest.decode(token));
     }
 
-    /** Returns a header of so many values and names: the object itself, alg and x with their values, and the elements of x. */
+    /**
+     * Returns a header with a number of values and names: the object, the two members alg and x, and the elements of x.
+     */
     private static String headerOfValues(int count) {
         return "{\"alg\":\"HS256\",\"x\":[" + "0,".repeat(count - 6) + "0]}";
     }

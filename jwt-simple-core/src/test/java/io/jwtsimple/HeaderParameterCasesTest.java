@@ -30,9 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Attacks by what else a header can say. Every token here is signed with the right key unless the row says otherwise.
- */
+/** Tests attacks by header parameters. Tokens are signed with the right key unless the row says otherwise. */
 class HeaderParameterCasesTest {
 
     private static final Invalid CRITICAL = new Invalid("Unsupported critical extension", Reason.UNSUPPORTED_EXTENSION);
@@ -51,45 +49,45 @@ class HeaderParameterCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void a_header_that_demands_or_lies_is_rejected(String what, String token, Invalid expected) {
+    void a_wrong_or_unsupported_header_parameter_is_rejected(String what, String token, Invalid expected) {
         assertThat(jwt.decode(token)).isEqualTo(expected);
     }
 
-    static Stream<Arguments> a_header_that_demands_or_lies_is_rejected() {
+    static Stream<Arguments> a_wrong_or_unsupported_header_parameter_is_rejected() {
         return Stream.of(
                 row("enc", with("'enc':'A256GCM'"), ENCRYPTED),
                 row("enc of null", with("'enc':null"), ENCRYPTED),
                 row("a kid of 257 characters", with("'kid':'" + "k".repeat(257) + "'"), KEY_ID_LENGTH),
                 row("a kid of 1 MB", with("'kid':'" + "k".repeat(1 << 20) + "'"), HEADER_TOO_LARGE),
-                row("kid a number", with("'kid':1"), KEY_ID_FORMAT),
+                row("kid as a number", with("'kid':1"), KEY_ID_FORMAT),
                 row("kid null", with("'kid':null"), KEY_ID_FORMAT),
-                row("kid an array", with("'kid':['k1']"), KEY_ID_FORMAT),
-                row("an extension that is not there", with("'crit':['x']"), CRITICAL),
+                row("kid as an array", with("'kid':['k1']"), KEY_ID_FORMAT),
+                row("an extension without its parameter", with("'crit':['x']"), CRITICAL),
                 row("an extension with its parameter", with("'crit':['x'],'x':1"), CRITICAL),
                 row("crit empty", with("'crit':[]"), CRITICAL),
                 row("crit null", with("'crit':null"), CRITICAL),
-                row("crit a string", with("'crit':'x'"), CRITICAL),
-                row("crit of a number", with("'crit':[1]"), CRITICAL),
-                row("crit of a registered parameter", with("'crit':['alg']"), CRITICAL),
-                row("crit of a claim", with("'crit':['exp'],'exp':1900000060"), CRITICAL),
-                row("crit with a name twice", with("'crit':['x','x'],'x':1"), CRITICAL),
-                row("crit of b64 without b64", with("'crit':['b64']"), CRITICAL),
+                row("crit as a string", with("'crit':'x'"), CRITICAL),
+                row("crit with a number", with("'crit':[1]"), CRITICAL),
+                row("crit with a registered parameter", with("'crit':['alg']"), CRITICAL),
+                row("crit with a claim", with("'crit':['exp'],'exp':1900000060"), CRITICAL),
+                row("crit with a duplicate name", with("'crit':['x','x'],'x':1"), CRITICAL),
+                row("crit with b64, and no b64", with("'crit':['b64']"), CRITICAL),
                 row("payload not encoded", with("'b64':false,'crit':['b64']"), CRITICAL),
                 row("payload not encoded, without crit", with("'b64':false"), CRITICAL),
-                row("b64 that is no boolean", with("'b64':'false'"), CRITICAL),
-                row("a token within the token", with("'cty':'JWT'"), NESTED),
-                row("in lower case", with("'cty':'jwt'"), NESTED),
-                row("in full", with("'cty':'application/JWT'"), NESTED),
+                row("b64 as a string", with("'b64':'false'"), CRITICAL),
+                row("a nested token", with("'cty':'JWT'"), NESTED),
+                row("a nested token in lower case", with("'cty':'jwt'"), NESTED),
+                row("a nested token with the full media type", with("'cty':'application/JWT'"), NESTED),
                 row("an access token (RFC 9068)", with("'typ':'at+jwt'"), TYPE),
                 row("a logout token", with("'typ':'logout+jwt'"), TYPE),
                 row("a proof of possession", with("'typ':'dpop+jwt'"), TYPE),
-                row("a JWS that is no JWT", with("'typ':'JOSE'"), TYPE),
+                row("a JWS that is not a JWT", with("'typ':'JOSE'"), TYPE),
                 row("empty", with("'typ':''"), TYPE),
-                row("a space behind", with("'typ':'JWT '"), TYPE),
+                row("a trailing space", with("'typ':'JWT '"), TYPE),
                 row("another tree of media types", with("'typ':'text/jwt'"), TYPE),
-                row("the prefix twice", with("'typ':'application/application/jwt'"), TYPE),
-                row("typ a number", with("'typ':1"), TYPE_FORMAT),
-                row("typ an array", with("'typ':['JWT']"), TYPE_FORMAT),
+                row("a duplicate prefix", with("'typ':'application/application/jwt'"), TYPE),
+                row("typ as a number", with("'typ':1"), TYPE_FORMAT),
+                row("typ as an array", with("'typ':['JWT']"), TYPE_FORMAT),
                 row("typ null", with("'typ':null"), TYPE_FORMAT));
     }
 
@@ -119,12 +117,12 @@ class HeaderParameterCasesTest {
                 "'typ':'Application/JWT'",
                 "'x-unknown':{'a':[1,2,3]}",
             })
-    void what_a_header_says_besides_is_ignored(String members) {
+    void other_header_parameters_are_ignored(String members) {
         assertValid(jwt.decode(with(members)));
     }
 
     @Test
-    void a_key_that_the_token_brings_along_is_not_used() {
+    void a_key_in_the_header_is_not_used() {
         TestKey attacker = TestKeys.of(Algorithm.ES256);
         TestKey owner = TestKeys.pair(Algorithm.ES256, "EC", "other-p256");
         String jwk = new ECKey.Builder(Curve.P_256, (ECPublicKey) attacker.verifying())
@@ -141,7 +139,7 @@ class HeaderParameterCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"jku", "x5u"})
-    void no_address_in_a_token_is_ever_fetched(String parameter) throws IOException {
+    void an_address_in_a_header_is_never_fetched(String parameter) throws IOException {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                     .configureBlocking(false);
@@ -156,7 +154,7 @@ class HeaderParameterCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"k2", "K1", "k1 ", "", "k1\\u0000", "../k1", "' OR 1=1 --", "k1/../k1", "%6b1"})
-    void a_key_id_is_compared_letter_by_letter(String id) {
+    void a_key_id_is_compared_character_by_character(String id) {
         String header = "{\"alg\":\"HS256\",\"kid\":\"" + id + "\"}";
 
         assertThat(withKeyId.decode(hs256(header, PAYLOAD))).isEqualTo(UNKNOWN_KEY);
@@ -173,7 +171,7 @@ class HeaderParameterCasesTest {
     }
 
     @Test
-    void an_unknown_key_id_is_said_before_the_signature_is_looked_at() {
+    void an_unknown_key_id_is_reported_before_a_bad_signature() {
         String token = with("'kid':'k2'");
 
         assertThat(withKeyId.decode(token.substring(0, token.lastIndexOf('.') + 1)))
@@ -182,7 +180,7 @@ class HeaderParameterCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void a_manager_with_a_type_takes_that_type_alone(String header, TokenResult expected) {
+    void a_manager_with_a_type_accepts_only_that_type(String header, TokenResult expected) {
         JwtManager access = TestJwts.manager().type("at+jwt").build();
         TokenResult result = access.decode(withHeader(header));
 
@@ -193,7 +191,7 @@ class HeaderParameterCasesTest {
         }
     }
 
-    static Stream<Arguments> a_manager_with_a_type_takes_that_type_alone() {
+    static Stream<Arguments> a_manager_with_a_type_accepts_only_that_type() {
         return Stream.of(
                 Arguments.of("{'alg':'HS256','typ':'at+jwt'}", null),
                 Arguments.of("{'alg':'HS256','typ':'AT+JWT'}", null),
@@ -235,7 +233,7 @@ class HeaderParameterCasesTest {
 
     @ParameterizedTest(name = "{0} for {1}")
     @CsvSource({"\\u212ab+jwt, kb+jwt", "\\u212a, k", "appl\\u0131cation/k, k", "\\u00e9, a~"})
-    void a_letter_that_only_folds_to_one_of_ASCII_is_another(String typ, String type) {
+    void a_letter_that_folds_to_an_ASCII_letter_is_a_different_letter(String typ, String type) {
         JwtManager proofs = TestJwts.manager().type(type).build();
 
         assertThat(proofs.decode(withHeader("{'alg':'HS256','typ':'" + typ + "'}")))
@@ -243,7 +241,7 @@ class HeaderParameterCasesTest {
         assertValid(proofs.decode(withHeader("{'alg':'HS256','typ':'" + type.toUpperCase(Locale.ROOT) + "'}")));
     }
 
-    /** A signed token whose header has these members beside {@code alg}; the JSON has ' for ". */
+    /** Returns a signed token whose header has these members and {@code alg}; the JSON has ' for ". */
     private static String with(String members) {
         return hs256("{\"alg\":\"HS256\"," + json(members) + "}", PAYLOAD);
     }

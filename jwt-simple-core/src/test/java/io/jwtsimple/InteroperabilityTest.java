@@ -11,12 +11,12 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Random tokens of every algorithm: other libraries read ours, and we theirs, with equal claims. */
+/** Tests random tokens of every algorithm between this library and other libraries. */
 class InteroperabilityTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource
-    void others_read_our_tokens(Algorithm algorithm) {
+    void other_libraries_accept_our_tokens(Algorithm algorithm) {
         TestKey key = TestKeys.of(algorithm);
         JwtManager jwt = TestJwts.manager(key.jwtKey()).build();
         Map<String, Oracle> oracles = TestOracles.of(key);
@@ -42,7 +42,7 @@ class InteroperabilityTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource
-    void we_read_their_tokens(Algorithm algorithm) {
+    void this_library_accepts_the_tokens_of_other_libraries(Algorithm algorithm) {
         TestKey key = TestKeys.of(algorithm);
         JwtManager jwt = TestJwts.manager(key.jwtKey()).build();
         Map<String, Oracle> oracles = TestOracles.of(key);

@@ -27,10 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Attacks on the JSON of header and payload, and its encoding. Every token here is signed with the right key unless the
- * row says otherwise.
- */
+/** Tests attacks on the JSON and the encoding of tokens, signed with the right key unless the row says otherwise. */
 class JsonCasesTest {
 
     private static final Invalid HEADER_TOO_LARGE = malformed("Header too large");
@@ -57,7 +54,7 @@ class JsonCasesTest {
     static Stream<Arguments> encodings() {
         return Stream.of(
                 row("FF FE in a claim", withBytes("\u00ff\u00fe"), PAYLOAD_STRING),
-                row("a sequence that breaks off", withBytes("\u00e2\u0082"), PAYLOAD_STRING),
+                row("a truncated sequence", withBytes("\u00e2\u0082"), PAYLOAD_STRING),
                 row(
                         "FF in the header",
                         hs256(latin1("{\"alg\":\"HS256\",\"x\":\"\u00ff\"}"), utf8(PAYLOAD)),
@@ -72,16 +69,16 @@ class JsonCasesTest {
                 row("payload in UTF-32", payloadIn(Charset.forName("UTF-32BE")), PAYLOAD_STRING),
                 row("byte order mark before the payload", hs256(HEADER, "\ufeff" + PAYLOAD), PAYLOAD_STRING),
                 row("byte order mark before the header", hs256("\ufeff" + HEADER, PAYLOAD), HEADER_STRING),
-                row("NUL behind the payload", hs256(HEADER, PAYLOAD + "\0"), PAYLOAD_STRING),
+                row("NUL after the payload", hs256(HEADER, PAYLOAD + "\0"), PAYLOAD_STRING),
                 row("NUL in a claim", withPayload("{'sub':'a\0'}"), PAYLOAD_STRING),
-                row("half of a surrogate pair, escaped", withPayload("{'sub':'\\ud800'}"), LONE),
-                row("the other half", withPayload("{'sub':'\\udc00'}"), LONE),
-                row("the halves the wrong way round", withPayload("{'sub':'\\udc00\\ud800'}"), LONE),
-                row("the other half behind a letter", withPayload("{'sub':'x\\udc00'}"), LONE),
-                row("half of a pair before an escape", withPayload("{'sub':'\\ud800\\n'}"), LONE),
+                row("an escaped high surrogate", withPayload("{'sub':'\\ud800'}"), LONE),
+                row("an escaped low surrogate", withPayload("{'sub':'\\udc00'}"), LONE),
+                row("a reversed surrogate pair", withPayload("{'sub':'\\udc00\\ud800'}"), LONE),
+                row("a low surrogate after a letter", withPayload("{'sub':'x\\udc00'}"), LONE),
+                row("a high surrogate before an escape", withPayload("{'sub':'\\ud800\\n'}"), LONE),
                 row("deep inside", withPayload("{'a':[{'b':'\\ud800x'}]}"), LONE),
-                row("in a claim's name", withPayload("{'\\ud800':1}"), LONE),
-                row("in the header", withHeader("{'alg':'HS256','kid':'\\ud800'}"), HEADER_STRING));
+                row("a lone surrogate in a claim's name", withPayload("{'\\ud800':1}"), LONE),
+                row("a lone surrogate in the header", withHeader("{'alg':'HS256','kid':'\\ud800'}"), HEADER_STRING));
     }
 
     static Stream<Arguments> objects() {
@@ -93,16 +90,19 @@ class JsonCasesTest {
 
     static Stream<Arguments> texts() {
         return Stream.of(
-                row("a second object behind the payload", hs256(HEADER, PAYLOAD + "{}"), PAYLOAD_STRING),
-                row("a comma behind the payload", hs256(HEADER, PAYLOAD + ","), PAYLOAD_STRING),
-                row("a second object behind the header", hs256(HEADER + "{}", PAYLOAD), HEADER_STRING),
-                row("a claim twice", withPayload("{'sub':'a','sub':'admin'}"), DUPLICATE),
-                row("a claim twice, escaped once", withPayload("{'sub':'a','s\\u0075b':'admin'}"), DUPLICATE),
-                row("twice in a nested object", withPayload("{'a':[{'b':{'c':1,'c':1}}]}"), DUPLICATE),
+                row("a second object after the payload", hs256(HEADER, PAYLOAD + "{}"), PAYLOAD_STRING),
+                row("a comma after the payload", hs256(HEADER, PAYLOAD + ","), PAYLOAD_STRING),
+                row("a second object after the header", hs256(HEADER + "{}", PAYLOAD), HEADER_STRING),
+                row("a duplicate claim", withPayload("{'sub':'a','sub':'admin'}"), DUPLICATE),
+                row("a duplicate claim, once escaped", withPayload("{'sub':'a','s\\u0075b':'admin'}"), DUPLICATE),
+                row("a duplicate member in a nested object", withPayload("{'a':[{'b':{'c':1,'c':1}}]}"), DUPLICATE),
                 row("exp and null", withPayload("{'exp':1900000060,'exp':null}"), DUPLICATE),
                 row("null and exp", withPayload("{'exp':null,'exp':1900000060}"), DUPLICATE),
                 row("alg twice", withHeader("{'alg':'none','alg':'HS256'}"), DUPLICATE),
-                row("twice inside the header", withHeader("{'alg':'HS256','x':{'y':1,'y':2}}"), DUPLICATE),
+                row(
+                        "a duplicate member in an object of the header",
+                        withHeader("{'alg':'HS256','x':{'y':1,'y':2}}"),
+                        DUPLICATE),
                 row("block comment", withPayload("{/**/'sub':'a'}"), PAYLOAD_STRING),
                 row("line comment", withPayload("{'sub':'a'}//"), PAYLOAD_STRING),
                 row("hash comment", withPayload("#\n{'sub':'a'}"), PAYLOAD_STRING),
@@ -117,10 +117,10 @@ class JsonCasesTest {
                 row("hexadecimal", withPayload("{'a':0x1F}"), PAYLOAD_STRING),
                 row("raw TAB in a string", withPayload("{'a':'\t'}"), PAYLOAD_STRING),
                 row("raw line break in a name", withPayload("{'a\n':1}"), PAYLOAD_STRING),
-                row("escape that JSON has not", withPayload("{'a':'\\x41'}"), PAYLOAD_STRING),
+                row("an escape that JSON does not have", withPayload("{'a':'\\x41'}"), PAYLOAD_STRING),
                 row("escaped single quote", hs256(HEADER, "{\"a\":\"\\'\"}"), PAYLOAD_STRING),
-                row("form feed as space", withPayload("{\f'a':1}"), PAYLOAD_STRING),
-                row("no-break space as space", withPayload("{\u00a0'a':1}"), PAYLOAD_STRING),
+                row("form feed as whitespace", withPayload("{\f'a':1}"), PAYLOAD_STRING),
+                row("no-break space as whitespace", withPayload("{\u00a0'a':1}"), PAYLOAD_STRING),
                 row("900 brackets in the header", withHeader("{'alg':" + "[".repeat(900)), HEADER_STRING),
                 row("900 brackets, unsigned", unsigned("[".repeat(900)), BAD_SIGNATURE),
                 row("200 000 brackets, signed", withPayload("{'a':" + "[".repeat(200_000)), PAYLOAD_STRING),
@@ -142,18 +142,18 @@ class JsonCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void what_lies_just_within_the_limits_is_accepted(String what, String token) {
+    void a_value_just_within_the_limits_is_accepted(String what, String token) {
         assertValid(jwt.decode(token));
     }
 
-    static Stream<Arguments> what_lies_just_within_the_limits_is_accepted() {
+    static Stream<Arguments> a_value_just_within_the_limits_is_accepted() {
         return Stream.of(
                 Arguments.of("any whitespace of JSON", hs256(" \t\r\n" + HEADER, "\r\n" + PAYLOAD + "\t ")),
                 Arguments.of("32 levels", withPayload(nested(32))),
                 Arguments.of("64 digits", TestJwts.withClaims("'a':" + "9".repeat(64))),
                 Arguments.of("the largest double", TestJwts.withClaims("'a':1.7976931348623157e308")),
                 Arguments.of("a number next to zero", TestJwts.withClaims("'a':1e-99999999999999999999")),
-                Arguments.of("zero, however it is written", TestJwts.withClaims("'a':0e99999999999999999999")),
+                Arguments.of("zero with a large exponent", TestJwts.withClaims("'a':0e99999999999999999999")),
                 Arguments.of("a whole surrogate pair", TestJwts.withClaims("'a':'\\ud83d\\ude00'")),
                 Arguments.of("a header of 12 288 characters", hs256(headerOfLength(12_288), PAYLOAD)));
     }
@@ -162,7 +162,7 @@ class JsonCasesTest {
         return bytes.getBytes(ISO_8859_1);
     }
 
-    /** A signed token with these bytes, written as the characters of their codes, in a claim. */
+    /** Returns a signed token with a claim of these bytes. Each character stands for the byte of its code. */
     private static String withBytes(String bytes) {
         return hs256(utf8(HEADER), latin1(json("{'exp':1900000060,'sub':'" + bytes + "'}")));
     }
@@ -179,7 +179,7 @@ class JsonCasesTest {
         return "{'exp':1900000060,'a':" + "[".repeat(levels - 1) + "]".repeat(levels - 1) + "}";
     }
 
-    /** A header whose segment has this length. */
+    /** Returns a header whose segment has this length. */
     private static String headerOfLength(int characters) {
         int bytes = characters * 3 / 4;
         String empty = json("{'alg':'HS256','x':''}");

@@ -20,7 +20,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
 
-/** Random JSON, whole and damaged: our reader takes what Jackson takes at its strictest, with the same values. */
+/** Tests with random and damaged JSON that JsonReader reads as strictly as Jackson, and the same values. */
 class JsonReaderDifferentialTest {
 
     private static final JsonMapper JACKSON = JsonMapper.builder(JsonFactory.builder()
@@ -32,7 +32,7 @@ class JsonReaderDifferentialTest {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private int taken;
+    private int accepted;
     private int rejected;
 
     @Test
@@ -46,7 +46,7 @@ class JsonReaderDifferentialTest {
     }
 
     @Test
-    void damaged_json_is_taken_or_rejected_as_jackson_does() {
+    void damaged_json_is_accepted_exactly_if_jackson_accepts_it() {
         TestRounds.run(10_000, random -> {
             byte[] json = JACKSON.writeValueAsBytes(new TestClaims(random).claims(3));
             byte[] damaged = random.nextBoolean()
@@ -57,7 +57,7 @@ class JsonReaderDifferentialTest {
             compare(damaged);
         });
 
-        assertThat(taken).isGreaterThan(1000);
+        assertThat(accepted).isGreaterThan(1000);
         assertThat(rejected).isGreaterThan(1000);
     }
 
@@ -71,10 +71,10 @@ class JsonReaderDifferentialTest {
         if (expected == null) {
             rejected++;
             assertThat(isRejected(json))
-                    .as("refused by Jackson: %s", Arrays.toString(json))
+                    .as("rejected by Jackson: %s", Arrays.toString(json))
                     .isTrue();
         } else {
-            taken++;
+            accepted++;
             assertThat(TestOracles.plain(ours(json))).isEqualTo(TestOracles.plain(expected));
         }
     }
@@ -84,7 +84,7 @@ class JsonReaderDifferentialTest {
             return new JsonReader(json).readObject();
         } catch (JsonFault fault) {
             throw new AssertionFailedError(
-                    "refused: " + fault.kind() + ": " + new String(json, StandardCharsets.UTF_8));
+                    "rejected: " + fault.kind() + ": " + new String(json, StandardCharsets.UTF_8));
         }
     }
 
@@ -97,9 +97,9 @@ class JsonReaderDifferentialTest {
         }
     }
 
-    /** What Jackson reads, or null where a rule that it does not have refuses the text. */
+    /** Returns the value that Jackson reads, or null if the text breaks a rule that Jackson does not check. */
     private static Object theirs(byte[] json) throws JsonProcessingException, CharacterCodingException {
-        // Of bytes it would guess the encoding, and take overlong UTF-8.
+        // From bytes, Jackson would guess the encoding and accept overlong UTF-8.
         String text = StandardCharsets.UTF_8
                 .newDecoder()
                 .decode(ByteBuffer.wrap(json))
@@ -108,7 +108,7 @@ class JsonReaderDifferentialTest {
         return value instanceof Map<?, ?> && isSound(value) ? value : null;
     }
 
-    /** Whether there are neither infinite numbers nor halves of surrogate pairs in it. */
+    /** Returns whether the value contains no infinite number and no lone surrogate. */
     private static boolean isSound(Object value) {
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream().allMatch(entry -> isSound(entry.getKey()) && isSound(entry.getValue()));

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sets of keys as JSON: read, and published. In texts, ' stands for ". */
+/** Tests reading and publishing of JWK Sets. In texts, ' stands for ". */
 class JwkSetTest {
 
     private static final String X = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU";
@@ -72,15 +72,15 @@ class JwkSetTest {
             another algorithm       | {'kty':'RSA','alg':'RSA-OAEP-256'}
             a curve for encryption  | {'kty':'OKP','crv':'X25519','x':'?'}
             """)
-        void keys_for_something_else_are_passed_over(String why, String foreign) {
-            JwtKeySet keys = JwtKeySet.jwks(json("{'keys':[" + foreign + "," + EC + "],'more':0}"));
+        void keys_for_another_purpose_are_ignored(String why, String otherPurpose) {
+            JwtKeySet keys = JwtKeySet.jwks(json("{'keys':[" + otherPurpose + "," + EC + "],'more':0}"));
             assertThat(keys.candidates(Algorithm.ES256, null).keys()).hasSize(1);
             assertThat(keys.algorithms()).containsExactly(Algorithm.ES256);
         }
 
         @ParameterizedTest
         @CsvSource({"RS256", "PS512"})
-        void keys_without_alg_are_bound_to_the_algorithm_that_is_named(Algorithm algorithm) throws Exception {
+        void keys_without_alg_get_the_algorithm_of_the_argument(Algorithm algorithm) throws Exception {
             KeyPair pair = TestKeyPairs.of(Algorithm.RS256);
             String set = "{\"keys\":["
                     + JsonWebKey.Factory.newJwk(pair.getPublic()).toJson() + "," + json(EC) + ","
@@ -96,7 +96,7 @@ class JwkSetTest {
         }
 
         @Test
-        void keys_of_another_alg_than_the_named_one_are_passed_over() {
+        void keys_with_another_alg_than_the_argument_are_ignored() {
             String set = json("{'keys':[" + OCT + "," + EC + "]}");
             assertThat(JwtKeySet.jwks(Algorithm.ES256, set).algorithms()).containsExactly(Algorithm.ES256);
             assertThat(JwtKeySet.jwks(Algorithm.HS256, set).algorithms()).containsExactly(Algorithm.HS256);
@@ -118,14 +118,14 @@ class JwkSetTest {
             a malformed key  | {'keys':[{},{'kty':'RSA'}]}    | keys[0]: kty: missing
             a weak key       | {'keys':[{'kty':'oct','alg':'HS256','k':'AQAB'}]} | keys[0]: k: 3 bytes is too short
             """)
-        void a_text_that_is_no_set_is_rejected(String why, String text, String message) {
+        void a_text_that_is_not_a_jwk_set_is_rejected(String why, String text, String message) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKeySet.jwks(json(text)))
                     .withMessageStartingWith("jwks: " + message);
         }
 
         @Test
-        void the_second_key_of_an_id_is_rejected() {
+        void a_second_key_with_the_same_id_is_rejected() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKeySet.jwks(json(
                             "{'keys':[" + withId(EC, "a") + "," + withId(OCT, "a") + "," + withId(EC, "a") + "]}")))
@@ -133,7 +133,7 @@ class JwkSetTest {
         }
 
         @Test
-        void what_is_missing_is_a_null_that_is_named() {
+        void the_exception_for_a_null_names_the_parameter() {
             assertThatNullPointerException()
                     .isThrownBy(() -> JwtKeySet.jwks(null))
                     .withMessage("jwks");
@@ -143,7 +143,7 @@ class JwkSetTest {
         }
     }
 
-    /** Returns a set of a provider, read for RS256, PS256 and ES256. */
+    /** The keys of a provider's set, read for RS256, PS256 and ES256. */
     @Nested
     class Published {
 
@@ -154,7 +154,7 @@ class JwkSetTest {
                 .replace('"', '\'');
 
         @Test
-        void an_rsa_key_without_alg_serves_each_rsa_algorithm_that_is_named() {
+        void an_rsa_key_without_alg_serves_each_chosen_rsa_algorithm() {
             JwkSet set = published(withId(rsa, "a"), withId(EC, "a"));
 
             assertThat(set.rejected()).isEmpty();
@@ -171,14 +171,14 @@ class JwkSetTest {
         }
 
         @Test
-        void an_rsa_key_with_alg_serves_that_algorithm_alone() {
+        void an_rsa_key_with_alg_serves_only_that_algorithm() {
             assertThat(published(with(rsa, "alg", "PS256")).keys())
                     .extracting(JwtKey::algorithm)
                     .containsExactly(Algorithm.PS256);
         }
 
         @Test
-        void a_key_whose_id_is_taken_for_one_of_its_algorithms_is_rejected_for_all() {
+        void a_key_whose_id_is_not_unique_for_one_of_its_algorithms_is_rejected_for_all() {
             JwkSet set = published(
                     withId(with(rsa, "alg", "PS256"), "a"), withId(rsa, "a"), withId(with(rsa, "alg", "RS256"), "a"));
 
@@ -198,7 +198,7 @@ class JwkSetTest {
         }
 
         @Test
-        void a_set_whose_keys_take_too_long_to_check_is_given_up() {
+        void a_set_whose_keys_take_too_long_to_check_is_rejected() {
             byte[] set = json("{'keys':[" + rsa + "]}").getBytes(UTF_8);
             assertThatThrownBy(() -> JwkSet.published(set, Set.of(Algorithm.RS256), System.nanoTime()))
                     .hasRootCauseMessage("the keys take too long to check");
@@ -213,7 +213,7 @@ class JwkSetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi", "oth"})
-    void a_published_key_with_any_part_of_a_private_one_is_rejected(String member) {
+    void a_published_key_with_a_member_of_a_private_key_is_rejected(String member) {
         String leaked = json("{'keys':[{'kty':'RSA','n':'AQAB','e':'AQAB','" + member + "':'AQAB'}]}");
         JwkSet set = JwkSet.published(leaked.getBytes(UTF_8), Set.of(Algorithm.RS256), inAMinute());
         assertThat(set.keys()).isEmpty();
@@ -228,7 +228,7 @@ class JwkSetTest {
         @EnumSource(
                 mode = EnumSource.Mode.EXCLUDE,
                 names = {"HS256", "HS384", "HS512"})
-        void what_is_published_verifies_what_the_key_signs_and_cannot_sign(Algorithm algorithm) {
+        void a_published_key_verifies_the_tokens_of_the_private_key_and_cannot_sign(Algorithm algorithm) {
             TestRounds.run(algorithm.family == Algorithm.Family.RSA ? 1 : 8, random -> {
                 JwtKey key = JwtKey.generate(algorithm).withId(new TestClaims(random).text(8) + "k");
                 JwtManager published = JwtManager.of(JwtKeySet.jwks(
@@ -250,7 +250,7 @@ class JwkSetTest {
             String published = JwtKeySet.of(other, key).toJson();
             String token = JwtManager.of(key).create("alice");
 
-            if (algorithm != Algorithm.EdDSA) { // for which nimbus needs one more library
+            if (algorithm != Algorithm.EdDSA) { // for Ed25519, nimbus needs one more library
                 DefaultJWTProcessor<SecurityContext> nimbus = new DefaultJWTProcessor<>();
                 nimbus.setJWSKeySelector(new JWSVerificationKeySelector<>(
                         JWSAlgorithm.parse(algorithm.name()), new ImmutableJWKSet<>(JWKSet.parse(published))));
@@ -264,7 +264,7 @@ class JwkSetTest {
         }
 
         @Test
-        void nothing_but_public_members_is_published() throws Exception {
+        void only_public_members_are_published() throws Exception {
             JwtKey[] all = Stream.of(Algorithm.values())
                     .map(algorithm -> TestKeys.of(algorithm).jwtKey().withId("id"))
                     .toArray(JwtKey[]::new);
@@ -282,7 +282,7 @@ class JwkSetTest {
         }
 
         @Test
-        void a_secret_has_nothing_to_publish() {
+        void a_secret_is_not_published() {
             assertThat(JwtKeySet.of(JwtKey.generate(Algorithm.HS256).withId("k"))
                             .toJson())
                     .isEqualTo("{\"keys\":[]}");

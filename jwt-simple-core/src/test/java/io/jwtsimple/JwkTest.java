@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One key as a JSON Web Key. The good ones come from jose4j or an RFC; in texts, ' stands for ". */
+/** Tests reading of a JSON Web Key. The valid keys are from jose4j or an RFC; in texts, ' stands for ". */
 class JwkTest {
 
     private static final String N =
@@ -86,13 +86,13 @@ class JwkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"EdDSA", "Ed25519"})
-    void both_names_of_ed25519_are_known(String alg) { // RFC 9864
+    void both_names_of_ed25519_are_accepted(String alg) { // RFC 9864
         assertThat(JwtKey.jwk(changed(ED25519, "alg", "'" + alg + "'")).algorithm())
                 .isEqualTo(Algorithm.EdDSA);
     }
 
     @Test
-    void members_that_say_nothing_of_the_key_are_ignored() {
+    void members_that_are_no_part_of_the_key_are_ignored() {
         String jwk = RSA.replace("}", ",'x5c':[7],'x5t':'?','x5u':'no uri','iat':null,'key_ops':['verify'],'ext':{}}");
         assertThat(JwtKey.jwk(json(jwk)).algorithm()).isEqualTo(Algorithm.RS256);
     }
@@ -109,7 +109,7 @@ class JwkTest {
         an encryption key          | RSA | use     | 'enc'           | use: must be sig
         a use that is no text      | RSA | use     | ['sig']         | use: must be a string
         a use that is null         | RSA | use     | null            | use: must be a string
-        an encryption key (N13)    | RSA | key_ops | ['encrypt']     | key_ops: must have verify
+        an encryption key    | RSA | key_ops | ['encrypt']     | key_ops: must have verify
         a public key that signs    | RSA | key_ops | ['sign']        | key_ops: must have verify
         operations in a text       | RSA | key_ops | 'verify'        | key_ops: must be an array
         an encryption algorithm    | RSA | alg     | 'RSA-OAEP'      | alg: must be one of
@@ -119,10 +119,10 @@ class JwkTest {
         none of several            | RSA | alg     | -               | alg: missing, and the key would serve [RS256,
         none of several            | oct | alg     | -               | alg: missing, and the key would serve [HS256,
         another type's algorithm   | RSA | alg     | 'ES256'         | alg: ES256 needs an EC key on P-256, which kty does
-        a public secret (A4)       | RSA | alg     | 'HS256'         | alg: HS256 needs a secret, which kty does not say
+        a public secret       | RSA | alg     | 'HS256'         | alg: HS256 needs a secret, which kty does not say
         another curve's algorithm  | EC  | alg     | 'ES384'         | alg: ES384 needs an EC key on P-384, which kty and crv
         an id that is no text      | RSA | kid     | 1               | kid: must be a string
-        no modulus (N14)           | RSA | n       | -               | n: missing
+        no modulus           | RSA | n       | -               | n: missing
         a modulus that is null     | RSA | n       | null            | n: must be a string
         an empty modulus           | RSA | n       | ''              | n: must be base64url without padding, and not empty
         a padded exponent          | RSA | e       | 'AQAB=='        | e: must be base64url without padding, and not empty
@@ -134,17 +134,17 @@ class JwkTest {
         an exponent of a prime     | RSA | dq      | 'AQAB'          | d: missing
         an empty id                | RSA | kid     | ''              | kid: must have 1 to 256 characters, has 0
         three primes               | RSA | oth     | []              | oth: must be absent, since only RSA keys of two primes
-        a point beside it (A10)    | EC  | x       | 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEA' | x, y: this is not a point of P-256
+        a point beside it    | EC  | x       | 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEA' | x, y: this is not a point of P-256
         no second coordinate       | EC  | y       | -               | y: missing
         a private key of another   | EC  | d       | 'AQAB'          | x, y, d: the private and the public key do not belong
         a short Ed25519 key        | OKP | x       | 'AQAB'          | x: Ed25519 has 32 bytes, and x has 3
         a short private key        | OKP | d       | 'AQAB'          | x, d: Ed25519 has 32 bytes, and d has 3
         another's private key      | OKP | d       | 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2B' | d: must be base64url
-        a short secret (A6)        | oct | k       | 'AQAB'          | k: 3 bytes is too short for HS256, which needs 32
-        a surrogate pair (A6)      | oct | k       | 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\\ud83d\\ude00' | k: must be base64url
+        a short secret        | oct | k       | 'AQAB'          | k: 3 bytes is too short for HS256, which needs 32
+        a surrogate pair      | oct | k       | 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\\ud83d\\ude00' | k: must be base64url
         no secret                  | oct | k       | -               | k: missing
         """)
-    void a_key_that_cannot_be_used_is_rejected_by_its_member(
+    void the_exception_for_an_unusable_key_names_the_member(
             String why, String kind, String member, String value, String message) {
         String good = Map.of("RSA", RSA, "EC", EC, "OKP", ED25519, "oct", OCT).get(kind);
         assertThat(JwtKey.jwk(json(good))).isNotNull();
@@ -169,26 +169,26 @@ class JwkTest {
         PEM             | -----BEGIN PUBLIC KEY-----           | must be one JSON object in UTF-8 (RFC 7517); give the text
         an array        | [{"kty":"oct"}]                      | must be one JSON object in UTF-8 (RFC 7517); give the text
         null            | null                                 | must be one JSON object in UTF-8 (RFC 7517); give the text
-        pairs (N2)      | [["kty","oct"]]                      | must be one JSON object in UTF-8 (RFC 7517); give the text
+        pairs      | [["kty","oct"]]                      | must be one JSON object in UTF-8 (RFC 7517); give the text
         half an object  | {"kty":"oct"                         | must be one JSON object in UTF-8 (RFC 7517); give the text
         two objects     | {"kty":"oct"}{}                      | must be one JSON object in UTF-8 (RFC 7517); give the text
         a member twice  | {"kty":"oct","kty":"RSA"}            | duplicate member in one object
-        and deep (N7)   | {"kty":"oct","x":{"a":1,"\\u0061":2}} | duplicate member in one object
+        and deep   | {"kty":"oct","x":{"a":1,"\\u0061":2}} | duplicate member in one object
         a whole set     | {"keys":[]}                          | kty: missing; for a set of keys use JwtKeySet.jwks
         """)
-    void a_text_that_is_no_key_is_rejected(String why, String text, String message) {
+    void a_text_that_is_not_a_jwk_is_rejected(String why, String text, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.jwk(text))
                 .withMessageStartingWith("jwk: " + message);
     }
 
     @Test
-    void no_text_is_a_null_that_is_named() {
+    void the_exception_for_a_null_names_the_parameter() {
         assertThatNullPointerException().isThrownBy(() -> JwtKey.jwk(null)).withMessage("jwk");
     }
 
     @Test
-    void a_thumbprint_is_that_of_the_standards() {
+    void a_thumbprint_equals_the_example_of_the_rfc() {
         assertThat(JwtKey.jwk(json(RSA)).withThumbprintId().id()) // RFC 7638 §3.1
                 .isEqualTo("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
         assertThat(JwtKey.jwk(json(ED25519)).withThumbprintId().id()) // RFC 8037 §A.3
@@ -199,7 +199,7 @@ class JwkTest {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"HS256", "HS384", "HS512"})
-    void a_thumbprint_is_that_of_another_library(Algorithm algorithm) throws Exception {
+    void a_thumbprint_equals_the_thumbprint_of_another_library(Algorithm algorithm) throws Exception {
         KeyPair pair = TestKeyPairs.of(algorithm);
         String id = JsonWebKey.Factory.newJwk(pair.getPublic()).calculateBase64urlEncodedThumbprint("SHA-256");
 
@@ -215,7 +215,7 @@ class JwkTest {
                 .withMessage("id: a thumbprint reveals information about the secret; set an id with withId");
     }
 
-    /** A key with another value for a member, which is JSON; null takes the member out. */
+    /** Returns a key with another JSON value for a member; null removes the member. */
     private static String changed(String jwk, String member, String value) {
         Map<String, String> members = new TreeMap<>();
         for (String pair : jwk.substring(1, jwk.length() - 1).split(",")) {

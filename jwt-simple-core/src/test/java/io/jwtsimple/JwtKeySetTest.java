@@ -23,7 +23,7 @@ class JwtKeySetTest {
     }
 
     @Test
-    void a_key_id_picks_the_key_of_that_id() {
+    void a_key_id_selects_the_key_with_that_id() {
         JwtManager rotated = JwtManager.of(JwtKeySet.of(second.withId("b"), first.withId("a")));
         assertValid(rotated.decode(JwtManager.of(first.withId("a")).create("alice")));
         assertThat(rotated.decode(JwtManager.of(first.withId("b")).create("alice")))
@@ -67,13 +67,13 @@ class JwtKeySetTest {
     }
 
     @Test
-    void an_algorithm_of_no_key_is_not_allowed() {
+    void an_algorithm_without_a_key_is_not_allowed() {
         String token = JwtManager.of(JwtKey.generate(Algorithm.HS512)).create("alice");
         assertThat(JwtManager.of(JwtKeySet.of(first, second)).decode(token)).isEqualTo(TokenFault.ALGORITHM.result());
     }
 
     @Test
-    void no_key_is_a_candidate_for_another_algorithm() {
+    void a_key_is_no_candidate_for_another_algorithm() {
         KeyTable table = new KeyTable(List.of(first, second.withId("a")));
         assertThat(table.candidates(Algorithm.HS512, null).keys()).isEmpty();
         assertThat(table.candidates(Algorithm.HS512, "a").keys()).isEmpty();
@@ -81,14 +81,14 @@ class JwtKeySetTest {
     }
 
     @Test
-    void an_id_is_unique_for_an_algorithm() {
+    void two_keys_of_an_algorithm_with_the_same_id_are_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.of(first.withId("a"), second.withId("a")))
                 .withMessage("keys: two HS256 keys have the id 'a'; ids are unique per algorithm");
     }
 
     @Test
-    void a_missing_key_is_a_null_that_is_named() {
+    void the_exception_for_a_null_names_the_parameter() {
         assertThatNullPointerException().isThrownBy(() -> JwtKeySet.of(null)).withMessage("first");
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtKeySet.of(first, (JwtKey) null))
@@ -96,7 +96,7 @@ class JwtKeySetTest {
     }
 
     @Test
-    void the_text_shows_algorithms_and_no_key() {
+    void to_string_shows_algorithms_and_no_key() {
         assertThat(JwtKeySet.of(first, JwtKey.generate(Algorithm.ES256))).hasToString("JwtKeySet[HS256, ES256]");
     }
 }

@@ -84,7 +84,7 @@ class JwtKeyTest {
 
         @ParameterizedTest
         @EnumSource(names = {"RS256", "PS384", "ES256", "ES512", "EdDSA"})
-        void keys_that_do_not_belong_together_are_rejected(Algorithm algorithm) throws Exception {
+        void keys_of_different_pairs_are_rejected(Algorithm algorithm) throws Exception {
             KeyPair mixed = new KeyPair(
                     TestKeyPairs.of(algorithm).getPublic(),
                     TestKeyPairs.other(algorithm).getPrivate());
@@ -105,7 +105,7 @@ class JwtKeyTest {
         }
 
         @Test
-        void half_a_pair_is_a_null_that_is_named() throws Exception {
+        void the_exception_for_a_pair_with_a_null_names_the_key() throws Exception {
             KeyPair pair = TestKeyPairs.of(Algorithm.ES256);
             assertThatNullPointerException()
                     .isThrownBy(() -> JwtKey.of(Algorithm.ES256, new KeyPair(pair.getPublic(), null)))
@@ -151,7 +151,7 @@ class JwtKeyTest {
     class WithId {
 
         @Test
-        void an_id_is_given_to_a_copy() {
+        void with_id_returns_a_copy() {
             JwtKey key = JwtKey.secret(SECRET);
             assertThat(key.withId("2026-11").id()).isEqualTo("2026-11");
             assertThat(key.id()).isNull();
@@ -174,7 +174,7 @@ class JwtKeyTest {
     }
 
     @Test
-    void the_text_shows_what_the_key_is_and_no_key_material() throws Exception {
+    void to_string_shows_the_use_of_the_key_and_no_key_material() throws Exception {
         assertThat(JwtKey.secret(SECRET).withId("a")).hasToString("JwtKey[HS256, id=a, signs and verifies]");
         assertThat(JwtKey.of(Algorithm.EdDSA, TestKeyPairs.of(Algorithm.EdDSA).getPublic()))
                 .hasToString("JwtKey[EdDSA, verifies]");

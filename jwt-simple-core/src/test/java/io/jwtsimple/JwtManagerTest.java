@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What can be chosen about a manager: each option at work, its bounds, and what a wrong choice is answered. */
+/** Tests the options of a manager: their effect, their bounds, and the exceptions for wrong values. */
 class JwtManagerTest {
 
     private static final JwtKey KEY = JwtKey.secret("0123456789abcdef0123456789abcdef");
@@ -49,7 +49,7 @@ class JwtManagerTest {
     }
 
     @Test
-    void identity_claim_names_the_claim_that_carries_the_identity() {
+    void identity_claim_sets_the_claim_for_the_identity() {
         JwtManager jwt = builder().identityClaim("user").build();
         Claims claims = claims(jwt.decode(jwt.create("alice")));
         assertThat(claims.identity()).isEqualTo("alice");
@@ -58,7 +58,7 @@ class JwtManagerTest {
     }
 
     @Test
-    void issuer_is_stamped_and_required() {
+    void issuer_is_written_and_required() {
         JwtManager ours = builder().issuer("ours").build();
         JwtManager theirs = builder().issuer("theirs").build();
         assertThat(claims(ours.decode(ours.create("alice"))).issuer()).isEqualTo("ours");
@@ -68,7 +68,7 @@ class JwtManagerTest {
     }
 
     @Test
-    void audience_is_stamped_and_one_of_it_required() {
+    void audience_is_written_and_one_name_of_it_is_required() {
         JwtManager api = builder().audience("api").build();
         JwtManager both = builder().audience("web", "api").build();
         JwtManager web = builder().audience("web").build();
@@ -80,7 +80,7 @@ class JwtManagerTest {
     }
 
     @Test
-    void claims_changes_every_token_before_the_call_s_own_changes() {
+    void the_claims_option_edits_a_token_before_the_callback_of_create() {
         JwtManager jwt = builder()
                 .issuer("ours")
                 .claims((identity, claims) ->
@@ -93,7 +93,7 @@ class JwtManagerTest {
     }
 
     @Test
-    void leeway_counts_for_the_beginning_and_the_end() {
+    void leeway_applies_to_nbf_and_exp() {
         JwtManager jwt = at(NOW);
         String token = jwt.create(
                 "alice", claims -> claims.put("nbf", NOW.plusSeconds(10)).put("exp", NOW.plusSeconds(20)));
@@ -111,7 +111,7 @@ class JwtManagerTest {
     }
 
     @Test
-    void type_is_stamped_and_required() {
+    void type_is_written_and_required() {
         JwtManager access = builder().type("at+jwt").build();
         JwtManager spelled = builder().type("application/AT+jwt").build();
         assertValid(access.decode(spelled.create("alice")));
@@ -131,7 +131,7 @@ class JwtManagerTest {
     }
 
     @Test
-    void max_token_length_counts_for_decode_and_create() {
+    void max_token_length_applies_to_decode_and_create() {
         String token = at(NOW).create("alice");
         JwtManager exact = builder().maxTokenLength(token.length()).build();
         JwtManager shorter = builder().maxTokenLength(token.length() - 1).build();
@@ -147,7 +147,7 @@ class JwtManagerTest {
     }
 
     @Test
-    void a_missing_expiry_is_accepted_only_when_asked_for() {
+    void a_missing_expiry_is_accepted_only_if_chosen() {
         String token = at(NOW).create("alice", claims -> claims.remove("exp"));
         assertThat(at(NOW).decode(token)).isEqualTo(TokenFault.EXPIRES_AT_MISSING.result());
         assertThat(claims(builder().acceptMissingExpiry().build().decode(token)).expiresAt())
@@ -155,7 +155,7 @@ class JwtManagerTest {
     }
 
     @Test
-    void a_missing_audience_is_accepted_only_when_asked_for() {
+    void a_missing_audience_is_accepted_only_if_chosen() {
         String token = at(NOW).create("alice");
         JwtManager.Builder builder = builder().audience("api");
         assertThat(builder.build().decode(token)).isEqualTo(TokenFault.AUDIENCE_MISSING.result());
@@ -167,7 +167,7 @@ class JwtManagerTest {
 
     @ParameterizedTest
     @EnumSource
-    void decode_may_block_where_one_verification_is_slow(Algorithm algorithm) {
+    void decode_may_block_if_one_verification_is_slow(Algorithm algorithm) {
         JwtKey key = algorithm.name().startsWith("HS")
                 ? JwtKey.generate(algorithm)
                 : JwtKey.of(algorithm, TestKeyPairs.of(algorithm));
@@ -175,7 +175,7 @@ class JwtManagerTest {
     }
 
     @Test
-    void a_built_manager_does_not_change_with_its_builder() {
+    void a_later_call_of_the_builder_does_not_change_a_manager() {
         JwtManager.Builder builder = builder();
         JwtManager before = builder.build();
         builder.issuer("ours").expiresIn(Duration.ofDays(1));
@@ -233,7 +233,8 @@ class JwtManagerTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("mistakes")
-    void a_wrong_option_fails_at_its_method(String what, Consumer<JwtManager.Builder> option, String message) {
+    void a_wrong_value_is_rejected_by_the_method_of_the_option(
+            String what, Consumer<JwtManager.Builder> option, String message) {
         JwtManager.Builder builder = builder();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> option.accept(builder))
@@ -242,13 +243,13 @@ class JwtManagerTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "3155760000, 3155760000"})
-    void the_bounds_of_expiry_are_within(long seconds, long expected) {
+    void the_shortest_and_the_longest_expiry_are_accepted(long seconds, long expected) {
         String token = builder().expiresIn(Duration.ofSeconds(seconds)).build().create("alice");
         assertThat(claims(at(NOW).decode(token)).expiresAt()).isEqualTo(NOW.plusSeconds(expected));
     }
 
     @Test
-    void a_null_is_named() {
+    void the_exception_for_a_null_names_the_parameter() {
         JwtManager jwt = at(NOW);
         assertThatNullPointerException().isThrownBy(() -> jwt.decode(null)).withMessage("token");
         assertThatNullPointerException().isThrownBy(() -> jwt.create(null)).withMessage("identity");

@@ -41,28 +41,28 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Attacks on keys: weak ones, ones that are no keys, and several at once. */
+/** Tests weak keys, values that are not keys, and sets of several keys. */
 class KeyCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void what_is_no_secret_is_rejected(String what, Algorithm algorithm, String secret, String problem) {
+    void a_value_that_is_not_a_secret_is_rejected(String what, Algorithm algorithm, String secret, String problem) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.secret(algorithm, secret))
                 .withMessageStartingWith("secret: ")
                 .withMessageContaining(problem);
     }
 
-    static Stream<Arguments> what_is_no_secret_is_rejected() {
+    static Stream<Arguments> a_value_that_is_not_a_secret_is_rejected() {
         String tooShort = "is too short for ";
         String keyText = "this is a key of another kind (PEM, DER, ssh or JWK)";
         String pad = "x".repeat(64);
         return Stream.of(
                 Arguments.of("public PEM", HS256, "-----BEGIN PUBLIC KEY-----\n" + pad, keyText),
-                Arguments.of("PEM behind spaces", HS256, " \n\t-----BEGIN CERTIFICATE-----\n" + pad, keyText),
-                Arguments.of("PEM behind prose", HS256, "my key:\n-----BEGIN RSA PUBLIC KEY-----\n" + pad, keyText),
+                Arguments.of("PEM after spaces", HS256, " \n\t-----BEGIN CERTIFICATE-----\n" + pad, keyText),
+                Arguments.of("PEM after a sentence", HS256, "my key:\n-----BEGIN RSA PUBLIC KEY-----\n" + pad, keyText),
                 Arguments.of("ssh key", HS256, "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ " + pad, keyText),
-                Arguments.of("ssh key behind a line break", HS256, "\nssh-ed25519 AAAAC3NzaC1lZDI1 " + pad, keyText),
+                Arguments.of("ssh key after a line break", HS256, "\nssh-ed25519 AAAAC3NzaC1lZDI1 " + pad, keyText),
                 Arguments.of("JWK", HS256, "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"" + pad + "\"}", keyText),
                 Arguments.of("JWK between spaces", HS256, " {\"kty\":\"RSA\",\"n\":\"" + pad + "\"} ", keyText),
                 Arguments.of("empty", HS256, "", tooShort),
@@ -83,10 +83,10 @@ class KeyCasesTest {
         assertThat(JwtKey.of(RS256, rsa(2048))).isNotNull();
     }
 
-    // With the exponent 1 a signature is the padded hash, which anybody can write.
+    // With the exponent 1, the signature is the padded hash, so anybody can sign.
     @ParameterizedTest(name = "RSA with the exponent {0}")
     @ValueSource(ints = {0, 1})
-    void an_RSA_key_that_anybody_can_sign_for_is_rejected(int exponent) throws GeneralSecurityException {
+    void an_RSA_key_for_which_anybody_can_sign_is_rejected(int exponent) throws GeneralSecurityException {
         BigInteger modulus = ((RSAPublicKey) rsa(2048)).getModulus();
 
         assertThatIllegalArgumentException()
@@ -96,7 +96,7 @@ class KeyCasesTest {
                 .isNotNull();
     }
 
-    /** A key that no factory of the JDK has looked at. */
+    /** A key that no factory of the JDK has checked. */
     private record HandmadeKey(BigInteger getModulus, BigInteger getPublicExponent) implements RSAPublicKey {
 
         @Override
@@ -126,7 +126,7 @@ class KeyCasesTest {
         BigInteger x = generator.getAffineX();
         BigInteger y = generator.getAffineY();
         return Stream.of(
-                Arguments.of("one beside the generator", x, y.add(BigInteger.ONE)),
+                Arguments.of("the generator with y + 1", x, y.add(BigInteger.ONE)),
                 Arguments.of("the coordinates swapped", y, x),
                 Arguments.of("the origin", BigInteger.ZERO, BigInteger.ZERO));
     }
@@ -148,7 +148,7 @@ class KeyCasesTest {
     }
 
     @Test
-    void a_signature_of_none_of_eight_keys_is_said_to_be_wrong() {
+    void a_signature_of_none_of_eight_keys_is_rejected() {
         String forged =
                 TestJwts.hmac("HmacSHA256", new byte[] {1}, TestJwts.segment(VALID, 0), TestJwts.segment(VALID, 1));
 
@@ -166,14 +166,14 @@ class KeyCasesTest {
     }
 
     @Test
-    void signatures_of_secrets_are_compared_in_constant_time() throws IOException {
+    void hmacs_are_compared_in_constant_time() throws IOException {
         assertThat(compiled(KeyHmacSignatures.class))
                 .contains("java/security/MessageDigest", "isEqual")
                 .doesNotContain("java/util/Arrays");
     }
 
     @Test
-    void nothing_of_encryption_is_in_the_core() throws IOException, URISyntaxException {
+    void the_core_uses_no_class_for_encryption() throws IOException, URISyntaxException {
         Path core = Path.of(JwtManager.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -193,14 +193,14 @@ class KeyCasesTest {
         }
     }
 
-    /** A class as it was compiled, where the names of all that it uses stand as they are. */
+    /** Returns the bytes of a class file, which contain the names of all classes and methods that the class uses. */
     private static String compiled(Class<?> type) throws IOException {
         try (InputStream file = type.getResourceAsStream(type.getSimpleName() + ".class")) {
             return new String(file.readAllBytes(), ISO_8859_1);
         }
     }
 
-    /** A manager of so many secrets, with the ids k0, k1, ..., of which the one at this place signed the token. */
+    /** Returns a manager of secrets with the ids k0, k1, ...; the secret at this place is the secret of the tokens. */
     private static JwtManager withOurKeyAt(int place, int count) {
         JwtKey[] keys = IntStream.range(0, count)
                 .mapToObj(i -> (i == place ? JwtKey.secret(SECRET) : JwtKey.generate(HS256)).withId("k" + i))

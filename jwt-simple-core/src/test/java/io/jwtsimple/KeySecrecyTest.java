@@ -34,12 +34,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A canary is the key, and no text of a key, and no exception over one, shows it. */
+/** Tests that no text of a key and no exception about a key shows the key. */
 class KeySecrecyTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_key_shows_what_it_is_for_and_no_more(Algorithm algorithm) {
+    void to_string_shows_the_use_of_a_key_and_no_key_material(Algorithm algorithm) {
         JwtKey key = TestKeys.of(algorithm).jwtKey();
 
         assertThat(key).hasToString("JwtKey[" + algorithm + ", signs and verifies]");
@@ -47,7 +47,7 @@ class KeySecrecyTest {
     }
 
     @Test
-    void nothing_that_holds_a_key_shows_it() {
+    void no_object_that_contains_a_key_shows_the_key() {
         JwtKey key = JwtKey.secret(SECRET);
         JwtManager jwt = JwtManager.of(key);
 
@@ -68,7 +68,7 @@ class KeySecrecyTest {
                 "{\"k\":\"c4n4ry, long enough to be one\"}",
                 "/home/c4n4ry/key.pem"
             })
-    void a_text_that_is_no_key_is_not_shown(String text) {
+    void a_text_that_is_not_a_key_is_not_shown(String text) {
         for (Algorithm algorithm : Algorithm.values()) {
             assertRejectedSilently(() -> JwtKey.pem(algorithm, text));
         }
@@ -97,7 +97,7 @@ class KeySecrecyTest {
         "ES256, rsa-pkcs8",
         "EdDSA, p256-pkcs8"
     })
-    void a_private_key_that_is_damaged_is_not_shown(Algorithm algorithm, String file) {
+    void a_damaged_private_key_is_not_shown(Algorithm algorithm, String file) {
         int length = TestPems.bytes(file).length;
         List<Throwable> thrown = IntStream.range(0, 25)
                 .map(part -> part * length / 25)
@@ -117,7 +117,7 @@ class KeySecrecyTest {
         return bytes;
     }
 
-    /** A number of a key in any notation, or a line of base64, is one word of that length. */
+    /** Asserts that a text has no long word of hex digits or of Base64, which could be a number of a key. */
     private static void assertShowsNoRunOfDigits(String text) {
         assertThat(text.replaceAll("\\((\\w+\\.java|Native Method|Unknown Source).*\\)", ""))
                 .doesNotContainPattern("[0-9A-Fa-f]{16}")
@@ -126,7 +126,7 @@ class KeySecrecyTest {
 
     @ParameterizedTest
     @EnumSource(names = {"RS256", "PS256", "ES256", "ES384", "ES512", "EdDSA"})
-    void keys_that_do_not_belong_together_are_not_shown(Algorithm algorithm) {
+    void keys_of_different_pairs_are_not_shown(Algorithm algorithm) {
         KeyPair one = TestKeyPairs.of(algorithm);
         PublicKey other = TestKeyPairs.other(algorithm).getPublic();
         Throwable thrown = catchThrowable(() -> JwtKey.of(algorithm, new KeyPair(other, one.getPrivate())));
@@ -152,7 +152,7 @@ class KeySecrecyTest {
 
     @ParameterizedTest
     @MethodSource("jwks")
-    void a_jwk_with_a_member_that_is_wrong_is_not_shown(Map<String, Object> jwk) {
+    void a_jwk_with_a_wrong_member_is_not_shown(Map<String, Object> jwk) {
         for (String member : jwk.keySet()) {
             for (String wrong : List.of("'c4n4ry'", "'c4n4r'", "''", "1234567891", "['c4n4ry']", "null")) {
                 Map<String, String> members = new LinkedHashMap<>();
@@ -173,7 +173,7 @@ class KeySecrecyTest {
     private static void assertJwkIsNotShown(String text, Map<String, Object> jwk) {
         String set = json("{'keys':[" + text + "]}");
         List<String> shown = new ArrayList<>();
-        try (TestLog log = TestLog.ofEveryone()) {
+        try (TestLog log = TestLog.ofAllClasses()) {
             shown.add(thrownBy(() -> JwtKey.jwk(json(text))));
             shown.add(thrownBy(() -> JwtKeySet.jwks(set)));
             shown.add(thrownBy(() -> JwtKeySet.jwks(Algorithm.RS256, set)));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tokens that the npm packages jose and jsonwebtoken have made, and the JWK Set of their keys. */
+/** Tests tokens of the npm packages jose and jsonwebtoken with the JWK Set of their keys. */
 class NpmTokensTest {
 
     private static final JsonNode FILE = read();
@@ -23,7 +23,7 @@ class NpmTokensTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource
-    void a_token_of_node_is_valid_by_the_set_of_its_keys(String library, String alg, String token) {
+    void a_token_of_an_npm_package_is_accepted(String library, String alg, String token) {
         TokenResult result = JwtManager.builder(keys)
                 .clock(() -> TestJwts.NOW)
                 .issuer("npm")
@@ -37,7 +37,7 @@ class NpmTokensTest {
                         valid -> assertThat(valid.claims().subject()).isEqualTo("alice"));
     }
 
-    static Stream<Arguments> a_token_of_node_is_valid_by_the_set_of_its_keys() {
+    static Stream<Arguments> a_token_of_an_npm_package_is_accepted() {
         return StreamSupport.stream(FILE.get("tokens").spliterator(), false)
                 .map(token -> Arguments.of(
                         token.get("by").asText(),
@@ -46,9 +46,9 @@ class NpmTokensTest {
     }
 
     @Test
-    void they_are_of_every_algorithm() {
+    void there_are_tokens_of_every_algorithm() {
         assertThat(keys.algorithms()).containsExactlyInAnyOrder(Algorithm.values());
-        assertThat(a_token_of_node_is_valid_by_the_set_of_its_keys()).hasSize(26);
+        assertThat(a_token_of_an_npm_package_is_accepted()).hasSize(26);
     }
 
     private static JsonNode read() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What comes of blocks whose bytes are not those of a key, and of very long texts. */
+/** Tests PEM blocks with damaged bytes, and very long texts. */
 class PemDamageTest {
 
     private static final String DAMAGED =
@@ -26,20 +26,20 @@ class PemDamageTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "no bytes, ''",
-        "a tag alone, 30",
-        "a length cut off, 3082",
+        "a tag without a length, 30",
+        "a truncated length, 3082",
         "another tag, 312e {}",
         "no AlgorithmIdentifier, 3003020100",
         "a length too long, 302f {}",
         "a length too short, 302d {}",
-        "a length longer than need be, 30812e {}",
-        "a length with a zero in front, 3082002e {}",
+        "a length with too many bytes, 30812e {}",
+        "a length with a leading zero, 3082002e {}",
         "a length of five bytes, 30850000 00002e {}",
         "a length of 4 GiB, 3084ffffffff {}",
         "a length of 2 GiB, 30847fffffff {}",
         "an indefinite length, 3080 {} 0000",
-        "a byte behind, 302e {} 00",
-        "an element behind the key, 3030 {} 0500"
+        "a trailing byte, 302e {} 00",
+        "an element after the key, 3030 {} 0500"
     })
     void bytes_that_are_not_the_der_of_a_key_are_rejected(String reason, String hex) {
         String rest = "020100" + "300506032b6570" + "04220420" + "17".repeat(32);
@@ -52,8 +52,8 @@ class PemDamageTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"a zero in front, 308300", "beyond four bytes, 308501000000"})
-    void a_length_of_two_bytes_written_with_more_is_rejected(String reason, String start) {
+    @CsvSource({"a leading zero, 308300", "more than four bytes, 308501000000"})
+    void a_length_with_too_many_bytes_is_rejected(String reason, String start) {
         String rsa = HexFormat.of().formatHex(bytes("rsa-pkcs8"));
         byte[] longer = HexFormat.of().parseHex(rsa.replaceFirst("^3082", start));
 
@@ -83,21 +83,21 @@ class PemDamageTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("formats")
-    void a_block_with_a_byte_too_few_or_too_many_is_rejected(Algorithm algorithm, String file) {
+    void a_block_with_one_byte_too_few_or_too_many_is_rejected(Algorithm algorithm, String file) {
         assertThat(rejection(algorithm, changed(file, bytes -> Arrays.copyOf(bytes, bytes.length - 1))))
                 .hasMessageEndingWith(DAMAGED);
         assertThat(rejection(algorithm, changed(file, bytes -> Arrays.copyOf(bytes, bytes.length + 1))))
                 .hasMessageEndingWith(DAMAGED);
     }
 
-    // A certificate goes on behind the key, and what comes there is not judged.
-    static Stream<Arguments> formatsOfAKeyAlone() {
+    // In a certificate, the elements after the key are not checked.
+    static Stream<Arguments> formatsOfKeys() {
         return formats().filter(format -> !format.get()[1].toString().endsWith("certificate"));
     }
 
     @ParameterizedTest(name = "{1}")
-    @MethodSource("formatsOfAKeyAlone")
-    void a_block_with_an_element_too_many_is_rejected(Algorithm algorithm, String file) throws Exception {
+    @MethodSource("formatsOfKeys")
+    void a_block_with_an_additional_element_is_rejected(Algorithm algorithm, String file) throws Exception {
         byte[] content = PemDer.only(PemDer.SEQUENCE, bytes(file));
         byte[] more = PemDer.encode(PemDer.SEQUENCE, content, new byte[] {PemDer.OCTET_STRING, 0});
 
@@ -106,7 +106,7 @@ class PemDamageTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("formats")
-    void a_block_with_other_bytes_is_read_or_rejected_and_fails_in_no_other_way(Algorithm algorithm, String file) {
+    void a_block_with_random_changes_is_read_or_rejected_with_the_usual_exception(Algorithm algorithm, String file) {
         Random random = new Random(7468);
         for (int i = 0; i < 500; i++) {
             String text = changed(file, bytes -> mutate(bytes, random));
@@ -136,11 +136,11 @@ class PemDamageTest {
                 Arguments.of("blocks", block("EC PARAMETERS", "MAA=").repeat(20_000)));
     }
 
-    // Some 400 000 times something: what grows with the square would take minutes.
+    // About 400 000 repetitions: quadratic work would take minutes.
     @Timeout(20)
     @ParameterizedTest(name = "{0}")
     @MethodSource("largeTexts")
-    void a_long_text_is_rejected_in_time_that_grows_with_its_length(String ofWhat, String text) {
+    void a_long_text_is_rejected_in_time_that_grows_with_its_length(String what, String text) {
         assertThat(rejection(Algorithm.RS256, text)).hasMessageStartingWith("pem: ");
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which texts are refused, and with which words. */
+/** Tests the texts that are not accepted as PEM, and the exception messages. */
 class PemRejectionTest {
 
     private static final String KEY = file("p256-pkcs8");
@@ -31,7 +31,7 @@ class PemRejectionTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("textsWithoutBlock")
-    void a_text_that_is_no_pem_is_rejected_with_the_hint_that_a_path_is_not_read(String what, String text) {
+    void a_text_without_pem_is_rejected_with_a_hint_about_paths(String what, String text) {
         assertThat(rejection(Algorithm.ES256, text))
                 .hasMessage("pem: no PEM block found; pass the text itself, not a path, with its line breaks, from"
                         + " -----BEGIN to the end of the END line");
@@ -40,15 +40,15 @@ class PemRejectionTest {
     static Stream<Arguments> lostLineBreaks() {
         return Stream.of(
                 Arguments.of("without line breaks", KEY.replace("\n", "")),
-                Arguments.of("spaces for line breaks", KEY.replace("\n", " ")),
-                Arguments.of("\\n for line breaks", KEY.replace("\n", "\\n")),
-                Arguments.of("words behind END", KEY.strip() + " that was it"),
+                Arguments.of("spaces instead of line breaks", KEY.replace("\n", " ")),
+                Arguments.of("\\n instead of line breaks", KEY.replace("\n", "\\n")),
+                Arguments.of("words after END", KEY.strip() + " that was it"),
                 Arguments.of("a label in lower case", KEY.replace("PRIVATE KEY", "private key")));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("lostLineBreaks")
-    void a_begin_or_end_that_has_no_line_to_itself_is_rejected_with_the_likely_cause(String what, String text) {
+    void other_text_in_the_line_of_begin_or_end_is_rejected_with_the_likely_cause(String what, String text) {
         assertThat(rejection(Algorithm.ES256, text))
                 .hasMessage(
                         "pem: a line with BEGIN or END must have its label and nothing more; keep the line breaks of"
@@ -71,10 +71,10 @@ class PemRejectionTest {
                         KEY.replace("END PRIVATE", "END PUBLIC"),
                         "pem: BEGIN PRIVATE KEY ends with END PUBLIC KEY; give the whole text, and each block as it was"
                                 + " written"),
-                Arguments.of("a character that is none of Base64", KEY.replace("M", "*"), notBase64),
+                Arguments.of("a character outside Base64", KEY.replace("M", "*"), notBase64),
                 Arguments.of("Base64url", block("PRIVATE KEY", "MC4C_-Qw"), notBase64),
                 Arguments.of("Base64 cut off", block("PRIVATE KEY", "MC4CA"), notBase64),
-                Arguments.of("something behind the padding", block("PRIVATE KEY", "MC4CAQ==MC4C"), notBase64));
+                Arguments.of("text after the padding", block("PRIVATE KEY", "MC4CAQ==MC4C"), notBase64));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -111,21 +111,21 @@ class PemRejectionTest {
 
     @ParameterizedTest
     @CsvSource({"HS256, p256-pkcs8", "HS384, rsa-spki", "HS512, ed25519-pkcs8"})
-    void an_hmac_algorithm_is_rejected_with_the_method_that_takes_it(Algorithm algorithm, String file) {
+    void an_hmac_algorithm_is_rejected_with_the_method_for_secrets(Algorithm algorithm, String file) {
         assertThat(rejection(algorithm, file(file)))
                 .hasMessage("pem: " + algorithm + " needs a secret, which is not written as PEM; use JwtKey.secret");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rsa-pkcs8-encrypted", "rsa-pkcs1-encrypted"})
-    void an_encrypted_key_is_rejected_with_the_way_to_decrypt_it(String file) {
+    void an_encrypted_key_is_rejected_with_a_command_to_decrypt_the_key(String file) {
         assertThat(rejection(Algorithm.RS256, file(file)))
                 .hasMessage("pem: the private key is encrypted; decrypt it with 'openssl pkey -in key.pem -out"
                         + " decrypted.pem' and give that text");
     }
 
     @Test
-    void a_private_key_of_openssh_is_rejected_with_the_way_to_convert_it() {
+    void a_private_key_of_openssh_is_rejected_with_a_command_to_convert_the_key() {
         assertThat(rejection(Algorithm.ES256, file("openssh")))
                 .hasMessage("pem: this private key is in OpenSSH's own format; for RSA and EC 'ssh-keygen -p -m"
                         + " PKCS8 -f copy' rewrites a copy of it as PEM, for Ed25519 'openssl genpkey -algorithm"
@@ -139,14 +139,14 @@ class PemRejectionTest {
                 "# mine\n  ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTY",
                 "---- BEGIN SSH2 PUBLIC KEY ----\nAAAAB3NzaC1yc2E=\n---- END SSH2 PUBLIC KEY ----"
             })
-    void a_public_key_of_openssh_is_rejected_with_the_way_to_convert_it(String text) {
+    void a_public_key_of_openssh_is_rejected_with_a_command_to_convert_the_key(String text) {
         assertThat(rejection(Algorithm.RS256, text))
                 .hasMessage("pem: this is a public key of OpenSSH; for RSA and EC 'ssh-keygen -e -m PKCS8 -f key.pub'"
                         + " writes it as PEM");
     }
 
     @Test
-    void a_curve_that_is_spelled_out_is_rejected_with_the_way_to_name_it() {
+    void explicit_curve_parameters_are_rejected_with_a_command_to_name_the_curve() {
         assertThat(rejection(Algorithm.ES256, file("p256-explicit")))
                 .hasMessage(
                         "pem: the EC key has no name for its curve; 'openssl pkey -in key.pem -ec_param_enc named_curve'"
@@ -162,13 +162,13 @@ class PemRejectionTest {
     }
 
     private static byte[] withY(int even2OrOdd3, byte[] spki) {
-        spki[spki.length - 33] = (byte) even2OrOdd3; // in front of the 32 bytes of x
+        spki[spki.length - 33] = (byte) even2OrOdd3; // before the 32 bytes of x
         return spki;
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("compressedPoints")
-    void a_compressed_point_is_rejected_with_the_way_to_write_it_in_full(String where, String text) {
+    void a_compressed_point_is_rejected_with_a_command_to_write_the_uncompressed_point(String where, String text) {
         assertThat(rejection(Algorithm.ES256, text))
                 .hasMessage("pem: the point of the EC key is compressed; 'openssl pkey -in key.pem -ec_conv_form"
                         + " uncompressed' (with -pubin for a public key) writes it in full");
@@ -197,7 +197,7 @@ class PemRejectionTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("keysWithoutPublicKey")
-    void a_private_key_from_which_no_public_one_follows_is_rejected_with_the_way_to_add_it(
+    void a_private_key_without_a_public_key_is_rejected_with_a_command_for_the_public_key(
             Algorithm algorithm, String format, String text) {
         assertThat(rejection(algorithm, text))
                 .hasMessage(
@@ -219,13 +219,13 @@ class PemRejectionTest {
     }
 
     @Test
-    void a_text_with_parameters_alone_is_rejected() {
+    void a_text_with_only_parameters_is_rejected() {
         assertThat(rejection(Algorithm.ES256, file("p256-parameters")))
                 .hasMessage("pem: the text has no key; give a private key, a public key or a certificate");
     }
 
     @Test
-    void a_block_of_which_nothing_is_known_is_rejected() {
+    void a_block_with_an_unknown_label_is_rejected() {
         assertThat(rejection(Algorithm.ES256, KEY + block("DH PARAMETERS", "MAA=")))
                 .hasMessage(
                         "pem: cannot read a key from DH PARAMETERS; give PRIVATE KEY, RSA PRIVATE KEY, EC PRIVATE KEY,"

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which texts are read, and to which keys they lead. The public keys to compare with are those that openssl wrote. */
+/** Tests the texts that are accepted as PEM, and their keys. The expected public keys are those of openssl. */
 class PemTest {
 
     @Nested
@@ -41,7 +41,7 @@ class PemTest {
             "ES512, p521-sec1, p521",
             "EdDSA, ed25519-pkcs8, ed25519"
         })
-        void a_private_key_signs_and_brings_its_public_key(Algorithm algorithm, String file, String key) {
+        void a_private_key_signs_and_has_its_public_key(Algorithm algorithm, String file, String key) {
             KeyPair pair = Pem.read(algorithm, file(file));
 
             assertThat(pair.getPublic().getEncoded()).isEqualTo(spki(key));
@@ -65,7 +65,7 @@ class PemTest {
             "EdDSA, ed25519-spki, ed25519",
             "EdDSA, ed25519-certificate, ed25519"
         })
-        void a_public_key_verifies_and_comes_alone(Algorithm algorithm, String file, String key) {
+        void a_public_key_verifies_and_has_no_private_key(Algorithm algorithm, String file, String key) {
             KeyPair pair = Pem.read(algorithm, file(file));
             PrivateKey signer = Pem.read(algorithm, file(key + "-pkcs8")).getPrivate();
 
@@ -90,9 +90,9 @@ class PemTest {
                     .isTrue();
         }
 
-        // RFC 5958 §2: version 1, and behind the key a BIT STRING with the tag [1], here the one that ends the SPKI.
+        // RFC 5958 §2: version 1, and after the key a BIT STRING with the tag [1], here with the point of the SPKI.
         @Test
-        void the_public_key_in_pkcs8_of_version_2_is_taken() {
+        void the_public_key_in_pkcs8_of_version_2_is_used() {
             HexFormat hex = HexFormat.of();
             String identifierAndKey = hex.formatHex(bytes("p256-pkcs8-without-public"), 5, 67);
             String point = hex.formatHex(spki("p256"), 25, 91);
@@ -133,7 +133,7 @@ class PemTest {
             "RS256, rsa-spki, rsa-pkcs1-public",
             "ES256, p256-spki, p256-certificate"
         })
-        void the_same_key_twice_is_one_key(Algorithm algorithm, String first, String second) {
+        void a_duplicate_key_is_one_key(Algorithm algorithm, String first, String second) {
             KeyPair once = Pem.read(algorithm, file(first));
             KeyPair twice = Pem.read(algorithm, file(first) + file(second));
 
@@ -142,14 +142,14 @@ class PemTest {
         }
 
         @Test
-        void a_public_key_in_the_text_goes_before_the_one_that_follows_from_the_private_key() {
+        void a_public_key_in_the_text_takes_precedence_over_the_computed_public_key() {
             KeyPair pair = Pem.read(Algorithm.ES256, file("p256-pkcs8") + file("other-p256-spki"));
 
             assertThat(pair.getPublic().getEncoded()).isEqualTo(spki("other-p256"));
         }
 
         @Test
-        void bag_attributes_between_them_are_passed_over() {
+        void bag_attributes_between_blocks_are_ignored() {
             KeyPair pair = Pem.read(Algorithm.ES256, file("p256-bag"));
 
             assertThat(file("p256-bag")).contains("Bag Attributes", "PRIVATE KEY", "CERTIFICATE");
@@ -164,12 +164,12 @@ class PemTest {
                 layout("CRLF", text -> text.replace("\n", "\r\n")),
                 layout("CR alone", text -> text.replace("\n", "\r")),
                 layout("no line break at the end", String::strip),
-                layout("the Base64 in one line", text -> text.replaceAll("(?<!-----)\n(?!-----)", "")),
-                layout("spaces in front", text -> text.indent(4)),
-                layout("tabs in front", text -> text.replaceAll("(?m)^", "\t")),
-                layout("spaces behind", text -> text.replace("\n", "  \n")),
+                layout("Base64 in one line", text -> text.replaceAll("(?<!-----)\n(?!-----)", "")),
+                layout("leading spaces", text -> text.indent(4)),
+                layout("leading tabs", text -> text.replaceAll("(?m)^", "\t")),
+                layout("trailing spaces", text -> text.replace("\n", "  \n")),
                 layout("blank lines", text -> text.replace("\n", "\n\n")),
-                layout("spaces in the Base64", text -> text.replaceAll("(?m)^(?!-----)(.{4})", "$1 \t")),
+                layout("spaces in Base64", text -> text.replaceAll("(?m)^(?!-----)(.{4})", "$1 \t")),
                 layout("a byte order mark", text -> "\uFEFF" + text),
                 layout(
                         "prose",

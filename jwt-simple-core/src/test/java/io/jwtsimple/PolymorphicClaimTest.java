@@ -18,10 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * No token names the class that is created, whatever annotations the application's types have. A name from a type's
- * list is data.
- */
+/** Tests that no token chooses the class of an object, whatever annotations the application's types have. */
 class PolymorphicClaimTest {
 
     private static final AtomicInteger LOADED = new AtomicInteger();
@@ -130,7 +127,7 @@ class PolymorphicClaimTest {
     }
 
     @Test
-    void a_name_of_a_listed_type_is_accepted() {
+    void a_name_from_the_types_own_list_is_accepted() {
         assertThat(claims("'shape':{'@type':'circle','radius':2},'pets':[{'lives':9},{'bones':3}]")
                         .as(Drawing.class))
                 .isEqualTo(new Drawing(new Circle(2), List.of(new Cat(9), new Dog(3))));
@@ -144,7 +141,7 @@ class PolymorphicClaimTest {
     }
 
     @Test
-    void a_class_name_that_the_application_writes_is_data() {
+    void a_class_name_that_the_application_writes_is_read_as_data() {
         JwtManager jwt = TestJwts.manager().build();
         String token = jwt.create(new OnMember(new Itself(1)));
         assertThat(assertValid(jwt.decode(token)).identity())

@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Different identities have different principal names: each name can be read back, with Jackson if it is JSON. */
+/** Tests that different identities have different principal names, and that each name can be read back. */
 class PrincipalNamesTest {
 
     private static final ObjectMapper JACKSON = new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
@@ -28,7 +28,7 @@ class PrincipalNamesTest {
     }
 
     @Test
-    void a_string_of_any_character_is_read_back_from_its_name() {
+    void a_string_with_any_character_is_read_back_from_its_name() {
         IntStream.rangeClosed(0, 0xFFFF)
                 .filter(c -> !Character.isSurrogate((char) c))
                 .forEach(c -> assertReadBack("a" + (char) c));

@@ -26,10 +26,10 @@ import org.jose4j.lang.JoseException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The example signatures of the RFCs: a test of our reading of them that nobody here has written. */
+/** Tests the example signatures of the RFCs. */
 class PublishedSignaturesTest {
 
-    /** An example, as the file has it. */
+    /** An example from the file. */
     record Example(
             String source, Algorithm alg, Map<String, Object> key, String header, String payload, String signature) {
 
@@ -69,7 +69,7 @@ class PublishedSignaturesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
-    void the_JDK_verifies_it(Example example) throws GeneralSecurityException, JoseException {
+    void the_JDK_verifies_an_example(Example example) throws GeneralSecurityException, JoseException {
         byte[] input = utf8(example.input());
 
         assertThat(verifies(example, input)).isTrue();
@@ -94,7 +94,7 @@ class PublishedSignaturesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
-    void the_key_verifies_it(Example example) throws JoseException {
+    void a_key_verifies_its_example(Example example) throws JoseException {
         KeySignatures signatures = example.jwtKey().signatures();
         byte[] token = utf8(example.token());
         byte[] signature = example.signatureBytes();
@@ -108,10 +108,10 @@ class PublishedSignaturesTest {
                 .isFalse();
     }
 
-    // The payloads of these are prose: that decode says so proves that the signature held, since it comes first.
+    // These payloads are prose. A result about the payload shows a good signature, which decode verifies first.
     @ParameterizedTest(name = "{0}")
     @MethodSource("examplesOfProse")
-    void decode_gets_as_far_as_the_payload(Example example) throws JoseException {
+    void decode_accepts_the_signature_and_rejects_the_payload(Example example) throws JoseException {
         JwtManager jwt = JwtManager.of(example.jwtKey());
         String altered = example.header() + "." + base64url("{}") + "." + example.signature();
 
@@ -125,7 +125,7 @@ class PublishedSignaturesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("examplesOfJwt")
-    void decode_accepts_it_until_it_expires(Example example) throws JoseException {
+    void decode_accepts_an_example_until_its_expiry(Example example) throws JoseException {
         Instant expiry = Instant.ofEpochSecond(1300819380);
         JwtManager.Builder jwt = JwtManager.builder(example.jwtKey());
 
@@ -147,7 +147,7 @@ class PublishedSignaturesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
-    void a_key_of_another_example_does_not_verify_it(Example example) throws IOException, JoseException {
+    void a_key_of_another_example_does_not_verify_an_example(Example example) throws IOException, JoseException {
         for (Example other : examples()) {
             if (!other.key().equals(example.key())) {
                 TokenResult result = JwtManager.of(other.jwtKey()).decode(example.token());

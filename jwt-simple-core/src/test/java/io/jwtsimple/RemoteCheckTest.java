@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A program checks at its start, or for its health check, whether keys are available, and learns why not. */
+/** Tests the check of an application for available keys, at its start or for its health check. */
 @Timeout(60)
 class RemoteCheckTest {
 
@@ -45,12 +45,12 @@ class RemoteCheckTest {
     }
 
     @Test
-    void keys_at_hand_are_available() {
+    void local_keys_are_available() {
         assertThatCode(JwtKeySet.of(key)::requireAvailable).doesNotThrowAnyException();
     }
 
     @Test
-    void a_check_on_an_interrupted_thread_says_so() {
+    void the_exception_for_an_interrupted_check_names_the_interrupt() {
         server.publish(key);
         JwtKeySet keys = remote();
         keys.requireAvailable();
@@ -75,32 +75,32 @@ class RemoteCheckTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void a_check_that_fails_says_why(String cause, HttpHandler answer) {
-        server.answer(answer);
+    void the_exception_for_a_failed_check_names_the_cause(String cause, HttpHandler response) {
+        server.respond(response);
         assertThatIllegalStateException()
                 .isThrownBy(remote()::requireAvailable)
                 .withMessage("keys of localhost: unavailable, " + cause + CHECK);
         assertThat(log.warnings()).singleElement().asString().contains(cause);
     }
 
-    static Stream<Arguments> a_check_that_fails_says_why() {
+    static Stream<Arguments> the_exception_for_a_failed_check_names_the_cause() {
         CountDownLatch never = new CountDownLatch(1);
         return Stream.of(
-                answer("java.io.IOException: HTTP 404", exchange -> TestKeyServer.answer(exchange, 404, "")),
-                answer("java.io.IOException: HTTP 503", exchange -> TestKeyServer.answer(exchange, 503, "")),
-                answer("no whole answer within PT0.5S", exchange -> TestKeyServer.await(never)),
-                answer("jwks: keys: must be an array", exchange -> TestKeyServer.answer(exchange, 200, "{}")),
-                answer(
+                row("java.io.IOException: HTTP 404", exchange -> TestKeyServer.respond(exchange, 404, "")),
+                row("java.io.IOException: HTTP 503", exchange -> TestKeyServer.respond(exchange, 503, "")),
+                row("no complete response within PT0.5S", exchange -> TestKeyServer.await(never)),
+                row("jwks: keys: must be an array", exchange -> TestKeyServer.respond(exchange, 200, "{}")),
+                row(
                         "the set has no key for [EdDSA]",
-                        exchange -> TestKeyServer.answer(exchange, 200, "{\"keys\":[]}")));
+                        exchange -> TestKeyServer.respond(exchange, 200, "{\"keys\":[]}")));
     }
 
-    private static Arguments answer(String cause, HttpHandler answer) {
-        return Arguments.of(cause, answer);
+    private static Arguments row(String cause, HttpHandler response) {
+        return Arguments.of(cause, response);
     }
 
     @Test
-    void a_check_of_discovered_keys_names_both_issuers() {
+    void the_exception_for_discovered_keys_names_both_issuers() {
         server.publish("{\"issuer\":\"https://elsewhere.example\",\"jwks_uri\":\"" + server.uri() + "\"}");
         assertThatIllegalStateException()
                 .isThrownBy(JwtKeySet.discover(EdDSA, server.address())::requireAvailable)
@@ -109,7 +109,7 @@ class RemoteCheckTest {
     }
 
     @Test
-    void a_port_where_no_server_listens_is_named_as_such() {
+    void the_exception_for_a_closed_port_names_the_refused_connection() {
         server.close();
         assertThatIllegalStateException()
                 .isThrownBy(remote()::requireAvailable)
@@ -123,20 +123,20 @@ class RemoteCheckTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: 1\u009b2J\u0085WARN forged",
                 "HTTP/1.1 200 OK\r\nETag: \"\u009b2J\u0085WARN forged"
             })
-    void an_answer_that_is_not_http_forges_no_line(String start) throws IOException {
+    void a_response_that_is_not_http_forges_no_log_line(String start) throws IOException {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> answered =
-                    CompletableFuture.runAsync(() -> answer(listener, start + "x".repeat(5000) + "\r\n\r\n"));
+            CompletableFuture<Void> responded =
+                    CompletableFuture.runAsync(() -> respond(listener, start + "x".repeat(5000) + "\r\n\r\n"));
             JwtKeySet keys = JwtKeySet.remote(EdDSA, URI.create("http://127.0.0.1:" + listener.getLocalPort()));
             assertThatIllegalStateException()
                     .isThrownBy(keys::requireAvailable)
                     .satisfies(e -> assertThat(e.getMessage()).matches("[ -~]{1,700}"));
             assertThat(log.warnings()).singleElement().asString().matches("[ -~]{1,700}");
-            answered.join();
+            responded.join();
         }
     }
 
-    private static void answer(ServerSocket listener, String response) {
+    private static void respond(ServerSocket listener, String response) {
         try (Socket connection = listener.accept()) {
             connection.getInputStream().read();
             connection.getOutputStream().write(response.getBytes(ISO_8859_1));
@@ -146,7 +146,7 @@ class RemoteCheckTest {
     }
 
     @Test
-    void a_failure_that_is_caused_by_itself_is_named() {
+    void the_exception_for_a_failure_that_is_its_own_cause_names_the_failure() {
         IOException failure = new IOException("first", new IOException("second"));
         failure.getCause().initCause(failure);
         TestFaultyClient client = new TestFaultyClient();
@@ -158,8 +158,8 @@ class RemoteCheckTest {
     }
 
     @Test
-    void a_check_asks_no_more_often_than_tokens_do() {
-        server.answer(exchange -> TestKeyServer.answer(exchange, 503, ""));
+    void a_check_causes_no_more_requests_than_tokens_do() {
+        server.respond(exchange -> TestKeyServer.respond(exchange, 503, ""));
         JwtKeySet keys = remote();
         for (int i = 0; i < 100; i++) {
             assertThat(isAvailable(keys)).isFalse();
@@ -175,11 +175,11 @@ class RemoteCheckTest {
     }
 
     @Test
-    void keys_that_serve_on_in_an_outage_are_available() {
+    void keys_that_stay_usable_in_an_outage_are_available() {
         server.publish(key);
         JwtKeySet keys = remote();
         keys.requireAvailable();
-        server.answer(exchange -> TestKeyServer.answer(exchange, 503, ""));
+        server.respond(exchange -> TestKeyServer.respond(exchange, 503, ""));
         clock.advance(Duration.ofMinutes(30));
         assertThat(isAvailable(keys)).isTrue();
         clock.advance(Duration.ofMinutes(60));
@@ -187,8 +187,8 @@ class RemoteCheckTest {
     }
 
     @Test
-    void the_result_for_a_client_does_not_say_why() {
-        server.answer(exchange -> TestKeyServer.answer(exchange, 503, ""));
+    void the_result_for_a_client_does_not_name_the_cause() {
+        server.respond(exchange -> TestKeyServer.respond(exchange, 503, ""));
         JwtKeySet keys = remote();
         assertThat(isAvailable(keys)).isFalse();
         assertThat(TestKeyServer.manager(keys).decode(token(key))).isEqualTo(new Unavailable("Key source unavailable"));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The client of all remote sets; see also {@link RemoteRedeployTest}. */
+/** Tests the HTTP client that all remote sets share; see also {@link RemoteRedeployTest}. */
 @Timeout(60)
 class RemoteClientTest {
 
@@ -37,7 +37,7 @@ class RemoteClientTest {
     }
 
     @Test
-    void three_hundred_sets_are_not_three_hundred_threads() {
+    void three_hundred_sets_do_not_need_three_hundred_threads() {
         JwtKey key = JwtKey.generate(EdDSA).withId("k");
         String token = TestKeyServer.token(key);
         String set = JwtKeySet.of(key).toJson();
@@ -56,7 +56,7 @@ class RemoteClientTest {
     }
 
     @Test
-    void three_hundred_fetches_that_hang_are_not_three_hundred_threads() throws IOException {
+    void three_hundred_fetches_that_hang_do_not_need_three_hundred_threads() throws IOException {
         JwtKey key = JwtKey.generate(EdDSA).withId("k");
         String token = TestKeyServer.token(key);
         try (TestKeyServer server = TestKeyServer.http();
@@ -77,12 +77,12 @@ class RemoteClientTest {
             TokenResult ofAnotherProvider =
                     TestKeyServer.manager(JwtKeySet.remote(EdDSA, server.uri())).decode(token);
             assertThat(ofAnotherProvider).isInstanceOf(Valid.class);
-            assertThat(managers).hasSize(300); // none is collected before
+            assertThat(managers).hasSize(300); // keeps the managers from being collected
         }
     }
 
     @Test
-    void a_client_whose_thread_an_error_has_ended_is_replaced() throws InterruptedException {
+    void a_client_is_replaced_after_an_error_has_ended_its_thread() throws InterruptedException {
         JwtKey key = JwtKey.generate(EdDSA).withId("k");
         TestClock clock = new TestClock();
         try (TestKeyServer server = TestKeyServer.http()) {
@@ -111,7 +111,7 @@ class RemoteClientTest {
     }
 
     @Test
-    void a_client_that_works_is_kept_when_fetches_fail() {
+    void a_working_client_is_kept_when_fetches_fail() throws InterruptedException {
         HttpClient client = RemoteClient.get();
         TestClock clock = new TestClock();
         JwtKey key = JwtKey.generate(EdDSA);
@@ -129,9 +129,9 @@ class RemoteClientTest {
                         TestKeyServer.await(end);
                     },
                     HttpExchange::close,
-                    exchange -> TestKeyServer.answer(exchange, 500, ""));
+                    exchange -> TestKeyServer.respond(exchange, 500, ""));
             for (HttpHandler failure : failures) {
-                server.answer(failure);
+                server.respond(failure);
                 clock.advance(Duration.ofDays(1));
                 assertThat(jwt.decode(TestKeyServer.token(key))).isInstanceOf(Unavailable.class);
                 TestKeyServer.awaitFetches();
@@ -139,7 +139,8 @@ class RemoteClientTest {
                         .isInstanceOf(Unavailable.class); // ends an overdue fetch
             }
             end.countDown();
-            assertThat(server.requests()).hasSizeGreaterThanOrEqualTo(failures.size()); // a client may try twice
+            assertThat(server.requests())
+                    .hasSizeGreaterThanOrEqualTo(failures.size()); // the client may send a request twice
             assertThat(RemoteClient.get()).isSameAs(client);
             assertThat(log.warnings()).hasSize(1); // one outage
         }
@@ -157,12 +158,12 @@ class RemoteClientTest {
             return URI.create("http://127.0.0.1:" + server.getLocalPort());
         }
 
-        /** Waits until so many requests have come. */
+        /** Waits for this number of requests. */
         void receive(int requests) throws IOException {
             while (connections.size() < requests) {
                 Socket connection = server.accept();
                 connections.add(connection);
-                assertThat(connection.getInputStream().read()).isEqualTo('G'); // of GET
+                assertThat(connection.getInputStream().read()).isEqualTo('G'); // the first letter of GET
             }
         }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Clocks that cannot be right. */
+/** Tests remote keys with clocks that show impossible times or that jump. */
 @Timeout(60)
 class RemoteClockTest {
 
@@ -47,7 +47,7 @@ class RemoteClockTest {
 
     @ParameterizedTest
     @MethodSource("clocks")
-    void a_clock_that_cannot_be_right_makes_results_unavailable_and_causes_no_fetch(InstantSource broken) {
+    void an_impossible_time_makes_results_unavailable_and_causes_no_fetch(InstantSource broken) {
         server.publish(key);
         clock = broken;
         for (int i = 0; i < 10; i++) {
@@ -66,13 +66,13 @@ class RemoteClockTest {
 
     @ParameterizedTest
     @MethodSource("clocks")
-    void a_clock_that_cannot_be_right_lets_keys_be_eager(InstantSource broken) {
+    void eager_keys_are_not_fetched_at_an_impossible_time(InstantSource broken) {
         JwtKeySet.remote(EdDSA, server.uri(), options -> options.clock(broken).eager());
         assertThat(server.requests()).isEmpty();
     }
 
     @Test
-    void a_clock_at_the_end_of_time_is_a_clock_like_any_other() {
+    void keys_are_usable_at_the_last_and_the_first_possible_time() {
         server.publish(key);
         clock = () -> Instant.ofEpochSecond(ClaimDate.MAX_SECONDS);
         for (int i = 0; i < 10; i++) {
@@ -86,7 +86,7 @@ class RemoteClockTest {
     }
 
     @Test
-    void a_clock_that_jumps_causes_one_fetch_with_each_jump() {
+    void each_jump_of_the_clock_causes_one_fetch() {
         server.publish(key);
         for (int jump = 0; jump < 20; jump++) {
             Instant now = TestJwts.NOW.plus(THOUSAND_YEARS.multipliedBy(jump % 2));
@@ -99,7 +99,7 @@ class RemoteClockTest {
     }
 
     @Test
-    void a_clock_that_jumps_in_an_outage_ends_in_no_overflow() {
+    void a_jump_of_the_clock_in_an_outage_causes_no_overflow() {
         RemoteState keys = RemoteState.none();
         for (int jump = 0; jump < 100_000; jump++) {
             keys = keys.failed(Instant.ofEpochSecond(ClaimDate.MAX_SECONDS * (jump % 2 * 2 - 1)), new Error());

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys that are found by their issuer's metadata. In texts, ' stands for ", and ADDRESS for the server's. */
+/** Tests keys from the metadata of an issuer. In texts, ' stands for ", and ADDRESS for that of the server. */
 @Timeout(60)
 class RemoteDiscoveryTest {
 
@@ -33,11 +33,11 @@ class RemoteDiscoveryTest {
     @BeforeEach
     void start() {
         pages.put("/keys", JwtKeySet.of(key).toJson());
-        server.answer(exchange -> {
+        server.respond(exchange -> {
             String path = exchange.getRequestURI().getPath();
             String page = pages.getOrDefault(path, "");
             exchange.getResponseHeaders().add("Location", "/login");
-            TestKeyServer.answer(exchange, statuses.getOrDefault(path, page.isEmpty() ? 404 : 200), page);
+            TestKeyServer.respond(exchange, statuses.getOrDefault(path, page.isEmpty() ? 404 : 200), page);
         });
     }
 
@@ -61,7 +61,7 @@ class RemoteDiscoveryTest {
                 "/tenant,   /.well-known/oauth-authorization-server/tenant",
                 "/tenant/,  /.well-known/oauth-authorization-server/tenant"
             })
-    void an_issuer_is_found_where_the_standards_place_its_metadata(String path, String metadata) {
+    void metadata_is_read_from_the_addresses_of_the_standards(String path, String metadata) {
         String issuer = server.address() + (path == null ? "" : path);
         pages.put(metadata, TestJwts.json("{'issuer':'" + issuer + "','jwks_uri':'" + server.uri() + "','more':[]}"));
 
@@ -82,7 +82,7 @@ class RemoteDiscoveryTest {
         a file            | {'issuer':'ADDRESS','jwks_uri':'file:///etc/keys'}   | jwks_uri: must be an https address without
         no address at all | {'issuer':'ADDRESS','jwks_uri':'http://[c4n4ry'}     | jwks_uri: must be an https address
         """)
-    void metadata_that_cannot_be_trusted_gives_no_keys(String why, String metadata, String cause) {
+    void untrusted_metadata_gives_no_keys(String why, String metadata, String cause) {
         if (metadata != null) {
             String text = TestJwts.json(metadata.replace("ADDRESS", server.address()));
             pages.put("/.well-known/openid-configuration", text);
@@ -97,7 +97,7 @@ class RemoteDiscoveryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {204, 302, 401, 403, 404, 500, 503})
-    void metadata_of_rfc_8414_is_tried_after_any_status_but_200(int status) {
+    void metadata_of_rfc_8414_is_tried_after_any_status_other_than_200(int status) {
         String metadata = TestJwts.json("{'issuer':'" + server.address() + "','jwks_uri':'" + server.uri() + "'}");
         pages.put("/.well-known/oauth-authorization-server", metadata);
         pages.put("/login", metadata);
@@ -122,7 +122,7 @@ class RemoteDiscoveryTest {
     }
 
     @Test
-    void metadata_of_another_status_than_200_is_not_used() {
+    void metadata_with_another_status_than_200_is_not_used() {
         pages.put(
                 "/.well-known/openid-configuration",
                 TestJwts.json("{'issuer':'" + server.address() + "','jwks_uri':'" + server.uri() + "'}"));
@@ -131,7 +131,7 @@ class RemoteDiscoveryTest {
     }
 
     @Test
-    void the_name_in_a_log_is_short_and_on_one_line() {
+    void a_name_in_the_log_is_short_and_on_one_line() {
         pages.put(
                 "/.well-known/openid-configuration",
                 TestJwts.json("{'issuer':'\\nWARN forged\\u001b[2J\\u202e" + "x".repeat(1000) + "','jwks_uri':'a'}"));
@@ -159,7 +159,7 @@ class RemoteDiscoveryTest {
     }
 
     @Test
-    void an_issuer_has_no_query() {
+    void an_issuer_with_a_query_is_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.discover(EdDSA, "https://login.example/?tenant=1"))
                 .withMessage("issuer: must have no query (RFC 8414 §2)");
@@ -167,22 +167,23 @@ class RemoteDiscoveryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"//", "//tenant", "//tenant/more"})
-    void an_issuer_does_not_name_a_second_host(String path) {
+    void an_issuer_with_a_second_host_is_rejected(String path) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.discover(EdDSA, "https://login.example" + path))
                 .withMessage("issuer: must have no path that begins with //");
     }
 
     @Test
-    void all_documents_of_one_fetch_share_its_time() {
+    void all_documents_of_a_fetch_share_one_timeout() {
         CountDownLatch never = new CountDownLatch(1);
-        server.answer(exchange -> {
-            TestKeyServer.await(never, Duration.ofMillis(600)); // in time each, and too late together
-            TestKeyServer.answer(exchange, 404, "");
+        server.respond(exchange -> {
+            TestKeyServer.await(
+                    never, Duration.ofMillis(600)); // each response is in time, and the two together are too late
+            TestKeyServer.respond(exchange, 404, "");
         });
         JwtKeySet keys = JwtKeySet.discover(EdDSA, server.address(), options -> options.timeout(Duration.ofSeconds(1)));
         assertThat(keys.candidates(EdDSA, "k")).isSameAs(KeyCandidates.UNAVAILABLE);
-        assertThat(log.warnings()).singleElement().asString().contains("no whole answer within PT1S");
+        assertThat(log.warnings()).singleElement().asString().contains("no complete response within PT1S");
     }
 
     private TokenResult decode(String issuer) {

@@ -20,10 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Exceptions and errors while keys are fetched: the fetch ends, tokens are decoded, and keys are replaced together or
- * not at all.
- */
+/** Tests exceptions and errors during a fetch: the fetch ends, and the keys are replaced completely or not at all. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RemoteFaultTest {
 
@@ -41,7 +38,7 @@ class RemoteFaultTest {
     });
 
     @BeforeAll
-    static void loadClasses() { // or the first fetch might take longer than its timeout
+    static void loadClasses() { // otherwise, the first fetch might exceed its timeout
         try (TestKeyServer server = TestKeyServer.http()) {
             JwtKey key = JwtKey.generate(EdDSA);
             server.publish(key);
@@ -74,11 +71,11 @@ class RemoteFaultTest {
 
     @ParameterizedTest
     @MethodSource("everything")
-    void a_log_that_throws_once_brings_no_withdrawn_key_back(Throwable failure) {
+    void a_withdrawn_key_stays_rejected_after_the_log_throws_once(Throwable failure) {
         server.publish(first);
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
-        server.answer(exchange -> TestKeyServer.answer(exchange, 500, ""));
-        assertThat(jwt.decode(token(second))).isInstanceOf(Unavailable.class); // begins an outage
+        server.respond(exchange -> TestKeyServer.respond(exchange, 500, ""));
+        assertThat(jwt.decode(token(second))).isInstanceOf(Unavailable.class); // the outage begins
 
         server.publish(second);
         AtomicInteger lines = new AtomicInteger();
@@ -88,7 +85,7 @@ class RemoteFaultTest {
             }
         });
         clock.advance(Duration.ofSeconds(10));
-        jwt.decode(token(first)); // causes a fetch, and the log throws for the line that keys are available again
+        jwt.decode(token(first)); // the fetch logs that keys are available again, and the log throws
         log.all();
 
         clock.advance(Duration.ofHours(24));
@@ -101,7 +98,7 @@ class RemoteFaultTest {
     @MethodSource("everything")
     void a_log_that_always_throws_changes_nothing(Throwable failure) {
         log.onLine(() -> RemoteFaultTest.<RuntimeException>sneak(failure));
-        server.answer(exchange -> TestKeyServer.answer(exchange, 500, ""));
+        server.respond(exchange -> TestKeyServer.respond(exchange, 500, ""));
         String good = token(first);
         for (int second = 0; second < 30; second++) {
             assertThat(jwt.decode(good)).isInstanceOf(Unavailable.class);
@@ -138,7 +135,9 @@ class RemoteFaultTest {
                 try {
                     assertThat(jwt.decode(token(first))).isInstanceOfAny(Valid.class, Unavailable.class);
                 } catch (Throwable thrown) {
-                    assertThat(thrown).isSameAs(failure).isNotInstanceOf(RuntimeException.class); // an error passes
+                    assertThat(thrown)
+                            .isSameAs(failure)
+                            .isNotInstanceOf(RuntimeException.class); // an error passes through
                 }
             }
             assertThat(left).hasNonPositiveValue();
@@ -150,7 +149,7 @@ class RemoteFaultTest {
     void a_log_that_hangs_delays_no_token() {
         CountDownLatch never = new CountDownLatch(1);
         log.onLine(() -> TestKeyServer.await(never));
-        server.answer(exchange -> TestKeyServer.answer(exchange, 500, ""));
+        server.respond(exchange -> TestKeyServer.respond(exchange, 500, ""));
         assertThat(jwt.decode(token(first))).isInstanceOf(Unavailable.class);
 
         server.publish(first);
@@ -161,7 +160,7 @@ class RemoteFaultTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("behaviours")
-    void a_client_that_fails_in_any_way_ends_the_fetch(String how, TestFaultyClient.Behaviour behaviour) {
+    void any_failure_of_the_client_ends_the_fetch(String how, TestFaultyClient.Behaviour behaviour) {
         server.publish(first);
         client.behave(behaviour);
         assertThat(jwt.decode(token(first))).isInstanceOf(Unavailable.class);
@@ -180,7 +179,7 @@ class RemoteFaultTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("behaviours")
-    void known_keys_serve_on_whatever_the_client_does(String how, TestFaultyClient.Behaviour behaviour) {
+    void known_keys_stay_usable_after_any_failure_of_the_client(String how, TestFaultyClient.Behaviour behaviour) {
         server.publish(first);
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
         client.behave(behaviour);
@@ -221,7 +220,7 @@ class RemoteFaultTest {
     }
 
     @Test
-    void an_outage_is_logged_even_if_the_request_cannot_be_cancelled() {
+    void an_outage_is_logged_although_the_request_cannot_be_cancelled() {
         client.behave(exchange -> new CompletableFuture<>() {
             @Override
             public boolean cancel(boolean mayInterruptIfRunning) {
@@ -229,13 +228,13 @@ class RemoteFaultTest {
             }
         });
         assertThat(jwt.decode(token(first))).isInstanceOf(Unavailable.class);
-        assertThat(log.warnings()).singleElement().asString().contains("no whole answer within PT1S");
+        assertThat(log.warnings()).singleElement().asString().contains("no complete response within PT1S");
     }
 
     @Test
     void a_request_that_a_client_sends_too_late_is_cancelled() {
         CountDownLatch never = new CountDownLatch(1);
-        server.answer(exchange -> {
+        server.respond(exchange -> {
             exchange.sendResponseHeaders(200, 10);
             exchange.getResponseBody().flush();
             TestKeyServer.await(never);
@@ -258,7 +257,7 @@ class RemoteFaultTest {
     }
 
     @Test
-    void the_text_of_an_exception_forges_no_line_of_the_log() {
+    void the_text_of_an_exception_forges_no_log_line() {
         client.behave(exchange -> CompletableFuture.failedFuture(new CompletionException(
                 new CompletionException(new IllegalArgumentException("evil\nline\u001b[31m")))));
         assertThat(jwt.decode(token(first))).isInstanceOf(Unavailable.class);
@@ -271,29 +270,29 @@ class RemoteFaultTest {
     }
 
     @Test
-    void a_late_answer_of_a_fetch_that_was_given_up_changes_nothing() {
+    void a_late_response_to_a_fetch_after_its_timeout_changes_nothing() {
         server.publish(first);
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
 
-        CountDownLatch mayAnswer = new CountDownLatch(1);
+        CountDownLatch mayRespond = new CountDownLatch(1);
         CompletableFuture<Thread> late = new CompletableFuture<>();
         client.behave(exchange -> {
-            var answer = exchange.send().join(); // of the key that is withdrawn below
+            var response = exchange.send().join(); // has the key that is withdrawn below
             late.complete(Thread.currentThread());
-            while (mayAnswer.getCount() > 0) {
-                TestKeyServer.await(mayAnswer);
+            while (mayRespond.getCount() > 0) {
+                TestKeyServer.await(mayRespond);
                 Thread.interrupted(); // ignores the interrupt
             }
-            return CompletableFuture.completedFuture(answer);
+            return CompletableFuture.completedFuture(response);
         });
         clock.advance(Duration.ofMinutes(10));
-        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class); // an outage: known keys stay usable
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class); // known keys stay usable in an outage
         client.behave(TestFaultyClient.Exchange::send);
         server.publish(second);
         clock.advance(Duration.ofSeconds(10));
         assertThat(TestKeyServer.whenAvailable(jwt, token(second))).isInstanceOf(Valid.class);
 
-        mayAnswer.countDown();
+        mayRespond.countDown();
         assertThat(late.join()).satisfies(thread -> thread.join(10_000)).matches(thread -> !thread.isAlive());
         assertThat(jwt.decode(token(first))).isEqualTo(TestJwts.UNKNOWN_KEY);
         assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);

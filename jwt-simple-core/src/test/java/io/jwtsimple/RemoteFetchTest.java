@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** For how long fetched keys are good. */
+/** Tests the lifetime of fetched keys. */
 @Timeout(60)
 class RemoteFetchTest {
 
@@ -35,7 +35,7 @@ class RemoteFetchTest {
         max-age=-1                                | -     | 60
         no-store                                  | -     | 60
         """)
-    void cache_control_is_heeded_within_bounds(String control, String age, long seconds) {
+    void cache_control_sets_the_lifetime_within_bounds(String control, String age, long seconds) {
         RemoteState keys = fetched(new RemoteOptions(), "Cache-Control", control, "Age", age);
 
         Duration lifetime = Duration.ofSeconds(seconds);
@@ -46,7 +46,7 @@ class RemoteFetchTest {
     }
 
     @Test
-    void a_lifetime_that_is_chosen_takes_the_place_of_cache_control() {
+    void the_lifetime_option_overrides_cache_control() {
         RemoteOptions options =
                 new RemoteOptions().lifetime(Duration.ofHours(10)).outageTolerance(Duration.ZERO);
         RemoteState keys = fetched(options, "Cache-Control", "max-age=600");
@@ -57,14 +57,14 @@ class RemoteFetchTest {
 
     @ParameterizedTest(name = "{0} characters")
     @CsvSource({"256, true", "257, false"})
-    void an_entity_tag_is_kept_if_it_is_short(int length, boolean kept) {
+    void only_a_short_entity_tag_is_kept(int length, boolean kept) {
         String etag = "\"" + "e".repeat(length - 2) + "\"";
         assertThat(fetched(new RemoteOptions(), "ETag", etag).published().etag())
                 .isEqualTo(kept ? etag : null);
     }
 
     @Test
-    void a_clock_that_is_set_back_makes_keys_due_and_not_usable_for_longer() {
+    void keys_are_due_and_not_usable_for_longer_after_the_clock_is_set_back() {
         RemoteState keys = fetched(new RemoteOptions(), "Cache-Control", "max-age=600");
         Duration left = Duration.between(TestJwts.NOW, keys.usableUntil());
         Instant earlier = TestJwts.NOW.minus(Duration.ofDays(1));
@@ -83,19 +83,21 @@ class RemoteFetchTest {
     private static RemoteState fetched(RemoteOptions options, String... headers) {
         try (TestKeyServer server = TestKeyServer.http()) {
             JwtKey key = JwtKey.generate(EdDSA);
-            server.answer(exchange -> {
+            server.respond(exchange -> {
                 for (int i = 0; i < headers.length; i += 2) {
                     if (headers[i + 1] != null) {
                         exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
                     }
                 }
-                TestKeyServer.answer(exchange, 200, JwtKeySet.of(key).toJson());
+                TestKeyServer.respond(exchange, 200, JwtKeySet.of(key).toJson());
             });
             options.clock(() -> TestJwts.NOW);
             RemoteFetch fetch = new RemoteFetch(
                     "localhost", download -> CompletableFuture.completedFuture(server.uri()), Set.of(EdDSA), options);
             return fetch.after(RemoteState.none(), TestJwts.NOW, fetch.download())
                     .join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

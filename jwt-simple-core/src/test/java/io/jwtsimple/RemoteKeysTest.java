@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** When keys are fetched, and who waits for that. Every server is on the loopback, and every clock a test's. */
+/** Tests when keys are fetched, and which tokens wait for a fetch. */
 @Timeout(60)
 class RemoteKeysTest {
 
@@ -32,7 +32,7 @@ class RemoteKeysTest {
     }
 
     @Test
-    void the_first_token_has_the_keys_fetched_and_later_ones_do_not() {
+    void the_first_token_causes_a_fetch_and_later_tokens_do_not() {
         server.publish(first);
         JwtManager jwt = remote(options -> {});
         assertThat(server.requests()).isEmpty();
@@ -54,11 +54,11 @@ class RemoteKeysTest {
     }
 
     @Test
-    void keys_are_fetched_before_any_token_where_that_is_chosen() throws InterruptedException {
+    void eager_keys_are_fetched_before_any_token() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
-        server.answer(exchange -> {
+        server.respond(exchange -> {
             asked.countDown();
-            TestKeyServer.answer(exchange, 200, JwtKeySet.of(first).toJson());
+            TestKeyServer.respond(exchange, 200, JwtKeySet.of(first).toJson());
         });
         JwtManager jwt = remote(RemoteOptions::eager);
 
@@ -68,27 +68,28 @@ class RemoteKeysTest {
     }
 
     @Test
-    void a_token_of_a_known_key_does_not_wait_while_keys_are_fetched_again() {
+    void a_token_of_a_known_key_does_not_wait_for_a_refresh() {
         server.publish(first);
         JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
 
-        CountDownLatch mayAnswer = new CountDownLatch(1);
-        server.answer(exchange -> {
-            TestKeyServer.await(mayAnswer);
-            TestKeyServer.answer(exchange, 200, JwtKeySet.of(second, first).toJson());
+        CountDownLatch mayRespond = new CountDownLatch(1);
+        server.respond(exchange -> {
+            TestKeyServer.await(mayRespond);
+            TestKeyServer.respond(exchange, 200, JwtKeySet.of(second, first).toJson());
         });
         clock.advance(Duration.ofMinutes(8));
         for (int i = 0; i < 10; i++) {
-            assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class); // or it would wait for ever
+            assertThat(jwt.decode(token(first)))
+                    .isInstanceOf(Valid.class); // a token that waited would never get a result
         }
-        mayAnswer.countDown();
+        mayRespond.countDown();
         assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);
         assertThat(server.requests()).hasSize(2);
     }
 
     @Test
-    void keys_are_not_fetched_again_before_four_fifths_of_their_lifetime() {
+    void keys_are_not_refreshed_before_four_fifths_of_their_lifetime() {
         server.publish(first);
         JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
@@ -96,12 +97,12 @@ class RemoteKeysTest {
         server.publish(second);
         clock.advance(Duration.ofMinutes(8).minusNanos(1));
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
-        assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class); // its id is unknown, and so one fetch is made
+        assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class); // the id is unknown and causes one fetch
         assertThat(server.requests()).hasSize(2);
     }
 
     @Test
-    void a_withdrawn_key_is_rejected_when_its_lifetime_is_over() {
+    void a_withdrawn_key_is_rejected_after_its_lifetime() {
         server.publish(first, second);
         JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
@@ -113,7 +114,7 @@ class RemoteKeysTest {
     }
 
     @Test
-    void a_clock_that_is_set_back_keeps_no_withdrawn_key_and_no_outage_alive() {
+    void a_clock_that_is_set_back_prolongs_no_withdrawn_key_and_no_outage() {
         server.publish(first);
         JwtManager jwt = remote(options -> {});
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
@@ -123,10 +124,10 @@ class RemoteKeysTest {
         assertThat(jwt.decode(token(first))).isEqualTo(TestJwts.UNKNOWN_KEY);
         assertThat(jwt.decode(token(second))).isInstanceOf(Valid.class);
 
-        server.answer(exchange -> TestKeyServer.answer(exchange, 500, ""));
+        server.respond(exchange -> TestKeyServer.respond(exchange, 500, ""));
         clock.advance(Duration.ofDays(2));
         assertThat(jwt.decode(token(second))).isInstanceOf(Unavailable.class);
-        clock.advance(Duration.ofDays(-3)); // in the outage
+        clock.advance(Duration.ofDays(-3)); // during the outage
         assertThat(jwt.decode(token(second))).isInstanceOf(Unavailable.class);
         server.publish(second);
         clock.advance(Duration.ofSeconds(10));
@@ -148,7 +149,7 @@ class RemoteKeysTest {
     }
 
     @Test
-    void a_token_that_has_waited_for_a_fetch_of_its_own_has_no_second_one_made() {
+    void a_token_that_waited_for_a_fetch_causes_no_second_fetch() {
         server.publish(first);
         assertThat(remote(options -> {}).decode(token(second))).isEqualTo(TestJwts.UNKNOWN_KEY);
         assertThat(server.requests()).hasSize(1);
@@ -169,13 +170,13 @@ class RemoteKeysTest {
     }
 
     @Test
-    void keys_that_have_not_changed_are_not_sent_again() {
+    void unchanged_keys_are_not_sent_again() {
         String etag = "\"v1\"";
         String body = JwtKeySet.of(first).toJson();
-        server.answer(exchange -> {
+        server.respond(exchange -> {
             exchange.getResponseHeaders().add("ETag", etag);
             boolean same = etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
-            TestKeyServer.answer(exchange, same ? 304 : 200, same ? "" : body);
+            TestKeyServer.respond(exchange, same ? 304 : 200, same ? "" : body);
         });
         JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
         for (int i = 0; i < 3; i++) {
@@ -188,17 +189,17 @@ class RemoteKeysTest {
     }
 
     @Test
-    void a_request_with_an_entity_tag_that_fails_is_made_without_it() {
-        server.answer(exchange -> {
+    void the_request_after_a_failed_conditional_request_has_no_entity_tag() {
+        server.respond(exchange -> {
             exchange.getResponseHeaders().add("ETag", "");
             boolean conditional = exchange.getRequestHeaders().containsKey("If-None-Match");
-            TestKeyServer.answer(
+            TestKeyServer.respond(
                     exchange, conditional ? 400 : 200, JwtKeySet.of(first).toJson());
         });
         JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
         clock.advance(Duration.ofHours(1));
-        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class); // the provider refuses the empty tag
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class); // the provider rejects the empty tag
 
         clock.advance(Duration.ofHours(1));
         assertThat(TestKeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);
@@ -207,18 +208,18 @@ class RemoteKeysTest {
     @Test
     void a_304_for_another_entity_tag_does_not_keep_a_withdrawn_key() {
         AtomicReference<String> version = new AtomicReference<>("\"v1\"");
-        server.answer(exchange -> {
+        server.respond(exchange -> {
             exchange.getResponseHeaders().add("ETag", version.get());
             boolean conditional = exchange.getRequestHeaders().containsKey("If-None-Match");
             JwtKey current = version.get().equals("\"v1\"") ? first : second;
-            TestKeyServer.answer(
+            TestKeyServer.respond(
                     exchange,
                     conditional ? 304 : 200,
                     conditional ? "" : JwtKeySet.of(current).toJson());
         });
         JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
-        version.set("\"v2\""); // and still each conditional request is a 304
+        version.set("\"v2\""); // the response to each conditional request is still 304
         clock.advance(Duration.ofMinutes(10));
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
 
@@ -228,7 +229,7 @@ class RemoteKeysTest {
     }
 
     @Test
-    void only_the_callers_algorithms_are_allowed_whatever_the_set_says() {
+    void only_the_algorithms_of_the_caller_are_allowed() {
         JwtKey rsa = TestKeys.of(Algorithm.RS256).jwtKey().withId("rsa");
         server.publish(first, rsa);
         JwtManager jwt = remote(options -> {});
@@ -256,12 +257,12 @@ class RemoteKeysTest {
     }
 
     @Test
-    void an_interrupted_thread_stops_waiting() throws InterruptedException {
+    void an_interrupt_ends_the_wait_for_keys() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch mayAnswer = new CountDownLatch(1);
-        server.answer(exchange -> {
+        CountDownLatch mayRespond = new CountDownLatch(1);
+        server.respond(exchange -> {
             asked.countDown();
-            TestKeyServer.await(mayAnswer);
+            TestKeyServer.await(mayRespond);
         });
         JwtManager jwt = remote(options -> options.timeout(Duration.ofMinutes(1)));
         boolean[] unavailableAndInterrupted = new boolean[1];
@@ -271,13 +272,13 @@ class RemoteKeysTest {
         asked.await();
         waiting.interrupt();
         waiting.join();
-        mayAnswer.countDown();
+        mayRespond.countDown();
         assertThat(unavailableAndInterrupted[0]).isTrue();
         assertThat(jwt.decode(token(first))).isInstanceOf(Unavailable.class);
     }
 
     @Test
-    void remote_keys_may_block_and_do_not_sign_or_publish() {
+    void remote_keys_may_block_and_cannot_sign_or_be_published() {
         JwtKeySet keys = JwtKeySet.remote(Algorithm.RS256, server.uri());
         JwtManager jwt = JwtManager.builder(keys).issuer("me").audience("api").build();
         assertThat(jwt.mayBlock()).isTrue();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many tokens at once: the requests that reach the key server are counted, and no good token is refused. */
+/** Tests that many tokens at once cause few requests, and that no good token is rejected. */
 @Timeout(120)
 class RemoteLoadTest {
 
@@ -41,7 +41,7 @@ class RemoteLoadTest {
     }
 
     @Test
-    void clients_that_come_at_once_cause_one_request() throws Exception {
+    void simultaneous_clients_cause_one_request() throws Exception {
         server.publish(first);
         String token = token(first);
         assertThat(atOnce(() -> jwt.decode(token))).allSatisfy(this::isValid);
@@ -49,7 +49,7 @@ class RemoteLoadTest {
     }
 
     @Test
-    void a_key_that_comes_amid_clients_causes_one_request_and_no_good_token_is_invalid() throws Exception {
+    void a_new_key_during_load_causes_one_request_and_no_good_token_is_invalid() throws Exception {
         server.publish(first);
         assertThat(jwt.decode(token(first))).satisfies(this::isValid);
 
@@ -63,7 +63,7 @@ class RemoteLoadTest {
     }
 
     @Test
-    void a_rotation_in_the_middle_of_busy_clients_makes_no_good_token_invalid() throws Exception {
+    void a_rotation_during_load_makes_no_good_token_invalid() throws Exception {
         server.publish(first);
         AtomicReference<JwtKey> signing = new AtomicReference<>(first);
         CountDownLatch halfway = new CountDownLatch(CLIENTS);
@@ -96,25 +96,25 @@ class RemoteLoadTest {
     }
 
     @Test
-    void a_key_that_is_newer_than_the_fetch_under_way_is_fetched_in_the_next() throws Exception {
+    void a_key_that_is_newer_than_the_current_fetch_is_in_the_next_fetch() throws Exception {
         server.publish(first);
         assertThat(jwt.decode(token(first))).satisfies(this::isValid);
 
         CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch mayAnswer = new CountDownLatch(1);
-        server.answer(exchange -> {
+        CountDownLatch mayRespond = new CountDownLatch(1);
+        server.respond(exchange -> {
             asked.countDown();
-            TestKeyServer.await(mayAnswer);
-            TestKeyServer.answer(exchange, 200, JwtKeySet.of(first).toJson());
+            TestKeyServer.await(mayRespond);
+            TestKeyServer.respond(exchange, 200, JwtKeySet.of(first).toJson());
         });
-        Future<TokenResult> stranger = clients.submit(() -> jwt.decode(token(first.withId("stranger"))));
+        Future<TokenResult> absent = clients.submit(() -> jwt.decode(token(first.withId("absent"))));
         asked.await();
         server.publish(second, first);
-        Future<TokenResult> newcomer = clients.submit(() -> jwt.decode(token(second)));
-        mayAnswer.countDown();
+        Future<TokenResult> inNextFetch = clients.submit(() -> jwt.decode(token(second)));
+        mayRespond.countDown();
 
-        assertThat(newcomer.get()).satisfies(this::isValid);
-        assertThat(stranger.get()).isEqualTo(TestJwts.UNKNOWN_KEY);
+        assertThat(inNextFetch.get()).satisfies(this::isValid);
+        assertThat(absent.get()).isEqualTo(TestJwts.UNKNOWN_KEY);
     }
 
     @Test
@@ -145,7 +145,7 @@ class RemoteLoadTest {
     }
 
     @Test
-    void a_key_id_that_was_not_found_is_not_looked_for_again_for_ten_seconds() {
+    void an_absent_key_id_causes_no_fetch_for_ten_seconds() {
         server.publish(first);
         String unknown = token(second);
         for (int i = 0; i < 10; i++) {
@@ -153,7 +153,7 @@ class RemoteLoadTest {
             clock.advance(Duration.ofSeconds(1));
         }
         assertThat(server.requests())
-                .hasSize(1); // it began after the first token came, and so it was for its key id too
+                .hasSize(1); // the fetch began after the first token, so its result is also valid for the key id
 
         server.publish(second);
         assertThat(jwt.decode(unknown)).satisfies(this::isValid);

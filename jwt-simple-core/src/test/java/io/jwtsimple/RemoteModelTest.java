@@ -12,9 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * A property test with random rotations, outages and jumps of the clock. Two rules hold for the results of tokens.
- */
+/** Tests random rotations, outages and jumps of the clock in a property test. */
 @Timeout(300)
 class RemoteModelTest {
 
@@ -33,7 +31,7 @@ class RemoteModelTest {
     private volatile boolean up = true;
 
     @Test
-    void only_published_keys_are_valid_and_only_absent_ones_unknown() {
+    void only_published_keys_are_valid_and_only_absent_keys_are_unknown() {
         TestRounds.run(5, this::round);
     }
 
@@ -43,12 +41,12 @@ class RemoteModelTest {
         served = List.of();
         try (TestKeyServer server = TestKeyServer.http();
                 TestLog log = new TestLog()) {
-            server.answer(exchange -> {
+            server.respond(exchange -> {
                 List<JwtKey> now = published;
                 if (up) {
                     served = now;
                 }
-                TestKeyServer.answer(exchange, up ? 200 : 503, up ? json(now) : "");
+                TestKeyServer.respond(exchange, up ? 200 : 503, up ? json(now) : "");
             });
             JwtManager jwt = server.manager(clock, options -> options.lifetime(LIFETIME));
             Duration age = Duration.ZERO;
@@ -57,7 +55,7 @@ class RemoteModelTest {
                 Duration jump = JUMPS.get(random.nextInt(JUMPS.size()));
                 boolean back = random.nextInt(20) == 0;
                 clock.advance(back ? jump.negated() : jump);
-                age = back ? Duration.ofDays(-1) : age.plus(jump); // beyond this, the age is unknown after a step back
+                age = back ? Duration.ofDays(-1) : age.plus(jump); // a step back makes the age unknown
                 if (random.nextInt(3) == 0) {
                     published = all.stream().filter(key -> random.nextBoolean()).toList();
                 }
@@ -73,7 +71,7 @@ class RemoteModelTest {
             }
             up = true;
             published = all;
-            clock.advance(LIFETIME); // and so beyond every pause
+            clock.advance(LIFETIME); // longer than every pause between fetches
             jwt.decode(tokens.get(0));
             log.all();
             assertThat(tokens).allSatisfy(token -> assertThat(jwt.decode(token)).isInstanceOf(Valid.class));

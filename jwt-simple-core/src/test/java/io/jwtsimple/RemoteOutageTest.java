@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Keys that cannot be fetched, for whatever the server does: A17 and A18. */
+/** Tests keys that cannot be fetched because of the server. */
 @Timeout(60)
 class RemoteOutageTest {
 
@@ -53,8 +53,8 @@ class RemoteOutageTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void without_keys_every_result_is_unavailable(String misdeed, String cause, HttpHandler answer) {
-        server.answer(answer);
+    void without_keys_every_result_is_unavailable(String row, String cause, HttpHandler response) {
+        server.respond(response);
         JwtManager jwt = server.manager(clock, options -> options.timeout(Duration.ofMillis(500)));
 
         assertThat(jwt.decode(token(first))).isEqualTo(UNAVAILABLE);
@@ -77,35 +77,35 @@ class RemoteOutageTest {
     static Stream<Arguments> without_keys_every_result_is_unavailable() {
         CountDownLatch never = new CountDownLatch(1);
         return Stream.of(
-                misdeed("500", "HTTP 500", exchange -> TestKeyServer.answer(exchange, 500, CANARY)),
-                misdeed("404", "HTTP 404", exchange -> TestKeyServer.answer(exchange, 404, "<html>")),
-                misdeed("204", "HTTP 204", exchange -> TestKeyServer.answer(exchange, 204, "")),
-                misdeed("304 unasked", "HTTP 304", exchange -> TestKeyServer.answer(exchange, 304, "")),
-                misdeed("a redirect", "HTTP 302", exchange -> {
-                    exchange.getResponseHeaders().add("Location", "/elsewhere"); // which would answer the same
-                    TestKeyServer.answer(exchange, 302, "");
+                row("500", "HTTP 500", exchange -> TestKeyServer.respond(exchange, 500, CANARY)),
+                row("404", "HTTP 404", exchange -> TestKeyServer.respond(exchange, 404, "<html>")),
+                row("204", "HTTP 204", exchange -> TestKeyServer.respond(exchange, 204, "")),
+                row("304 without a condition", "HTTP 304", exchange -> TestKeyServer.respond(exchange, 304, "")),
+                row("a redirect", "HTTP 302", exchange -> {
+                    exchange.getResponseHeaders().add("Location", "/elsewhere"); // the response there would be the same
+                    TestKeyServer.respond(exchange, 302, "");
                 }),
-                misdeed(
+                row(
                         "HTML",
                         "must be one JSON object in UTF-8 (RFC 7517); no token",
-                        exchange -> TestKeyServer.answer(exchange, 200, "<html>" + CANARY)),
-                misdeed(
-                        "no set",
+                        exchange -> TestKeyServer.respond(exchange, 200, "<html>" + CANARY)),
+                row(
+                        "not a JWK Set",
                         "keys: must be an array; no token",
-                        exchange -> TestKeyServer.answer(exchange, 200, "{\"a\":1}")),
-                misdeed(
-                        "bad keys only",
+                        exchange -> TestKeyServer.respond(exchange, 200, "{\"a\":1}")),
+                row(
+                        "only bad keys",
                         "keys[0]: x: missing; keys[1]: kty: missing; keys[2]: kty: missing; keys[3]: kty: missing;"
                                 + " keys[4]: kty: missing; and 1 more",
-                        exchange -> TestKeyServer.answer(
+                        exchange -> TestKeyServer.respond(
                                 exchange, 200, "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\"},{},{},{},{},{}]}")),
-                misdeed("half a body", "IOException", exchange -> {
+                row("half a body", "IOException", exchange -> {
                     exchange.sendResponseHeaders(200, 1000);
                     exchange.getResponseBody().write(CANARY.getBytes(US_ASCII));
                     exchange.getResponseBody().flush();
                 }),
-                misdeed("no answer", "no whole answer within PT0.5S", exchange -> TestKeyServer.await(never)),
-                misdeed("a slow body", "no whole answer within PT0.5S", exchange -> {
+                row("no response", "no complete response within PT0.5S", exchange -> TestKeyServer.await(never)),
+                row("a slow body", "no complete response within PT0.5S", exchange -> {
                     exchange.sendResponseHeaders(200, 0);
                     exchange.getResponseBody().write('{');
                     exchange.getResponseBody().flush();
@@ -113,16 +113,16 @@ class RemoteOutageTest {
                 }));
     }
 
-    private static Arguments misdeed(String name, String cause, HttpHandler answer) {
-        return Arguments.of(name, cause, answer);
+    private static Arguments row(String name, String cause, HttpHandler response) {
+        return Arguments.of(name, cause, response);
     }
 
     @Test
-    void a_body_without_end_is_cut_off() {
+    void an_endless_body_is_rejected() {
         CountDownLatch cutOff = new CountDownLatch(1);
-        server.answer(exchange -> {
+        server.respond(exchange -> {
             exchange.sendResponseHeaders(200, 0);
-            writeUntilRefused(exchange.getResponseBody());
+            writeUntilClosed(exchange.getResponseBody());
             cutOff.countDown();
         });
         assertThat(server.manager(clock, options -> {}).decode(token(first))).isEqualTo(UNAVAILABLE);
@@ -132,33 +132,33 @@ class RemoteOutageTest {
     }
 
     @Test
-    void a_body_that_does_not_end_in_time_is_hung_up_on() throws Exception {
+    void the_connection_is_closed_if_a_body_does_not_end_in_time() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Boolean> hungUp = CompletableFuture.supplyAsync(() -> dripUntilHungUp(listener));
+            CompletableFuture<Boolean> closed = CompletableFuture.supplyAsync(() -> sendUntilClosed(listener));
             JwtManager jwt = TestKeyServer.manager(JwtKeySet.remote(
                     EdDSA,
                     URI.create("http://127.0.0.1:" + listener.getLocalPort()),
                     options -> options.timeout(Duration.ofMillis(500))));
             assertThat(jwt.decode(token(first))).isEqualTo(UNAVAILABLE);
-            assertThat(hungUp.get()).isTrue();
+            assertThat(closed.get()).isTrue();
         }
-        assertThat(log.warnings()).singleElement().asString().contains("no whole answer within PT0.5S");
+        assertThat(log.warnings()).singleElement().asString().contains("no complete response within PT0.5S");
     }
 
-    private static boolean dripUntilHungUp(ServerSocket listener) {
+    private static boolean sendUntilClosed(ServerSocket listener) {
         try (Socket connection = listener.accept()) {
             BufferedReader request = new BufferedReader(new InputStreamReader(connection.getInputStream(), US_ASCII));
             while (!Objects.requireNonNullElse(request.readLine(), "").isEmpty()) {
-                continue; // up to the empty line that ends the request, or to its end if time is over before
+                continue; // reads up to the empty line after the request, or to the end of a closed connection
             }
             connection.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{".getBytes(US_ASCII));
             return request.read() == -1;
         } catch (IOException e) {
-            return true; // reset
+            return true; // the connection was reset
         }
     }
 
-    private static void writeUntilRefused(OutputStream body) {
+    private static void writeUntilClosed(OutputStream body) {
         try {
             while (true) {
                 body.write(new byte[64 * 1024]);
@@ -169,15 +169,15 @@ class RemoteOutageTest {
     }
 
     @Test
-    void known_keys_serve_through_an_outage_of_a_minute_and_of_an_hour() {
+    void known_keys_stay_usable_in_an_outage_of_a_minute_and_of_an_hour() {
         server.publish(first);
         JwtManager jwt = server.manager(clock, options -> options.lifetime(Duration.ofMinutes(10)));
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
 
         clock.advance(Duration.ofMinutes(8));
-        server.answer(exchange -> TestKeyServer.answer(exchange, 503, ""));
+        server.respond(exchange -> TestKeyServer.respond(exchange, 503, ""));
         assertThat(jwt.decode(token(second)))
-                .isEqualTo(UNAVAILABLE); // is it a new key? waits until the server has failed
+                .isEqualTo(UNAVAILABLE); // the key may be new, so the token waits until the server has failed
         for (int second = 0; second < 60; second++) {
             clock.advance(Duration.ofSeconds(1));
             assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
@@ -198,14 +198,14 @@ class RemoteOutageTest {
     }
 
     @Test
-    void a_server_that_hangs_is_waited_for_once_in_ten_seconds_and_by_no_token_of_a_known_key() {
+    void only_one_token_of_an_unknown_key_waits_for_a_hanging_server_in_ten_seconds() {
         server.publish(first);
         JwtManager jwt = server.manager(
                 clock, options -> options.timeout(Duration.ofSeconds(1)).lifetime(Duration.ofMinutes(10)));
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
 
         CountDownLatch never = new CountDownLatch(1);
-        server.answer(exchange -> TestKeyServer.await(never));
+        server.respond(exchange -> TestKeyServer.await(never));
         clock.advance(Duration.ofMinutes(8));
         assertThat(jwt.decode(token(second))).isEqualTo(UNAVAILABLE);
         int asked = server.requests().size();
@@ -220,12 +220,12 @@ class RemoteOutageTest {
 
         server.publish(second, first);
         clock.advance(Duration.ofSeconds(1));
-        assertThat(jwt.decode(known)).isInstanceOf(Valid.class); // and has the keys fetched in the background
+        assertThat(jwt.decode(known)).isInstanceOf(Valid.class); // causes a fetch in the background
         assertThat(TestKeyServer.whenAvailable(jwt, unknown)).isInstanceOf(Valid.class);
     }
 
     @Test
-    void a_port_where_nobody_listens_is_an_outage_too() {
+    void a_closed_port_is_an_outage() {
         server.publish(first);
         JwtManager jwt = server.manager(clock, options -> {});
         server.close();
@@ -237,15 +237,15 @@ class RemoteOutageTest {
     }
 
     @Test
-    void the_answer_is_a_503_with_a_time_to_come_back() {
+    void the_response_is_a_503_with_a_time_for_the_next_attempt() {
         JwtGuard guard = JwtGuard.of(server.manager(clock, options -> {}));
         TokenResult result = guard.check(List.of("Bearer " + token(first)));
         assertThat(result).isEqualTo(UNAVAILABLE);
 
-        ErrorResponse answer = guard.response((Unavailable) result);
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.body()).isEqualTo("{\"msg\":\"Key source unavailable\"}");
-        assertThat(answer.headers()).containsEntry("Retry-After", "30").doesNotContainKey("WWW-Authenticate");
+        ErrorResponse response = guard.response((Unavailable) result);
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.body()).isEqualTo("{\"msg\":\"Key source unavailable\"}");
+        assertThat(response.headers()).containsEntry("Retry-After", "30").doesNotContainKey("WWW-Authenticate");
     }
 
     @Test

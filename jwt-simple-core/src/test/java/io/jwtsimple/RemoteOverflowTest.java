@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A stack overflow while a token is decoded, at every depth, does not damage the keys. */
+/** Tests that a stack overflow in decode, at any depth, does not damage the keys. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RemoteOverflowTest {
 
@@ -43,14 +43,14 @@ class RemoteOverflowTest {
     }
 
     @Test
-    void the_first_token_may_overflow() throws Exception {
+    void an_overflow_at_the_first_token_does_not_damage_the_keys() throws Exception {
         server.publish(first);
         String token = token(first);
         overflow(this::manager, token);
     }
 
     @Test
-    void a_token_of_a_new_key_may_overflow() throws Exception {
+    void an_overflow_at_a_token_of_a_new_key_does_not_damage_the_keys() throws Exception {
         String token = token(second);
         overflow(
                 () -> {
@@ -67,7 +67,9 @@ class RemoteOverflowTest {
         JwtManager manager();
     }
 
-    /** Overflows the stack in decode, with more room each time until there is enough, and with new keys each time. */
+    /**
+     * Overflows the stack in decode, each time with new keys and with one more call of room, until the room is enough.
+     */
     private void overflow(Setup setup, String token) throws Exception {
         assertThat(recovered(setup.manager(), token)).isInstanceOf(Valid.class); // loads all classes
         List<JwtManager> left = new ArrayList<>();
@@ -87,7 +89,7 @@ class RemoteOverflowTest {
         }
     }
 
-    /** Returns a result, after as many tries as a lost fetch or a busy machine needs. */
+    /** Returns a result after several attempts, since a fetch may be lost or the machine busy. */
     private TokenResult recovered(JwtManager jwt, String token) {
         TokenResult result = jwt.decode(token);
         for (int i = 0; i < 10 && result instanceof Unavailable; i++) {
@@ -99,7 +101,7 @@ class RemoteOverflowTest {
         return result;
     }
 
-    /** Returns whether the stack overflows if an action runs so many calls above the end of the stack. */
+    /** Returns whether an action overflows the stack if it runs this number of calls above the end of the stack. */
     private static boolean overflows(int room, Runnable action) throws InterruptedException {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Runnable remembering = () -> {
@@ -118,7 +120,7 @@ class RemoteOverflowTest {
         return thrown.get() != null;
     }
 
-    /** Calls itself to the end of the stack, and runs the action so many calls above the end. */
+    /** Calls itself to the end of the stack, and runs the action this number of calls above the end. */
     private static int run(int room, Runnable action) {
         int above;
         try {

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Keys over http from another host, and from another address than the issuer's. The server is the client's proxy, so it
- * answers for every host. In texts, ' stands for ", FRONT for the issuer, and BACK for the address in the network of
+ * Tests keys over http from another host or another address than the issuer's. The server is the client's proxy, so it
+ * responds for every host. In texts, ' stands for ", FRONT for the issuer, and BACK for the address in the network of
  * the service.
  */
 @Timeout(60)
@@ -47,9 +47,9 @@ class RemotePlainHttpTest {
 
     @BeforeEach
     void start() {
-        server.answer(exchange -> {
+        server.respond(exchange -> {
             String page = pages.getOrDefault(exchange.getRequestURI().toString(), "");
-            TestKeyServer.answer(exchange, page.isEmpty() ? 404 : 200, page);
+            TestKeyServer.respond(exchange, page.isEmpty() ? 404 : 200, page);
         });
     }
 
@@ -60,7 +60,7 @@ class RemotePlainHttpTest {
     }
 
     @Test
-    void keys_are_taken_over_http_where_that_is_accepted() {
+    void keys_are_fetched_over_http_if_plain_http_is_accepted() {
         pages.put("http://keycloak:8080/certs", JwtKeySet.of(key).toJson());
         JwtKeySet keys = JwtKeySet.remote(
                 EdDSA,
@@ -75,7 +75,7 @@ class RemotePlainHttpTest {
     }
 
     @Test
-    void an_issuer_is_found_over_http_where_that_is_accepted() {
+    void metadata_is_fetched_over_http_if_plain_http_is_accepted() {
         pages.put(BACK + OPENID, metadata(BACK, BACK + "/certs"));
         pages.put(BACK + "/certs", JwtKeySet.of(key).toJson());
         String theirs =
@@ -86,7 +86,7 @@ class RemotePlainHttpTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"file:///etc/keys.json", "ftp://keycloak/keys", "http:keys", "http://user:secret@keycloak/"})
-    void nothing_but_http_is_accepted_in_addition(String uri) {
+    void no_address_other_than_https_or_http_is_accepted(String uri) {
         String problem = "must be an https address without user and fragment";
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.remote(RS256, URI.create(uri), RemoteOptions::acceptPlainHttp))
@@ -97,7 +97,7 @@ class RemotePlainHttpTest {
     }
 
     @Test
-    void an_https_issuer_has_no_keys_over_http_even_so() throws Exception {
+    void an_https_issuer_has_no_keys_over_http_even_if_plain_http_is_accepted() throws Exception {
         HttpClient trusting = HttpClient.newBuilder()
                 .sslContext(TestCertificates.trusting("localhost"))
                 .build();
@@ -116,9 +116,9 @@ class RemotePlainHttpTest {
     @CsvSource(delimiter = '|', textBlock = """
         Keycloak without a hostname           | BACK  | BACK/certs         | BACK/certs
         with a hostname for browsers          | FRONT | BACK/certs         | BACK/certs
-        with a hostname for everybody         | FRONT | FRONT/certs        | BACK/certs
+        with a hostname for all clients       | FRONT | FRONT/certs        | BACK/certs
         keys of another host                  | FRONT | http://keys:1/keys | http://keys:1/keys
-        keys beside the issuer                | FRONT | FRONTy/certs       | FRONTy/certs
+        keys at an address that only looks alike | FRONT | FRONTy/certs       | FRONTy/certs
         """)
     void keys_of_an_issuer_are_fetched_from_another_address(String why, String names, String jwksUri, String fetched) {
         pages.put(BACK + OPENID, metadata(address(names), address(jwksUri)));
@@ -135,7 +135,7 @@ class RemotePlainHttpTest {
     }
 
     @Test
-    void a_slash_at_the_end_of_either_address_makes_no_difference_to_the_keys() {
+    void a_slash_at_the_end_of_an_address_does_not_change_the_keys() {
         pages.put(BACK + OPENID, metadata(FRONT + "/", FRONT + "/certs"));
         pages.put(BACK + "/certs", JwtKeySet.of(key).toJson());
         String theirs = JwtManager.builder(key)
@@ -151,7 +151,7 @@ class RemotePlainHttpTest {
     }
 
     @Test
-    void metadata_that_names_neither_address_gives_no_keys() {
+    void metadata_with_neither_address_gives_no_keys() {
         pages.put(BACK + OPENID, metadata("http://keycloak:8080/realms/y", BACK + "/certs"));
         assertThat(decode(
                         FRONT,
@@ -166,7 +166,7 @@ class RemotePlainHttpTest {
     }
 
     @Test
-    void the_other_address_is_as_secure_as_an_issuer_is() {
+    void the_other_address_must_be_as_secure_as_an_issuer() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.discover(
                         RS256, "https://login.example", options -> options.fetchFrom(URI.create(BACK))))
@@ -180,7 +180,7 @@ class RemotePlainHttpTest {
     }
 
     @Test
-    void the_other_address_is_for_discovery_alone() {
+    void the_other_address_is_only_for_discovery() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.remote(
                         RS256,

@@ -26,9 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Applications that verify with remote keys and are deployed again, as in a web container. No thread that continues to
- * run keeps their class loaders. Each case has a JVM of its own, since some threads of the JDK are started once in a
- * JVM.
+ * Tests that the class loader of a stopped web application with remote keys can be collected. Each case has its own
+ * JVM, since some threads of the JDK are started once in a JVM.
  */
 @Timeout(120)
 class RemoteRedeployTest {
@@ -73,7 +72,7 @@ class RemoteRedeployTest {
             String token = Application.manager(JwtKeySet.of(key)).create("alice");
             ReferenceQueue<ClassLoader> gone = new ReferenceQueue<>();
             List<WeakReference<ClassLoader>> stopped =
-                    new ArrayList<>(); // keeps the references, so that they are queued
+                    new ArrayList<>(); // keeps the references reachable, so that they are queued
             List<String> results = new ArrayList<>();
             try (TestKeyServer provider = provider(JwtKeySet.of(key).toJson())) {
                 for (String path : List.of("/keys", "/missing", "/hangs", "/stalls", "/keys")) {
@@ -90,7 +89,7 @@ class RemoteRedeployTest {
             CountDownLatch never = new CountDownLatch(1);
             AtomicBoolean stalls = new AtomicBoolean();
             TestKeyServer provider = TestKeyServer.http();
-            provider.answer(exchange -> {
+            provider.respond(exchange -> {
                 String path = exchange.getRequestURI().getPath();
                 if (path.equals("/hangs")) {
                     TestKeyServer.await(never);
@@ -101,7 +100,7 @@ class RemoteRedeployTest {
                     exchange.getResponseBody().flush();
                     TestKeyServer.await(never);
                 }
-                TestKeyServer.answer(exchange, path.equals("/missing") ? 404 : 200, keys);
+                TestKeyServer.respond(exchange, path.equals("/missing") ? 404 : 200, keys);
             });
             return provider;
         }
@@ -136,7 +135,7 @@ class RemoteRedeployTest {
             }
         }
 
-        /** Waits up to 15 seconds: a thread that is idle ends after a while. */
+        /** Waits up to 15 seconds, since an idle thread ends only after a while. */
         private static int collected(ReferenceQueue<ClassLoader> gone) throws InterruptedException {
             int collected = 0;
             for (int i = 0; i < 150 && collected < 5; i++) {
@@ -189,7 +188,7 @@ class RemoteRedeployTest {
                 jwt = manager(JwtKeySet.remote(
                         EdDSA, uri, options -> options.timeout(timeout).clock(this::now)));
                 TokenResult result = jwt.decode(parts[1]);
-                if (uri.getPath().equals("/stalls")) { // in a fetch in the background, which no later token ends
+                if (uri.getPath().equals("/stalls")) { // a fetch in the background, which no later token ends
                     ahead = Duration.ofSeconds(270);
                     result = jwt.decode(parts[1]);
                 }

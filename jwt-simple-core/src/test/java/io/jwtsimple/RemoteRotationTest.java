@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tokens of unknown key ids, while the provider begins to sign with a new key. */
+/** Tests tokens of unknown key ids while the provider begins to sign with a new key. */
 @Timeout(60)
 class RemoteRotationTest {
 
@@ -30,7 +30,7 @@ class RemoteRotationTest {
     }
 
     @Test
-    void a_trickle_of_unknown_ids_makes_no_good_token_invalid() {
+    void a_steady_rate_of_unknown_ids_makes_no_good_token_invalid() {
         server.publish(first);
         String good = token(first);
         int unavailable = 0;
@@ -49,12 +49,12 @@ class RemoteRotationTest {
                 unavailable += result instanceof Unavailable ? 1 : 0;
             }
         }
-        assertThat(unavailable).isLessThan(5 * 10); // ten seconds
+        assertThat(unavailable).isLessThan(5 * 10); // the tokens of ten seconds
         assertThat(server.requests()).hasSizeLessThan(3 + 120 / 10 + 2);
     }
 
     @Test
-    void an_id_that_is_named_beforehand_is_rejected_for_ten_seconds_at_most() {
+    void a_key_id_that_was_used_before_its_publication_is_rejected_for_at_most_ten_seconds() {
         server.publish(first);
         for (int i = 0; i < 30; i++) {
             assertThat(jwt.decode(token(second))).isEqualTo(TestJwts.UNKNOWN_KEY);
@@ -68,7 +68,7 @@ class RemoteRotationTest {
     }
 
     @Test
-    void an_id_that_is_absent_for_one_algorithm_is_looked_up_for_another() {
+    void a_key_id_that_is_absent_for_one_algorithm_is_fetched_for_another() {
         server.publish(first);
         JwtKey other = JwtKey.generate(Algorithm.ES256).withId("next");
         assertThat(jwt.decode(token(first.withId("next")))).isEqualTo(TestJwts.UNKNOWN_KEY);
@@ -77,7 +77,7 @@ class RemoteRotationTest {
     }
 
     @Test
-    void an_id_that_could_not_be_looked_up_is_not_judged_by_keys_without_id() {
+    void a_token_whose_key_id_could_not_be_fetched_is_not_verified_by_keys_without_id() {
         JwtKey withoutId = JwtKey.generate(EdDSA);
         server.publish(withoutId);
         IntStream.range(0, 4)

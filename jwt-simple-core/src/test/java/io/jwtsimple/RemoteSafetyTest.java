@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whom remote keys are taken from, and whom they are believed for: A18. */
+/** Tests the addresses, algorithms and options of remote keys, and the issuer and audience that they require. */
 @Timeout(60)
 class RemoteSafetyTest {
 
@@ -52,7 +52,7 @@ class RemoteSafetyTest {
                 "https://user:secret@login.example/keys",
                 "https://login.example/keys#here"
             })
-    void an_address_that_is_not_secure_is_rejected(String uri) {
+    void an_insecure_address_is_rejected(String uri) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.remote(RS256, URI.create(uri)))
                 .withMessage("uri: must be an https address without user and fragment; http is for the loopback alone,"
@@ -87,7 +87,7 @@ class RemoteSafetyTest {
                 "http://127.1.2.3:80/keys",
                 "http://[::1]:8080/keys"
             })
-    void an_address_that_is_secure_or_local_is_taken(String uri) {
+    void a_secure_or_local_address_is_accepted(String uri) {
         assertThatCode(() -> JwtKeySet.remote(RS256, URI.create(uri))).doesNotThrowAnyException();
     }
 
@@ -95,7 +95,7 @@ class RemoteSafetyTest {
     @CsvSource({
         "a certificate of a trusted authority,        localhost, localhost, true",
         "a certificate of another name,               elsewhere, elsewhere, false",
-        "a certificate of an authority nobody trusts, localhost, elsewhere, false"
+        "a certificate of an untrusted authority,     localhost, elsewhere, false"
     })
     void a_server_must_have_a_certificate_for_its_name(String why, String served, String trusted, boolean fine)
             throws Exception {
@@ -116,7 +116,7 @@ class RemoteSafetyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HS256", "HS384", "HS512"})
-    void a_secret_is_nothing_to_publish(Algorithm algorithm) {
+    void an_algorithm_with_secrets_is_rejected(Algorithm algorithm) {
         String message = "algorithms: " + algorithm + " needs a secret, and published keys are not secret";
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.remote(algorithm, ANYWHERE))
@@ -133,7 +133,7 @@ class RemoteSafetyTest {
     }
 
     @Test
-    void more_algorithms_are_accepted_each_of_them_once() {
+    void additional_algorithms_are_accepted_once_each() {
         JwtKeySet keys = JwtKeySet.remote(
                 RS256, ANYWHERE, options -> options.alsoAccept(RS256).alsoAccept(ES256, EdDSA, ES256));
         assertThat(keys.algorithms()).containsExactly(RS256, ES256, EdDSA);
@@ -141,7 +141,7 @@ class RemoteSafetyTest {
     }
 
     @Test
-    void an_algorithm_that_is_null_is_rejected() {
+    void a_null_algorithm_is_rejected() {
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtKeySet.remote(RS256, ANYWHERE, options -> options.alsoAccept(null)))
                 .withMessage("algorithms");
@@ -156,7 +156,7 @@ class RemoteSafetyTest {
     }
 
     @Test
-    void what_is_missing_is_a_null_that_is_named() {
+    void the_exception_for_a_null_names_the_parameter() {
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtKeySet.remote(RS256, null))
                 .withMessage("uri");
@@ -203,7 +203,7 @@ class RemoteSafetyTest {
         return Arguments.of(message, option);
     }
 
-    /** A manager must be told for whom the keys speak. */
+    /** Tests the issuer and the audience that a manager with remote keys requires. */
     @Nested
     class Manager {
 
@@ -233,7 +233,7 @@ class RemoteSafetyTest {
         }
 
         @Test
-        void the_issuer_of_discovered_keys_need_not_be_named_again() {
+        void the_issuer_of_discovered_keys_is_the_default() {
             assertThatCode(() -> JwtManager.builder(discovered).audience("api").build())
                     .doesNotThrowAnyException();
             assertThatIllegalArgumentException()
@@ -246,7 +246,7 @@ class RemoteSafetyTest {
         }
 
         @Test
-        void a_token_for_others_is_rejected_although_none_need_be_named() {
+        void a_token_for_another_audience_is_rejected_although_no_audience_is_required() {
             JwtKey key = JwtKey.generate(EdDSA);
             try (TestKeyServer server = TestKeyServer.http()) {
                 server.publish(key);

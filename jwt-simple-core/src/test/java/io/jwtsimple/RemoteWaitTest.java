@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The tokens that wait for a fetch. The server answers when the test says so, so the tests measure no time. */
+/** Tests the tokens that wait for a fetch. The test controls when the server responds, so no test measures time. */
 @Timeout(60)
 class RemoteWaitTest {
 
@@ -34,30 +34,30 @@ class RemoteWaitTest {
     private final TestClock clock = new TestClock();
     private final TestKeyServer server = TestKeyServer.http();
     private final CountDownLatch asked = new CountDownLatch(1);
-    private final CountDownLatch mayAnswer = new CountDownLatch(1);
+    private final CountDownLatch mayRespond = new CountDownLatch(1);
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     private final CompletionService<TokenResult> results = new ExecutorCompletionService<>(clients);
     private final JwtManager jwt = remote(Duration.ofMinutes(1));
 
     @AfterEach
     void stop() {
-        mayAnswer.countDown();
+        mayRespond.countDown();
         server.close();
         clients.shutdownNow();
     }
 
-    /** Lets the server publish these keys from now on, once it may answer. */
+    /** Publishes these keys from now on; each response waits for {@code mayRespond}. */
     private void publishLater(JwtKey key, JwtKey... others) {
-        server.answer(exchange -> {
+        server.respond(exchange -> {
             asked.countDown();
-            TestKeyServer.await(mayAnswer);
-            TestKeyServer.answer(exchange, 200, JwtKeySet.of(key, others).toJson());
+            TestKeyServer.await(mayRespond);
+            TestKeyServer.respond(exchange, 200, JwtKeySet.of(key, others).toJson());
         });
     }
 
     private TokenResult next() throws Exception {
         Future<TokenResult> result = results.poll(20, TimeUnit.SECONDS);
-        assertThat(result).as("a result while the server does not answer").isNotNull();
+        assertThat(result).as("a result while the server does not respond").isNotNull();
         return result.get();
     }
 
@@ -66,7 +66,7 @@ class RemoteWaitTest {
     }
 
     @Test
-    void eight_tokens_of_unknown_ids_wait_and_the_others_and_known_keys_do_not() throws Exception {
+    void eight_tokens_of_unknown_ids_wait_and_other_tokens_do_not() throws Exception {
         server.publish(first);
         String good = token(first);
         assertThat(jwt.decode(good)).isInstanceOf(Valid.class);
@@ -83,11 +83,11 @@ class RemoteWaitTest {
         for (int i = 0; i < 50; i++) {
             assertThat(jwt.decode(good)).isInstanceOf(Valid.class);
         }
-        mayAnswer.countDown();
+        mayRespond.countDown();
         for (int i = 0; i < 8; i++) {
             assertThat(next()).isEqualTo(TestJwts.UNKNOWN_KEY);
         }
-        // A second fetch, for tokens that came after the first had begun.
+        // The second fetch is for tokens that came after the start of the first fetch.
         assertThat(server.requests()).hasSizeBetween(2, 3);
     }
 
@@ -99,15 +99,15 @@ class RemoteWaitTest {
             results.submit(() -> jwt.decode(good));
         }
         TestKeyServer.await(asked);
-        mayAnswer.countDown();
+        mayRespond.countDown();
         for (int i = 0; i < CLIENTS; i++) {
             assertThat(next()).isInstanceOf(Valid.class);
         }
     }
 
     @Test
-    void no_token_waits_for_another_try_in_an_outage() throws Exception {
-        server.answer(exchange -> TestKeyServer.answer(exchange, 500, ""));
+    void no_token_waits_for_another_attempt_in_an_outage() throws Exception {
+        server.respond(exchange -> TestKeyServer.respond(exchange, 500, ""));
         String good = token(first);
         assertThat(jwt.decode(good)).isEqualTo(UNAVAILABLE);
 
@@ -121,13 +121,13 @@ class RemoteWaitTest {
         }
         TestKeyServer.await(asked);
         assertThat(asked.getCount()).isZero();
-        mayAnswer.countDown();
+        mayRespond.countDown();
         assertThat(TestKeyServer.whenAvailable(jwt, good)).isInstanceOf(Valid.class);
         assertThat(server.requests()).hasSize(2);
     }
 
     @Test
-    void a_client_that_is_slow_to_begin_holds_up_no_known_key() throws Exception {
+    void a_client_that_starts_slowly_delays_no_token_of_a_known_key() throws Exception {
         server.publish(first);
         TestFaultyClient client = new TestFaultyClient();
         JwtManager slow = server.manager(clock, options -> options.client(client));
@@ -135,7 +135,7 @@ class RemoteWaitTest {
         assertThat(slow.decode(good)).isInstanceOf(Valid.class);
 
         client.behave(exchange -> {
-            TestKeyServer.await(mayAnswer);
+            TestKeyServer.await(mayRespond);
             return exchange.send();
         });
         clock.advance(Duration.ofMinutes(4));
@@ -144,7 +144,7 @@ class RemoteWaitTest {
     }
 
     @Test
-    void a_thread_that_is_interrupted_has_judged_no_token_of_a_new_key() throws Exception {
+    void a_token_of_a_new_key_is_unavailable_on_an_interrupted_thread() throws Exception {
         server.publish(first);
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
         publishLater(second, first);
@@ -153,9 +153,9 @@ class RemoteWaitTest {
         Thread waiting = new Thread(() -> {
             TokenResult result = jwt.decode(token(second));
             interrupted.add(Thread.currentThread().isInterrupted() && result.equals(UNAVAILABLE));
-            result = jwt.decode(token(second)); // the thread is interrupted
+            result = jwt.decode(token(second)); // the thread is still interrupted
             interrupted.add(Thread.currentThread().isInterrupted() && result.equals(UNAVAILABLE));
-            result = jwt.decode(token(first)); // need not wait
+            result = jwt.decode(token(first)); // a known key needs no wait
             interrupted.add(Thread.currentThread().isInterrupted() && result instanceof Valid);
         });
         waiting.start();
@@ -163,12 +163,12 @@ class RemoteWaitTest {
         waiting.interrupt();
         waiting.join();
         assertThat(interrupted).containsExactly(true, true, true);
-        mayAnswer.countDown();
+        mayRespond.countDown();
         assertThat(TestKeyServer.whenAvailable(jwt, token(second))).isInstanceOf(Valid.class);
     }
 
     @Test
-    void an_interrupted_thread_takes_no_key_that_is_no_longer_current() throws Exception {
+    void a_key_after_its_lifetime_is_unavailable_on_an_interrupted_thread() throws Exception {
         server.publish(first);
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
         publishLater(second);
@@ -210,7 +210,7 @@ class RemoteWaitTest {
         }
         TestKeyServer.await(begun);
         TestKeyServer.await(asked);
-        mayAnswer.countDown();
+        mayRespond.countDown();
         for (Future<TokenResult> result : results) {
             assertThat(result.get()).isInstanceOf(Valid.class);
         }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Claims that a manager requires. Every token here is signed with the right key. */
+/** Tests of claims that a manager requires. Every token here is signed with the right key. */
 class RequiredClaimTest {
 
     private static final Invalid MISSING = claimMissing("Token is missing the 'c' claim");

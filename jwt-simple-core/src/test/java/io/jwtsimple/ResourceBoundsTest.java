@@ -24,14 +24,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What a hostile token can cost. Work is counted by the bytes that decode allocates, which no machine's speed changes:
- * nothing is copied, decoded or parsed without them.
- */
+/** Tests the cost of attacker-controlled tokens, as the bytes that decode allocates, which no machine's speed changes. */
 class ResourceBoundsTest {
 
     private static final int MAX = 2 * 1024 * 1024;
-    private static final int SLACK = 4096; // what a decode costs whatever the token
+    private static final int SLACK = 4096; // the cost of a decode of any token
 
     private final JwtManager jwt = TestJwts.manager().build();
     private final JwtManager large = TestJwts.manager().maxTokenLength(MAX).build();
@@ -44,7 +41,7 @@ class ResourceBoundsTest {
     }
 
     @Test
-    void the_longest_token_that_is_allowed_is_accepted() {
+    void the_longest_allowed_token_is_accepted() {
         String longest = ofLength(16_384);
         String longestOfAll = ofLength(MAX);
 
@@ -73,7 +70,7 @@ class ResourceBoundsTest {
     }
 
     @Test
-    void the_costliest_header_costs_little() { // before any signature
+    void the_costliest_header_costs_little() { // without a signature
         String arrays = "[{},[]],".repeat(180);
         String token = withHeader("{'alg':'HS256','x':[" + arrays + "0]}");
 
@@ -81,7 +78,7 @@ class ResourceBoundsTest {
         assertThat(cost(jwt, token)).isLessThan(256 * 1024);
     }
 
-    /** An unverified header allocates at most 26 times its length, whatever it contains. */
+    /** Shows that an unverified header allocates at most 26 times its length. */
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
@@ -111,7 +108,7 @@ class ResourceBoundsTest {
                 "#'@':1.5e-300,'x':0",
                 "#'@':0e0,'x':0"
             })
-    void an_unverified_header_costs_little_however_long_it_is(String content) {
+    void an_unverified_header_of_any_length_costs_little(String content) {
         JwtManager withId =
                 TestJwts.manager(JwtKey.secret(TestJwts.SECRET).withId("k1")).build();
         String some = unverified(content, 2048);
@@ -122,7 +119,7 @@ class ResourceBoundsTest {
     }
 
     @Test
-    void nothing_of_a_payload_is_decoded_before_its_signature_holds() {
+    void a_payload_is_not_decoded_before_its_signature_is_verified() {
         String deep = unsigned("{\"a\":" + "[".repeat(1_000_000));
         String digits = unsigned("{\"a\":" + "9".repeat(1_000_000));
 
@@ -133,7 +130,7 @@ class ResourceBoundsTest {
     }
 
     @Test
-    void deep_json_is_left_at_the_limit() {
+    void deep_json_is_read_only_up_to_the_limit() {
         String brackets = withPayload("{'a':" + "[".repeat(1_000_000));
         String braces = withPayload("{'a':".repeat(200_000));
 
@@ -162,7 +159,7 @@ class ResourceBoundsTest {
     }
 
     @Test
-    void a_hundred_thousand_claims_cost_ten_times_ten_thousand() {
+    void a_hundred_thousand_claims_cost_ten_times_as_much_as_ten_thousand() {
         String some = withPayload("{'exp':1900000060," + claims(10_000) + "}");
         String many = withPayload("{'exp':1900000060," + claims(100_000) + "}");
 
@@ -172,10 +169,10 @@ class ResourceBoundsTest {
         assertThat(cost(large, many)).isLessThan(13 * cost(large, some));
     }
 
-    // 2^13 names of one hash code: in a map of chains, 2^25 comparisons of 26 letters, and as many again for each half.
+    // 2^13 names with the same hash code: a map without trees would need 2^25 comparisons of 26 letters.
     @Test
     @Timeout(30)
-    void names_that_collide_do_not_slow_the_reader_down() {
+    void names_with_the_same_hash_code_do_not_slow_down_the_reader() {
         String claims = IntStream.range(0, 1 << 13)
                 .mapToObj(i -> "'" + colliding(i) + "':0")
                 .collect(Collectors.joining(","));
@@ -185,7 +182,7 @@ class ResourceBoundsTest {
     }
 
     @Test
-    void a_key_of_a_thousand_costs_what_a_single_one_costs() {
+    void one_key_of_a_thousand_costs_as_much_as_a_single_key() {
         JwtKey[] others = IntStream.range(0, 1000)
                 .mapToObj(i -> JwtKey.secret("a secret of 32 bytes or more, number " + i)
                         .withId("k" + i))
@@ -209,8 +206,7 @@ class ResourceBoundsTest {
     }
 
     /**
-     * Returns a token of an unknown key. The text after # is repeated as often as the header's length allows, with
-     * numbers for @.
+     * Returns a token of an unknown key. The text after # is repeated up to the length; each @ becomes a number.
      */
     private static String unverified(String content, int length) {
         int from = content.indexOf('#');
@@ -233,7 +229,10 @@ class ResourceBoundsTest {
         return segment(VALID, 0) + "." + base64url(payload) + "." + segment(VALID, 2);
     }
 
-    /** A valid token of this length: what base64url cannot reach in the payload is spread over the header. */
+    /**
+     * Returns a valid token of this length. Spaces in the header make lengths possible that Base64url of the payload
+     * cannot have.
+     */
     private static String ofLength(int length) {
         for (int spaces = 0; spaces < 4; spaces++) {
             String header = "{\"alg\":\"HS256\"" + " ".repeat(spaces) + "}";
@@ -247,7 +246,7 @@ class ResourceBoundsTest {
         throw new IllegalArgumentException("no token of " + length);
     }
 
-    /** How many bytes this thread allocates for one decode, once all classes are loaded. */
+    /** Returns the bytes that this thread allocates for one decode after all classes are loaded. */
     static long cost(TokenDecoder decoder, String token) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;

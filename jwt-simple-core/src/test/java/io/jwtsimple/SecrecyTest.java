@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every claim and header parameter of every token here contains a canary text, and so do the values that the manager
- * expects. No result, no response, no log line and no {@code toString} shows the canary.
+ * Tests that no result, response, log line or {@code toString} shows text of a token. Every value of a token, and every
+ * value that the manager expects, contains a canary text.
  */
 class SecrecyTest {
 
@@ -47,7 +47,7 @@ class SecrecyTest {
             .maxTokenLength(4096)
             .build();
 
-    /** A request, its response, and the adapter to both. */
+    /** A request with its response, and the adapter for both. */
     private static final class Exchange implements RequestAdapter<List<String>, Exchange> {
 
         private Decision decision;
@@ -75,7 +75,7 @@ class SecrecyTest {
         }
     }
 
-    /** For each thing that decode can say of a token, a token. */
+    /** Returns a token for each fault that decode reports. */
     static Stream<Arguments> rejected() {
         String forged = TestJwts.hmac("HmacSHA256", TestJwts.utf8(SECRET + "x"), segment(HEADER), segment(PAYLOAD));
         String whole = segment(PAYLOAD + " ".repeat(2 - (PAYLOAD.length() + 2) % 3)); // of 4n characters
@@ -145,14 +145,14 @@ class SecrecyTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rejected")
-    void nothing_that_is_shown_of_a_rejected_token_shows_its_content(String message, TokenFault fault, String token)
+    void no_output_about_a_rejected_token_shows_its_content(String message, TokenFault fault, String token)
             throws IOException {
         assertThat(jwt.decode(token)).isEqualTo(fault.result());
-        assertSilentlyJudged(jwt::decode, token);
+        assertNoOutputShows(jwt::decode, token);
     }
 
     @Test
-    void the_tokens_above_are_rejected_for_every_reason_there_is() {
+    void there_is_a_token_for_each_fault() {
         List<TokenFault> driven =
                 rejected().map(row -> (TokenFault) row.get()[1]).distinct().toList();
 
@@ -162,9 +162,9 @@ class SecrecyTest {
     }
 
     @Test
-    void nothing_that_is_shown_of_another_token_shows_its_content() throws IOException {
+    void no_output_about_any_other_token_shows_its_content() throws IOException {
         String expired = signed(HEADER, change(PAYLOAD, "'exp':" + FUTURE, "'exp':" + PAST));
-        JwtManager remote = JwtManager.builder(JwtKeySet.remote(Algorithm.RS256, nobody()))
+        JwtManager remote = JwtManager.builder(JwtKeySet.remote(Algorithm.RS256, closedAddress()))
                 .issuer("c4n4ry-issuer")
                 .audience("c4n4ry-audience")
                 .type("c4n4ry+jwt")
@@ -173,25 +173,25 @@ class SecrecyTest {
 
         assertValid(jwt.decode(GOOD));
         assertThat(jwt.decode(expired)).isInstanceOf(Expired.class);
-        assertSilentlyJudged(jwt::decode, GOOD);
-        assertSilentlyJudged(jwt::decode, expired);
-        assertSilentlyJudged(remote::decode, ofRemote);
+        assertNoOutputShows(jwt::decode, GOOD);
+        assertNoOutputShows(jwt::decode, expired);
+        assertNoOutputShows(remote::decode, ofRemote);
         assertThat(remote.decode(ofRemote)).isInstanceOf(Unavailable.class);
     }
 
-    /** An address where nobody listens. */
-    private static URI nobody() {
+    /** Returns an address at which no server listens. */
+    private static URI closedAddress() {
         try (TestKeyServer server = TestKeyServer.http()) {
             return server.uri();
         }
     }
 
-    /** Sends the token through a guard, and listens at every logger there is. */
-    private static void assertSilentlyJudged(TokenDecoder decoder, String token) throws IOException {
+    /** Passes the token through a guard, and asserts that no text and no log line shows the token. */
+    private static void assertNoOutputShows(TokenDecoder decoder, String token) throws IOException {
         Exchange exchange = new Exchange();
         TokenResult result;
         String logged;
-        try (TestLog log = TestLog.ofEveryone()) {
+        try (TestLog log = TestLog.ofAllClasses()) {
             result = decoder.decode(token);
             JwtGuard.of(decoder).admit(exchange, Access.REQUIRED, List.of("Bearer " + token), exchange);
             exchange.claims(List.of());
@@ -209,9 +209,9 @@ class SecrecyTest {
 
     @ParameterizedTest(name = "[{0}]")
     @MethodSource("headers")
-    void nothing_that_is_shown_of_a_rejected_header_shows_its_content(List<String> values) throws IOException {
+    void no_output_about_a_rejected_header_shows_its_content(List<String> values) throws IOException {
         Exchange exchange = new Exchange();
-        try (TestLog log = TestLog.ofEveryone()) {
+        try (TestLog log = TestLog.ofAllClasses()) {
             assertThat(JwtGuard.of(jwt).admit(exchange, Access.REQUIRED, values, exchange))
                     .isFalse();
             assertSilent(log.text());

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is a secret, and what is none. */
+/** Tests which texts and bytes are accepted as secrets. */
 class SecretTest {
 
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -27,13 +27,13 @@ class SecretTest {
     }
 
     @Test
-    void a_text_counts_by_its_utf8_bytes() {
+    void the_length_of_a_text_is_the_number_of_its_utf8_bytes() {
         assertThat(JwtKey.secret("äöüßäöüßäöüßäöü€").algorithm()).isEqualTo(Algorithm.HS256);
     }
 
     @ParameterizedTest(name = "{0} with {1} bytes")
     @CsvSource({"HS256, 31, 32", "HS256, 0, 32", "HS384, 47, 48", "HS512, 63, 64"})
-    void a_secret_shorter_than_the_hash_is_rejected_with_the_limit_and_the_way_out(
+    void a_secret_shorter_than_the_hash_is_rejected_with_the_limit_and_a_remedy(
             Algorithm algorithm, int given, int needed) {
         String secret = "0123456789".repeat(7).substring(0, given);
         assertThatIllegalArgumentException()
@@ -47,13 +47,13 @@ class SecretTest {
 
     @ParameterizedTest
     @EnumSource(names = {"HS256", "HS384", "HS512"})
-    void a_secret_as_long_as_the_hash_is_enough(Algorithm algorithm) {
+    void a_secret_as_long_as_the_hash_is_accepted(Algorithm algorithm) {
         String secret = "0123456789".repeat(7).substring(0, algorithm.bits / 8);
         assertThat(JwtKey.secret(algorithm, secret).algorithm()).isEqualTo(algorithm);
     }
 
     @Test
-    void equal_bytes_are_no_secret() {
+    void equal_bytes_are_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.secret(Algorithm.HS256, new byte[32]))
                 .withMessage("secret: 32 equal bytes are no secret; JwtKey.generate(HS256) makes one");
@@ -79,7 +79,7 @@ class SecretTest {
                 "JWK={\"kty\":\"RSA\",\"n\":\"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2\",\"e\":\"AQAB\"}",
                 "\"{\\\"kty\\\":\\\"RSA\\\",\\\"n\\\":\\\"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2\\\"}\""
             })
-    void the_text_of_a_published_key_is_no_secret(String text) {
+    void the_text_of_a_published_key_is_rejected(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.secret(text))
                 .withMessageStartingWith("secret: this is a key of another kind (PEM, DER, ssh or JWK)");
@@ -87,7 +87,7 @@ class SecretTest {
 
     @ParameterizedTest
     @EnumSource(names = {"RS256", "ES256", "ES384", "ES512", "EdDSA"})
-    void an_encoded_public_key_is_no_secret(Algorithm algorithm) {
+    void an_encoded_public_key_is_rejected(Algorithm algorithm) {
         byte[] der = TestKeyPairs.of(algorithm).getPublic().getEncoded();
         byte[] utf16 = Base64.getMimeEncoder().encodeToString(der).getBytes(StandardCharsets.UTF_16);
         byte[] base64url = Base64.getUrlEncoder().withoutPadding().encode(der);
@@ -102,7 +102,7 @@ class SecretTest {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"HS256", "HS384", "HS512"})
-    void an_algorithm_with_key_pairs_takes_no_secret(Algorithm algorithm) {
+    void a_secret_for_an_algorithm_with_key_pairs_is_rejected(Algorithm algorithm) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.secret(algorithm, SECRET.repeat(2)))
                 .withMessage(
@@ -111,13 +111,13 @@ class SecretTest {
     }
 
     @Test
-    void a_text_that_only_begins_like_a_key_is_a_secret() {
+    void a_text_that_only_begins_like_a_key_is_accepted() {
         JwtKey key = JwtKey.secret("ssh-tunnel and seven other words of mine");
         assertThat(key.algorithm()).isEqualTo(Algorithm.HS256);
     }
 
     @Test
-    void random_bytes_between_braces_are_no_json() {
+    void random_bytes_between_braces_are_accepted() {
         byte[] secret = new byte[32];
         new Random(1).nextBytes(secret);
         secret[0] = '{';
@@ -126,7 +126,7 @@ class SecretTest {
     }
 
     @Test
-    void a_text_without_utf_8_is_no_secret() {
+    void a_text_with_a_lone_surrogate_is_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.secret("\ud800" + SECRET))
                 .withMessage("secret: has half of a surrogate pair, which has no UTF-8");
@@ -142,7 +142,7 @@ class SecretTest {
     }
 
     @Test
-    void no_secret_is_a_null_that_is_named() {
+    void the_exception_for_a_null_names_the_parameter() {
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtKey.secret(null))
                 .withMessage("secret: is null; is its environment variable set?");

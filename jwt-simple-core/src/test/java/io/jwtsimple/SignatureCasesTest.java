@@ -27,10 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Signatures of HMAC, RSA and Ed25519 at the edges of their definitions. At some of them the JDK answers by throwing,
- * which is a wrong signature like any other.
- */
+/** Tests HMAC, RSA and Ed25519 signatures at their bounds, at some of which the JDK throws. */
 class SignatureCasesTest {
 
     @ParameterizedTest(name = "{0}")
@@ -64,7 +61,7 @@ class SignatureCasesTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void a_number_that_RSA_cannot_have_signed_is_rejected(Algorithm algorithm, String what, BigInteger number) {
+    void a_number_that_RSA_cannot_produce_is_rejected(Algorithm algorithm, String what, BigInteger number) {
         byte[] bytes = new byte[256];
         byte[] digits = number.toByteArray();
         int length = Math.min(digits.length, bytes.length);
@@ -73,24 +70,24 @@ class SignatureCasesTest {
         assertThat(decode(algorithm, bytes)).isEqualTo(BAD_SIGNATURE);
     }
 
-    static Stream<Arguments> a_number_that_RSA_cannot_have_signed_is_rejected() {
+    static Stream<Arguments> a_number_that_RSA_cannot_produce_is_rejected() {
         RSAPublicKey key = (RSAPublicKey) TestKeys.of(Algorithm.RS256).verifying();
         BigInteger n = key.getModulus();
         return Stream.of(Algorithm.RS256, Algorithm.PS256)
                 .flatMap(algorithm -> Stream.of(
                         Arguments.of(algorithm, "zero", BigInteger.ZERO),
                         Arguments.of(algorithm, "one", BigInteger.ONE),
-                        Arguments.of(algorithm, "the modulus less one", n.subtract(BigInteger.ONE)),
+                        Arguments.of(algorithm, "the modulus minus one", n.subtract(BigInteger.ONE)),
                         Arguments.of(algorithm, "the modulus", n),
                         Arguments.of(algorithm, "more than the modulus", n.add(BigInteger.TWO)),
                         Arguments.of(
                                 algorithm,
-                                "every bit set",
+                                "all bits set",
                                 BigInteger.ONE.negate().mod(BigInteger.TWO.pow(2048)))));
     }
 
     @Test
-    void an_S_of_the_groups_order_or_more_is_rejected() { // RFC 8032 §5.1.7: two spellings of one signature otherwise
+    void an_S_from_the_order_of_the_group_on_is_rejected() { // RFC 8032 §5.1.7
         BigInteger order = BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
         byte[] signature = signature(EdDSA);
         BigInteger s = littleEndian(Arrays.copyOfRange(signature, 32, 64));
@@ -105,23 +102,23 @@ class SignatureCasesTest {
     }
 
     @Test
-    void an_R_that_is_no_point_or_a_trivial_one_is_rejected() {
+    void an_R_that_is_not_a_point_or_is_a_trivial_point_is_rejected() {
         byte[] signature = signature(EdDSA);
-        byte[] everyBit = signature.clone();
-        Arrays.fill(everyBit, 0, 32, (byte) 0xFF);
+        byte[] allBits = signature.clone();
+        Arrays.fill(allBits, 0, 32, (byte) 0xFF);
         byte[] zero = signature.clone();
         Arrays.fill(zero, 0, 32, (byte) 0);
         byte[] neutral = zero.clone();
         neutral[0] = 1;
 
-        assertThat(decode(EdDSA, everyBit)).isEqualTo(BAD_SIGNATURE);
+        assertThat(decode(EdDSA, allBits)).isEqualTo(BAD_SIGNATURE);
         assertThat(decode(EdDSA, zero)).isEqualTo(BAD_SIGNATURE);
         assertThat(decode(EdDSA, neutral)).isEqualTo(BAD_SIGNATURE);
         assertThat(decode(EdDSA, new byte[64])).isEqualTo(BAD_SIGNATURE);
     }
 
     @Test
-    void a_secret_serves_on_a_provider_whose_Mac_cannot_be_copied() {
+    void a_secret_works_with_a_provider_whose_Mac_cannot_be_cloned() {
         Provider uncopied = new UncopiedProvider();
         Security.insertProviderAt(uncopied, 1);
         try {
@@ -151,7 +148,7 @@ class SignatureCasesTest {
         }
     }
 
-    /** The JDK's HMAC without its clone. */
+    /** The JDK's HMAC without {@code clone}. */
     private static final class UncopiedMac extends MacSpi {
 
         private final Mac mac;

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is loaded with the first token, seen by a class loader that has loaded nothing yet. */
+/** Tests which classes of Jackson are loaded with the first token. */
 class StartUpTest {
 
     /** An identity of the application's own type. */
     public record User(String name) {}
 
-    /** Of text alone: created, decoded, and refused by a guard. */
+    /** An action that creates and decodes tokens of text, and has a guard reject a token. */
     public static final class Text implements Runnable {
         @Override
         public void run() {
@@ -30,7 +30,7 @@ class StartUpTest {
         }
     }
 
-    /** With a type that only Jackson can write. */
+    /** An action with an identity that only Jackson can write. */
     public static final class OwnType implements Runnable {
         @Override
         public void run() {

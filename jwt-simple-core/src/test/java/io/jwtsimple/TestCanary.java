@@ -12,15 +12,15 @@ import java.util.HexFormat;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What sits in every token and key of a test and must be seen nowhere, however it is spelled. */
+/** The canary text in the tokens and keys of tests, which no output may contain in any encoding. */
 final class TestCanary {
 
     static final String TEXT = "c4n4ry";
 
-    /** A secret with it. */
+    /** A secret that contains the canary. */
     static final String SECRET = TEXT + "-of-thirty-two-bytes-at-least!";
 
-    /** Two times that stand for it, where only a number can: before and after the time of every manager. */
+    /** The canaries for numeric claims: a time before and a time after the time of every manager. */
     static final long PAST = 1_234_567_891;
 
     static final long FUTURE = 1_912_345_678;
@@ -35,7 +35,7 @@ final class TestCanary {
 
     private TestCanary() {}
 
-    /** Fails if a text shows it, or eight characters of a segment of the token in which it is. */
+    /** Asserts that a text contains neither the canary nor eight characters of a segment of the token. */
     static void assertSilent(String text, String token) {
         assertThat(text).isNotEmpty().doesNotContainIgnoringCase(SPELLINGS);
         assertThat(token.split("\\."))
@@ -47,14 +47,14 @@ final class TestCanary {
         assertSilent(text, "");
     }
 
-    /** All that a program can print of an exception: its causes and what was suppressed, with their stack traces. */
+    /** Returns all text that a program can print of an exception: causes, suppressed exceptions and stack traces. */
     static String all(Throwable thrown) {
         StringWriter text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text, true));
         return text.toString();
     }
 
-    // What of it stays the same whatever follows, if so many bytes stand before.
+    // The Base64 characters of the canary that depend on no other byte, with this number of bytes before the canary.
     private static String base64(int before) {
         byte[] shifted = bytes(" ".repeat(before) + TEXT);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(shifted);

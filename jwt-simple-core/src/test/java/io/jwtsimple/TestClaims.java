@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Random claims of every JSON type: nested, in many scripts, at the edges of numbers. */
+/** Random claims of every JSON type, with nesting, several scripts and large numbers. */
 final class TestClaims {
 
     private static final List<String> ALPHABETS = List.of(
@@ -35,7 +35,7 @@ final class TestClaims {
         this.random = random;
     }
 
-    /** Up to so many claims of the application's own, none of them null or empty. */
+    /** Returns at most this number of custom claims, none of them null or empty. */
     Map<String, Object> claims(int max) {
         Map<String, Object> claims = new LinkedHashMap<>();
         for (int i = random.nextInt(max + 1); i > 0; i--) {

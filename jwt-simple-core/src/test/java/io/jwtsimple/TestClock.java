@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that goes when it is told to. */
+/** A clock that a test sets forward or back. */
 final class TestClock implements InstantSource {
 
     private volatile Instant now = TestJwts.NOW;

@@ -15,15 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** A client with the faults that a test chooses. */
+/** An HTTP client with the faults that a test chooses. */
 final class TestFaultyClient extends HttpClient {
 
-    /** A behaviour of the client in place of an ordinary exchange. */
+    /** A behaviour of the client instead of an ordinary exchange. */
     interface Behaviour {
         CompletableFuture<HttpResponse<byte[]>> send(Exchange exchange);
     }
 
-    /** A request, which can be sent as an ordinary client sends it. */
+    /** A request that can be sent with an ordinary client. */
     interface Exchange {
         CompletableFuture<HttpResponse<byte[]>> send();
     }

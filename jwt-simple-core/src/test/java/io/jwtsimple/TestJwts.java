@@ -18,15 +18,15 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** Tokens made by the JDK alone, so that the code under test is never its own oracle; and the rows of the tables. */
+/** Tokens that are made with the JDK alone, so that the code under test is never its own oracle. */
 final class TestJwts {
 
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
-    /** The secret of every token here: 32 bytes of ASCII. */
+    /** The secret for every token here: 32 bytes of ASCII. */
     static final String SECRET = "0123456789abcdef0123456789abcdef";
 
-    /** What time it is for every manager here, in whole seconds. */
+    /** The time of every manager here, in whole seconds. */
     static final Instant NOW = Instant.ofEpochSecond(1_900_000_000);
 
     static final String HEADER = "{\"alg\":\"HS256\"}";
@@ -35,7 +35,7 @@ final class TestJwts {
     /** A valid token. */
     static final String VALID = hs256(HEADER, PAYLOAD);
 
-    /** What many attacks come to. */
+    /** The result of many attacks. */
     static final Invalid BAD_SIGNATURE = new Invalid("Signature verification failed", Reason.BAD_SIGNATURE);
 
     static final Invalid ALGORITHM = new Invalid("The specified alg value is not allowed", Reason.DISALLOWED_ALGORITHM);
@@ -44,7 +44,7 @@ final class TestJwts {
 
     private TestJwts() {}
 
-    /** A manager of the secret, at the time. */
+    /** Returns a manager with the secret and the time. */
     static JwtManager.Builder manager() {
         return manager(JwtKey.secret(SECRET));
     }
@@ -53,17 +53,17 @@ final class TestJwts {
         return JwtManager.builder(key).clock(InstantSource.fixed(NOW));
     }
 
-    /** A signed token of this header and a good payload; the JSON has ' for ". */
+    /** Returns a signed token with this header and a good payload; the JSON has ' for ". */
     static String withHeader(String header) {
         return hs256(json(header), PAYLOAD);
     }
 
-    /** A signed token of a good header and this payload; the JSON has ' for ". */
+    /** Returns a signed token with a good header and this payload; the JSON has ' for ". */
     static String withPayload(String payload) {
         return hs256(HEADER, json(payload));
     }
 
-    /** A signed token whose payload has these members beside a good {@code exp}; the JSON has ' for ". */
+    /** Returns a signed token whose payload has a good {@code exp} and these members; the JSON has ' for ". */
     static String withClaims(String members) {
         return withPayload("{'exp':1900000060," + members + "}");
     }
@@ -76,7 +76,7 @@ final class TestJwts {
         return hs256Segments(base64url(header), base64url(payload));
     }
 
-    /** A signed token of two segments, however they are spelled. */
+    /** Returns a signed token of two segments in any spelling. */
     static String hs256Segments(String header, String payload) {
         return hmac("HmacSHA256", utf8(SECRET), header, payload);
     }
@@ -92,7 +92,7 @@ final class TestJwts {
         }
     }
 
-    /** A token signed with the key by the JDK, as the key's algorithm does it, whatever the header says. */
+    /** Returns a token that the JDK signs with the key and its algorithm, for any header. */
     static String signed(TestKey key, String header, String payload) {
         String input = base64url(header) + "." + base64url(payload);
         return input + "." + base64url(signature(key, utf8(input)));
@@ -136,7 +136,7 @@ final class TestJwts {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** JSON that is easy to read in Java: ' stands for ". */
+    /** Returns JSON from a text that has ' for ". */
     static String json(String text) {
         return text.replace('\'', '"');
     }
@@ -157,7 +157,7 @@ final class TestJwts {
         return new Invalid(message, Reason.MISSING_CLAIM);
     }
 
-    /** Returns a row of a table: what the attack does, its token, and the expected result. */
+    /** Returns a row of a table: the attack, its token, and the expected result. */
     static Arguments row(String what, String token, Object expected) {
         return Arguments.of(what, token, expected);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
-/** Key pairs for tests, by the JDK; each is made once, since RSA takes its time. */
+/** Key pairs that the JDK generates, each once, since generation for RSA is slow. */
 final class TestKeyPairs {
 
     private static final Map<String, KeyPair> MADE = new ConcurrentHashMap<>();
@@ -20,12 +20,12 @@ final class TestKeyPairs {
         return made(kind(algorithm), "");
     }
 
-    /** Another pair than {@link #of}. */
+    /** Returns another pair than {@link #of}. */
     static KeyPair other(Algorithm algorithm) {
         return made(kind(algorithm), " other");
     }
 
-    /** An RSA modulus of so many bits, without small factors, and far from any square. Nobody needs its factors. */
+    /** Returns an RSA modulus of this length without small factors, and far from any square. */
     static BigInteger modulus(int bits) {
         BigInteger modulus = BigInteger.valueOf(3).shiftLeft(bits - 2).add(BigInteger.ONE);
         while (hasSmallFactor(modulus)) {

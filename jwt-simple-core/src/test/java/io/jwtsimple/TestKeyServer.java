@@ -23,11 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
-/** A provider that publishes keys, or does whatever a test wants it to, and remembers what it was asked. */
+/** A provider that publishes keys or behaves as a test chooses, and records the requests. */
 final class TestKeyServer implements AutoCloseable {
 
     static {
-        System.setProperty("sun.net.httpserver.nodelay", "true"); // or each body is sent 40 ms after its headers
+        System.setProperty(
+                "sun.net.httpserver.nodelay", "true"); // otherwise, each body is sent 40 ms after its headers
     }
 
     private static final Set<JwtKeySet> SETS =
@@ -36,7 +37,7 @@ final class TestKeyServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<HttpExchange> requests = new CopyOnWriteArrayList<>();
-    private volatile HttpHandler answer = exchange -> answer(exchange, 404, "");
+    private volatile HttpHandler response = exchange -> respond(exchange, 404, "");
 
     private TestKeyServer(HttpServer server) {
         this.server = server;
@@ -44,7 +45,7 @@ final class TestKeyServer implements AutoCloseable {
         server.createContext("/", exchange -> {
             requests.add(exchange);
             try (exchange) {
-                answer.handle(exchange);
+                response.handle(exchange);
             }
         });
         server.start();
@@ -77,32 +78,32 @@ final class TestKeyServer implements AutoCloseable {
                 + server.getAddress().getPort();
     }
 
-    /** From now on, the public halves of these keys. */
+    /** Publishes the public keys of these keys from now on. */
     void publish(JwtKey first, JwtKey... others) {
         publish(JwtKeySet.of(first, others).toJson());
     }
 
-    /** From now on, this text. */
+    /** Publishes this text from now on. */
     void publish(String body) {
-        answer(exchange -> answer(exchange, 200, body));
+        respond(exchange -> respond(exchange, 200, body));
     }
 
-    void answer(HttpHandler handler) {
-        answer = handler;
+    void respond(HttpHandler handler) {
+        response = handler;
     }
 
-    static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    static void respond(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
     }
 
-    /** What it was asked so far, from the first on. */
+    /** Returns all requests so far, in their order. */
     List<HttpExchange> requests() {
         return requests;
     }
 
-    /** A manager of the keys here, for EdDSA and ES256, that expects what {@link #token} stamps. */
+    /** Returns a manager with the keys of this server, for EdDSA and ES256, that accepts tokens of {@link #token}. */
     JwtManager manager(TestClock clock, Consumer<RemoteOptions> options) {
         Consumer<RemoteOptions> withClock =
                 chosen -> options.accept(chosen.alsoAccept(Algorithm.ES256).clock(clock));
@@ -118,7 +119,7 @@ final class TestKeyServer implements AutoCloseable {
                 .build();
     }
 
-    /** A token that this key signs, whose time is not over in any test. */
+    /** Returns a token that this key signs and that expires in no test. */
     static String token(JwtKey key) {
         return manager(JwtKeySet.of(key)).create("alice", claims -> claims.expiresIn(Duration.ofDays(365)));
     }
@@ -134,7 +135,7 @@ final class TestKeyServer implements AutoCloseable {
         return result;
     }
 
-    /** Waits until no manager that was made here fetches keys. A fetch ends with its timeout at the latest. */
+    /** Waits until no manager of this class fetches keys. A fetch ends with its timeout at the latest. */
     static void awaitFetches() {
         List<JwtKeySet> sets = List.copyOf(SETS);
         while (sets.stream().anyMatch(JwtKeySet::isFetching)) {
@@ -142,7 +143,7 @@ final class TestKeyServer implements AutoCloseable {
         }
     }
 
-    /** Waits in a handler for what a test does. */
+    /** Waits in a handler for the test. */
     static void await(CountDownLatch latch) {
         await(latch, Duration.ofSeconds(30));
     }

@@ -11,10 +11,10 @@ import java.security.spec.X509EncodedKeySpec;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** One key for each algorithm, always the same one: the files of the resource folder {@code pem}, or a secret. */
+/** One fixed key for each algorithm: from the files of the resource folder {@code pem}, or a secret. */
 final class TestKeys {
 
-    /** A key as the JDK has it, and as ours. The two halves of a secret are the same. */
+    /** A key in two forms: as keys of the JDK, and as a {@link JwtKey}. For a secret, both keys of the JDK are the same. */
     record TestKey(Algorithm algorithm, Key signing, Key verifying, JwtKey jwtKey) {}
 
     private TestKeys() {}
@@ -39,7 +39,7 @@ final class TestKeys {
         return new TestKey(algorithm, secret, secret, JwtKey.secret(algorithm, bytes));
     }
 
-    /** The key pair of two files, which the JDK reads. */
+    /** Returns the key pair that the JDK reads from two files. */
     static TestKey pair(Algorithm algorithm, String type, String file) {
         try {
             KeyFactory keys = KeyFactory.getInstance(type);

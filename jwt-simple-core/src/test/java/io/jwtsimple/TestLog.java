@@ -8,22 +8,22 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What is logged while a test runs, at every level, and not to the console. */
+/** The log during a test, at every level, which does not go to the console. */
 final class TestLog extends Handler implements AutoCloseable {
 
-    private final Logger logger; // held, or its settings are lost
+    private final Logger logger; // a logger that is collected loses its settings
     private final Level levelBefore;
     private final Handler[] handlersBefore;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
     private volatile Runnable onLine = () -> {};
 
-    /** What the library logs. */
+    /** Returns the log of the library. */
     TestLog() {
         this("io.jwtsimple");
     }
 
-    /** What anybody in this JVM logs. */
-    static TestLog ofEveryone() {
+    /** Returns the log of all classes in this JVM. */
+    static TestLog ofAllClasses() {
         return new TestLog("");
     }
 
@@ -48,7 +48,7 @@ final class TestLog extends Handler implements AutoCloseable {
         onLine.run();
     }
 
-    /** Waits for fetches and for their threads, which log a result after tokens have gone on. */
+    /** Waits for fetches and for their threads, since a thread logs a result after the tokens have their results. */
     private List<LogRecord> written() {
         TestKeyServer.awaitFetches();
         List<Thread> threads;
@@ -84,7 +84,7 @@ final class TestLog extends Handler implements AutoCloseable {
         return written().stream().map(LogRecord::getMessage).toList();
     }
 
-    /** All that can be written of it, exceptions with their causes among it. */
+    /** Returns all text of the log, with exceptions and their causes. */
     String text() {
         StringBuilder text = new StringBuilder();
         for (LogRecord record : written()) {

@@ -3,7 +3,7 @@ package io.jwtsimple;
 import java.util.List;
 import java.util.Random;
 
-/** One random change to a token's text, or to the JSON in it. */
+/** Random changes of a token or of its JSON. */
 final class TestMutations {
 
     private static final String TOKEN_CHARS = "ABCXYZabcxyz0189-_.=+/ ,\"{}\0\n\u00e9\u2028\ud800";
@@ -37,7 +37,7 @@ final class TestMutations {
         this.random = random;
     }
 
-    /** A token with one change, or one half of another token in it. */
+    /** Returns a token with one change, or with a part of another token. */
     String ofToken(String token, String other) {
         String[] parts = token.split("\\.");
         String[] others = other.split("\\.");
@@ -45,7 +45,7 @@ final class TestMutations {
         int part = random.nextInt(3);
         return switch (random.nextInt(11)) {
             case 0 -> replaced(token, i, (char) (token.charAt(i) ^ 1 << random.nextInt(7)));
-            case 1 -> replaced(token, i, (char) (token.charAt(i) ^ 0x20)); // its other case, if it has one
+            case 1 -> replaced(token, i, (char) (token.charAt(i) ^ 0x20)); // changes the case of a letter
             case 2 -> replaced(token, i, any(TOKEN_CHARS));
             case 3 -> token.substring(0, i) + any(TOKEN_CHARS) + token.substring(i);
             case 4 -> token.substring(0, i) + token.substring(i + 1);
@@ -61,7 +61,7 @@ final class TestMutations {
         };
     }
 
-    /** A JSON text with one change. */
+    /** Returns a JSON text with one change. */
     String ofJson(String json) {
         int i = random.nextInt(json.length());
         int j = i + random.nextInt(json.length() - i);

@@ -34,17 +34,17 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 
-/** Other libraries of the same purpose, each with a key, at the tests' time. */
+/** Other JWT libraries, each with a key and the time of the tests. */
 final class TestOracles {
 
-    /** What another library makes of a token, and a token of its own making. */
+    /** Another library that verifies and creates tokens. */
     interface Oracle {
-        /** The claims of a token that is valid; anything thrown says that it is not. */
+        /** Returns the claims of a valid token; throws for any other token. */
         Map<String, Object> claims(String token) throws Exception;
 
         String token(Map<String, Object> claims) throws Exception;
 
-        /** Claims as they compare equal where the library makes no difference between them. */
+        /** Returns the claims in a form in which claims that the library reads alike are equal. */
         default Object meaning(Map<String, Object> claims) {
             return plain(claims);
         }
@@ -52,18 +52,18 @@ final class TestOracles {
 
     private TestOracles() {}
 
-    /** All that know the key's algorithm, by name. */
+    /** Returns the libraries that support the key's algorithm, by name. */
     static Map<String, Oracle> of(TestKey key) {
         Map<String, Oracle> oracles = new LinkedHashMap<>();
         oracles.put("JJWT", new Jjwt(key));
         oracles.put("jose4j", new Jose4j(key));
         if (key.algorithm() != Algorithm.EdDSA) {
-            oracles.put("nimbus", new Nimbus(key)); // its Ed25519 needs one more library
+            oracles.put("nimbus", new Nimbus(key)); // for Ed25519, nimbus needs one more library
         }
         return oracles;
     }
 
-    /** JSON as values that compare equal where they mean the same: every integer one type, every list a list. */
+    /** Returns JSON in a form in which equal values compare as equal: one type for integers, one for lists. */
     static Object plain(Object json) {
         if (json instanceof Map<?, ?> map) {
             Map<Object, Object> plain = new LinkedHashMap<>();
@@ -94,7 +94,7 @@ final class TestOracles {
                     return Date.from(TestJwts.NOW);
                 }
             };
-            verifier.setMaxClockSkew(1); // at nbf itself the token is too early for it
+            verifier.setMaxClockSkew(1); // without a skew, nimbus rejects a token at its nbf
             processor.setJWTClaimsSetVerifier(verifier);
             processor.process(token, null);
             return SignedJWT.parse(token).getPayload().toJSONObject();
@@ -134,7 +134,7 @@ final class TestOracles {
             return parser.build().parseSignedClaims(token).getPayload();
         }
 
-        /** It drops claims that are null or empty, spaces around names, and fractions of seconds. */
+        /** Drops null and empty claims, spaces around names, and fractions of seconds, as JJWT does. */
         @Override
         public Object meaning(Map<String, Object> claims) {
             Map<String, Object> left = new LinkedHashMap<>();
@@ -148,7 +148,7 @@ final class TestOracles {
         }
 
         @Override
-        @SuppressWarnings({"unchecked", "rawtypes"}) // the algorithm's type says which keys it takes
+        @SuppressWarnings({"unchecked", "rawtypes"}) // the type of the algorithm determines the type of the key
         public String token(Map<String, Object> claims) {
             SecureDigestAlgorithm algorithm =
                     Jwts.SIG.get().forKey(key.algorithm().name());

@@ -13,14 +13,14 @@ import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The texts that PEM is tested with, files of the resource folder {@code pem} and made-up blocks, and their refusal. */
+/** PEM texts for tests: files of the resource folder {@code pem}, and generated blocks. */
 final class TestPems {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9+/]{8,}");
 
     private TestPems() {}
 
-    /** The text of a file, by its name without {@code .pem}. */
+    /** Returns the text of a file, by its name without {@code .pem}. */
     static String file(String name) {
         try (InputStream in = TestPems.class.getResourceAsStream("pem/" + name + ".pem")) {
             return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
@@ -29,17 +29,17 @@ final class TestPems {
         }
     }
 
-    /** The bytes of a file's last block. */
+    /** Returns the bytes of a file's last block. */
     static byte[] bytes(String name) {
         return Base64.getMimeDecoder().decode(lastBlock(name).replaceAll("-----.*", ""));
     }
 
-    /** A public key as openssl wrote it, SubjectPublicKeyInfo like the JDK's {@code getEncoded()}. */
+    /** Returns the SubjectPublicKeyInfo of a public key from openssl, as the JDK's {@code getEncoded()}. */
     static byte[] spki(String key) {
         return bytes(key + "-spki");
     }
 
-    /** A file's last block, with other bytes in it. */
+    /** Returns a file's last block with changed bytes. */
     static String changed(String name, UnaryOperator<byte[]> change) {
         String block = lastBlock(name);
         String label = block.substring("-----BEGIN ".length(), block.indexOf("-----\n"));
@@ -55,8 +55,8 @@ final class TestPems {
     }
 
     /**
-     * What reading the text throws: an IllegalArgumentException of ours, of which neither message nor cause repeats
-     * eight characters of the text, or shows a number as long.
+     * Returns the exception for the text: an IllegalArgumentException whose messages, including those of its causes,
+     * show no eight characters and no long number of the text.
      */
     static Throwable rejection(Algorithm algorithm, String text) {
         Throwable thrown = catchThrowable(() -> Pem.read(algorithm, text));

@@ -3,9 +3,9 @@ package io.jwtsimple;
 import java.util.Random;
 
 /**
- * How long the random tests run, and from which seed. As a rule they are the same few rounds in every build; the profile
- * {@code long} makes it fifty times as many, and {@code -Djwtsimple.rounds=...} any number, from a fresh seed, which is
- * printed and which {@code -Djwtsimple.seed=...} repeats.
+ * The number of rounds and the seed of the random tests. By default, every build runs the same few rounds. {@code
+ * -Djwtsimple.rounds=...} multiplies the rounds, by 50 in the profile {@code long}, and prints a new seed. {@code
+ * -Djwtsimple.seed=...} repeats a seed.
  */
 final class TestRounds {
 
@@ -25,7 +25,7 @@ final class TestRounds {
         void run(Random random) throws Exception;
     }
 
-    /** Runs a test so many times, each with a generator of its own; a failure says which round it was. */
+    /** Runs a test this number of times, each with its own random generator; a failure names the round. */
     static void run(int count, Round test) {
         for (long round = 0; round < (long) count * FACTOR; round++) {
             try {
@@ -38,7 +38,7 @@ final class TestRounds {
         }
     }
 
-    // Random text in a message would break the report that it is written to.
+    // A random control character in a message would break the test report.
     private static String printable(Throwable e) {
         StringBuilder text = new StringBuilder();
         e.toString()

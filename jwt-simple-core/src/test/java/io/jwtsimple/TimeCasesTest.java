@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Attacks by {@code exp}, {@code nbf} and {@code iat}, all signed with the right key. It is second 1 900 000 000. */
+/** Tests attacks by {@code exp}, {@code nbf} and {@code iat} with the right key, at second 1 900 000 000. */
 class TimeCasesTest {
 
     private static final Invalid EXP_FORMAT = malformedClaim("Expiration Time claim (exp) must be a number");
@@ -55,8 +55,8 @@ class TimeCasesTest {
                 row("exp {}", withPayload("{'exp':{}}"), EXP_FORMAT),
                 row("exp []", withPayload("{'exp':[]}"), EXP_FORMAT),
                 row("exp [number]", withPayload("{'exp':[1900000060]}"), EXP_FORMAT),
-                row("exp a string", withPayload("{'exp':'1900000060'}"), EXP_FORMAT),
-                row("exp a date", withPayload("{'exp':'2099-01-01T00:00:00Z'}"), EXP_FORMAT),
+                row("exp as a string", withPayload("{'exp':'1900000060'}"), EXP_FORMAT),
+                row("exp as a date", withPayload("{'exp':'2099-01-01T00:00:00Z'}"), EXP_FORMAT),
                 row("exp 1e30", withPayload("{'exp':1e30}"), EXP_RANGE),
                 row("exp 2^63-1", withPayload("{'exp':9223372036854775807}"), EXP_RANGE),
                 row("exp 2^63", withPayload("{'exp':9223372036854775808}"), EXP_RANGE),
@@ -66,20 +66,20 @@ class TimeCasesTest {
                 row("exp 10^26", withPayload("{'exp':100000000000000000000000000}"), EXP_RANGE),
                 row("exp 1e308", withPayload("{'exp':1e308}"), EXP_RANGE),
                 row("exp in year 10000", withPayload("{'exp':253402300800}"), EXP_RANGE),
-                row("exp just beyond", withPayload("{'exp':253402300799.000000001}"), EXP_RANGE),
+                row("exp just after year 9999", withPayload("{'exp':253402300799.000000001}"), EXP_RANGE),
                 row("exp too early", withPayload("{'exp':-253402300800}"), EXP_RANGE),
                 row("exp in milliseconds", withPayload("{'exp':1900000060000}"), EXP_RANGE),
                 row("exp NaN", withPayload("{'exp':NaN}"), PAYLOAD_STRING),
                 row("exp Infinity", withPayload("{'exp':Infinity}"), PAYLOAD_STRING),
                 row("exp 1e400", withPayload("{'exp':1e400}"), PAYLOAD_STRING),
-                row("nbf in a second", withClaims("'nbf':1900000001"), NOT_YET_VALID),
-                row("nbf in a nanosecond", withClaims("'nbf':1900000000.000000001"), NOT_YET_VALID),
+                row("nbf one second from now", withClaims("'nbf':1900000001"), NOT_YET_VALID),
+                row("nbf one nanosecond from now", withClaims("'nbf':1900000000.000000001"), NOT_YET_VALID),
                 row("nbf that overflows", withClaims("'nbf':9223372036854776"), NBF_RANGE),
                 row("nbf 2^63", withClaims("'nbf':9223372036854775808"), NBF_RANGE),
                 row("nbf null", withClaims("'nbf':null"), NBF_FORMAT),
-                row("nbf a string", withClaims("'nbf':'0'"), NBF_FORMAT),
+                row("nbf as a string", withClaims("'nbf':'0'"), NBF_FORMAT),
                 row("iat null", withClaims("'iat':null"), IAT_FORMAT),
-                row("iat a string", withClaims("'iat':'1900000000'"), IAT_FORMAT),
+                row("iat as a string", withClaims("'iat':'1900000000'"), IAT_FORMAT),
                 row("iat out of range", withClaims("'iat':1e30"), IAT_RANGE));
     }
 
@@ -129,13 +129,13 @@ class TimeCasesTest {
         "1899999999.999999999,   2030-03-17T17:46:39.999999999Z",
         "1899999999,             2030-03-17T17:46:39Z",
     })
-    void a_token_is_expired_from_its_exp_on(String exp, Instant expiredAt) {
+    void a_token_is_expired_at_its_exp_instant_and_later(String exp, Instant expiredAt) {
         assertThat(jwt.decode(withPayload("{'exp':" + exp + "}")))
                 .isEqualTo(new Expired("Token has expired", expiredAt));
     }
 
     @Test
-    void leeway_moves_the_bounds_and_not_their_meaning() {
+    void leeway_moves_the_bounds_of_nbf_and_exp() {
         JwtManager lenient = TestJwts.manager().leeway(Duration.ofSeconds(30)).build();
 
         assertValid(lenient.decode(withPayload("{'exp':1899999971}")));
@@ -225,12 +225,12 @@ class TimeCasesTest {
                 "'iat':1584640000",
                 "'iat':-1"
             })
-    void a_time_that_forbids_nothing_is_accepted(String claims) {
+    void a_token_with_permitted_times_is_accepted(String claims) {
         assertValid(jwt.decode(withClaims(claims)));
     }
 
     @Test
-    void a_token_without_exp_is_accepted_where_the_application_says_so() {
+    void a_token_without_exp_is_accepted_if_the_application_chose_so() {
         JwtManager lenient = TestJwts.manager().acceptMissingExpiry().build();
 
         assertValid(lenient.decode(withPayload("{}")));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The cache of verified tokens: what it spares, and what it must never spare. */
+/** Tests the cache of verified tokens. */
 class TokenCacheTest {
 
     private static final Instant NOW = TestJwts.NOW;
@@ -47,7 +47,7 @@ class TokenCacheTest {
                 });
     }
 
-    /** The table alone: a hit is seen by the claims that come back. */
+    /** Tests the table without a manager. A hit returns the claims of the entry. */
     @Nested
     class Table {
 
@@ -56,7 +56,7 @@ class TokenCacheTest {
         private final TokenCache table = new TokenCache(4);
 
         @Test
-        void a_token_is_known_for_60_seconds() {
+        void a_token_is_cached_for_60_seconds() {
             table.add(digest(1), keys, alice, NOW);
             assertThat(table.find(digest(1), keys, NOW)).isSameAs(alice);
             assertThat(table.find(digest(1), keys, NOW.plusSeconds(60).minusNanos(1)))
@@ -65,19 +65,19 @@ class TokenCacheTest {
         }
 
         @Test
-        void the_last_instant_of_all_is_an_instant() {
+        void a_token_is_cached_at_the_last_instant() {
             table.add(digest(1), keys, alice, Instant.MAX);
             assertThat(table.find(digest(1), keys, Instant.MAX)).isSameAs(alice);
         }
 
         @Test
-        void a_clock_that_goes_back_makes_nothing_younger() {
+        void an_entry_from_the_future_is_not_used() {
             table.add(digest(1), keys, alice, NOW);
             assertThat(table.find(digest(1), keys, NOW.minusNanos(1))).isNull();
         }
 
         @Test
-        void another_digest_is_another_token() {
+        void an_entry_is_found_only_for_the_whole_digest() {
             table.add(digest(1), keys, alice, NOW);
             byte[] other = digest(1);
             other[31] = 1;
@@ -85,14 +85,14 @@ class TokenCacheTest {
         }
 
         @Test
-        void equal_keys_that_are_not_the_same_are_other_keys() {
+        void an_entry_is_not_used_for_another_list_of_equal_keys() {
             table.add(digest(1), keys, alice, NOW);
             assertThat(table.find(digest(1), List.copyOf(new ArrayList<>(keys)), NOW))
                     .isNull();
         }
 
         @Test
-        void two_tokens_of_one_place_have_room() {
+        void two_tokens_that_share_a_place_are_both_cached() {
             Claims bob = claims("bob");
             table.add(digest(0, 0, 0, 1, 0, 0, 0, 2), keys, alice, NOW);
             table.add(digest(0, 0, 0, 1, 0, 0, 0, 3), keys, bob, NOW);
@@ -101,7 +101,7 @@ class TokenCacheTest {
         }
 
         @Test
-        void the_older_entry_makes_room() {
+        void the_older_entry_is_replaced() {
             Claims bob = claims("bob");
             Claims carol = claims("carol");
             table.add(digest(0, 0, 0, 1, 0, 0, 0, 1), keys, alice, NOW);
@@ -116,7 +116,7 @@ class TokenCacheTest {
         }
 
         @Test
-        void a_flood_of_tokens_leaves_as_many_as_there_are_places() {
+        void a_flood_of_tokens_leaves_no_more_entries_than_places() {
             byte[][] digests = new byte[10_000][];
             for (int i = 0; i < digests.length; i++) {
                 digests[i] = digest(i >> 8, i, i * 31, i * 17, i * 7, i >> 3, i * 13, i * 5);
@@ -130,7 +130,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void expiry_is_judged_by_the_clock_on_a_hit() {
+    void the_expiry_of_a_cached_token_is_checked_against_the_clock() {
         JwtManager jwt = cached(JwtKeySet.of(JwtKey.secret(TestJwts.SECRET))).build();
         assertValid(jwt.decode(TestJwts.VALID));
         time = NOW.plusSeconds(59);
@@ -142,7 +142,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void the_claims_of_a_known_token_expire_by_the_clock() {
+    void the_claims_of_a_cached_token_expire_by_the_clock() {
         JwtManager jwt = cached(JwtKeySet.of(JwtKey.secret(TestJwts.SECRET))).build();
         String token = TestJwts.withPayload("{'sub':'alice','exp':" + (NOW.getEpochSecond() + 1) + "}");
         jwt.decode(token);
@@ -153,7 +153,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void a_token_that_is_known_is_valid_with_equal_claims() {
+    void a_cached_token_is_valid_with_equal_claims() {
         JwtManager jwt =
                 cached(JwtKeySet.of(TestKeys.of(Algorithm.ES256).jwtKey())).build();
         String token = jwt.create("alice");
@@ -164,7 +164,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void a_rejected_token_is_never_known() {
+    void a_rejected_token_is_never_cached() {
         JwtManager jwt = cached(JwtKeySet.of(JwtKey.secret(TestJwts.SECRET))).build();
         String early = TestJwts.withPayload(
                 "{'sub':'alice','nbf':" + (NOW.getEpochSecond() + 5) + ",'exp':" + (NOW.getEpochSecond() + 100) + "}");
@@ -178,9 +178,9 @@ class TokenCacheTest {
         assertThat(jwt.decode(forged)).isEqualTo(TestJwts.BAD_SIGNATURE);
     }
 
-    /** (r, n - s) is as good a signature as (r, s): another token, which is verified for itself. */
+    /** Uses the signatures (r, s) and (r, n - s), which are both valid. The tokens differ, so both are verified. */
     @Test
-    void a_signature_in_another_spelling_is_no_hit() {
+    void a_token_with_another_spelling_of_the_signature_is_verified() {
         TestKeys.TestKey key = TestKeys.of(Algorithm.ES256);
         JwtManager jwt = cached(JwtKeySet.of(key.jwtKey())).build();
         String token = jwt.create("alice");
@@ -204,9 +204,9 @@ class TokenCacheTest {
         assertThat(jwt.decode(token + "A")).isNotInstanceOf(Valid.class);
     }
 
-    /** Within the 60 seconds; another key without an id is a candidate for each token, and the keys' change is all there is. */
+    /** Stays within the 60 seconds of an entry. Both keys have no id, so each is a candidate for the token. */
     @Test
-    void a_token_of_a_key_that_was_removed_is_rejected() {
+    void a_cached_token_of_a_removed_key_is_rejected() {
         JwtKey withdrawn = JwtKey.generate(Algorithm.EdDSA);
         JwtKey next = JwtKey.generate(Algorithm.EdDSA);
         TestClock clock = new TestClock();
@@ -233,7 +233,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void strangers_who_have_the_same_keys_fetched_again_empty_nothing() {
+    void a_refresh_with_the_same_keys_keeps_the_entries() {
         JwtKey key = JwtKey.generate(Algorithm.EdDSA).withId("k");
         TestClock clock = new TestClock();
         try (TestKeyServer server = TestKeyServer.http()) {
@@ -248,14 +248,14 @@ class TokenCacheTest {
             String token = TestKeyServer.token(key);
             Claims first = assertValid(jwt.decode(token));
 
-            assertThat(jwt.decode(TestKeyServer.token(key.withId("stranger")))).isEqualTo(TestJwts.UNKNOWN_KEY);
+            assertThat(jwt.decode(TestKeyServer.token(key.withId("unknown")))).isEqualTo(TestJwts.UNKNOWN_KEY);
             assertThat(server.requests()).hasSize(2);
             assertThat(assertValid(jwt.decode(token))).isSameAs(first);
         }
     }
 
     @Test
-    void two_managers_share_nothing() {
+    void two_managers_share_no_entries() {
         JwtKeySet keys = JwtKeySet.of(JwtKey.secret(TestJwts.SECRET));
         JwtManager one = cached(keys).build();
         JwtManager other = cached(keys).issuer("ours").build();
@@ -267,14 +267,14 @@ class TokenCacheTest {
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1_000_001})
-    void the_size_has_bounds(int max) {
+    void a_size_out_of_bounds_is_rejected(int max) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TestJwts.manager().cacheVerifiedTokens(max))
                 .withMessage("cacheVerifiedTokens: must be 1 to 1000000, was " + max);
     }
 
     @Test
-    void without_the_option_nothing_is_kept() {
+    void without_the_option_no_token_is_cached() {
         JwtManager jwt = TestJwts.manager().build();
         Claims first = assertValid(jwt.decode(TestJwts.VALID));
         assertThat(assertValid(jwt.decode(TestJwts.VALID))).isNotSameAs(first);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class TokenFaultTest {
 
     @Test
-    void every_message_of_decode_is_a_constant_in_the_characters_of_a_challenge() { // RFC 6750 §3
+    void every_message_of_decode_has_only_the_characters_of_a_challenge() { // RFC 6750 §3
         assertThat(all()).hasSizeGreaterThan(30).allSatisfy(fault -> {
             assertThat(fault.result().message()).isEqualTo(fault.getMessage()).matches("[ !#-\\[\\]-~]+");
             assertThat(fault.getStackTrace()).isEmpty();
@@ -18,7 +18,7 @@ class TokenFaultTest {
         assertThat(all()).extracting(TokenFault::getMessage).doesNotHaveDuplicates();
     }
 
-    /** Every constant. */
+    /** Returns all constants. */
     static List<TokenFault> all() {
         return Arrays.stream(TokenFault.class.getDeclaredFields())
                 .filter(field -> field.getType() == TokenFault.class)

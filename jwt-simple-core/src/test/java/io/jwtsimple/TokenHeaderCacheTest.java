@@ -17,7 +17,7 @@ class TokenHeaderCacheTest {
     }
 
     @Test
-    void a_header_is_known_by_its_whole_spelling() {
+    void a_header_is_found_only_by_its_whole_text() {
         TokenHeader header = new TokenHeader(Algorithm.HS256, null);
         known.add(token("abcd"), header);
         assertThat(known.find(token("abcd"))).isSameAs(header);
@@ -28,7 +28,7 @@ class TokenHeaderCacheTest {
     }
 
     @Test
-    void sixteen_are_known_and_the_next_begins_anew() {
+    void sixteen_headers_are_cached_and_the_next_one_empties_the_table() {
         for (int i = 0; i < 16; i++) {
             known.add(token("header" + i), new TokenHeader(Algorithm.HS256, "" + i));
             known.add(token("header" + i), new TokenHeader(Algorithm.HS256, "again"));
@@ -42,7 +42,7 @@ class TokenHeaderCacheTest {
     }
 
     @Test
-    void all_headers_have_32768_characters_at_most_and_the_next_one_empties_the_table() {
+    void headers_of_32768_characters_in_all_are_cached_and_the_next_one_empties_the_table() {
         TokenHeader header = new TokenHeader(Algorithm.HS256, null);
         for (String first : new String[] {"a", "b", "c"}) {
             known.add(token(first.repeat(16_384)), header);
@@ -58,7 +58,7 @@ class TokenHeaderCacheTest {
     }
 
     @Test
-    void a_known_header_spares_no_signature() {
+    void the_signature_of_a_token_with_a_cached_header_is_verified() {
         JwtManager jwt = TestJwts.manager().build();
         String forged = TestJwts.VALID.substring(0, TestJwts.VALID.lastIndexOf('.') + 1) + "A".repeat(43);
         assertThat(jwt.decode(forged)).isEqualTo(TestJwts.BAD_SIGNATURE);

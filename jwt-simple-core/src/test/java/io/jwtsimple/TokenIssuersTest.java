@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens of several issuers. The secret of {@link TestJwts} is the key of the issuer {@code me}. */
+/** Tests of tokens of several issuers. The secret of {@link TestJwts} is the key of the issuer {@code me}. */
 class TokenIssuersTest {
 
     private static final Invalid WRONG_ISSUER = new Invalid("Invalid issuer", Reason.WRONG_ISSUER);
@@ -59,7 +59,7 @@ class TokenIssuersTest {
     class Choice {
 
         @Test
-        void each_token_is_judged_by_the_manager_of_its_issuer() {
+        void each_token_is_checked_by_the_manager_of_its_issuer() {
             String mine = withClaims("'iss':'me','sub':'alice'");
             String theirs = theirs("{'exp':1900000060,'iss':'https://login.example/','aud':'orders','azp':'shop'}");
 
@@ -334,7 +334,7 @@ class TokenIssuersTest {
 
         @Test
         void an_outage_of_one_provider_affects_its_tokens_only() {
-            server.answer(exchange -> TestKeyServer.answer(exchange, 500, ""));
+            server.respond(exchange -> TestKeyServer.respond(exchange, 500, ""));
 
             assertThat(decoder.decode(TestKeyServer.token(pair))).isEqualTo(new Unavailable("Key source unavailable"));
             assertThat(decoder.decode(ofOther())).isInstanceOf(Valid.class);
@@ -344,7 +344,7 @@ class TokenIssuersTest {
         void a_token_of_another_issuer_does_not_wait_for_a_provider_that_hangs() throws Exception {
             CountDownLatch asked = new CountDownLatch(1);
             CountDownLatch end = new CountDownLatch(1);
-            server.answer(exchange -> {
+            server.respond(exchange -> {
                 asked.countDown();
                 TestKeyServer.await(end);
             });

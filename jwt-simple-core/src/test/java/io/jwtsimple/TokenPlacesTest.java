@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where verified tokens are kept: an entry too few is another verification, and never another answer. */
+/** Tests the places of tokens in the cache of verified tokens. */
 class TokenPlacesTest {
 
     private static final Instant NOW = TestJwts.NOW;
@@ -20,7 +20,7 @@ class TokenPlacesTest {
     private final Claims claims = assertValid(TestJwts.manager().build().decode(TestJwts.VALID));
     private final TokenCache table = new TokenCache(251);
 
-    /** A digest that has these two places in a table of more. */
+    /** Returns a digest with these two places in a table of 251 places. */
     private static byte[] at(int first, int second) {
         byte[] digest = new byte[32];
         digest[3] = (byte) first;
@@ -46,7 +46,7 @@ class TokenPlacesTest {
     }
 
     @Test
-    void of_two_full_places_the_older_is_taken() {
+    void the_place_with_the_older_entry_is_taken_of_two_full_places() {
         add(at(1, 1), NOW);
         add(at(2, 2), LATER);
         add(at(1, 2), LATER);
@@ -57,7 +57,7 @@ class TokenPlacesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
-    void every_byte_of_a_place_spreads_tokens(int index) {
+    void each_of_the_first_eight_bytes_of_a_digest_changes_a_place(int index) {
         List<byte[]> digests =
                 IntStream.range(0, 200).mapToObj(value -> digest(index, value)).toList();
         digests.forEach(digest -> add(digest, NOW));

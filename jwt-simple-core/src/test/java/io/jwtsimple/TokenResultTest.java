@@ -1,16 +1,22 @@
 package io.jwtsimple;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.jwtsimple.TokenResult.Expired;
+import io.jwtsimple.TokenResult.Forbidden;
 import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Reason;
 import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -20,24 +26,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TokenResultTest {
 
-    /** The kinds of rejection, by what makes one of a message. */
+    /** Returns the constructors of the kinds of rejection, each with a message as its argument. */
     static Stream<Named<Function<String, Rejected>>> kinds() {
         return Stream.of(
                 Named.of("Expired", message -> new Expired(message, Instant.EPOCH)),
+                Named.of("Forbidden", message -> new Forbidden(message, Set.of())),
                 Named.of("Invalid", message -> new Invalid(message, Reason.REVOKED)),
                 Named.of("Missing", Missing::new),
                 Named.of("Unavailable", Unavailable::new));
     }
 
     @Test
-    void there_are_no_other_kinds() {
+    void there_are_no_other_kinds_of_rejection() {
         assertThat(kinds().map(kind -> kind.getPayload().apply("No")).map(Object::getClass))
                 .containsExactlyInAnyOrder(Rejected.class.getPermittedSubclasses());
     }
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void a_message_has_the_characters_of_an_error_description_and_no_other(Function<String, Rejected> kind) {
+    void a_message_may_have_only_the_characters_of_an_error_description(Function<String, Rejected> kind) {
         for (int c = Character.MIN_VALUE; c <= Character.MAX_VALUE; c++) { // RFC 6750 §3
             String message = "No" + (char) c;
             if ((c >= 0x20 && c <= 0x21) || (c >= 0x23 && c <= 0x5B) || (c >= 0x5D && c <= 0x7E)) {
@@ -62,7 +69,7 @@ class TokenResultTest {
     }
 
     @Test
-    void the_first_character_is_judged_too() {
+    void the_first_character_of_a_message_is_checked() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Missing("\"No"))
                 .withMessageStartingWith("message: character at index 0 is not allowed");
@@ -70,14 +77,54 @@ class TokenResultTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void a_rejection_matches_as_one(Function<String, Rejected> kind) {
+    void match_passes_every_rejection_to_one_function(Function<String, Rejected> kind) {
         Rejected rejected = kind.apply("No");
 
         assertThat(rejected.<Object>match(claims -> claims, other -> other)).isSameAs(rejected);
     }
 
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void a_rejection_is_thrown_as_the_application_s_exception(Function<String, Rejected> kind) {
+        Rejected rejected = kind.apply("No");
+
+        assertThatExceptionOfType(IOException.class) // a checked exception
+                .isThrownBy(() -> rejected.orElseThrow(other -> new IOException(other.message())))
+                .withMessage("No");
+        assertThatNullPointerException()
+                .isThrownBy(() -> rejected.orElseThrow(null))
+                .withMessage("exception");
+        assertThatNullPointerException()
+                .isThrownBy(() -> rejected.<RuntimeException>orElseThrow(other -> null))
+                .withMessage("exception: the function returned null");
+    }
+
     @Test
-    void the_text_of_an_expired_token_does_not_say_when() {
+    void the_claims_of_a_valid_token_are_returned_instead() {
+        JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
+
+        Claims claims = jwt.decode(jwt.create("alice")).orElseThrow(rejected -> new AssertionError(rejected));
+
+        assertThat(claims.subject()).isEqualTo("alice");
+    }
+
+    @Test
+    void the_scopes_of_a_forbidden_token_keep_their_order_and_cannot_be_changed() {
+        Set<String> scopes = new LinkedHashSet<>(List.of("b", "c", "a"));
+        Forbidden forbidden = new Forbidden("No", scopes);
+        scopes.clear();
+
+        assertThat(forbidden.scopes()).containsExactly("b", "c", "a").isUnmodifiable();
+        assertThatNullPointerException()
+                .isThrownBy(() -> new Forbidden("No", null))
+                .withMessage("scopes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Forbidden("No", Set.of("a\", error=\"")))
+                .withMessageStartingWith("scope: character at index 1 is not allowed");
+    }
+
+    @Test
+    void to_string_of_an_expired_result_does_not_show_the_time() {
         assertThat(new Expired("No", Instant.EPOCH)).hasToString("Expired[message=No]");
     }
 }

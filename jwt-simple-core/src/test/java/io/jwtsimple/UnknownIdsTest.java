@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The rate of fetches for unknown key ids, and the time for which an absent id is remembered. */
+/** Tests the rate of fetches for unknown key ids, and how long an absent id is remembered. */
 class UnknownIdsTest {
 
     private static final Instant EARLIER = TestJwts.NOW.minus(Duration.ofHours(1));
@@ -16,7 +16,7 @@ class UnknownIdsTest {
     private RemoteUnknownIds unknown = RemoteUnknownIds.none();
 
     @Test
-    void an_absent_id_is_remembered_for_ten_seconds_and_for_its_algorithm_alone() {
+    void an_absent_id_is_remembered_for_ten_seconds_and_only_for_its_algorithm() {
         unknown = unknown.withAbsent(id("a"), TestJwts.NOW);
         Instant end = TestJwts.NOW.plus(INTERVAL);
 
@@ -39,7 +39,7 @@ class UnknownIdsTest {
     }
 
     @Test
-    void no_more_than_64_ids_are_remembered() {
+    void at_most_64_ids_are_remembered() {
         for (int i = 0; i < 1000; i++) {
             unknown = unknown.withAbsent(id("id" + i), TestJwts.NOW);
         }
@@ -55,7 +55,7 @@ class UnknownIdsTest {
     }
 
     @Test
-    void ids_from_before_the_clock_was_set_back_take_no_room() {
+    void ids_from_before_the_clock_was_set_back_are_dropped() {
         for (int i = 0; i < 64; i++) {
             unknown = unknown.withAbsent(id("id" + i), TestJwts.NOW);
         }

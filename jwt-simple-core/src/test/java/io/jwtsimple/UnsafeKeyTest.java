@@ -38,10 +38,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Public keys for which anybody can sign, for every factory. Each danger is first shown with the JDK only. */
+/** Tests public keys for which anybody can sign, with every factory. The JDK alone first shows each danger. */
 class UnsafeKeyTest {
 
-    /** RFC 8032 §5.1: the field, and the d of the curve -x² + y² = 1 + dx²y². */
+    /** The order of the field, and the d of the curve -x² + y² = 1 + dx²y² (RFC 8032 §5.1). */
     private static final BigInteger P = TWO.pow(255).subtract(BigInteger.valueOf(19));
 
     private static final BigInteger D = BigInteger.valueOf(-121665)
@@ -93,11 +93,10 @@ class UnsafeKeyTest {
     }
 
     /**
-     * Doubles points with the formulas of RFC 8032 §5.1.4, and finds the y of every point that becomes the neutral
-     * point.
+     * Computes all points of small order with the formulas of RFC 8032 §5.1.4.
      */
     @Test
-    void the_points_of_small_order_are_all_known() {
+    void the_list_of_points_of_small_order_is_complete() {
         Set<BigInteger> found = new TreeSet<>();
         for (int i = 2; found.size() < 5; i++) {
             BigInteger y = BigInteger.valueOf(i);
@@ -109,7 +108,7 @@ class UnsafeKeyTest {
             if (!x.multiply(x).mod(P).equals(square)) {
                 continue; // no point has this y
             }
-            List<BigInteger> point = times(GROUP_ORDER, List.of(x, y)); // of an order that divides 8
+            List<BigInteger> point = times(GROUP_ORDER, List.of(x, y)); // a point whose order divides 8
             for (int j = 0; j < 4; j++) {
                 found.add(point.get(1));
                 point = sum(point, point);
@@ -135,13 +134,13 @@ class UnsafeKeyTest {
 
     @ParameterizedTest(name = "y = {0}, x odd: {1}")
     @MethodSource("unsafePoints")
-    void an_unsafe_Ed25519_point_is_rejected_on_every_way_in(BigInteger y, boolean odd) {
+    void an_unsafe_Ed25519_point_is_rejected_by_every_factory(BigInteger y, boolean odd) {
         byte[] spki = HexFormat.of()
                 .parseHex("302a300506032b6570032100" + HexFormat.of().formatHex(encoded(y, odd)));
         String x = base64url(encoded(y, odd));
         String d = base64url(TestJwts.utf8(TestJwts.SECRET));
         String jwk = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + x + "\"";
-        // RFC 5958: a private key with its public half
+        // RFC 5958: a private key with its public key
         byte[] pkcs8 = HexFormat.of()
                 .parseHex("3051020101300506032b657004220420" + "30".repeat(32) + "812100"
                         + HexFormat.of().formatHex(encoded(y, odd)));
@@ -171,7 +170,7 @@ class UnsafeKeyTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void an_unsafe_RSA_key_is_rejected_on_every_way_in(String problem, BigInteger modulus, BigInteger exponent) {
+    void an_unsafe_RSA_key_is_rejected_by_every_factory(String problem, BigInteger modulus, BigInteger exponent) {
         String n = base64url(unsigned(modulus));
         String e = base64url(unsigned(exponent));
         String jwk = "{\"kty\":\"RSA\",\"alg\":\"PS256\",\"n\":\"" + n + "\",\"e\":\"" + e + "\"";
@@ -203,7 +202,7 @@ class UnsafeKeyTest {
                         TestKeyPairs.of(PS256).getPrivate())));
     }
 
-    static Stream<Arguments> an_unsafe_RSA_key_is_rejected_on_every_way_in() {
+    static Stream<Arguments> an_unsafe_RSA_key_is_rejected_by_every_factory() {
         String modulus = "a modulus that is not a product of large, distinct primes lets an attacker sign for PS256";
         String exponent = "the exponent %s is out of range for PS256, which needs an odd one from 3 on with at most 64"
                 + " bits (RFC 8017 §3.1)";
@@ -213,10 +212,11 @@ class UnsafeKeyTest {
                 Arguments.of(modulus, PRIME, F4),
                 Arguments.of(modulus, PRIME.pow(2), F4),
                 Arguments.of(modulus, PRIME.pow(3), F4),
-                Arguments.of(modulus, TWO.pow(1279).subtract(ONE).pow(3), F4), // a prime of Mersenne's too
+                Arguments.of(modulus, TWO.pow(1279).subtract(ONE).pow(3), F4), // also a Mersenne prime
                 Arguments.of(modulus, PRIME.multiply(BigInteger.valueOf(3)), F4),
                 Arguments.of(modulus, PRIME.multiply(BigInteger.valueOf(751)), F4),
-                Arguments.of(modulus, PRIME.multiply(PRIME.add(TWO.pow(1102))), F4), // almost a square
+                Arguments.of(
+                        modulus, PRIME.multiply(PRIME.add(TWO.pow(1102))), F4), // the factors are close to each other
                 Arguments.of(
                         "8193 bits is too long for PS256, which takes at most 8192",
                         TWO.pow(8193).subtract(ONE),
@@ -232,7 +232,7 @@ class UnsafeKeyTest {
     @Test
     void a_private_key_that_the_JDK_cannot_compute_with_is_rejected() {
         RSAPrivateCrtKey good = (RSAPrivateCrtKey) TestKeyPairs.of(RS256).getPrivate();
-        String jwk = "{\"kty\":\"RSA\",\"alg\":\"RS256\",\"q\":\"AA\"" // zero
+        String jwk = "{\"kty\":\"RSA\",\"alg\":\"RS256\",\"q\":\"AA\"" // q is zero
                 + member("n", good.getModulus())
                 + member("e", good.getPublicExponent())
                 + member("d", good.getPrivateExponent())
@@ -276,7 +276,7 @@ class UnsafeKeyTest {
     }
 
     @Test
-    void an_unsafe_key_of_a_remote_set_is_left_out_with_a_warning() {
+    void an_unsafe_key_of_a_remote_set_is_not_used_and_causes_a_warning() {
         JwtKey good = JwtKey.generate(EdDSA).withId("good");
         String point = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"bad\",\"x\":\"" + base64url(encoded(ONE, false))
                 + "\"}";
@@ -299,7 +299,7 @@ class UnsafeKeyTest {
     }
 
     @Test
-    void decode_may_block_where_an_RSA_key_is_large() throws GeneralSecurityException {
+    void decode_may_block_with_a_large_RSA_key() throws GeneralSecurityException {
         for (Map.Entry<RSAPublicKey, Boolean> slow : Map.of(
                         rsa(COMPOSITE, F4), false,
                         rsa(TestKeyPairs.modulus(4096), F4), false,
@@ -329,7 +329,7 @@ class UnsafeKeyTest {
     }
 
     /**
-     * Returns a point in the encoding of RFC 8032 §5.1.2: y with its last byte first, and the highest bit set if x is
+     * Returns a point in the encoding of RFC 8032 §5.1.2: y in little-endian order, and the highest bit set if x is
      * odd.
      */
     private static byte[] encoded(BigInteger y, boolean odd) {
@@ -388,7 +388,7 @@ class UnsafeKeyTest {
         return List.of(x, y);
     }
 
-    /** Keys that no factory of the JDK has checked. */
+    /** A key that no factory of the JDK has checked. */
     private record HandmadeNumbers(BigInteger getModulus, BigInteger getPublicExponent) implements RSAPublicKey {
 
         @Override

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Virtual threads that wait for keys leave their carriers to others. */
+/** Tests that virtual threads that wait for keys do not block their carrier threads. */
 @EnabledForJreRange(min = JRE.JAVA_21)
 @Timeout(60)
 class VirtualThreadTest {
 
-    private static final int THREADS = 200; // many more than carriers
+    private static final int THREADS = 200; // many more than carrier threads
 
     @TempDir
     private Path folder;
@@ -36,9 +36,9 @@ class VirtualThreadTest {
         CountDownLatch arrived = new CountDownLatch(THREADS);
         try (TestKeyServer server = TestKeyServer.http();
                 Recording recording = new Recording()) {
-            server.answer(exchange -> {
+            server.respond(exchange -> {
                 TestKeyServer.await(arrived);
-                TestKeyServer.answer(exchange, 200, JwtKeySet.of(key).toJson());
+                TestKeyServer.respond(exchange, 200, JwtKeySet.of(key).toJson());
             });
             JwtManager jwt = server.manager(new TestClock(), options -> options.timeout(Duration.ofSeconds(30)));
             String token = token(key);
@@ -69,7 +69,7 @@ class VirtualThreadTest {
         }
     }
 
-    // The code is compiled for a JDK that has none.
+    // Uses reflection, since the code is compiled for JDK 17, which has no virtual threads.
     private static void startVirtualThread(Runnable task) throws ReflectiveOperationException {
         Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
         start.invoke(null, task);

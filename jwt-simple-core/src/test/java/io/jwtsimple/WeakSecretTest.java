@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Secrets that others may know or guess are rejected, and random secrets are accepted. */
+/** Tests that secrets which others may know or guess are rejected, and that random secrets are accepted. */
 class WeakSecretTest {
 
     private static final String KEY = "secret: this is a key of another kind (PEM, DER, ssh or JWK)";
@@ -50,7 +50,7 @@ class WeakSecretTest {
     @MethodSource
     void a_key_of_another_kind_is_rejected_in_every_encoding(String key, String encoding, byte[] secret) {
         assertRejected(secret, KEY);
-        if (!encoding.startsWith("DER")) { // the bytes of DER are no text
+        if (!encoding.startsWith("DER")) { // the bytes of DER are not a text
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKey.secret(new String(secret, US_ASCII)))
                     .withMessageStartingWith(KEY);
@@ -70,17 +70,17 @@ class WeakSecretTest {
                             key, "DER and a line break", (new String(der, ISO_8859_1) + "\n").getBytes(ISO_8859_1)),
                     Arguments.of(key, "Base64, as in x5c", utf8(base64)),
                     Arguments.of(key, "Base64 between quotes", utf8("[\"" + base64 + "\",\"" + base64 + "\"]")),
-                    Arguments.of(key, "Base64 of a variable", utf8("PUBLIC_KEY=" + base64)),
+                    Arguments.of(key, "Base64 with the name of a variable", utf8("PUBLIC_KEY=" + base64)),
                     Arguments.of(key, "Base64 in lines", utf8(lines)),
-                    Arguments.of(key, "Base64 in written lines", utf8(lines.replace("\n", "\\n"))),
+                    Arguments.of(key, "Base64 with escaped line breaks", utf8(lines.replace("\n", "\\n"))),
                     Arguments.of(key, "base64url", utf8(TestJwts.base64url(der))),
                     Arguments.of(key, "hex", utf8(hex)),
                     Arguments.of(key, "hex in upper case", utf8(hex.toUpperCase())),
                     Arguments.of(key, "hex with colons", utf8(hex.replaceAll("..(?=.)", "$0:"))),
                     Arguments.of(key, "hex with 0x", utf8("0x" + hex)),
                     Arguments.of(key, "PEM in one line", utf8(pem.replace("\n", " "))),
-                    Arguments.of(key, "PEM in written lines", utf8(pem.replace("\n", "\\n"))),
-                    Arguments.of(key, "PEM in lines written twice", utf8(pem.replace("\n", "\\\\r\\\\n"))),
+                    Arguments.of(key, "PEM with escaped line breaks", utf8(pem.replace("\n", "\\n"))),
+                    Arguments.of(key, "PEM with doubly escaped line breaks", utf8(pem.replace("\n", "\\\\r\\\\n"))),
                     Arguments.of(key, "Base64 of PEM", Base64.getEncoder().encode(utf8(pem))),
                     Arguments.of(key, "base64url of PEM", utf8(TestJwts.base64url(pem))),
                     Arguments.of(key, "hex of PEM", utf8(HexFormat.of().formatHex(utf8(pem)))),
@@ -95,14 +95,14 @@ class WeakSecretTest {
                 "{\"kty\":\"RSA\",\"n\":\"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2\",\"e\":\"AQAB\"}",
                 "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJb8rBqLIhjYJXZ6iYWcTgxSTOyLIZ0AKm6j"
             })
-    void the_Base64_of_a_text_that_is_a_key_is_no_secret(String text) {
+    void the_Base64_of_the_text_of_a_key_is_rejected(String text) {
         assertRejected(Base64.getEncoder().encode(utf8(text)), KEY);
         assertRejected(utf8(text.replaceAll(".* ", "")), KEY);
     }
 
     @ParameterizedTest(name = "{1}")
     @MethodSource
-    void a_secret_that_everybody_guesses_is_rejected(String problem, String secret) {
+    void a_secret_that_is_easy_to_guess_is_rejected(String problem, String secret) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.secret(secret))
                 .withMessage("secret: " + problem + "; JwtKey.generate(HS256) makes one");
@@ -115,7 +115,7 @@ class WeakSecretTest {
                 .withMessage("jwk: k: " + problem + "; JwtKey.generate(HS256) makes one");
     }
 
-    static Stream<Arguments> a_secret_that_everybody_guesses_is_rejected() {
+    static Stream<Arguments> a_secret_that_is_easy_to_guess_is_rejected() {
         String few = "fewer than 6 different bytes are no secret";
         String repetition = "a repetition of 8 bytes or less is no secret";
         String placeholder = "a placeholder or an example is no secret";
@@ -182,7 +182,7 @@ class WeakSecretTest {
                 "change medals and replace metals for your keyboards",
                 "key west, monkey island, turkey, jwt and mystery"
             })
-    void a_text_with_a_word_that_placeholders_have_is_accepted(String secret) {
+    void a_text_with_a_word_from_placeholders_is_accepted(String secret) {
         accept(utf8(secret));
     }
 
@@ -206,7 +206,7 @@ class WeakSecretTest {
                 .collect(Collectors.joining());
     }
 
-    /** Returns seven words of two to four syllables, and sometimes a word that placeholders have. */
+    /** Returns seven words of two to four syllables, and sometimes a word from placeholders. */
     private static String passphrase(Random random, String separator) {
         return IntStream.range(0, 7)
                 .mapToObj(i -> random.nextInt(20) == 0

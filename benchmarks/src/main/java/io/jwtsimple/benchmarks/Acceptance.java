@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 
-/** The check before every measurement: who does not do the work has no place in a table of what the work costs. */
+/** The check of a contender before its measurement: its results must be correct. */
 final class Acceptance {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -20,7 +20,7 @@ final class Acceptance {
 
     private Acceptance() {}
 
-    /** Fails unless the contender takes the good token, with its subject, and refuses each of the others. */
+    /** Throws unless the contender accepts the valid token with its subject, and rejects the other tokens. */
     static void requireDecode(Contender contender, Keys keys, Map<String, Object> claims) {
         for (Sample sample : Sample.values()) {
             String subject = contender.decode(sample.token(keys, claims));
@@ -33,7 +33,7 @@ final class Acceptance {
                 "a token was decoded before its nbf");
     }
 
-    /** Fails unless what the contender creates is signed, says what it was told, and lives as long as it should. */
+    /** Throws unless a token of the contender has a valid signature, the given claims and the given lifetime. */
     static void requireCreate(Contender contender, Keys keys, Map<String, Object> claims) {
         String[] segments = contender.create(Sample.SUBJECT, claims).split("\\.");
         byte[] input = (segments[0] + '.' + segments[1]).getBytes(StandardCharsets.ISO_8859_1);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** The libraries side by side as an SVG picture: bars as long as the multiples of the JDK's own cost. */
+/** An SVG bar chart of the libraries. The length of a bar is the cost relative to the JDK's signature. */
 final class Chart {
 
     private static final List<Task> PANELS = List.of(
@@ -45,14 +45,14 @@ final class Chart {
         Machine machine = results.machine();
         add("""
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="13" fill="#24292f">
-                <title>What decode and create cost, as multiples of the JDK's own signature</title>
+                <title>The cost of decode and create, relative to the JDK's signature</title>
                 <rect width="100%%" height="100%%" fill="#ffffff"/>
                 """, WIDTH, HEIGHT);
         text(
                 MARGIN,
                 28,
                 "font-size=\"17\" font-weight=\"bold\"",
-                "Times the cost of the JDK's own signature; less is better");
+                "Time relative to the JDK's signature; less is better");
         text(
                 MARGIN,
                 48,

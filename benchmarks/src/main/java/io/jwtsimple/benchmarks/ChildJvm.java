@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts JVMs like this one, on the same class path. */
+/** Starts JVMs of the same version and with the same class path as this JVM. */
 final class ChildJvm {
 
     /**
-     * A heap that the system has handed over before anything is measured: where memory is lent page by page, each first
-     * touch of a page would cost more than a token.
+     * Options for a heap whose pages are allocated at the start. Otherwise the first access to a page would take longer
+     * than a token.
      */
     static final List<String> HEAP = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
 
@@ -19,7 +19,7 @@ final class ChildJvm {
     static Process start(List<String> options, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Dorg.jboss.logging.provider=slf4j"); // Undertow's lines go where nobody reads them
+        command.add("-Dorg.jboss.logging.provider=slf4j"); // hides the log of Undertow
         command.addAll(options);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

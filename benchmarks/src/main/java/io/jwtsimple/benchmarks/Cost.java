@@ -7,14 +7,15 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * What one call costs.
+ * The cost of one call.
  *
- * @param benchmark the class and the method
- * @param parameters what it was run with
- * @param threads how many called at once
- * @param nanos of one call, in the fastest of all iterations: whatever else a machine does can only add
- * @param slowest the same in the slowest
- * @param bytes allocated by one call
+ * @param benchmark the names of the class and the method
+ * @param parameters the parameters of the benchmark
+ * @param threads the number of threads
+ * @param nanos the time of one call in nanoseconds, in the fastest iteration: other work of the machine only makes
+ *     iterations slower
+ * @param slowest the same time in the slowest iteration
+ * @param bytes the bytes that one call allocates
  */
 record Cost(String benchmark, Map<String, String> parameters, int threads, double nanos, double slowest, double bytes) {
 

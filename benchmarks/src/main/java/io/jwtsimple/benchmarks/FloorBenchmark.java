@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What the JDK's signature of the same bytes costs, the least that a library can do. */
+/** Measures the JDK's signature of the same bytes, which is the minimal work of every library. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -38,7 +38,7 @@ public class FloorBenchmark {
         input = Sample.signingInput(keys, size.claims(), Instant.now());
         signature = jdk.sign(input);
         if (!jdk.verify(input, signature)) {
-            throw new IllegalStateException("the JDK refuses its own signature");
+            throw new IllegalStateException("the JDK rejects its own signature");
         }
     }
 

@@ -18,12 +18,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What a decode in HS256 costs as one thing grows. */
+/** Measures the decode of HS256 for growing tokens and growing sets of keys. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class GrowthBenchmark {
 
-    /** The token's length in characters: one long claim. The last one is over the limit. */
+    /** The length of the token in characters, which one long claim determines. The last length is over the limit. */
     @State(Scope.Benchmark)
     public static class Length {
 
@@ -48,7 +48,7 @@ public class GrowthBenchmark {
         }
     }
 
-    /** The number of keys; the token names the last. */
+    /** The number of keys. The token has the id of the last key. */
     @State(Scope.Benchmark)
     public static class KeyCount {
 
@@ -82,7 +82,7 @@ public class GrowthBenchmark {
 
     private static void require(boolean right) {
         if (!right) {
-            throw new IllegalStateException("the token was not decoded as it should be");
+            throw new IllegalStateException("the result of decode is wrong");
         }
     }
 }

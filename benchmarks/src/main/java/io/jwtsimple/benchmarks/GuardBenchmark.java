@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** From a request to the handler's identity or to the refusal that is written, in HS256 and without a server. */
+/** Measures a guard with HS256 and without a server, from the request to the identity or to the rejection. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -30,7 +30,7 @@ public class GuardBenchmark {
 
     private static final Adapter ADAPTER = new Adapter();
 
-    /** A sample, or none: a request without the header. */
+    /** The name of a sample, or {@code none} for a request without the header. */
     @Param({"VALID", "EXPIRED", "BAD_SIGNATURE", "GARBAGE", "none"})
     public String token;
 
@@ -49,7 +49,7 @@ public class GuardBenchmark {
                 ? Sample.SUBJECT.equals(guard())
                 : guard() instanceof ErrorResponse rejection && rejection.status() == 401;
         if (!right) {
-            throw new IllegalStateException("the guard answered " + guard());
+            throw new IllegalStateException("the guard returned " + guard());
         }
     }
 

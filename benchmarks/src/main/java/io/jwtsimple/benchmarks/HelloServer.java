@@ -12,12 +12,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Base64;
 
-/** A server on Undertow with one endpoint, the cheapest there is, twice: guarded and unguarded. */
+/** A server on Undertow that has the same minimal endpoint twice, guarded and unguarded. */
 final class HelloServer {
 
     private HelloServer() {}
 
-    /** With the secret; prints the port, and ends with its standard input, so with the JVM that started it. */
+    /**
+     * Starts the server with the secret in the argument, and prints its port. The server stops when its standard input
+     * ends, which happens when the parent JVM ends.
+     */
     public static void main(String[] args) throws IOException {
         JwtGuard guard = JwtGuard.of(
                 JwtManager.of(JwtKey.secret(Algorithm.HS256, Base64.getDecoder().decode(args[0]))));

@@ -12,16 +12,17 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A guarded endpoint beside the same endpoint unguarded, in HS256; both get the same requests, token included.
+ * The measurement of the same endpoint with a guard and without, in HS256. Both get the same requests with the same
+ * token.
  *
- * @param rounds each a pair, measured one right after the other
+ * @param rounds the rounds, each of which measures both endpoints one after the other
  */
 record Http(List<Round> rounds) {
 
-    /** In its first seconds a server still compiles. */
+    /** The number of rounds in which the server's JVM still compiles code. */
     private static final int WARM_UP_ROUNDS = 8;
 
-    /** The endpoint without the guard, and with it. */
+    /** The figures of the endpoint without the guard and with the guard. */
     record Round(Requests unguarded, Requests guarded) {}
 
     static Http measure(int rounds, Duration round) throws IOException {
@@ -53,12 +54,12 @@ record Http(List<Round> rounds) {
         return median(Round::guarded);
     }
 
-    /** How many requests the guarded endpoint answers for one of the unguarded. */
+    /** Returns the throughput of the guarded endpoint divided by the throughput of the unguarded endpoint. */
     double requestsRatio() {
         return guarded().perSecond() / unguarded().perSecond();
     }
 
-    /** How much longer 99 of 100 take. */
+    /** Returns the 99th percentile of the guarded endpoint divided by the percentile of the unguarded endpoint. */
     double p99Ratio() {
         return guarded().p99Micros() / unguarded().p99Micros();
     }

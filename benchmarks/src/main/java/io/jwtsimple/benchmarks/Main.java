@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** Measures everything, and writes it as JSON, as Markdown and as a chart. */
+/** Runs all benchmarks, and writes the results as JSON, as Markdown and as a chart. */
 public final class Main {
 
     private static final String COMMAND = "mvn -q -pl benchmarks -am -Dbenchmark verify";
@@ -20,7 +20,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Takes the project's folder. */
+    /** Runs all benchmarks. The argument is the folder of the project. */
     public static void main(String[] args) throws IOException, RunnerException {
         Path project = Path.of(args[0]);
         Path logs = Files.createDirectories(project.resolve("benchmarks/target/jmh"));
@@ -37,13 +37,13 @@ public final class Main {
         System.out.println(Report.summary(results) + "\nWritten to " + folder);
     }
 
-    /** Puts the short table between its two marks. */
+    /** Replaces the short table between its two marks. */
     private static void updateReadme(Path readme, String table) throws IOException {
         String text = Files.readString(readme);
         int begin = text.indexOf(BEGIN);
         int end = text.indexOf(END);
         if (begin < 0 || end < begin) {
-            throw new IllegalStateException(readme + ": has no place for the table, " + BEGIN + END);
+            throw new IllegalStateException(readme + ": does not have the marks of the table, " + BEGIN + END);
         }
         Files.writeString(readme, text.substring(0, begin + BEGIN.length()) + table + text.substring(end));
     }

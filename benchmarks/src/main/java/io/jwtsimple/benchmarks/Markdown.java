@@ -2,7 +2,7 @@ package io.jwtsimple.benchmarks;
 
 import java.util.Locale;
 
-/** A text in Markdown, in the making. */
+/** A builder of a Markdown text. */
 final class Markdown {
 
     private final StringBuilder text = new StringBuilder();
@@ -13,7 +13,7 @@ final class Markdown {
         line("");
     }
 
-    /** The first row of a table; the columns but the first hold figures. */
+    /** Adds the first row of a table. All columns except the first one are for figures. */
     void columns(String first, String... figures) {
         line("| " + first + " | " + String.join(" | ", figures) + " |");
         line("| --- |" + " ---: |".repeat(figures.length));
@@ -27,11 +27,7 @@ final class Markdown {
         text.append(line).append('\n');
     }
 
-    void append(String markdown) {
-        text.append(markdown);
-    }
-
-    /** As many digits after the point as a reader can use. */
+    /** Returns a number with two, one or no decimals. Larger numbers have fewer decimals. */
     static String number(double value) {
         int digits = value == Math.rint(value) || value >= 100 ? 0 : value < 10 ? 2 : 1;
         return String.format(Locale.ROOT, "%." + digits + "f", value);

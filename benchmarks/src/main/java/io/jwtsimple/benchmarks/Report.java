@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The results as Markdown: a short table for the README, and everything. */
+/** The results as Markdown: a short table for the README, and a full report. */
 final class Report {
 
     private final Results results;
@@ -20,14 +20,14 @@ final class Report {
         this.results = results;
     }
 
-    /** The libraries side by side, for the typical token. */
+    /** Returns a table that compares the libraries, for the typical token. */
     static String summary(Results results) {
         Report report = new Report(results);
         report.summary();
         return report.text.toString();
     }
 
-    /** Everything that was measured. */
+    /** Returns all results. */
     static String full(Results results) {
         Report report = new Report(results);
         report.introduction();
@@ -40,8 +40,8 @@ final class Report {
         report.parameters("A guarded request, HS256, without a server", "the token", "GuardBenchmark.guard");
         report.parameters("Decode HS256, by the length of the token", "characters", "GrowthBenchmark.length");
         report.parameters("Decode HS256, by the number of keys", "keys", "GrowthBenchmark.keys");
-        report.parameters("A token that comes again, without the cache", "algorithm", "CacheBenchmark.decode");
-        report.parameters("A token that comes again, with the cache", "algorithm", "CacheBenchmark.hit");
+        report.parameters("A repeated token, without the cache", "algorithm", "CacheBenchmark.decode");
+        report.parameters("A repeated token, with the cache", "algorithm", "CacheBenchmark.hit");
         report.startUps();
         report.http();
         return report.text.toString();
@@ -60,8 +60,10 @@ final class Report {
         }
         Machine machine = results.machine();
         text.line("");
-        text.line("Multiples of what the JDK's signature of the same bytes costs, for a token of 10 claims. "
-                + machine.jdk() + ", " + machine.cores() + " cores, " + machine.date() + ", by `" + machine.command()
+        text.line("Each ratio is the time of the library divided by the time of the JDK's signature of the same"
+                + " bytes, for a token of 10 claims. "
+                + machine.jdk() + ", " + machine.cores() + " cores, " + machine.date() + ", by `"
+                + machine.command()
                 + "`.");
     }
 
@@ -69,21 +71,20 @@ final class Report {
         Machine machine = results.machine();
         text.line("# Benchmarks");
         text.line("");
-        text.line("![Multiples of the JDK's own cost, library by library](chart.svg)");
+        text.line("![The cost of each library, relative to the JDK's signature](chart.svg)");
         text.line("");
         summary();
         text.line("");
         text.line("Measured on " + machine.system() + ": " + String.join(", ", machine.libraries()) + ".");
         text.line("");
         text.line(
-                "Each figure comes from a JVM of its own with a heap of 256 MiB, in which one token is decoded or created"
-                        + " again and again. A time is that of the fastest of some short iterations, since whatever else a machine"
-                        + " does can only add to it; the bytes are what one call allocates. A start is the JVM in the middle of"
-                        + " several; of an endpoint, whose rounds alternate with those of the other, it is the one in the middle.");
+                "Each benchmark of decode and create runs in its own JVM with a heap of 256 MiB, and repeats the call with"
+                        + " the same token or claims. A time is the time of the fastest of several short iterations, because other"
+                        + " work of the machine only makes an iteration slower. The bytes are the bytes that one call allocates."
+                        + " The figures of the first token and of the endpoint are medians.");
         text.line("");
-        text.line(
-                "Of the iterations of one benchmark the slowest took " + number(results.spread())
-                        + " times the fastest, for the benchmark in the middle. Above 1.1, look for what else the machine does.");
+        text.line("In the median benchmark, the slowest iteration took " + number(results.spread())
+                + " times as long as the fastest. A value above 1.1 means that the machine was busy.");
     }
 
     private void tasks(Algorithm algorithm, Size size) {

@@ -18,11 +18,11 @@ import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 
 /**
- * What a server did with the same request again and again, on connections that are kept alive, each with one request
- * under way.
+ * The figures of a server that gets the same request repeatedly, on several connections with keep-alive and one request
+ * at a time.
  *
- * @param perSecond how many it answered in a second
- * @param p99Micros within how many microseconds it answered 99 of 100
+ * @param perSecond the number of responses per second
+ * @param p99Micros the 99th percentile of the response time in microseconds
  */
 record Requests(double perSecond, double p99Micros) {
 
@@ -55,7 +55,7 @@ record Requests(double perSecond, double p99Micros) {
         }
     }
 
-    /** The time of every request of one connection. All answers are as long as the first. */
+    /** Returns the times of all requests of one connection. All responses are as long as the first response. */
     private static long[] connection(int port, byte[] request, long end) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
@@ -82,7 +82,7 @@ record Requests(double perSecond, double p99Micros) {
         while (!response.toString(StandardCharsets.ISO_8859_1).endsWith("\"hello\"}")) {
             int b = in.read();
             if (b < 0) {
-                throw new EOFException("no hello, but: " + response.toString(StandardCharsets.ISO_8859_1));
+                throw new EOFException("unexpected response: " + response.toString(StandardCharsets.ISO_8859_1));
             }
             response.write(b);
         }
@@ -91,7 +91,7 @@ record Requests(double perSecond, double p99Micros) {
 
     private static void requireOk(byte[] response) throws IOException {
         if (response[9] != '2' || response[response.length - 1] != '}') {
-            throw new IOException("not the answer of before: " + new String(response, StandardCharsets.ISO_8859_1));
+            throw new IOException("unexpected response: " + new String(response, StandardCharsets.ISO_8859_1));
         }
     }
 }

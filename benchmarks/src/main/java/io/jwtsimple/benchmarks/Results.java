@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** Everything that was measured, and where. */
+/** All measurements, and the machine. */
 record Results(Machine machine, List<Cost> costs, List<StartUp> startUps, Http http) {
 
-    /** What a reader must know of figures: ratios travel between machines, times do not. */
+    /** The machine and the versions of a measurement. Ratios can be compared between machines, but times cannot. */
     record Machine(String date, String command, String jdk, String system, int cores, List<String> libraries) {
 
         static Machine here(String command) {
@@ -30,7 +30,7 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps, Http h
         }
     }
 
-    /** One thing that every library does: what it costs is compared with the floor of the same algorithm and size. */
+    /** A task of every library. Its cost is compared with the floor of the same algorithm and size. */
     record Task(String method, Algorithm algorithm, Size size) {
 
         static Task decode(Algorithm algorithm) {
@@ -42,7 +42,7 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps, Http h
         }
     }
 
-    /** The cost to a library, of a good token where it decodes. */
+    /** Returns the cost for a library. The token of a decode is valid. */
     Optional<Cost> cost(Task task, Library library) {
         return task.method.equals("decode") ? decode(task, library, Sample.VALID, 1) : create(task, library);
     }
@@ -60,7 +60,7 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps, Http h
         return cost("FloorBenchmark." + task.method, threads, task, Map.of());
     }
 
-    /** How many times the floor it costs; nothing where it was not measured. */
+    /** Returns the cost divided by the cost of the floor; empty if the task was not measured. */
     OptionalDouble ratio(Task task, Library library) {
         Optional<Cost> cost = cost(task, library);
         return cost.isEmpty()
@@ -69,7 +69,10 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps, Http h
                         cost.get().nanos() / floor(task, 1).orElseThrow().nanos());
     }
 
-    /** How many times the fastest iteration the slowest took, for the benchmark in the middle: how calm the machine was. */
+    /**
+     * Returns the median over all benchmarks of the slowest iteration divided by the fastest. A high value shows that
+     * the machine was busy.
+     */
     double spread() {
         double[] spreads = costs.stream()
                 .mapToDouble(cost -> cost.slowest() / cost.nanos())
@@ -78,7 +81,7 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps, Http h
         return spreads[spreads.length / 2];
     }
 
-    /** The costs of a benchmark with one parameter, in the order of its values. */
+    /** Returns the costs of a benchmark with one parameter, in the order of the parameter's values. */
     Stream<Cost> costs(String benchmark) {
         return costs.stream().filter(cost -> cost.benchmark().equals(benchmark));
     }

@@ -13,15 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 
-/** The tokens that are decoded. They are made of Jackson and the JDK: by no contender, and for all of them the same. */
+/** The tokens to decode, which are the same for all contenders. Only Jackson and the JDK create them. */
 public enum Sample {
-    /** Good for a day. */
+    /** Valid for a day. */
     VALID,
-    /** Good, but for an hour that is over. */
+    /** Expired an hour ago, and valid otherwise. */
     EXPIRED,
-    /** One bit of the signature is another. */
+    /** One bit of the signature is changed. */
     BAD_SIGNATURE,
-    /** Three segments of random characters, as long as the good ones. */
+    /** Three segments of random characters with the lengths of a valid token. */
     GARBAGE;
 
     static final String SUBJECT = "alice";
@@ -41,7 +41,10 @@ public enum Sample {
         return this == GARBAGE ? garbage(token) : token;
     }
 
-    /** A good token, but for its {@code nbf}, which lies an hour ahead; nobody measures it, and everybody must refuse it. */
+    /**
+     * Returns a token whose {@code nbf} is in an hour, and which is valid otherwise. It is only for the check before
+     * the measurement.
+     */
     static String notYetValid(Keys keys, Map<String, Object> claims) {
         byte[] input = signingInput(keys, claims, Instant.now().plusSeconds(3_600));
         return join(input, signature(keys, input));
@@ -59,7 +62,7 @@ public enum Sample {
         return new String(input, StandardCharsets.ISO_8859_1) + '.' + BASE64URL.encodeToString(signature);
     }
 
-    /** The first two segments of a token with these claims. */
+    /** Returns the first two segments of a token with these claims. */
     static byte[] signingInput(Keys keys, Map<String, Object> claims, Instant issuedAt) {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("alg", keys.algorithm().name());

@@ -6,28 +6,28 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** How much is measured, and for how long: about ten minutes on two cores. */
+/** The extent of the measurements, which take about ten minutes on two cores. */
 final class Scale {
 
-    /** Of the one iteration that does not measure. */
+    /** The duration of the warm-up, which is one iteration. */
     static final Duration WARM_UP = Duration.ofMillis(1_400);
 
-    /** Of one iteration that measures. */
+    /** The duration of one measured iteration. */
     static final Duration ITERATION = Duration.ofMillis(200);
 
-    /** How many iterations measure, after the warm-up. */
+    /** The number of measured iterations. */
     static final int ITERATIONS = 4;
 
-    /** How many JVMs start up with each library. */
+    /** The number of JVMs that are started for each library. */
     static final int START_UPS = 5;
 
-    /** How many rounds of requests are made. */
+    /** The number of measured rounds of requests. */
     static final int ROUNDS = 25;
 
-    /** How long requests are made to one endpoint in a round. */
+    /** The duration of the requests to one endpoint in a round. */
     static final Duration ROUND = Duration.ofMillis(500);
 
-    /** This library, and the four that are the next fastest at decode and at create. */
+    /** This library, and the next four in speed of decode and create. */
     private static final Set<Library> FAST =
             Set.of(Library.JWT_SIMPLE, Library.JAVA_JWT, Library.FUSIONAUTH, Library.NIMBUS, Library.VERTX);
 
@@ -39,12 +39,15 @@ final class Scale {
         return algorithm == Algorithm.HS256 ? EnumSet.allOf(Size.class) : EnumSet.of(Size.TYPICAL);
     }
 
-    /** Every sample where a rejection can cost more than the signature; elsewhere the good token alone. */
+    /**
+     * Returns all samples for HS256, where a rejection may cost more than the signature. Returns the valid token for
+     * other algorithms.
+     */
     static Set<Sample> samples(Algorithm algorithm, Size size) {
         return isHmacTypical(algorithm, size) ? EnumSet.allOf(Sample.class) : EnumSet.of(Sample.VALID);
     }
 
-    /** The libraries that decode good tokens on two threads too. */
+    /** Returns the libraries that also decode valid tokens on two threads. */
     static Set<Library> onTwoThreads(Algorithm algorithm, Size size) {
         return isHmacTypical(algorithm, size) ? FAST : Set.of();
     }
@@ -53,7 +56,7 @@ final class Scale {
         return algorithm == Algorithm.HS256 && size == Size.TYPICAL;
     }
 
-    /** The libraries that take part: all that have the algorithm, or a few where few say enough. */
+    /** Returns the libraries to measure, which must support the algorithm. Some cases measure only a few libraries. */
     static Set<Library> libraries(Algorithm algorithm, Size size) {
         Set<Library> libraries = EnumSet.allOf(Library.class);
         if (size == Size.SMALL) {

@@ -4,14 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How much a token says beyond {@code sub}, {@code iat}, {@code nbf} and {@code exp}. */
+/** The claims of a token in addition to {@code sub}, {@code iat}, {@code nbf} and {@code exp}. */
 public enum Size {
-    /** Nothing: 4 claims. */
+    /** A token with 4 claims. */
     SMALL,
-    /** 10 claims, one of them a list of roles. */
+    /** A token with 10 claims, one of them a list of roles. */
     TYPICAL;
 
-    /** The claims beyond the four. */
+    /** Returns the additional claims. */
     Map<String, Object> claims() {
         Map<String, Object> claims = new LinkedHashMap<>();
         if (this == SMALL) {

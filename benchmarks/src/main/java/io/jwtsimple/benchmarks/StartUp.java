@@ -16,22 +16,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the first token costs in a new JVM: to build what decodes, and to decode.
+ * The cost of the first token in a new JVM, which creates a decoder and decodes the token.
  *
- * @param library which library, or {@link #FLOOR}
- * @param millis from the first line of main to the token's subject
- * @param mebibytes of heap and of everything else that the JVM holds then, garbage not counted
- * @param classes that are loaded then
+ * @param library the name of the library, or {@link #FLOOR}
+ * @param millis the time from the first line of main to the token's subject in milliseconds
+ * @param mebibytes the heap and other memory of the JVM after a garbage collection
+ * @param classes the number of loaded classes
  */
 record StartUp(String library, double millis, double mebibytes, long classes) {
 
-    /** The JDK's own signature alone. */
+    /** The name of the floor: the JDK's signature without a library. */
     static final String FLOOR = "JDK";
 
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double BYTES_PER_MEBIBYTE = 1 << 20;
 
-    /** The floor and every library. */
+    /** Returns the names of the floor and of every library. */
     static List<String> contenders() {
         List<String> contenders = new ArrayList<>(List.of(FLOOR));
         for (Library library : Library.values()) {
@@ -40,7 +40,7 @@ record StartUp(String library, double millis, double mebibytes, long classes) {
         return contenders;
     }
 
-    /** For each of these, the JVM in the middle of several. */
+    /** Returns the median of several JVMs for each contender. */
     static List<StartUp> measure(List<String> contenders, int jvms) throws IOException {
         Keys keys = Keys.generate(Algorithm.HS256);
         String secret = Base64.getEncoder().encodeToString(keys.signing().getEncoded());
@@ -63,13 +63,13 @@ record StartUp(String library, double millis, double mebibytes, long classes) {
                 .strip()
                 .split(" ");
         if (figures.length != 3) {
-            throw new IllegalStateException(library + ": its JVM did not get to an end");
+            throw new IllegalStateException(library + ": its JVM printed no figures");
         }
         return new StartUp(
                 library, Double.parseDouble(figures[0]), Double.parseDouble(figures[1]), Long.parseLong(figures[2]));
     }
 
-    /** In the new JVM: with the name, the secret and a token; prints the figures. */
+    /** Runs in the new JVM, and prints the figures. The arguments are the name, the secret and a token. */
     public static void main(String[] args) throws GeneralSecurityException {
         Keys keys = Keys.secret(Base64.getDecoder().decode(args[1]));
         long start = System.nanoTime();
@@ -78,7 +78,7 @@ record StartUp(String library, double millis, double mebibytes, long classes) {
                 : Sample.SUBJECT.equals(Library.valueOf(args[0]).with(keys).decode(args[2]));
         double millis = (System.nanoTime() - start) / NANOS_PER_MILLI;
         if (!good) {
-            throw new IllegalStateException(args[0] + " refuses the token");
+            throw new IllegalStateException(args[0] + " rejects the token");
         }
         long classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
         System.gc();

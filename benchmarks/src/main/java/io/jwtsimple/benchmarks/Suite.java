@@ -17,7 +17,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs the JMH benchmarks, each in a JVM of its own, and the floor before what stands on it. */
+/** Runs the JMH benchmarks, each in its own JVM, and the floor before the libraries. */
 final class Suite {
 
     private final Path folder;
@@ -27,7 +27,7 @@ final class Suite {
         this.folder = folder;
     }
 
-    /** What everything costs; what JMH says of it goes to files in a folder. */
+    /** Returns all costs, and writes the output of JMH to files in a folder. */
     static List<Cost> run(Path folder) throws RunnerException {
         Suite suite = new Suite(folder);
         for (Algorithm algorithm : Library.ALGORITHMS) {
@@ -49,7 +49,7 @@ final class Suite {
         if (!onTwoThreads.isEmpty()) {
             run("FloorBenchmark.decode", 2, parameters);
         }
-        // All of one library at once: a machine that others share is another after some minutes.
+        // The runs of one library follow each other, because the speed of a shared machine changes within minutes.
         for (Library library : Scale.libraries(algorithm, size)) {
             parameters.put("library", Set.of(library));
             parameters.put("sample", Scale.samples(algorithm, size));

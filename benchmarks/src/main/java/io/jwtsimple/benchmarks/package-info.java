@@ -1,6 +1,7 @@
 /**
- * What decode and create cost: JMH benchmarks beside the JDK's own signatures and other libraries, what grows with what,
- * the start-up, and requests over HTTP. {@link io.jwtsimple.benchmarks.Main} runs them and writes the report.
+ * Benchmarks of decode and create, compared with the JDK's signatures and with other libraries. They also measure the
+ * growth with the length of the token and the number of keys, the start-up, and requests over HTTP.
+ * {@link io.jwtsimple.benchmarks.Main} runs them and writes the report.
  */
 @NullMarked
 package io.jwtsimple.benchmarks;

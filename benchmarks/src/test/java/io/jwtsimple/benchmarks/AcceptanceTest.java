@@ -38,7 +38,7 @@ class AcceptanceTest {
 
     @ParameterizedTest
     @MethodSource("everyMeasuredDecode")
-    void a_library_takes_good_tokens_and_rejects_the_others(Library library, Algorithm algorithm) {
+    void a_library_accepts_the_valid_token_and_rejects_the_others(Library library, Algorithm algorithm) {
         Keys keys = KEYS.get(algorithm);
         Contender contender = library.with(keys);
         assertThatCode(() -> Acceptance.requireDecode(contender, keys, Size.TYPICAL.claims()))
@@ -47,7 +47,7 @@ class AcceptanceTest {
 
     @ParameterizedTest
     @MethodSource("everyMeasuredCreate")
-    void a_library_creates_the_token_that_was_asked_for(Library library, Algorithm algorithm) {
+    void a_library_creates_a_token_with_the_given_claims(Library library, Algorithm algorithm) {
         Keys keys = KEYS.get(algorithm);
         Contender contender = library.with(keys);
         assertThatCode(() -> Acceptance.requireCreate(contender, keys, Size.TYPICAL.claims()))
@@ -61,17 +61,17 @@ class AcceptanceTest {
         private final Contender honest = Library.JWT_SIMPLE.with(keys);
 
         @Test
-        void for_who_takes_every_token() {
+        void for_a_library_that_accepts_every_token() {
             rejectedAfterDecode(token -> "alice", "EXPIRED was decoded as alice");
         }
 
         @Test
-        void for_who_takes_no_token() {
+        void for_a_library_that_rejects_every_token() {
             rejectedAfterDecode(token -> null, "VALID was decoded as null");
         }
 
         @Test
-        void for_who_does_not_look_at_nbf() {
+        void for_a_library_that_ignores_nbf() {
             AtomicInteger calls = new AtomicInteger();
             rejectedAfterDecode(
                     token -> calls.getAndIncrement() < Sample.values().length ? honest.decode(token) : "alice",
@@ -79,7 +79,7 @@ class AcceptanceTest {
         }
 
         @Test
-        void for_who_signs_with_another_key() {
+        void for_a_library_that_signs_with_another_key() {
             Contender other = Library.JWT_SIMPLE.with(Keys.generate(Algorithm.HS256));
             assertThatIllegalStateException()
                     .isThrownBy(() -> Acceptance.requireCreate(other, keys, Map.of()))
@@ -87,7 +87,7 @@ class AcceptanceTest {
         }
 
         @Test
-        void for_who_leaves_a_claim_out() {
+        void for_a_library_that_omits_a_claim() {
             Contender forgetful = new Fake(honest::decode) {
                 @Override
                 public String create(String subject, Map<String, Object> claims) {

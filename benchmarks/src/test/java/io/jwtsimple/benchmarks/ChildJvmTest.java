@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** That what runs in JVMs of its own runs; how fast is nobody's business here. */
+/** Tests that the programs in child JVMs run. */
 class ChildJvmTest {
 
     @Test

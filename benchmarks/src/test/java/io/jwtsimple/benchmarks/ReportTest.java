@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What is made of figures: here the JDK costs 100 ns, this library 150 and 1 500 bytes, and each peer 1 000 and 9 000. */
+/**
+ * Tests the report with these figures: the JDK takes 100 ns, this library 150 ns and 1 500 bytes, and each other
+ * library 1 000 ns and 9 000 bytes.
+ */
 class ReportTest {
 
     private final Results results = new Results(
@@ -24,7 +27,7 @@ class ReportTest {
                     new Http.Round(new Requests(10_000, 1_000), new Requests(25_000, 100)))));
 
     @Test
-    void the_short_table_shows_multiples_of_the_jdk() {
+    void the_short_table_shows_ratios_to_the_jdk() {
         assertThat(Report.summary(results))
                 .contains("| **jwt-simple** | 1.50 | 1.50 | 1.50 | 1.50 | 1500 B |\n")
                 .contains("| nimbus SignedJWT | 10 | 10 | 10 | 10 | 9000 B |\n")
@@ -32,12 +35,12 @@ class ReportTest {
     }
 
     @Test
-    void what_was_not_measured_is_a_dash() {
+    void a_missing_measurement_is_a_dash() {
         assertThat(Report.summary(results)).contains("| nimbus DefaultJWTProcessor | 10 | – | 10 | 10 | 9000 B |\n");
     }
 
     @Test
-    void the_full_report_holds_every_section() {
+    void the_full_report_has_all_sections() {
         assertThat(Report.full(results).lines().filter(line -> line.startsWith("## ")))
                 .containsExactly(
                         "## HS256, small token",
@@ -50,13 +53,13 @@ class ReportTest {
                         "## A guarded request, HS256, without a server",
                         "## Decode HS256, by the length of the token",
                         "## Decode HS256, by the number of keys",
-                        "## A token that comes again, without the cache",
-                        "## A token that comes again, with the cache",
+                        "## A repeated token, without the cache",
+                        "## A repeated token, with the cache",
                         "## The first token in a new JVM",
                         "## An endpoint on Undertow, HS256, keep-alive");
         assertThat(Report.full(results))
                 .contains("Measured on Linux: nimbus-jose-jwt-10.10.\n")
-                .contains("the slowest took 1.50 times the fastest")
+                .contains("the slowest iteration took 1.50 times as long as the fastest")
                 .contains("| the JDK's signature | 100 | 125 | 1.60 |\n")
                 .contains("| **jwt-simple** | 150 | 200 | 1.50 |\n")
                 .contains("| **jwt-simple** | 50.3 | 12 | 900 |\n")

@@ -14,11 +14,11 @@ public final class Decision {
 
     private static final Logger LOG = LoggerFactory.getLogger(JwtGuard.class);
 
-    private final JwtGuard guard;
+    private final JwtGuard root;
     private final TokenResult result;
 
-    Decision(JwtGuard guard, TokenResult result) {
-        this.guard = guard;
+    Decision(JwtGuard root, TokenResult result) {
+        this.root = root;
         this.result = result;
     }
 
@@ -37,10 +37,10 @@ public final class Decision {
     }
 
     /**
-     * Returns whether a guard made this decision. A guard reuses only its own decisions, since each guard has its own
-     * rules.
+     * Returns whether a guard of this root made this decision. Guards of one root decode alike, so each of them can
+     * reuse the result, and checks its own requirements.
      */
     boolean isBy(JwtGuard other) {
-        return guard == other;
+        return root == other;
     }
 }

@@ -1,8 +1,10 @@
 package io.jwtsimple.http;
 
+import io.jwtsimple.Claims;
 import io.jwtsimple.TokenDecoder;
 import io.jwtsimple.TokenResult;
 import io.jwtsimple.TokenResult.Expired;
+import io.jwtsimple.TokenResult.Forbidden;
 import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Rejected;
@@ -10,16 +12,20 @@ import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
 import io.jwtsimple.json.JacksonVersion;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The policy of protected endpoints: which header has the token, which requests are admitted, and the response to a
- * rejected request.
+ * rejected request. {@link #withScope withScope} and {@link #allowing(String, Predicate) allowing} derive a guard with
+ * more requirements.
  *
  * <p>Build a guard once, and use it for any number of endpoints, required and optional:
  *
@@ -36,22 +42,32 @@ public final class JwtGuard {
 
     private static final Logger LOG = LoggerFactory.getLogger(JwtGuard.class);
 
+    private final JwtGuard root;
     private final TokenDecoder decoder;
     private final boolean mayBlock;
     private final Credentials credentials;
     private final RejectionResponses responses;
+    private final @Nullable Consumer<TokenResult> onResult;
+    private final @Nullable Requirements requirements; // null if each valid token is admitted
 
     private JwtGuard(Builder builder) {
+        this.root = this;
         this.decoder = builder.decoder;
         this.mayBlock = decoder.mayBlock();
         this.credentials = new Credentials(builder.header, builder.scheme);
-        this.responses = new RejectionResponses(
-                builder.scheme == null ? Builder.BEARER : builder.scheme,
-                builder.realm,
-                builder.onMissing,
-                builder.onInvalid,
-                builder.onExpired,
-                builder.onUnavailable);
+        this.responses = new RejectionResponses(builder);
+        this.onResult = builder.onResult;
+        this.requirements = null;
+    }
+
+    private JwtGuard(JwtGuard parent, Requirements requirements, RejectionResponses responses, boolean mayBlock) {
+        this.root = parent.root;
+        this.decoder = parent.decoder;
+        this.mayBlock = mayBlock;
+        this.credentials = parent.credentials;
+        this.responses = responses;
+        this.onResult = parent.onResult;
+        this.requirements = requirements;
     }
 
     /**
@@ -75,18 +91,93 @@ public final class JwtGuard {
     }
 
     /**
-     * Checks all values of a request's token header.
+     * Returns this guard with required scopes: a valid token without one of them is {@link Forbidden}, by default a 403
+     * with a challenge that names all required scopes (RFC 6750 §3.1). The scopes of the token are
+     * {@link Claims#scopes()}. Each 401 of the new guard names the scopes too.
      *
-     * @param headerValues the value of each line of the configured header, not joined; empty when there is none
-     * @return the result. Never throws because of the header's content
+     * <pre>{@code
+     * JwtUndertow.required(guard.withScope("orders:write"), handler)
+     * }</pre>
+     *
+     * <p>The new guard also has the requirements of this guard. Scopes are checked first, and then the rules of
+     * {@link #allowing(Predicate) allowing} in their order. A request that this guard has admitted is not decoded again
+     * by the new guard, and the new guard checks the claims too. Making a guard is cheap enough to make one for each request.
+     *
+     * @param scopes one or more, each in the characters of RFC 6749 §3.3: printable ASCII without the space, the double
+     *     quote and the backslash
+     * @return the new guard
+     * @throws IllegalArgumentException if there is no scope, or a scope is empty or has another character
      */
-    public TokenResult check(List<String> headerValues) {
-        Objects.requireNonNull(headerValues, "headerValues");
-        return credentials.check(headerValues, decoder);
+    public JwtGuard withScope(String... scopes) {
+        if (Objects.requireNonNull(scopes, "scopes").length == 0) {
+            throw new IllegalArgumentException("scopes: must be one or more, was none; name a scope");
+        }
+        Requirements required = requirements().withScopes(Arrays.asList(scopes));
+        return new JwtGuard(this, required, responses.withScopes(required.scopes()), mayBlock);
     }
 
     /**
-     * Returns the response to a rejection, from the callback or by default. Every 401 has a challenge.
+     * Returns this guard with a rule, as {@link #allowing(String, Predicate)} does, with the message {@code Access
+     * denied}.
+     *
+     * @param allowed takes the verified claims and returns whether they grant the access
+     * @return the new guard
+     */
+    public JwtGuard allowing(Predicate<? super Claims> allowed) {
+        return allowing("Access denied", allowed);
+    }
+
+    /**
+     * Returns this guard with a rule: a valid token whose claims the rule does not allow is {@link Forbidden}, by
+     * default a 403 without a challenge, since no other scope would grant the access.
+     *
+     * <pre>{@code
+     * JwtGuard admins = guard.allowing("Administrators only", claims -> "admin".equals(claims.get("role")));
+     * }</pre>
+     *
+     * <p>The new guard also has the requirements of this guard; see {@link #withScope withScope}. The rule is not called
+     * for a request without a token, which an optional endpoint admits. An exception of the rule passes through, and
+     * the request is not admitted. The rule may block, so {@link #mayBlock} of the new guard returns true.
+     *
+     * @param message the reason, see {@link Rejected#message()}: a constant that is safe to send to the client
+     * @param allowed takes the verified claims and returns whether they grant the access; called for each decision, and
+     *     must be thread-safe
+     * @return the new guard
+     * @throws IllegalArgumentException if the message has a character that is not allowed
+     */
+    public JwtGuard allowing(String message, Predicate<? super Claims> allowed) {
+        Requirements required = requirements().withRule(message, Objects.requireNonNull(allowed, "allowed"));
+        return new JwtGuard(this, required, responses, true);
+    }
+
+    private Requirements requirements() {
+        return requirements == null ? Requirements.NONE : requirements;
+    }
+
+    /**
+     * Checks all values of a request's token header.
+     *
+     * @param headerValues the value of each line of the configured header, not joined; empty when there is none
+     * @return the result, which is {@code Forbidden} for a valid token that does not meet the requirements of this
+     *     guard. Never throws because of the header's content
+     */
+    public TokenResult check(List<String> headerValues) {
+        Objects.requireNonNull(headerValues, "headerValues");
+        TokenResult result = checked(credentials.check(headerValues, decoder));
+        if (onResult != null) {
+            onResult.accept(result);
+        }
+        return result;
+    }
+
+    /** Returns the result itself, or {@code Forbidden} if the token does not meet the requirements of this guard. */
+    private TokenResult checked(TokenResult result) {
+        return requirements != null && result instanceof Valid valid ? requirements.check(valid) : result;
+    }
+
+    /**
+     * Returns the response to a rejection, from the callback or by default. Every 401 has a challenge,
+     * and so has a 403 for a missing scope.
      *
      * @param rejected the result of {@link #check}
      * @return the response to write
@@ -98,8 +189,8 @@ public final class JwtGuard {
 
     /**
      * Decides on a request, for an adapter: attaches the decision if the request is admitted, and otherwise writes the
-     * response. A result that this guard has attached to the request before is reused, but the expiry and the access
-     * are checked again.
+     * response. A result that this guard, or a guard of the same {@code build()}, has attached to the request before is
+     * reused, but the expiry, the requirements and the access are checked again.
      *
      * @param adapter the framework
      * @param access whether a token is required
@@ -116,11 +207,11 @@ public final class JwtGuard {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(response, "response");
         Decision earlier = adapter.attached(request);
-        TokenResult result = earlier != null && earlier.isBy(this)
-                ? current(earlier.result())
+        TokenResult result = earlier != null && earlier.isBy(root)
+                ? checked(current(earlier.result()))
                 : check(adapter.headers(request, credentials.header()));
         if (result instanceof Valid || (access == Access.OPTIONAL && result instanceof Missing)) {
-            adapter.attach(request, new Decision(this, result));
+            adapter.attach(request, new Decision(root, result));
             return true;
         }
         LOG.debug("request rejected: {}", result);
@@ -139,7 +230,7 @@ public final class JwtGuard {
 
     /**
      * Returns whether a check may take long, because it waits for keys, verifies a slow signature, or calls a function
-     * of the application. If so, an adapter keeps the check off threads that must not block.
+     * or a rule of the application. If so, an adapter keeps the check off threads that must not block.
      *
      * @return true if a check may take long
      */
@@ -150,16 +241,34 @@ public final class JwtGuard {
     /** The options of a guard; each has a default. */
     public static final class Builder {
 
-        private static final String BEARER = "Bearer";
+        static final String BEARER = "Bearer";
 
+        // RejectionResponses copies the options that it needs.
         private final TokenDecoder decoder;
         private String header = "Authorization";
-        private @Nullable String scheme = BEARER;
-        private @Nullable String realm;
-        private @Nullable Function<Missing, ErrorResponse> onMissing;
-        private @Nullable Function<Invalid, ErrorResponse> onInvalid;
-        private @Nullable Function<Expired, ErrorResponse> onExpired;
-        private @Nullable Function<Unavailable, ErrorResponse> onUnavailable;
+
+        @Nullable
+        String scheme = BEARER;
+
+        @Nullable
+        String realm;
+
+        @Nullable
+        Function<Missing, ErrorResponse> onMissing;
+
+        @Nullable
+        Function<Invalid, ErrorResponse> onInvalid;
+
+        @Nullable
+        Function<Expired, ErrorResponse> onExpired;
+
+        @Nullable
+        Function<Forbidden, ErrorResponse> onForbidden;
+
+        @Nullable
+        Function<Unavailable, ErrorResponse> onUnavailable;
+
+        private @Nullable Consumer<TokenResult> onResult;
 
         private Builder(TokenDecoder decoder) {
             this.decoder = decoder;
@@ -249,6 +358,19 @@ public final class JwtGuard {
         }
 
         /**
+         * Sets the response for a valid token that does not grant the access. Default: 403 {@code {"msg":"Insufficient
+         * scope"}} for a missing scope, and 403 {@code {"msg": <message of the rule>}} otherwise. The response for a
+         * missing scope gets a challenge if its status is 401 or 403 and it has none.
+         *
+         * @param callback takes the rejection and returns the response, never null
+         * @return this
+         */
+        public Builder onForbidden(Function<Forbidden, ErrorResponse> callback) {
+            this.onForbidden = Objects.requireNonNull(callback, "onForbidden");
+            return this;
+        }
+
+        /**
          * Sets the response while no keys are available. Default: 503 with {@code Retry-After: 30}.
          *
          * @param callback takes the rejection and returns the response, never null
@@ -256,6 +378,19 @@ public final class JwtGuard {
          */
         public Builder onUnavailable(Function<Unavailable, ErrorResponse> callback) {
             this.onUnavailable = Objects.requireNonNull(callback, "onUnavailable");
+            return this;
+        }
+
+        /**
+         * Sets a function that gets the result of each request, for counters. The function is called once a request,
+         * by the guard that decodes the token: a guard behind it with the same root does not call the function again.
+         * An exception of the function passes through, and the request is not admitted. Default: no function.
+         *
+         * @param listener takes the result, which never has the token; must be thread-safe and fast
+         * @return this
+         */
+        public Builder onResult(Consumer<TokenResult> listener) {
+            this.onResult = Objects.requireNonNull(listener, "onResult");
             return this;
         }
 

@@ -1,12 +1,14 @@
 package io.jwtsimple.http;
 
 import io.jwtsimple.TokenResult.Expired;
+import io.jwtsimple.TokenResult.Forbidden;
 import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Reason;
 import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The response to each kind of rejection: from the application's callback, or by default. Adds the challenge that a 401
- * must have (RFC 9110 §11.6.1, RFC 6750 §3).
+ * must have (RFC 9110 §11.6.1), and a 403 for a missing scope too (RFC 6750 §3).
  */
 final class RejectionResponses {
 
@@ -27,54 +29,77 @@ final class RejectionResponses {
 
     private final String scheme;
     private final @Nullable String realm;
+    private final Set<String> scopes;
     private final @Nullable Function<Missing, ErrorResponse> onMissing;
     private final @Nullable Function<Invalid, ErrorResponse> onInvalid;
     private final @Nullable Function<Expired, ErrorResponse> onExpired;
+    private final @Nullable Function<Forbidden, ErrorResponse> onForbidden;
     private final @Nullable Function<Unavailable, ErrorResponse> onUnavailable;
     // Default responses are kept, so that rejecting a request costs no more than admitting one.
     private final Map<Object, ErrorResponse> defaults = new ConcurrentHashMap<>();
 
-    RejectionResponses(
-            String scheme,
-            @Nullable String realm,
-            @Nullable Function<Missing, ErrorResponse> onMissing,
-            @Nullable Function<Invalid, ErrorResponse> onInvalid,
-            @Nullable Function<Expired, ErrorResponse> onExpired,
-            @Nullable Function<Unavailable, ErrorResponse> onUnavailable) {
-        this.scheme = scheme;
-        this.realm = realm;
-        this.onMissing = onMissing;
-        this.onInvalid = onInvalid;
-        this.onExpired = onExpired;
-        this.onUnavailable = onUnavailable;
+    RejectionResponses(JwtGuard.Builder options) {
+        this.scheme = options.scheme == null ? JwtGuard.Builder.BEARER : options.scheme;
+        this.realm = options.realm;
+        this.scopes = Set.of();
+        this.onMissing = options.onMissing;
+        this.onInvalid = options.onInvalid;
+        this.onExpired = options.onExpired;
+        this.onForbidden = options.onForbidden;
+        this.onUnavailable = options.onUnavailable;
+    }
+
+    private RejectionResponses(RejectionResponses other, Set<String> scopes) {
+        this.scheme = other.scheme;
+        this.realm = other.realm;
+        this.scopes = scopes;
+        this.onMissing = other.onMissing;
+        this.onInvalid = other.onInvalid;
+        this.onExpired = other.onExpired;
+        this.onForbidden = other.onForbidden;
+        this.onUnavailable = other.onUnavailable;
+    }
+
+    /** Returns the same responses, with these scopes in the challenge of a 401 (RFC 6750 §3). */
+    RejectionResponses withScopes(Set<String> required) {
+        return new RejectionResponses(this, required);
     }
 
     ErrorResponse response(Rejected rejected) {
         if (rejected instanceof Missing missing) {
-            return response("onMissing", onMissing, missing, null);
+            return response("onMissing", onMissing, missing, null, scopes);
         }
         if (rejected instanceof Invalid invalid) {
-            return response("onInvalid", onInvalid, invalid, error(invalid.reason()));
+            return response("onInvalid", onInvalid, invalid, error(invalid.reason()), scopes);
         }
         if (rejected instanceof Expired expired) {
-            return response("onExpired", onExpired, expired, "invalid_token");
+            return response("onExpired", onExpired, expired, "invalid_token", scopes);
         }
-        return response("onUnavailable", onUnavailable, (Unavailable) rejected, null);
+        if (rejected instanceof Forbidden forbidden) {
+            // No scope would grant the access, so the challenge names no error and no scope.
+            String error = forbidden.scopes().isEmpty() ? null : "insufficient_scope";
+            return response("onForbidden", onForbidden, forbidden, error, forbidden.scopes());
+        }
+        return response("onUnavailable", onUnavailable, (Unavailable) rejected, null, scopes);
     }
 
     private <R extends Rejected> ErrorResponse response(
-            String name, @Nullable Function<R, ErrorResponse> callback, R rejected, @Nullable String error) {
+            String name,
+            @Nullable Function<R, ErrorResponse> callback,
+            R rejected,
+            @Nullable String error,
+            Set<String> required) {
         if (callback == null) {
-            return byDefault(rejected, error);
+            return byDefault(rejected, error, required);
         }
         ErrorResponse response = callback.apply(rejected);
         if (response == null) {
             throw new IllegalStateException(name + ": returned null; it must return an ErrorResponse");
         }
-        return challenged(response, error, rejected.message());
+        return challenged(response, rejected, error, required);
     }
 
-    private ErrorResponse byDefault(Rejected rejected, @Nullable String error) {
+    private ErrorResponse byDefault(Rejected rejected, @Nullable String error, Set<String> required) {
         // An Expired is found by its message, since its time differs for each token.
         Object key = rejected instanceof Expired ? rejected.message() : rejected;
         ErrorResponse known = defaults.get(key);
@@ -85,7 +110,11 @@ final class RejectionResponses {
         String body = "{\"msg\":\"" + rejected.message() + "\"}";
         ErrorResponse made = rejected instanceof Unavailable
                 ? ErrorResponse.ofJson(503, body).withHeader("Retry-After", "30")
-                : challenged(ErrorResponse.ofJson(401, body), error, rejected.message());
+                : challenged(
+                        ErrorResponse.ofJson(rejected instanceof Forbidden ? 403 : 401, body),
+                        rejected,
+                        error,
+                        required);
         if (defaults.size() < MAX_DEFAULTS) {
             defaults.put(key, made);
         }
@@ -98,9 +127,12 @@ final class RejectionResponses {
                 : "invalid_token";
     }
 
-    /** Returns a response with the challenge that a 401 must have. */
-    private ErrorResponse challenged(ErrorResponse response, @Nullable String error, String message) {
-        if (response.status() != 401 || response.headers().containsKey(CHALLENGE)) {
+    /** Returns a response with the challenge that a 401 must have, and a 403 for a missing scope too. */
+    private ErrorResponse challenged(
+            ErrorResponse response, Rejected rejected, @Nullable String error, Set<String> required) {
+        boolean scopeIsMissing = rejected instanceof Forbidden && error != null;
+        boolean wanted = response.status() == 401 || (response.status() == 403 && scopeIsMissing);
+        if (!wanted || response.headers().containsKey(CHALLENGE)) {
             return response;
         }
         StringJoiner parameters = new StringJoiner(", ", scheme + ' ', "").setEmptyValue(scheme);
@@ -109,7 +141,10 @@ final class RejectionResponses {
         }
         if (error != null) {
             parameters.add("error=\"" + error + '"');
-            parameters.add("error_description=\"" + message + '"');
+            parameters.add("error_description=\"" + rejected.message() + '"');
+        }
+        if (!required.isEmpty()) {
+            parameters.add("scope=\"" + String.join(" ", required) + '"');
         }
         return response.withHeader(CHALLENGE, parameters.toString());
     }

@@ -9,8 +9,8 @@
  *   <li>{@link io.jwtsimple.http.GuardedPaths} are patterns for the paths behind a guard.
  *   <li>{@link io.jwtsimple.http.Decision} is a guard's decision to admit a request. The adapter stores it with the
  *       request, and {@link io.jwtsimple.http.JwtPrincipal} is the user.
- *   <li>{@code Credentials} reads the token from the header, {@code RejectionResponses} makes the responses, and
- *       {@code HeaderSyntax} has the characters of headers.
+ *   <li>{@code Credentials} reads the token from the header, {@code Requirements} checks a valid token,
+ *       {@code RejectionResponses} makes the responses, and {@code HeaderSyntax} has the characters of headers.
  * </ul>
  *
  * <p>A request goes from the adapter to the guard and to the manager. The result goes back the same way. This package

@@ -116,16 +116,18 @@ public final class JsonWriter {
 
     private void number(Number number, int depth) {
         Class<?> type = number.getClass();
-        if (type == BigDecimal.class || type == BigInteger.class) {
-            requireShort(number.toString());
-            requireFinite(number);
+        if (type == Long.class || type == Integer.class || type == Short.class || type == Byte.class) {
+            json.integer(number.longValue());
         } else if (type == Double.class || type == Float.class) {
             requireFinite(number);
-        } else if (type != Long.class && type != Integer.class && type != Short.class && type != Byte.class) {
+            json.ascii(number.toString());
+        } else if (type == BigDecimal.class || type == BigInteger.class) {
+            requireShort(number.toString());
+            requireFinite(number);
+            json.ascii(number.toString());
+        } else {
             value(binding.toPlain(number, member), depth); // an AtomicLong, or a number type of the application
-            return;
         }
-        json.ascii(number.toString());
     }
 
     private void string(String text) {

@@ -27,14 +27,14 @@ class ErrorResponseTest {
     }
 
     @Test
-    void what_is_no_json_is_rejected() {
+    void a_body_that_is_not_json_is_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ErrorResponse.json(401, Map.of("x", new Object())))
                 .withMessageStartingWith("body: cannot be written as JSON");
     }
 
     @Test
-    void what_never_ends_is_rejected() {
+    void a_body_with_endless_nesting_is_rejected() {
         AtomicReference<Object> circle = new AtomicReference<>();
         circle.set(circle);
         assertThatIllegalArgumentException()
@@ -53,7 +53,7 @@ class ErrorResponseTest {
     }
 
     @Test
-    void a_body_without_utf_8_is_rejected() {
+    void a_body_with_a_lone_surrogate_is_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ErrorResponse(401, Map.of(), "a\ud800"))
                 .withMessage("body: has half of a surrogate pair, which has no UTF-8");
@@ -68,13 +68,13 @@ class ErrorResponseTest {
     }
 
     @Test
-    void a_header_is_set_whatever_its_case() {
+    void a_header_is_replaced_in_any_case() {
         ErrorResponse response = ErrorResponse.json(401, Map.of()).withHeader("cache-control", "max-age=1");
         assertThat(response.headers()).hasSize(2).containsEntry("Cache-Control", "max-age=1");
     }
 
     @Test
-    void headers_take_the_place_of_others_or_stand_beside_them() {
+    void headers_replace_or_complete_other_headers() {
         Map<String, String> set = new TreeMap<>();
         Map<String, String> added = new TreeMap<>();
         ErrorResponse.json(401, Map.of())
@@ -88,7 +88,7 @@ class ErrorResponseTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 100, 199, 600})
-    void a_status_is_200_to_599(int status) {
+    void a_status_outside_200_to_599_is_rejected(int status) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ErrorResponse(status, Map.of(), ""))
                 .withMessage("status: must be 200 to 599, was " + status);
@@ -96,7 +96,7 @@ class ErrorResponseTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 401, 599})
-    void any_such_status_can_be_chosen(int status) {
+    void a_status_from_200_to_599_is_accepted(int status) {
         assertThat(new ErrorResponse(status, Map.of(), "x").status()).isEqualTo(status);
     }
 
@@ -109,14 +109,14 @@ class ErrorResponseTest {
 
     @ParameterizedTest
     @CsvSource({"'',x", "X Y,x", "X:,x", "'X\r\nY',x", "X,'a\r\nSet-Cookie: a=b'", "X,'a\u0000'", "X,é"})
-    void a_header_that_could_smuggle_is_rejected(String name, String value) {
+    void a_header_that_could_inject_another_header_is_rejected(String name, String value) {
         assertThatIllegalArgumentException().isThrownBy(() -> new ErrorResponse(401, Map.of(name, value), ""));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ErrorResponse.json(401, Map.of()).withHeader(name, value));
     }
 
     @Test
-    void one_header_in_two_spellings_is_rejected() {
+    void a_header_name_in_two_spellings_is_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ErrorResponse(401, Map.of("X-A", "1", "x-a", "2"), ""))
                 .withMessageMatching("headers: 'x-a' is given twice, in different case|headers: 'X-A' .*");

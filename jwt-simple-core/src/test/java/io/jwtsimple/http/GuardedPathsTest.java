@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The paths that a pattern guards, with every spelling of such a path. */
+/** Tests that a pattern guards its paths in every spelling. */
 class GuardedPathsTest {
 
     @ParameterizedTest
@@ -48,12 +48,12 @@ class GuardedPathsTest {
         "a shorter path,                 /api/v1/*, /api",
         "a shorter path,                 /api/v1/*, /api/",
         "a path below,                   /api,      /api/a",
-        "a path whose query has it,      /api/*,    /open?/../api/x",
+        "a guarded path in the query,      /api/*,    /open?/../api/x",
         "a path parameter,               /api/*,    /open;jsessionid=0A1B",
         "a path parameter with a slash,  /api/*,    /open;x=%2Fapi/y",
         "an escape,                      /api/*,    /open/a%20b",
         "an escaped percent sign,        /api/*,    /open/100%25",
-        "text behind a percent sign,     /api/*,    /open/50%25off",
+        "text after a percent sign,     /api/*,    /open/50%25off",
         "an escape that is escaped,      /api/*,    /open/100%2525",
         "an escaped slash,               /api/*,    /open/a%2Fb",
         "an escaped address,             /api/*,    /open/https%3A%2F%2Fapi%2Fx",
@@ -67,7 +67,7 @@ class GuardedPathsTest {
         "a host of the same name,        /api/*,    http://api/open",
         "an absolute target, /api/*,     http://localhost",
         "another extension,              *.do,      /a.dog",
-        "an extension in front,          *.do,      /a.do/b",
+        "an extension in a folder,          *.do,      /a.do/b",
         "an extension of another length, *.do,      /o"
     })
     void other_paths_stay_public(String what, String pattern, String target) {
@@ -182,9 +182,9 @@ class GuardedPathsTest {
         assertThat(GuardedPaths.of("/api/*").matchesDecoded(path)).isFalse();
     }
 
-    /** Random combinations of all spellings that servers are known to read in two ways. */
+    /** Combines spellings at random that some servers read differently. */
     @Test
-    void no_mixture_of_spellings_is_left_out() {
+    void every_combination_of_spellings_of_a_guarded_path_matches() {
         Random random = new Random(20261101);
         GuardedPaths prefix = GuardedPaths.of("/secret/*");
         GuardedPaths exact = GuardedPaths.of("/secret/plan.txt");
@@ -216,7 +216,7 @@ class GuardedPathsTest {
     }
 
     @Test
-    void nothing_in_a_target_throws() {
+    void no_target_causes_an_exception() {
         Random random = new Random(20261102);
         GuardedPaths paths = GuardedPaths.of("/api/*", "/a/b", "*.do");
         String alphabet = "/.%;\\?#:*ap2eF5c0\u0000\u007f\u00e4\ud83d\udd12\ufffd";
@@ -231,10 +231,10 @@ class GuardedPathsTest {
         }
     }
 
-    /** A million characters, for which quadratic work would take hours. */
+    /** Tests a million characters, for which quadratic work would take hours. */
     @ParameterizedTest
     @ValueSource(strings = {"/", "/a", ";", "/;a", "%", "%25", "%2561", ";%252f", "/%2e", "a", "/;", "?"})
-    void the_time_grows_with_the_length_of_the_path_alone(String part) {
+    void the_time_is_linear_in_the_length_of_the_path(String part) {
         GuardedPaths paths = GuardedPaths.of("/api/*", "/api", "*.do");
         String target = "/x" + part.repeat(1_000_000 / part.length());
         Assertions.assertTimeout(Duration.ofSeconds(10), () -> paths.matches(target));
@@ -249,7 +249,7 @@ class GuardedPathsTest {
     }
 
     @Test
-    void a_pattern_that_ends_with_a_slash_is_rejected() {
+    void a_pattern_that_ends_with_a_slash_is_rejected_with_the_right_pattern() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GuardedPaths.of("/api/"))
                 .withMessage("patterns: '/api/' guards nothing below it; use /api/* or /api");
@@ -270,7 +270,7 @@ class GuardedPathsTest {
                 "/a#b",
                 "*.d;o"
             })
-    void a_pattern_that_has_several_readings_is_rejected(String pattern) {
+    void an_ambiguous_pattern_is_rejected(String pattern) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GuardedPaths.of(pattern))
                 .withMessageStartingWith("patterns: ")

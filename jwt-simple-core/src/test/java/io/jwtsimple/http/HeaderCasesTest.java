@@ -21,10 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Attacks by the header that carries the token. What a guard takes for the token goes to a function that notes it, and
- * answers that it was asked.
- */
+/** Tests attacks by the header with the token. The guard passes the token to a function that records the token. */
 class HeaderCasesTest {
 
     private static final TokenResult NO_HEADER = new Missing("Missing Authorization Header");
@@ -33,19 +30,19 @@ class HeaderCasesTest {
     private static final TokenResult BAD_FORMAT =
             new Invalid("Bad Authorization header. Expected value 'Bearer <JWT>'", Reason.MALFORMED_HEADER);
     private static final TokenResult SEVERAL = new Invalid("Multiple Authorization headers", Reason.MULTIPLE_TOKENS);
-    private static final TokenResult ASKED = new Invalid("asked", Reason.REVOKED);
+    private static final TokenResult DECODED = new Invalid("decoded", Reason.REVOKED);
 
     private final List<String> tokens = new ArrayList<>();
     private final JwtGuard guard = JwtGuard.of(this::note);
 
     private TokenResult note(String token) {
         tokens.add(token);
-        return ASKED;
+        return DECODED;
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void no_token_is_taken_from_such_a_header(String what, List<String> values, TokenResult expected) {
+    void a_malformed_or_missing_header_gives_no_token(String what, List<String> values, TokenResult expected) {
         assertThat(guard.check(values)).isEqualTo(expected);
         assertThat(tokens).isEmpty();
 
@@ -54,59 +51,59 @@ class HeaderCasesTest {
         assertThat(response.headers().get("WWW-Authenticate")).isEqualTo(challenge(expected));
     }
 
-    // RFC 6750 §3.1: no error is named where no token was sent.
+    // RFC 6750 §3.1: a response to a request without a token has no error code.
     private static String challenge(TokenResult result) {
         return result instanceof Invalid invalid
                 ? "Bearer error=\"invalid_request\", error_description=\"" + invalid.message() + "\""
                 : "Bearer";
     }
 
-    static Stream<Arguments> no_token_is_taken_from_such_a_header() {
+    static Stream<Arguments> a_malformed_or_missing_header_gives_no_token() {
         return Stream.of(
                 row("no header", NO_HEADER),
                 row("an empty value", NO_HEADER, ""),
                 row("a space", NO_HEADER, " "),
                 row("spaces and tabs", NO_HEADER, " \t  "),
-                row("the scheme alone", BAD_FORMAT, "Bearer"),
+                row("only the scheme", BAD_FORMAT, "Bearer"),
                 row("the scheme and a space", BAD_FORMAT, "Bearer "),
-                row("a slash between", BAD_FORMAT, "Bearer/x.y.z"),
+                row("a slash after the scheme", BAD_FORMAT, "Bearer/x.y.z"),
                 row("TAB between", BAD_FORMAT, "Bearer\tx"),
-                row("space and TAB between", BAD_FORMAT, "Bearer \tx"),
-                row("no-break space between", BAD_FORMAT, "Bearer\u00a0x"),
-                row("no-break space behind a space", BAD_FORMAT, "Bearer \u00a0x"),
-                row("a wide space between", BAD_FORMAT, "Bearer\u3000x"),
-                row("a form feed between", BAD_FORMAT, "Bearer\fx"),
+                row("space and TAB after the scheme", BAD_FORMAT, "Bearer \tx"),
+                row("no-break space after the scheme", BAD_FORMAT, "Bearer\u00a0x"),
+                row("no-break space after a space", BAD_FORMAT, "Bearer \u00a0x"),
+                row("a wide space after the scheme", BAD_FORMAT, "Bearer\u3000x"),
+                row("a form feed after the scheme", BAD_FORMAT, "Bearer\fx"),
                 row("three words", BAD_FORMAT, "Bearer x y"),
                 row("a space within the token", BAD_FORMAT, "Bearer x.y. z"),
                 row("two lines", SEVERAL, "Bearer good", "Bearer evil"),
                 row("the same line twice", SEVERAL, "Bearer x", "Bearer x"),
                 row("an empty line before", SEVERAL, "", "Bearer x"),
-                row("another scheme behind", SEVERAL, "Bearer x", "Basic Zm9v"),
+                row("another scheme after the first", SEVERAL, "Bearer x", "Basic Zm9v"),
                 row(
                         "a hundred lines",
                         SEVERAL,
                         Stream.generate(() -> "Bearer x").limit(100).toArray(String[]::new)),
                 row("joined by a proxy", BAD_FORMAT, "Bearer a, Bearer b"),
                 row("joined without a space", BAD_FORMAT, "Bearer a,b"),
-                row("a comma behind", BAD_FORMAT, "Bearer a,"),
-                row("a comma behind the scheme", BAD_FORMAT, "Bearer, Bearer a"),
+                row("a trailing comma", BAD_FORMAT, "Bearer a,"),
+                row("a comma after the scheme", BAD_FORMAT, "Bearer, Bearer a"),
                 row("another scheme first", OTHER_SCHEME, "Basic Zm9v, Bearer a"),
                 row("another scheme", OTHER_SCHEME, "Basic Zm9v"),
-                row("another scheme alone", OTHER_SCHEME, "Negotiate"),
+                row("only another scheme", OTHER_SCHEME, "Negotiate"),
                 row("the bare token", OTHER_SCHEME, "eyJh.eyJz.c2ln"),
                 row("a longer word", OTHER_SCHEME, "Bearers x"),
                 row("a shorter word", OTHER_SCHEME, "Beare x"),
                 row("a letter that only looks like a", OTHER_SCHEME, "Be\u0430rer x"),
-                row("no word at all", OTHER_SCHEME, "\"Bearer\" x"),
-                row("a further header by CRLF", BAD_FORMAT, "Bearer x\r\nX-Role: admin"),
-                row("a line folded", BAD_FORMAT, "Bearer x\r\n y"),
-                row("NUL behind", BAD_FORMAT, "Bearer x\0"),
+                row("a scheme in quotes", OTHER_SCHEME, "\"Bearer\" x"),
+                row("another header after CRLF", BAD_FORMAT, "Bearer x\r\nX-Role: admin"),
+                row("a folded line", BAD_FORMAT, "Bearer x\r\n y"),
+                row("a trailing NUL", BAD_FORMAT, "Bearer x\0"),
                 row("quotes", BAD_FORMAT, "Bearer \"eyJh.eyJz.c2ln\""),
                 row("single quotes", BAD_FORMAT, "Bearer 'eyJh.eyJz.c2ln'"),
                 row("angle brackets", BAD_FORMAT, "Bearer <eyJh.eyJz.c2ln>"),
                 row("a parameter", BAD_FORMAT, "Bearer token=\"x\""),
-                row("padding alone", BAD_FORMAT, "Bearer ="),
-                row("padding within", BAD_FORMAT, "Bearer x=y"));
+                row("only padding", BAD_FORMAT, "Bearer ="),
+                row("padding inside the token", BAD_FORMAT, "Bearer x=y"));
     }
 
     private static Arguments row(String what, TokenResult expected, String... values) {
@@ -123,8 +120,8 @@ class HeaderCasesTest {
                 "Bearer   x.y.z",
                 " \tBearer x.y.z \t"
             })
-    void the_token_is_what_follows_the_scheme(String value) {
-        assertThat(guard.check(List.of(value))).isEqualTo(ASKED);
+    void the_token_is_the_text_after_the_scheme(String value) {
+        assertThat(guard.check(List.of(value))).isEqualTo(DECODED);
         assertThat(tokens).containsExactly("x.y.z");
     }
 
@@ -139,11 +136,10 @@ class HeaderCasesTest {
                 "Authorization |        | Bearer x.y.z | Bad Authorization header. Expected value '<JWT>'",
                 "Authorization |        | x.y.z,x.y.z  | Bad Authorization header. Expected value '<JWT>'",
                 "Authorization |        | ''           | Missing Authorization Header",
-                "X-Auth        | JWT    | jwt x.y.z    | asked",
-                "X-Auth        |        | x.y.z        | asked",
+                "X-Auth        | JWT    | jwt x.y.z    | decoded",
+                "X-Auth        |        | x.y.z        | decoded",
             })
-    void messages_name_the_header_and_the_scheme_that_are_configured(
-            String header, String scheme, String value, String message) {
+    void messages_name_the_configured_header_and_scheme(String header, String scheme, String value, String message) {
         JwtGuard.Builder builder = JwtGuard.builder(this::note).header(header);
         JwtGuard custom = (scheme == null ? builder.noScheme() : builder.scheme(scheme)).build();
 
@@ -151,28 +147,28 @@ class HeaderCasesTest {
                 .isInstanceOfSatisfying(
                         Rejected.class,
                         rejected -> assertThat(rejected.message()).isEqualTo(message));
-        assertThat(tokens).isEqualTo(message.equals("asked") ? List.of("x.y.z") : List.of());
+        assertThat(tokens).isEqualTo(message.equals("decoded") ? List.of("x.y.z") : List.of());
         assertThat(custom.check(List.of("", "")))
                 .isEqualTo(new Invalid("Multiple " + header + " headers", Reason.MULTIPLE_TOKENS));
     }
 
     @Test
-    void a_token_has_the_characters_of_b64token_and_no_other() { // RFC 6750 §2.1
+    void a_token_may_have_only_the_characters_of_b64token() { // RFC 6750 §2.1
         String allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/";
         for (int c = Character.MIN_VALUE; c <= Character.MAX_VALUE; c++) {
             String token = "a" + (char) c + "b";
-            TokenResult expected = allowed.indexOf(c) >= 0 ? ASKED : BAD_FORMAT;
+            TokenResult expected = allowed.indexOf(c) >= 0 ? DECODED : BAD_FORMAT;
             if (!guard.check(List.of("Bearer " + token)).equals(expected)) {
                 throw new AssertionError("character " + c);
             }
         }
         assertThat(tokens).hasSize(allowed.length());
-        assertThat(guard.check(List.of("Bearer ab=="))).isEqualTo(ASKED);
+        assertThat(guard.check(List.of("Bearer ab=="))).isEqualTo(DECODED);
     }
 
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {"Bearer c4n4ry\r\nX: y", "Bearer\tc4n4ry", "Bearer \"c4n4ry\"", "c4n4ry x", "Basic c4n4ry"})
-    void a_response_repeats_nothing_of_the_request(String value) {
+    void a_response_repeats_no_text_of_the_request(String value) {
         ErrorResponse response = guard.response((Rejected) guard.check(List.of(value)));
 
         assertThat(response.toString()).doesNotContain("c4n4ry");
@@ -181,7 +177,7 @@ class HeaderCasesTest {
     }
 
     @Test
-    void one_header_is_read_and_nothing_else_of_a_request() throws IOException {
+    void the_guard_reads_only_one_header_of_a_request() throws IOException {
         Exchange exchange = new Exchange(Map.of(
                 "Authorization_", List.of("Bearer x"),
                 "X-Authorization", List.of("Bearer x"),
@@ -195,14 +191,14 @@ class HeaderCasesTest {
     }
 
     @Test
-    void a_megabyte_of_token_is_rejected_unread() {
+    void a_token_of_a_megabyte_is_rejected_before_decode() {
         JwtGuard decoding = JwtGuard.of(JwtManager.of(JwtKey.secret("0123456789abcdef0123456789abcdef")));
 
         assertThat(decoding.check(List.of("Bearer " + "a".repeat(1 << 20))))
                 .isEqualTo(new Invalid("Token too large", Reason.TOO_LARGE));
     }
 
-    /** A request, its response, and the adapter to both. */
+    /** A request with its response, and the adapter for both. */
     private static final class Exchange implements RequestAdapter<Exchange, Exchange> {
 
         private final Map<String, List<String>> headers;

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which characters stand where, each of the first 256 and some beyond. */
+/** Tests which characters are allowed in names, quoted texts and values of headers. */
 class HeaderSyntaxTest {
 
     private static final String ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final String SOME_BEYOND = "\u0100\u0130\u0141\u017f\u212a\uff21\ud800";
 
     @Test
-    void a_name_has_the_characters_of_token() { // RFC 9110 §5.6.2
+    void a_name_may_have_only_the_characters_of_token() { // RFC 9110 §5.6.2
         String allowed = ALPHANUMERIC + "!#$%&'*+-.^_`|~";
         forEachCharacter(c -> assertThat(HeaderSyntax.isToken("" + c))
                 .as("character %d", (int) c)
@@ -26,7 +26,7 @@ class HeaderSyntaxTest {
     }
 
     @Test
-    void a_quoted_text_is_printable_and_has_nothing_to_escape() { // RFC 9110 §5.6.4
+    void a_quoted_text_may_have_only_printable_characters_without_escape() { // RFC 9110 §5.6.4
         forEachCharacter(c -> {
             boolean allowed = c >= ' ' && c <= '~' && c != '"' && c != '\\';
             assertAllowed(allowed, c, () -> HeaderSyntax.requireQuotable("a" + c + "b", "realm"));
@@ -34,7 +34,7 @@ class HeaderSyntaxTest {
     }
 
     @Test
-    void a_value_is_printable_or_a_tab() { // RFC 9110 §5.5
+    void a_value_may_have_only_printable_characters_and_tabs() { // RFC 9110 §5.5
         forEachCharacter(c -> {
             boolean allowed = c == '\t' || (c >= ' ' && c <= '~');
             assertAllowed(allowed, c, () -> HeaderSyntax.requireValue("X", "a" + c));
@@ -64,16 +64,16 @@ class HeaderSyntaxTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "printable, realm, realm",
-        "line breaks and beyond, 'a\r\n\u007f\u00e9b', a????b",
+        "line breaks and other controls, 'a\r\n\u007f\u00e9b', a????b",
         "40 characters, 0123456789012345678901234567890123456789, 0123456789012345678901234567890123456789",
         "41 characters, 01234567890123456789012345678901234567890, 0123456789012345678901234567890123456789...",
     })
-    void what_a_message_repeats_is_printable_and_short(String what, String text, String shown) {
+    void text_in_a_message_is_printable_and_short(String what, String text, String shown) {
         assertThat(HeaderSyntax.printable(text)).isEqualTo(shown);
     }
 
     @Test
-    void a_message_says_what_was_given() {
+    void a_message_shows_the_given_text() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HeaderSyntax.requireName("X:\n", "header"))
                 .withMessageStartingWith("header: must be one or more letters")

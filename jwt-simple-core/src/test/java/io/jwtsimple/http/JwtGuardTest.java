@@ -37,8 +37,8 @@ class JwtGuardTest {
     private final JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
     private final JwtGuard guard = JwtGuard.of(jwt);
 
-    /** A request of no framework. */
-    private static final class Request {
+    /** A request without a framework. */
+    static final class Request {
         final List<String> authorization = new ArrayList<>();
         Decision decision;
         ErrorResponse rejected;
@@ -49,7 +49,7 @@ class JwtGuardTest {
         }
     }
 
-    private static final RequestAdapter<Request, Request> ADAPTER = new RequestAdapter<>() {
+    static final RequestAdapter<Request, Request> ADAPTER = new RequestAdapter<>() {
         @Override
         public List<String> headers(Request request, String name) {
             return name.equals("Authorization") ? request.authorization : List.of();
@@ -80,7 +80,7 @@ class JwtGuardTest {
 
         @ParameterizedTest
         @EnumSource
-        void a_valid_token_is_admitted_and_the_decision_kept(Access access) throws IOException {
+        void a_request_with_a_valid_token_is_admitted_and_keeps_the_decision(Access access) throws IOException {
             Request request = new Request("Bearer " + jwt.create("alice"));
             assertThat(guard.admit(ADAPTER, access, request, request)).isTrue();
             assertThat(request.rejected).isNull();
@@ -92,7 +92,7 @@ class JwtGuardTest {
         }
 
         @Test
-        void no_token_is_admitted_only_where_it_is_optional() throws IOException {
+        void a_request_without_a_token_is_admitted_only_if_the_token_is_optional() throws IOException {
             Request optional = new Request();
             assertThat(guard.admit(ADAPTER, Access.OPTIONAL, optional, optional))
                     .isTrue();
@@ -113,7 +113,7 @@ class JwtGuardTest {
 
         @ParameterizedTest
         @MethodSource("rejected")
-        void any_other_result_is_rejected_and_leaves_nothing_behind(Rejected rejected) throws IOException {
+        void a_request_with_any_other_result_is_rejected_and_has_no_claims(Rejected rejected) throws IOException {
             JwtGuard rejecting = JwtGuard.of(token -> rejected);
             for (Access access : Access.values()) {
                 Request request = new Request("Bearer x");
@@ -155,7 +155,7 @@ class JwtGuardTest {
         }
 
         @Test
-        void another_guard_checks_for_itself() throws IOException {
+        void another_guard_checks_the_token_again() throws IOException {
             JwtManager staff = JwtManager.of(JwtKey.generate(Algorithm.HS256));
             Request request = new Request("Bearer " + jwt.create("alice"));
             assertThat(guard.admit(ADAPTER, Access.REQUIRED, request, request)).isTrue();
@@ -163,10 +163,10 @@ class JwtGuardTest {
                     .isFalse();
         }
 
-        /** A dispatch of the same request may come after the token has expired. */
+        /** Covers a later dispatch of the same request, before which the token expires. */
         @ParameterizedTest
         @EnumSource
-        void a_result_is_not_reused_when_the_token_has_expired_since(Access access) throws IOException {
+        void a_result_is_not_reused_after_the_token_has_expired(Access access) throws IOException {
             Instant[] now = {Instant.parse("2026-11-01T00:00:00Z")};
             JwtManager shortLived = JwtManager.builder(JwtKey.generate(Algorithm.HS256))
                     .clock(() -> now[0])
@@ -206,7 +206,7 @@ class JwtGuardTest {
         }
 
         @Test
-        void a_function_that_says_missing_of_a_token_never_admits() {
+        void a_function_that_returns_missing_for_a_token_never_admits() {
             JwtGuard careless = JwtGuard.of(token -> new Missing("revoked"));
             Request request = new Request("Bearer x");
             assertThatExceptionOfType(IllegalStateException.class)
@@ -229,7 +229,7 @@ class JwtGuardTest {
         }
 
         @Test
-        void without_a_guard_there_is_nothing() {
+        void a_request_without_a_guard_has_no_claims() {
             Request request = new Request("Bearer " + jwt.create("alice"));
             assertThat(ADAPTER.claims(request)).isSameAs(Claims.empty());
             assertThat(ADAPTER.identity(request)).isNull();
@@ -257,7 +257,8 @@ class JwtGuardTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("mistakes")
-    void a_wrong_option_fails_at_its_method(String what, Consumer<JwtGuard.Builder> option, String message) {
+    void a_wrong_value_is_rejected_by_the_method_of_the_option(
+            String what, Consumer<JwtGuard.Builder> option, String message) {
         JwtGuard.Builder builder = JwtGuard.builder(jwt);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> option.accept(builder))
@@ -265,7 +266,7 @@ class JwtGuardTest {
     }
 
     @Test
-    void a_null_is_named() {
+    void the_exception_for_a_null_names_the_parameter() {
         assertThatNullPointerException().isThrownBy(() -> JwtGuard.of(null)).withMessage("decoder");
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtGuard.builder(null))
@@ -291,7 +292,7 @@ class JwtGuardTest {
     }
 
     @Test
-    void a_check_may_block_where_decode_may_or_is_a_function() {
+    void a_check_may_block_if_decode_may_block_or_is_a_function() {
         assertThat(guard.mayBlock()).isFalse();
         assertThat(JwtGuard.of(JwtManager.of(JwtKey.generate(Algorithm.ES256))).mayBlock())
                 .isTrue();

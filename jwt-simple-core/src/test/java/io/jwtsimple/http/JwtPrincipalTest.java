@@ -46,7 +46,7 @@ class JwtPrincipalTest {
 
     @ParameterizedTest
     @MethodSource("identities")
-    void it_is_named_as_the_identity_and_gives_the_claims(Object identity, String name) {
+    void a_principal_has_the_identity_as_its_name_and_has_the_claims(Object identity, String name) {
         Claims claims = decode(jwt.create(identity));
         JwtPrincipal principal = new JwtPrincipal(claims);
         assertThat(principal.getName()).isEqualTo(name);
@@ -55,7 +55,7 @@ class JwtPrincipalTest {
     }
 
     @Test
-    void its_name_is_one_line() {
+    void a_name_is_one_line() {
         JwtPrincipal principal = new JwtPrincipal(decode(jwt.create("eve\r\n\u0000\u007f\u0085bob\u00a0\\")));
         assertThat(principal.getName()).isEqualTo("json:\"eve\\u000d\\u000a\\u0000\\u007f\\u0085bob\u00a0\\\\\"");
         assertThat(principal.claims().identity()).isEqualTo("eve\r\n\u0000\u007f\u0085bob\u00a0\\");
@@ -63,19 +63,19 @@ class JwtPrincipalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\u2028", "\u2029", "\u202e", "\u2066", "\u2069", "\u200e", "\u200f", "\u061c"})
-    void its_name_has_no_line_separator_and_no_bidirectional_control(String control) {
+    void a_name_has_no_line_separator_and_no_bidirectional_control(String control) {
         assertThat(new JwtPrincipal(decode(jwt.create(control))).getName())
                 .isEqualTo(String.format("json:\"\\u%04x\"", (int) control.charAt(0)));
     }
 
     @Test
-    void a_string_is_its_own_name() {
+    void the_name_for_a_string_is_the_string() {
         Claims claims = decode(jwt.create("alice"));
         assertThat(new JwtPrincipal(claims).getName()).isSameAs(claims.identity());
     }
 
     @Test
-    void there_is_none_without_an_identity() {
+    void claims_without_an_identity_have_no_principal() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new JwtPrincipal(Claims.empty()))
                 .withMessage("claims: a principal needs an identity, and there is none");

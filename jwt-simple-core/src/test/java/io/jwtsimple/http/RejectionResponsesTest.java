@@ -6,6 +6,7 @@ import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.TokenResult.Expired;
+import io.jwtsimple.TokenResult.Forbidden;
 import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Reason;
@@ -13,6 +14,7 @@ import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -21,18 +23,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a guard answers to each kind of rejection. */
+/** Tests the responses of a guard to each kind of rejection. */
 class RejectionResponsesTest {
 
     private final JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
     private final JwtGuard guard = JwtGuard.of(jwt);
 
-    /** One of each kind. */
+    /** Returns a rejection of each kind. */
     static Stream<Rejected> samples() {
         return Stream.of(
                 new Missing("No"),
                 new Invalid("No", Reason.BAD_SIGNATURE),
                 new Expired("No", Instant.EPOCH),
+                new Forbidden("No", Set.of("a")),
                 new Unavailable("No"));
     }
 
@@ -54,6 +57,11 @@ class RejectionResponsesTest {
             response(
                     new Invalid("No", Reason.REVOKED), 401, "Bearer error=\"invalid_token\", error_description=\"No\""),
             response(new Expired("No", Instant.EPOCH), 401, "Bearer error=\"invalid_token\", error_description=\"No\""),
+            response(
+                    new Forbidden("No", Set.of("a")),
+                    403,
+                    "Bearer error=\"insufficient_scope\", error_description=\"No\", scope=\"a\""),
+            response(new Forbidden("No", Set.of()), 403, null),
             response(new Unavailable("No"), 503, null),
         };
     }
@@ -64,7 +72,7 @@ class RejectionResponsesTest {
 
     @ParameterizedTest
     @MethodSource("defaults")
-    void each_rejection_has_its_default(Rejected rejected, int status, String challenge) {
+    void each_rejection_has_a_default_response(Rejected rejected, int status, String challenge) {
         ErrorResponse response = guard.response(rejected);
         assertThat(response.status()).isEqualTo(status);
         assertThat(response.body()).isEqualTo("{\"msg\":\"No\"}");
@@ -82,7 +90,7 @@ class RejectionResponsesTest {
             ErrorResponse response = guard.response(rejected);
             assertThat(guard.response(rejected)).isSameAs(response);
             assertThat(response)
-                    .as("whatever was kept before")
+                    .as("a response that was kept")
                     .isEqualTo(JwtGuard.of(jwt).response(rejected));
         }
         assertThat(guard.response(new Expired("No", Instant.MAX)))
@@ -102,7 +110,7 @@ class RejectionResponsesTest {
     }
 
     @Test
-    void a_callback_is_asked_each_time() {
+    void a_callback_is_called_each_time() {
         AtomicInteger calls = new AtomicInteger();
         JwtGuard counting = JwtGuard.builder(jwt)
                 .onMissing(missing -> ErrorResponse.json(401, Map.of("call", calls.incrementAndGet())))
@@ -120,15 +128,16 @@ class RejectionResponsesTest {
     }
 
     @Test
-    void each_kind_of_rejection_has_a_callback_of_its_own() {
+    void each_kind_of_rejection_has_its_own_callback() {
         JwtGuard own = JwtGuard.builder(jwt)
                 .onMissing(missing -> ErrorResponse.json(460, Map.of()))
                 .onInvalid(invalid -> ErrorResponse.json(461, Map.of()))
                 .onExpired(expired -> ErrorResponse.json(462, Map.of()))
-                .onUnavailable(unavailable -> ErrorResponse.json(463, Map.of()))
+                .onForbidden(forbidden -> ErrorResponse.json(463, Map.of()))
+                .onUnavailable(unavailable -> ErrorResponse.json(464, Map.of()))
                 .build();
 
-        assertThat(samples().map(sample -> own.response(sample).status())).containsExactly(460, 461, 462, 463);
+        assertThat(samples().map(sample -> own.response(sample).status())).containsExactly(460, 461, 462, 463, 464);
     }
 
     @Test
@@ -143,7 +152,7 @@ class RejectionResponsesTest {
     }
 
     @Test
-    void a_custom_scheme_challenges_in_its_name_and_none_as_bearer() {
+    void a_challenge_has_the_custom_scheme_or_bearer_if_there_is_none() {
         assertThat(JwtGuard.builder(jwt)
                         .scheme("JWT")
                         .build()
@@ -159,7 +168,7 @@ class RejectionResponsesTest {
     }
 
     @Test
-    void a_callback_s_401_gets_a_challenge_unless_it_has_one() {
+    void a_401_of_a_callback_gets_a_challenge_unless_it_has_one() {
         Function<Missing, ErrorResponse> plain = missing -> ErrorResponse.json(401, Map.of("a", 1));
         assertThat(JwtGuard.builder(jwt)
                         .onMissing(plain)
@@ -175,8 +184,31 @@ class RejectionResponsesTest {
                 .hasSize(3);
     }
 
+    static Arguments[] forbidden() {
+        String insufficient = "Bearer error=\"insufficient_scope\", error_description=\"No\", scope=\"a\"";
+        return new Arguments[] {
+            Arguments.of("a missing scope, 403", Set.of("a"), 403, insufficient),
+            Arguments.of("a missing scope, 401", Set.of("a"), 401, insufficient),
+            Arguments.of("a missing scope, 404", Set.of("a"), 404, null),
+            Arguments.of("a rule, 403", Set.of(), 403, null),
+            Arguments.of("a rule, 401", Set.of(), 401, "Bearer"),
+        };
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("forbidden")
+    void a_callback_s_response_to_a_forbidden_token_gets_the_challenge_of_a_missing_scope(
+            String reason, Set<String> scopes, int status, String challenge) {
+        JwtGuard own = JwtGuard.builder(jwt)
+                .onForbidden(forbidden -> new ErrorResponse(status, Map.of(), ""))
+                .build();
+        Forbidden rejected = new Forbidden("No", scopes);
+        assertThat(own.response(rejected).headers().get("WWW-Authenticate")).isEqualTo(challenge);
+        assertThat(own.withScope("b").response(rejected)).isEqualTo(own.response(rejected));
+    }
+
     @Test
-    void a_callback_s_other_status_gets_no_challenge() {
+    void another_status_of_a_callback_gets_no_challenge() {
         JwtGuard hiding = JwtGuard.builder(jwt)
                 .onExpired(expired -> new ErrorResponse(404, Map.of(), ""))
                 .build();

@@ -32,7 +32,7 @@ class JacksonVersionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.9.13", "2.0.0", "2.9.10", "2.12.7", "2.13.5"})
-    void an_old_version_is_named_with_the_one_that_is_needed(String found) {
+    void the_exception_for_an_old_version_names_the_needed_version(String found) {
         Version old = version(found);
         assertThatIllegalStateException()
                 .isThrownBy(() -> JacksonVersion.require(old, old, old))
@@ -53,7 +53,7 @@ class JacksonVersionTest {
     }
 
     @Test
-    void a_version_that_is_not_known_is_accepted() {
+    void an_unknown_version_is_accepted() {
         Version unknown = Version.unknownVersion();
         assertThatCode(() -> JacksonVersion.require(unknown, unknown, unknown)).doesNotThrowAnyException();
         assertThatCode(() -> JacksonVersion.require(version("2.23.0"), unknown, unknown))
@@ -62,14 +62,14 @@ class JacksonVersionTest {
 
     @ParameterizedTest
     @CsvSource({"core, 2.14.3, 2.23", "annotations, 2.23.0, 2.14.3"})
-    void a_part_that_is_older_than_databind_is_named(String part, String core, String annotations) {
+    void the_exception_names_a_part_that_is_older_than_databind(String part, String core, String annotations) {
         assertThatIllegalStateException()
                 .isThrownBy(() -> JacksonVersion.require(version("2.23.0"), version(core), version(annotations)))
                 .withMessage("Jackson: jackson-" + part + " is 2.14.3, and jackson-databind is 2.23.0, which needs "
                         + part + " of the same minor version or newer; " + ALIGN);
     }
 
-    /** Builds a manager. */
+    /** An action that builds a manager. */
     public static final class Manager implements Runnable {
         @Override
         public void run() {
@@ -79,7 +79,7 @@ class JacksonVersionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"databind", "core", "annotations", "datatype-jdk8", "datatype-jsr310"})
-    void a_part_that_is_missing_is_named_when_a_manager_is_built(String part) throws Exception {
+    void building_a_manager_without_a_part_of_jackson_names_the_part(String part) throws Exception {
         URL[] others = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .filter(entry -> !entry.getFileName().toString().startsWith("jackson-" + part))

@@ -16,6 +16,21 @@ class JsonBufferTest {
         return StandardCharsets.UTF_8.decode(json.written()).toString();
     }
 
+    @Test
+    void an_integer_is_written_as_the_jdk_writes_it() {
+        StringBuilder expected = new StringBuilder();
+        for (long power = 1; power > 0; power = power > Long.MAX_VALUE / 10 ? -1 : power * 10) {
+            for (long value : new long[] {power - 1, power, power + 1, -power}) {
+                json.integer(value);
+                expected.append(value);
+            }
+        }
+        json.integer(Long.MAX_VALUE);
+        json.integer(Long.MIN_VALUE);
+        expected.append(Long.MAX_VALUE).append(Long.MIN_VALUE);
+        assertThat(written()).isEqualTo(expected.toString());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -35,17 +50,17 @@ class JsonBufferTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\ud800", "\udc00", "a\ud83d", "\ude00\ud83d", "\"\ud800 \udc00"})
-    void half_of_a_surrogate_pair_is_no_string(String text) {
+    void a_lone_surrogate_is_rejected(String text) {
         assertThat(json.string(text)).isFalse();
     }
 
     @Test
-    void a_text_longer_than_the_buffer_is_written_whole() {
+    void a_text_longer_than_the_buffer_is_written_completely() {
         String text = "0123456789".repeat(100);
         for (int length = 0; length < text.length(); length += 7) {
             JsonBuffer buffer = new JsonBuffer();
             buffer.string(text.substring(0, length));
-            buffer.ascii(Integer.toString(length));
+            buffer.integer(length);
             assertThat(StandardCharsets.UTF_8.decode(buffer.written()).toString())
                     .isEqualTo('"' + text.substring(0, length) + '"' + length);
         }

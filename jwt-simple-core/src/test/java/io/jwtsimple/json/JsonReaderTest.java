@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is JSON and what is not (RFC 8259), in texts with ' for ". */
+/** Tests which texts are accepted as JSON (RFC 8259). In texts, ' stands for ". */
 class JsonReaderTest {
 
     private static Map<String, Object> read(String text) throws JsonFault {
@@ -77,12 +77,12 @@ class JsonReaderTest {
     }
 
     @Test
-    void a_null_is_a_member_with_no_value() throws JsonFault {
+    void a_null_is_a_member_without_a_value() throws JsonFault {
         assertThat(read("{\"a\":null}")).hasSize(1).containsEntry("a", null);
     }
 
     @Test
-    void a_name_that_is_nearly_that_of_a_registered_claim_is_another() throws JsonFault {
+    void a_name_similar_to_a_registered_claim_is_a_different_name() throws JsonFault {
         for (String claim : List.of("sub", "exp", "iat", "nbf", "iss", "aud", "jti")) {
             for (String near : List.of(
                     "z" + claim.substring(1),
@@ -198,7 +198,7 @@ class JsonReaderTest {
                 "{'a':[1]]}",
                 "(){}"
             })
-    void what_is_no_json_is_rejected(String text) {
+    void a_text_that_is_not_json_is_rejected(String text) {
         Throwable thrown = catchThrowable(() -> read(json(text)));
 
         assertThat(thrown).isSameAs(JsonFault.SYNTAX);
@@ -206,7 +206,7 @@ class JsonReaderTest {
 
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {"null", "true", "1", "-1.5", "'x'", "[]", "[{}]", " [ 1 ] "})
-    void json_that_is_no_object_is_rejected_as_such(String text) {
+    void json_that_is_not_an_object_is_rejected(String text) {
         assertThatThrownBy(() -> read(json(text))).isSameAs(JsonFault.NOT_AN_OBJECT);
     }
 
@@ -222,18 +222,18 @@ class JsonReaderTest {
                 "{'é':1,'\\u00e9':1}",
                 "{'😀':1,'\\ud83d\\ude00':1}"
             })
-    void a_member_twice_is_rejected(String text) {
+    void a_duplicate_member_is_rejected(String text) {
         assertThatThrownBy(() -> read(json(text))).isSameAs(JsonFault.DUPLICATE_MEMBER);
     }
 
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {"{'a':'\\ud800'}", "{'a':'\\udc00\\ud83d'}", "{'\\ud800':1}", "{'a':['\\ud83d x']}"})
-    void half_of_a_surrogate_pair_is_rejected(String text) {
+    void a_lone_surrogate_is_rejected(String text) {
         assertThatThrownBy(() -> read(json(text))).isSameAs(JsonFault.LONE_SURROGATE);
     }
 
     @Test
-    void as_many_values_as_allowed_are_read_and_no_more() throws JsonFault {
+    void more_values_than_allowed_are_rejected() throws JsonFault {
         byte[] five = json("{'a':{'b':1}}").getBytes(StandardCharsets.UTF_8); // three values and two names
         assertThat(new JsonReader(five, 5).readObject()).hasSize(1);
         assertThatThrownBy(() -> new JsonReader(five, 4).readObject()).isSameAs(JsonFault.TOO_MANY_VALUES);
@@ -249,7 +249,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void as_many_levels_as_allowed_are_read_and_no_more() throws JsonFault {
+    void more_levels_than_allowed_are_rejected() throws JsonFault {
         assertThat(read(nested(JsonReader.MAX_DEPTH))).hasSize(1);
         assertThatThrownBy(() -> read(nested(JsonReader.MAX_DEPTH + 1))).isSameAs(JsonFault.SYNTAX);
     }
@@ -259,7 +259,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void nothing_that_was_read_can_be_changed() throws JsonFault {
+    void an_object_that_was_read_cannot_be_changed() throws JsonFault {
         Map<String, Object> object = read("{\"a\":[1],\"b\":{\"c\":1}}");
 
         assertThatThrownBy(() -> object.put("x", 1)).isInstanceOf(UnsupportedOperationException.class);

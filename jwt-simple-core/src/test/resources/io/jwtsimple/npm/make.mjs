@@ -15,7 +15,7 @@ for (const alg of ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256"
   const jwk = await jose.exportJWK(pair ? pair.publicKey : key);
   published.push({ kid, use: "sig", alg, ...jwk });
   tokens.push({ by: "jose", alg, token: await new jose.SignJWT(claims).setProtectedHeader({ alg, kid, typ: "JWT" }).sign(key) });
-  if (!alg.startsWith("Ed")) { // jsonwebtoken knows no Ed25519
+  if (!alg.startsWith("Ed")) { // jsonwebtoken does not support Ed25519
     const signing = pair ? await jose.exportPKCS8(key) : Buffer.from(jwk.k, "base64url");
     tokens.push({ by: "jsonwebtoken", alg, token: jsonwebtoken.sign(claims, signing, { algorithm: alg, keyid: kid }) });
   }

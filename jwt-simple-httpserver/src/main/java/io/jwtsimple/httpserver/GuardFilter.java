@@ -7,7 +7,9 @@ import io.jwtsimple.http.JwtGuard;
 import java.io.IOException;
 import java.util.Objects;
 
-/** A {@link GuardedHandler} in the form that contexts take: the rest of the chain is the next handler. */
+/**
+ * A filter for the filters of a context. It runs a {@link GuardedHandler} whose next handler is the rest of the chain.
+ */
 final class GuardFilter extends Filter {
 
     private final JwtGuard guard;

@@ -13,8 +13,8 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exchange with a decision and a principal of its own. The attributes of the exchange that it wraps belong to the
- * context before JDK 26, and so to every request at once.
+ * An exchange that stores the decision itself and returns the user of the token. Before JDK 26, the attributes of the
+ * wrapped exchange belong to the context, so all requests of the context share them.
  */
 final class GuardedExchange extends HttpExchange {
 
@@ -25,7 +25,7 @@ final class GuardedExchange extends HttpExchange {
         this.exchange = exchange;
     }
 
-    /** Without a decision of its own, that of an outer guard is found, if there is one. */
+    /** Returns the decision of this exchange, or else the decision of an outer guard. */
     @Override
     public @Nullable Object getAttribute(String name) {
         return decision != null && name.equals(HttpServerAdapter.DECISION) ? decision : exchange.getAttribute(name);
@@ -40,7 +40,7 @@ final class GuardedExchange extends HttpExchange {
         }
     }
 
-    /** A token that names nobody has no principal. */
+    /** Returns the user of the token. If the token has no identity, the principal of the wrapped exchange stays. */
     @Override
     public @Nullable HttpPrincipal getPrincipal() {
         JwtPrincipal principal = JwtHttpServer.ADAPTER.principal(this);

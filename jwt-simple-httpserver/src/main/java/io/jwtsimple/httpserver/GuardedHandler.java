@@ -8,7 +8,7 @@ import io.jwtsimple.http.JwtGuard;
 import java.io.IOException;
 import java.util.Objects;
 
-/** Hands on what its guard admits, in an exchange that knows whose request it is. */
+/** A handler that passes on the requests that its guard admits, in an exchange that has the decision and the user. */
 record GuardedHandler(JwtGuard guard, Access access, HttpHandler next) implements HttpHandler {
 
     GuardedHandler {

@@ -13,7 +13,10 @@ import java.net.URI;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link GuardedExchange} that is seen to be secure. The server's two kinds of exchange are classes, and not types. */
+/**
+ * A {@link GuardedExchange} that is an {@link HttpsExchange}. The two kinds of exchange are classes and not interfaces,
+ * so each needs its own wrapper.
+ */
 final class GuardedHttpsExchange extends HttpsExchange {
 
     private final HttpsExchange secure;

@@ -5,7 +5,10 @@ import com.sun.net.httpserver.HttpHandler;
 import io.jwtsimple.http.GuardedPaths;
 import java.io.IOException;
 
-/** A handler that passes requests for guarded paths to the guard, and all others to the handler behind the guard. */
+/**
+ * A handler that passes requests for guarded paths to the guard, and all other requests to the handler behind the
+ * guard.
+ */
 record GuardedPathsHandler(GuardedPaths paths, GuardedHandler guarded) implements HttpHandler {
 
     @Override

@@ -11,12 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The adapter for the JDK's server, where one exchange is both request and response. The exchange is a guarded one,
- * which keeps the decision in a field under the name of an attribute.
+ * The adapter for the JDK's server, where one exchange is both request and response. The exchange is a
+ * {@link GuardedExchange}, which stores the attribute of the decision in a field.
  */
 final class HttpServerAdapter implements RequestAdapter<HttpExchange, HttpExchange> {
 
-    /** The name of the attribute, under which nothing ever reaches the attributes that all requests share. */
+    /** The name of the attribute of the decision. It never reaches the attributes that all requests share. */
     static final String DECISION = HttpServerAdapter.class.getName() + ".decision";
 
     @Override
@@ -32,7 +32,7 @@ final class HttpServerAdapter implements RequestAdapter<HttpExchange, HttpExchan
 
     @Override
     public @Nullable Decision attached(HttpExchange exchange) {
-        // The attribute may be a Decision of another class loader, which is not a decision of this guard.
+        // A Decision class from another class loader is not a decision of this guard.
         return exchange.getAttribute(DECISION) instanceof Decision decision ? decision : null;
     }
 

@@ -23,17 +23,18 @@ import org.jspecify.annotations.Nullable;
  * }));
  * }</pre>
  *
- * <p>The handler gets an exchange of its own. Give it to the accessors below. Its {@code getPrincipal()} has the
- * identity's text as user name and no realm. The exchange may be answered later and on any thread. It is an
- * {@link com.sun.net.httpserver.HttpsExchange} if the server's exchange is one.
+ * <p>The handler gets a wrapped exchange. Pass this exchange to the accessors below. Its {@code getPrincipal()} has the
+ * text of the identity as user name, and an empty realm. The handler may respond to the exchange later and on any thread.
+ * If the server's exchange is an {@link com.sun.net.httpserver.HttpsExchange}, the wrapped exchange is one too.
  *
- * <p>A context serves the paths that begin with its own path, letter by letter. So {@code //secret/plan.txt} does not
- * go to the context {@code /secret}, and a file handler at {@code /} serves the file. Wrap the handler that serves the
- * resource, with {@code required}, or with {@code requiredPaths} if the handler serves public paths too. A context
- * serves every method. Put a filter that answers CORS preflights in front of the guard, which rejects preflights, since
- * they carry no token. The server itself closes the connection when a handler throws.
+ * <p>A context serves the paths that begin with exactly the characters of its own path. So {@code //secret/plan.txt}
+ * does not go to the context {@code /secret}, and a file handler at {@code /} serves the file. Wrap the handler that
+ * serves the resource with {@code required}. If the handler serves public paths too, wrap it with
+ * {@code requiredPaths}. A context serves every method. Put a filter that responds to CORS preflights in front of the
+ * guard, because the guard rejects preflights, which carry no token. If a handler throws, the server itself closes the
+ * connection.
  *
- * <p>Thread-safe: there is no state here.
+ * <p>Thread-safe: this class has no state.
  */
 public final class JwtHttpServer {
 
@@ -42,10 +43,10 @@ public final class JwtHttpServer {
     private JwtHttpServer() {}
 
     /**
-     * Returns a handler for requests with a valid token only. The guard rejects all others.
+     * Returns a handler that requires a valid token. The guard rejects all other requests.
      *
-     * @param guard decides
-     * @param next handles the admitted requests
+     * @param guard the guard that decides
+     * @param next the handler for the admitted requests
      * @return the protected handler
      */
     public static HttpHandler required(JwtGuard guard, HttpHandler next) {
@@ -53,11 +54,11 @@ public final class JwtHttpServer {
     }
 
     /**
-     * Returns a handler for requests with a valid token, and for requests without a token, which have no claims. The
-     * guard rejects all others.
+     * Returns a handler that admits requests with a valid token and requests without a token, which have no claims. The
+     * guard rejects all other requests.
      *
-     * @param guard decides
-     * @param next handles the admitted requests
+     * @param guard the guard that decides
+     * @param next the handler for the admitted requests
      * @return the protected handler
      */
     public static HttpHandler optional(JwtGuard guard, HttpHandler next) {
@@ -65,10 +66,11 @@ public final class JwtHttpServer {
     }
 
     /**
-     * Returns {@link #required(JwtGuard, HttpHandler) required} as a filter. {@code context.getFilters().add(…)} puts the
-     * filter in front of the context's handler and of the filters that are added later.
+     * Returns a filter that requires a valid token, as {@link #required(JwtGuard, HttpHandler) required} does.
+     * {@code context.getFilters().add(…)} adds the filter in front of the context's handler and of the filters that are
+     * added later.
      *
-     * @param guard decides
+     * @param guard the guard that decides
      * @return the filter
      */
     public static Filter required(JwtGuard guard) {
@@ -76,10 +78,11 @@ public final class JwtHttpServer {
     }
 
     /**
-     * Returns {@link #optional(JwtGuard, HttpHandler) optional} as a filter. {@code context.getFilters().add(…)} puts the
-     * filter in front of the context's handler and of the filters that are added later.
+     * Returns a filter that also admits requests without a token, as {@link #optional(JwtGuard, HttpHandler) optional}
+     * does. {@code context.getFilters().add(…)} adds the filter in front of the context's handler and of the filters
+     * that are added later.
      *
-     * @param guard decides
+     * @param guard the guard that decides
      * @return the filter
      */
     public static Filter optional(JwtGuard guard) {
@@ -87,19 +90,20 @@ public final class JwtHttpServer {
     }
 
     /**
-     * Returns a handler in front of another handler, {@code SimpleFileServer.createFileHandler} for instance. It guards
-     * the requests for some paths, in every spelling ({@link GuardedPaths}), and passes all others on. Patterns are
-     * compared with the whole path of the request and with the part below the path of the context.
+     * Returns a handler in front of another handler, for instance {@code SimpleFileServer.createFileHandler}. It
+     * requires a valid token for some paths in every spelling ({@link GuardedPaths}), and passes on requests for all
+     * other paths. Patterns are compared with the whole path of the request and with the part below the path of the
+     * context.
      *
-     * <p>A file handler may send the index file of a folder for the path of the folder. The pattern {@code *.html} guards
-     * {@code /secret/index.html} and not {@code /secret/}; {@code /secret/*} guards both.
+     * <p>A file handler may send the index file of a folder for the path of the folder. The pattern {@code *.html}
+     * guards {@code /secret/index.html} and not {@code /secret/}; {@code /secret/*} guards both.
      *
-     * @param guard decides
-     * @param next handles the admitted requests, and the requests for other paths
+     * @param guard the guard that decides
+     * @param next the handler for the admitted requests, and for the requests for other paths
      * @param patterns one or more of: {@code /*} for everything, {@code /path/*} for a path and what is below it,
-     *     {@code /path} for one path alone, {@code *.ext} for an extension; decoded
+     *     {@code /path} for exactly one path, {@code *.ext} for an extension; each is decoded
      * @return the handler
-     * @throws IllegalArgumentException if there is no pattern, or one in another form
+     * @throws IllegalArgumentException if there is no pattern, or a pattern has another form
      */
     public static HttpHandler requiredPaths(JwtGuard guard, HttpHandler next, String... patterns) {
         return new GuardedPathsHandler(GuardedPaths.of(patterns), new GuardedHandler(guard, Access.REQUIRED, next));
@@ -108,7 +112,7 @@ public final class JwtHttpServer {
     /**
      * Returns the claims of the request's token.
      *
-     * @param exchange the exchange that the handler was given
+     * @param exchange the exchange that the handler got
      * @return the verified claims; empty if there are none
      * @see io.jwtsimple.http.RequestAdapter#claims
      */
@@ -119,7 +123,7 @@ public final class JwtHttpServer {
     /**
      * Returns the identity for which the request's token was created.
      *
-     * @param exchange the exchange that the handler was given
+     * @param exchange the exchange that the handler got
      * @return the identity; null if there is none
      * @see io.jwtsimple.http.RequestAdapter#identity(Object)
      */
@@ -130,9 +134,9 @@ public final class JwtHttpServer {
     /**
      * Returns the identity for which the request's token was created, as a type of the application.
      *
-     * @param exchange the exchange that the handler was given
+     * @param exchange the exchange that the handler got
      * @param type the type of the application
-     * @param <T> that type
+     * @param <T> the type of the application
      * @return the identity; null if there is none
      * @throws IllegalArgumentException if the identity does not fit the type
      * @see io.jwtsimple.http.RequestAdapter#identity(Object, Class)
@@ -144,7 +148,7 @@ public final class JwtHttpServer {
     /**
      * Returns the result of the request's token.
      *
-     * @param exchange the exchange that the handler was given
+     * @param exchange the exchange that the handler got
      * @return the result; null if no guard has admitted the request
      * @see io.jwtsimple.http.RequestAdapter#result
      */

@@ -1,12 +1,14 @@
 /**
- * JSON Web Tokens in front of the handlers of the JDK's own server, {@code com.sun.net.httpserver}.
+ * Protects the handlers of the JDK's own server, {@code com.sun.net.httpserver}, with JSON Web Tokens.
  *
- * <p>{@link io.jwtsimple.httpserver.JwtHttpServer} is all of it: {@code required} and {@code optional} wrap a handler, or
- * make a filter for a context; {@code claims}, {@code identity} and {@code result} read what the request's token said. What
- * admits a request, and what a refusal answers, is decided by the {@link io.jwtsimple.http.JwtGuard}.
+ * <p>{@link io.jwtsimple.httpserver.JwtHttpServer} is the only public class. Its methods {@code required} and
+ * {@code optional} wrap a handler, or create a filter for a context. {@code claims}, {@code identity} and
+ * {@code result} read the request's token. The {@link io.jwtsimple.http.JwtGuard} admits or rejects a request, and
+ * chooses the response to a rejected request.
  *
- * <p>It is no {@link com.sun.net.httpserver.Authenticator}, since the server answers for those by itself, without a body;
- * and it keeps nothing in the attributes of an exchange, since all requests of a context share them.
+ * <p>This package has no {@link com.sun.net.httpserver.Authenticator}, because the server writes the response for a
+ * failed authenticator itself, without a body. This package stores nothing in the attributes of an exchange, because
+ * all requests of a context share them.
  */
 @NullMarked
 package io.jwtsimple.httpserver;

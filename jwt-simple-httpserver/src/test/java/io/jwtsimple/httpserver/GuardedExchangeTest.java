@@ -16,14 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** A guarded exchange is the server's own to whoever does not ask for the token, over http and over https. */
+/** Tests that a guarded exchange returns the values of the server's exchange, over HTTP and HTTPS. */
 class GuardedExchangeTest {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));
     private static final JwtGuard GUARD = JwtGuard.of(JWT);
 
     @Test
-    void it_shows_over_http_what_the_servers_own_shows() throws Exception {
+    void a_guarded_exchange_over_http_has_the_values_of_the_servers_exchange() throws Exception {
         CompletableFuture<Void> compared = new CompletableFuture<>();
         try (TestServer server = TestServer.http(started -> started.createContext("/", comparing(compared)))) {
             assertThat(server.get("/a?b=c", JWT.create("alice")).body()).isEqualTo("alice");
@@ -32,7 +32,7 @@ class GuardedExchangeTest {
     }
 
     @Test
-    void it_shows_over_https_what_the_servers_own_shows() throws Exception {
+    void a_guarded_exchange_over_https_has_the_values_of_the_servers_exchange() throws Exception {
         CompletableFuture<Void> compared = new CompletableFuture<>();
         try (TestServer server = TestServer.https(started -> started.createContext("/", comparing(compared)))) {
             assertThat(server.get("/a?b=c", JWT.create("alice")).body()).isEqualTo("alice");
@@ -41,7 +41,7 @@ class GuardedExchangeTest {
         compared.join();
     }
 
-    /** A handler that is in front of the guard, and behind it. */
+    /** Returns a handler that compares the exchanges in front of the guard and behind the guard. */
     private static HttpHandler comparing(CompletableFuture<Void> compared) {
         return original -> JwtHttpServer.required(GUARD, guarded -> {
                     try {

@@ -62,9 +62,10 @@ class HttpServerTest extends AdapterTck {
         if (endpoint.guard() == null) {
             return handler;
         }
-        return endpoint.access() == Access.REQUIRED
+        HttpHandler guarded = endpoint.access() == Access.REQUIRED
                 ? JwtHttpServer.required(endpoint.guard(), handler)
                 : JwtHttpServer.optional(endpoint.guard(), handler);
+        return endpoint.guardInFront() == null ? guarded : JwtHttpServer.required(endpoint.guardInFront(), guarded);
     }
 
     private static void respond(Endpoint.Handler handler, HttpExchange exchange) throws IOException {
@@ -78,7 +79,7 @@ class HttpServerTest extends AdapterTck {
         TestServer.send(exchange, 200, text);
     }
 
-    /** When a handler throws, the JDK's server drops the connection without an answer. */
+    /** If a handler throws, the JDK's server closes the connection without a response. */
     private static HttpHandler orServerError(HttpHandler handler) {
         return exchange -> {
             try {

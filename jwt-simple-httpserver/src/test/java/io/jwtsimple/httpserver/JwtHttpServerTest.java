@@ -26,7 +26,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is the server's own: contexts, filters, principals, answers that come later. The rest is {@link HttpServerTest}. */
+/**
+ * Tests features of the JDK's server: contexts, filters, principals, asynchronous responses. {@link HttpServerTest}
+ * runs the contract of all adapters.
+ */
 class JwtHttpServerTest {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));
@@ -37,7 +40,7 @@ class JwtHttpServerTest {
     private static final HttpHandler USER =
             exchange -> TestServer.send(exchange, 200, String.valueOf(exchange.getPrincipal()));
 
-    /** Attributes may be shared by all requests of a context, and anybody may set them. */
+    /** All requests of a context may share their attributes, and any code may set an attribute. */
     @Test
     void a_decision_of_another_class_loader_is_ignored() throws Exception {
         HttpHandler handler = JwtHttpServer.optional(GUARD, WHO);
@@ -50,7 +53,7 @@ class JwtHttpServerTest {
         }
     }
 
-    /** The first request is still being handled when the others come and go. */
+    /** The handler of the first request still runs during the other requests. */
     @Test
     void two_requests_of_one_context_never_share_a_token() throws Exception {
         CountDownLatch handled = new CountDownLatch(1);
@@ -94,7 +97,7 @@ class JwtHttpServerTest {
     @Test
     void a_filter_guards_the_context_and_the_filters_behind_it() throws Exception {
         AtomicInteger admitted = new AtomicInteger();
-        Filter counting = Filter.beforeHandler("counts those whom it knows", exchange -> {
+        Filter counting = Filter.beforeHandler("counts requests with a principal", exchange -> {
             if (JwtHttpServer.identity(exchange) != null) {
                 admitted.incrementAndGet();
             }
@@ -133,7 +136,7 @@ class JwtHttpServerTest {
     }
 
     @Test
-    void the_principal_of_an_authenticator_stays_where_there_is_no_token() throws Exception {
+    void without_a_token_the_principal_of_an_authenticator_stays() throws Exception {
         Authenticator authenticator = new Authenticator() {
             @Override
             public Result authenticate(HttpExchange exchange) {
@@ -169,7 +172,7 @@ class JwtHttpServerTest {
     }
 
     @Test
-    void an_anonymous_exchange_says_that_the_token_is_missing() throws Exception {
+    void the_result_of_an_anonymous_exchange_is_missing() throws Exception {
         HttpHandler result = exchange -> TestServer.send(exchange, 200, String.valueOf(JwtHttpServer.result(exchange)));
         assertThat(call(JwtHttpServer.optional(GUARD, result), null).body())
                 .isEqualTo(new Missing("Missing Authorization Header").toString());
@@ -177,7 +180,7 @@ class JwtHttpServerTest {
     }
 
     @Test
-    void nothing_is_written_where_the_response_has_started() throws Exception {
+    void a_response_that_has_started_stays_unchanged() throws Exception {
         HttpHandler guarded = JwtHttpServer.required(GUARD, WHO);
         HttpHandler started = exchange -> {
             exchange.sendResponseHeaders(200, 5);
@@ -189,7 +192,7 @@ class JwtHttpServerTest {
     }
 
     @Test
-    void a_guard_and_a_handler_are_demanded_when_the_handler_is_made() {
+    void a_null_guard_or_handler_is_rejected() {
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtHttpServer.required(null, WHO))
                 .withMessage("guard");

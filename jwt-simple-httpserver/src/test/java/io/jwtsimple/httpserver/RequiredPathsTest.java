@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of a file handler, some of them behind a guard. */
+/** Tests {@code requiredPaths} in front of a file handler. */
 class RequiredPathsTest extends RequiredPathsTck<HttpHandler> {
 
-    /** Returns the file handler of the JDK (18 and newer), or one that does the same. */
+    /** Returns the file handler of the JDK (18 and newer), or an equivalent handler. */
     @Override
     protected HttpHandler files(Path folder) throws ReflectiveOperationException {
         if (Runtime.version().feature() >= 18) {
@@ -58,9 +58,9 @@ class RequiredPathsTest extends RequiredPathsTck<HttpHandler> {
         return TestServer.http(contexts -> contexts.createContext(prefix + "/", handler));
     }
 
-    /** The reason why a guard on a context does not protect files. */
+    /** A guard on a context does not protect files, because other spellings of the path reach another context. */
     @Test
-    void a_context_of_its_own_misses_spellings_of_its_path(@TempDir Path folder) throws Exception {
+    void a_context_does_not_match_other_spellings_of_its_path(@TempDir Path folder) throws Exception {
         JwtGuard guard = JwtGuard.of(JwtManager.of(JwtKey.generate(Algorithm.HS256)));
         Files.writeString(Files.createDirectory(folder.resolve("secret")).resolve("plan.txt"), "the plan");
         HttpHandler files = files(folder);

@@ -25,10 +25,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** A server of the JDK with the contexts of a test, and a client of it. */
+/** A server of the JDK with the contexts of a test, and its client. */
 final class TestServer implements AutoCloseable, RunningServer {
 
-    // The key of a server that is named localhost, which is its own authority.
+    // A key pair with a self-signed certificate for localhost.
     private static final Path KEY_STORE =
             Path.of("../jwt-simple-core/src/test/resources/io/jwtsimple/tls/localhost.p12");
 

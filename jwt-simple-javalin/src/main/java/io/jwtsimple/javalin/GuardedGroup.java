@@ -22,12 +22,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of a Javalin application while a guarded group is added. Every handler that the group adds is wrapped, so
- * that the guard runs with each handler, whatever path is matched.
+ * A proxy in front of Javalin's interface for routes, which wraps every handler that a guarded group adds. So the guard
+ * runs with each handler, regardless of the path that Javalin matched.
  *
- * <p>Every method of Javalin's interface for routes calls {@code addEndpoint} or {@code addWsHandler}. This class is a
- * proxy with look-ups, because the methods have other return types in Javalin 7 than in 6, and {@code Endpoint} has
- * fields in 7 and getters in 6.
+ * <p>Every method of the interface calls {@code addEndpoint} or {@code addWsHandler}. This class uses a proxy and
+ * reflection, because the methods have other return types in Javalin 7 than in 6, and {@code Endpoint} has fields in 7
+ * and getters in 6.
  */
 final class GuardedGroup implements InvocationHandler {
 
@@ -87,11 +87,11 @@ final class GuardedGroup implements InvocationHandler {
         HandlerType type = (HandlerType) property(endpoint, "method", "getMethod");
         String path = (String) property(endpoint, "path", "getPath");
         Handler handler = (Handler) property(endpoint, "handler", "getHandler");
-        // Javalin's own methods set no other metadata.
+        // Javalin's own methods set only this metadata.
         Roles roles = endpoint.metadata(Roles.class);
         added = true;
         addToRoutes(endpoint(type, path, roles, guarded(type, handler)));
-        // Javalin answers HEAD where there is only GET, without the handler of GET.
+        // If a path has only a GET handler, Javalin responds to HEAD without this handler.
         if (type.equals(HandlerType.GET)) {
             heads.put(path, endpoint(HandlerType.HEAD, path, roles, JwtJavalin.required(guard)));
         } else if (type.equals(HandlerType.HEAD)) {
@@ -103,7 +103,7 @@ final class GuardedGroup implements InvocationHandler {
         if (!AFTER.contains(type)) {
             return JwtJavalin.required(guard, handler);
         }
-        // Another handler may have answered the request, so it is too late to reject it.
+        // Another handler may have responded to the request, so it is too late to reject it.
         return context -> {
             if (JwtJavalin.result(context) instanceof Valid) {
                 handler.handle(context);
@@ -143,7 +143,7 @@ final class GuardedGroup implements InvocationHandler {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
-            // An exception of Javalin, for a path or a handler that it rejects.
+            // Javalin throws for a path or a handler that it does not accept.
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);

@@ -21,7 +21,7 @@ final class JavalinAdapter implements RequestAdapter<Context, Context> {
     @Override
     public List<String> headers(Context context, String name) {
         Enumeration<String> values = context.req().getHeaders(name);
-        // Null, if the container does not allow access to the headers.
+        // The servlet API returns null if the container does not allow access to the headers.
         return values == null ? List.of() : Collections.list(values);
     }
 
@@ -32,14 +32,14 @@ final class JavalinAdapter implements RequestAdapter<Context, Context> {
 
     @Override
     public @Nullable Decision attached(Context context) {
-        // The attribute may be a Decision of another class loader, which is not a decision of this guard.
+        // A Decision class from another class loader is not a decision of this guard.
         Object attribute = context.attribute(DECISION);
         return attribute instanceof Decision decision ? decision : null;
     }
 
     /**
-     * Writes by itself: Javalin does not write the result of a handshake that is refused, and would put a 304 in place of
-     * an answer whose entity tag the client knows.
+     * Writes the response itself, for two reasons: Javalin does not write a result for a rejected WebSocket handshake,
+     * and Javalin would send 304 instead of the rejection if the client knows its entity tag.
      */
     @Override
     public boolean reject(Context context, ErrorResponse error) throws IOException {
@@ -47,7 +47,7 @@ final class JavalinAdapter implements RequestAdapter<Context, Context> {
         if (response.isCommitted()) {
             return false;
         }
-        context.result(InputStream.nullInputStream()); // in place of what an earlier handler has prepared
+        context.result(InputStream.nullInputStream()); // replaces the result of an earlier handler
         response.resetBuffer();
         response.setStatus(error.status());
         error.writeHeaders(response::setHeader, response::addHeader);

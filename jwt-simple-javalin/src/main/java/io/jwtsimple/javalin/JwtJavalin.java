@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A rejection ends the request: no later handler runs, and no {@code after} or {@code error} handler.
  *
- * <p>Javalin answers HEAD itself on a path that has only GET, with 200 and without running the handler. So a guard
- * around the handler does not run either. {@link #requiredPath requiredPath} guards HEAD as it guards GET, and so does
- * {@link #required(JwtGuard)} in front of the handlers.
+ * <p>If a path has only a GET handler, Javalin itself responds to HEAD with 200 and does not run the handler or a guard
+ * around the handler. {@link #requiredPath requiredPath} guards HEAD and GET in the same way, and
+ * {@link #required(JwtGuard)} in front of the handlers does this too.
  *
- * <p>Thread-safe: there is no state here.
+ * <p>Thread-safe: this class has no state.
  */
 public final class JwtJavalin {
 
@@ -33,10 +33,10 @@ public final class JwtJavalin {
     private JwtJavalin() {}
 
     /**
-     * Returns a handler for requests with a valid token only. The guard rejects all others.
+     * Returns a handler that requires a valid token. The guard rejects all other requests.
      *
-     * @param guard decides
-     * @param handler handles the admitted requests
+     * @param guard the guard that decides
+     * @param handler the handler for the admitted requests
      * @return the protected handler
      */
     public static Handler required(JwtGuard guard, Handler handler) {
@@ -44,11 +44,11 @@ public final class JwtJavalin {
     }
 
     /**
-     * Returns a handler for requests with a valid token, and for requests without a token, which have no claims. The
-     * guard rejects all others.
+     * Returns a handler that admits requests with a valid token and requests without a token, which have no claims. The
+     * guard rejects all other requests.
      *
-     * @param guard decides
-     * @param handler handles the admitted requests
+     * @param guard the guard that decides
+     * @param handler the handler for the admitted requests
      * @return the protected handler
      */
     public static Handler optional(JwtGuard guard, Handler handler) {
@@ -56,24 +56,26 @@ public final class JwtJavalin {
     }
 
     /**
-     * Returns a handler to put in front of others, which admits requests with a valid token. The guard rejects all
-     * others. The handler reliably guards:
+     * Returns a handler to register in front of other handlers. It requires a valid token, and the guard rejects all
+     * other requests. The handler reliably guards:
      *
      * <ul>
-     *   <li>everything, static files too, by {@code before} or {@code beforeMatched} without a path;
-     *   <li>a web socket, by {@code wsBeforeUpgrade} with the socket's path or without any. The handlers of the web
-     *       socket see the attributes of the context, so a handler behind the guard can put the identity there.
+     *   <li>all handlers and static files, if you add it with {@code before} or {@code beforeMatched} and without a
+     *       path;
+     *   <li>a web socket, if you add it with {@code wsBeforeUpgrade} and the path of the web socket, or without a path.
+     *       The handlers of the web socket can read the attributes of the context, so a handler behind the guard can
+     *       store the identity in an attribute.
      * </ul>
      *
-     * <p>With a path it guards fewer requests than one expects: {@code before("/api/*", …)} is not called for
-     * {@code /api}, a {@code before} within {@code path("/admin/", …)} is not called for {@code /admin}, and
-     * {@code before("/files/*", …)} is not called for {@code /%66iles/plan.txt}, which is the same static file. For the
-     * routes of a group, use {@link #requiredPath requiredPath}.
+     * <p>With a path, the handler guards fewer requests than expected. {@code before("/api/*", …)} is not called for
+     * {@code /api}. A {@code before} within {@code path("/admin/", …)} is not called for {@code /admin}.
+     * {@code before("/files/*", …)} is not called for {@code /%66iles/plan.txt}, which is another spelling of a static
+     * file. For the routes of a group, use {@link #requiredPath requiredPath}.
      *
-     * <p>With {@code beforeMatched}, Javalin's CORS plugin can answer preflights, since they match no route. With
-     * {@code before}, the guard rejects preflights, since they carry no token.
+     * <p>With {@code beforeMatched}, Javalin's CORS plugin can respond to preflights, because they match no route. With
+     * {@code before}, the guard rejects preflights, because they carry no token.
      *
-     * @param guard decides
+     * @param guard the guard that decides
      * @return the handler
      */
     public static Handler required(JwtGuard guard) {
@@ -81,10 +83,10 @@ public final class JwtJavalin {
     }
 
     /**
-     * Returns a handler to put in front of others, as {@link #required(JwtGuard)} does, which admits requests with a
-     * valid token and requests without a token.
+     * Returns a handler to register in front of other handlers, as {@link #required(JwtGuard)} does. It admits requests
+     * with a valid token and requests without a token, and the guard rejects all other requests.
      *
-     * @param guard decides
+     * @param guard the guard that decides
      * @return the handler
      */
     public static Handler optional(JwtGuard guard) {
@@ -92,8 +94,8 @@ public final class JwtJavalin {
     }
 
     /**
-     * Adds the handlers of a group, as {@code ApiBuilder.path} does, for requests with a valid token only. Call it where
-     * the static methods of {@code ApiBuilder} may be called:
+     * Adds the handlers of a group, as {@code ApiBuilder.path} does, and requires a valid token for each of them. Call
+     * this method where the static methods of {@code ApiBuilder} may be called:
      *
      * <pre>{@code
      * JwtJavalin.requiredPath(guard, "/admin", () -> {
@@ -103,17 +105,17 @@ public final class JwtJavalin {
      * });
      * }</pre>
      *
-     * <p>Every handler that the group adds with these methods is wrapped, so no spelling of a path and no header
-     * bypasses the guard, whatever the options of the router are. HEAD is rejected as GET is: for a path that has only
-     * GET, a handler of HEAD is added, which answers 200 without a body. Web sockets are guarded before they open.
-     * After-handlers of the group run only for requests that a guard has admitted with a token.
+     * <p>This method wraps every handler that the group adds with these static methods. So no spelling of a path, no
+     * header and no option of the router bypasses the guard. For a path that has only a GET handler, this method adds a
+     * HEAD handler, which requires a token and responds with 200 without a body. The guard decides on a web socket before the
+     * socket opens. After-handlers of the group run only for requests that a guard has admitted with a token.
      *
-     * <p>The guard does not guard anything that the group does not add: static files, and routes that are added
-     * elsewhere, even below the path. If the group builds an {@code Endpoint} itself, its roles are kept, and other
-     * metadata is lost.
+     * <p>The guard protects only the handlers that the group adds. It does not protect static files, and does not
+     * protect routes that other code adds, even if they lie below the path of the group. If the group builds an
+     * {@code Endpoint} itself, this method keeps its roles and drops other metadata.
      *
-     * @param guard decides
-     * @param path the path of the group, {@code /admin} for instance, with or without slashes at its ends
+     * @param guard the guard that decides
+     * @param path the path of the group, for instance {@code /admin}, with or without slashes at its ends
      * @param group adds the handlers
      * @throws IllegalArgumentException if the group adds no handler
      * @throws IllegalStateException if the static methods of {@code ApiBuilder} may not be called here
@@ -164,7 +166,7 @@ public final class JwtJavalin {
      *
      * @param context the request
      * @param type the type of the application
-     * @param <T> that type
+     * @param <T> the type of the application
      * @return the identity; null if there is none
      * @throws IllegalArgumentException if the identity does not fit the type
      * @see io.jwtsimple.http.RequestAdapter#identity(Object, Class)

@@ -1,12 +1,12 @@
 /**
- * JSON Web Tokens in front of Javalin handlers.
+ * Protects Javalin handlers with JSON Web Tokens.
  *
- * <p>{@link io.jwtsimple.javalin.JwtJavalin} is all of it: {@code required} and {@code optional} wrap a handler, or
- * make one that stands in front of others; {@code requiredPath} guards a group; {@code claims}, {@code identity} and
- * {@code result} read the request's token. The {@link io.jwtsimple.http.JwtGuard} decides which requests are admitted,
- * and how a rejection is answered.
+ * <p>{@link io.jwtsimple.javalin.JwtJavalin} is the only public class. Its methods {@code required} and
+ * {@code optional} wrap a handler, or create a handler that runs in front of other handlers. {@code requiredPath}
+ * guards a group. {@code claims}, {@code identity} and {@code result} read the request's token. The
+ * {@link io.jwtsimple.http.JwtGuard} admits or rejects a request, and chooses the response to a rejected request.
  *
- * <p>It has no say in roles: what a claim means is for the application to decide, in a handler behind the guard.
+ * <p>This package does not check roles. The application decides on claims in a handler behind the guard.
  */
 @NullMarked
 package io.jwtsimple.javalin;

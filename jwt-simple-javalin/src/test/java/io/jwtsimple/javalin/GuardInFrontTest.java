@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A guard in front of a group or of everything, and what clients do to get around it. */
+/** Tests a guard in front of a group or of all handlers with requests that try to bypass the guard. */
 class GuardInFrontTest {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));
@@ -131,9 +131,9 @@ class GuardInFrontTest {
         }
     }
 
-    /** Javalin's CORS plugin answers a preflight when all else is done, and if nothing has matched it. */
+    /** Javalin's CORS plugin responds to a preflight after all handlers, and only if no handler has matched. */
     @Test
-    void before_matched_leaves_preflights_to_the_cors_plugin() throws Exception {
+    void with_before_matched_the_cors_plugin_answers_preflights() throws Exception {
         try (TestServer server = corsBeside(HandlerType.BEFORE_MATCHED)) {
             HttpResponse<String> preflight = server.send("OPTIONS", "/", null, PREFLIGHT);
             assertThat(preflight.statusCode()).isEqualTo(200);
@@ -148,7 +148,7 @@ class GuardInFrontTest {
     }
 
     @Test
-    void before_rejects_a_preflight_as_any_request_without_a_token() throws Exception {
+    void with_before_a_preflight_is_rejected() throws Exception {
         try (TestServer server = corsBeside(HandlerType.BEFORE)) {
             assertThat(server.send("OPTIONS", "/", null, PREFLIGHT).statusCode())
                     .isEqualTo(401);
@@ -165,9 +165,9 @@ class GuardInFrontTest {
                 });
     }
 
-    /** Why a path of its own is not enough for a group's own path. */
+    /** A wildcard path does not guard the path of the group itself. */
     @Test
-    void a_wildcard_behind_a_slash_misses_the_path_itself() throws Exception {
+    void a_wildcard_path_does_not_match_the_path_itself() throws Exception {
         try (TestServer server = TestServer.start(() -> {
             before("/api/*", JwtJavalin.required(GUARD));
             get("/api", WHO);
@@ -210,7 +210,7 @@ class GuardInFrontTest {
             "BEFORE_MATCHED, /./secret/plan.txt",
             "BEFORE_MATCHED, /x/../secret/plan.txt"
         })
-        void are_behind_a_guard_without_a_path(String type, String target) throws Exception {
+        void are_protected_by_a_guard_without_a_path(String type, String target) throws Exception {
             try (TestServer server = serve(type(type), "*")) {
                 assertThat(server.raw("GET", target, "Accept: */*"))
                         .doesNotContain("the plan")
@@ -219,10 +219,10 @@ class GuardInFrontTest {
             }
         }
 
-        /** Why the guard has no path. */
+        /** A guard with a path does not protect static files. */
         @ParameterizedTest
         @ValueSource(strings = {"BEFORE", "BEFORE_MATCHED"})
-        void are_served_past_a_guard_with_a_path(String type) throws Exception {
+        void bypass_a_guard_with_a_path(String type) throws Exception {
             try (TestServer server = serve(type(type), "/secret/*")) {
                 assertThat(server.get("/secret/plan.txt", null).statusCode()).isEqualTo(401);
                 assertThat(server.raw("GET", "/%73ecret/plan.txt", "Accept: */*"))

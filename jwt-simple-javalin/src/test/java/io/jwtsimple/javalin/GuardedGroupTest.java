@@ -41,10 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * A group whose handlers are all guarded, on routers of each kind, and the requests with which clients try to bypass
- * the guard.
- */
+/** Tests a guarded group, with all options of the router, and with requests that try to bypass the guard. */
 class GuardedGroupTest {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));
@@ -240,9 +237,9 @@ class GuardedGroupTest {
         }
     }
 
-    /** The reason for {@code requiredPath}. */
+    /** This gap of {@code before} is the reason for {@code requiredPath}. */
     @Test
-    void a_before_handler_of_a_group_with_a_trailing_slash_misses_its_root() throws Exception {
+    void a_before_handler_of_a_group_with_a_trailing_slash_does_not_guard_its_root() throws Exception {
         try (TestServer server = TestServer.start(() -> path("/admin/", () -> {
             before(JwtJavalin.required(GUARD));
             get(WHO);
@@ -277,7 +274,7 @@ class GuardedGroupTest {
     }
 
     @Test
-    void the_after_handler_of_a_group_leaves_other_responses_alone() throws Exception {
+    void the_after_handler_of_a_group_does_not_run_for_other_responses() throws Exception {
         try (TestServer server = TestServer.start(() -> {
             JwtJavalin.requiredPath(GUARD, "/admin", () -> {
                 after(context -> context.result("spoilt"));
@@ -291,7 +288,7 @@ class GuardedGroupTest {
     }
 
     @Test
-    void a_head_handler_of_the_group_stays_the_applications() throws Exception {
+    void a_head_handler_of_the_group_is_not_replaced() throws Exception {
         AtomicInteger entered = new AtomicInteger();
         try (TestServer server = TestServer.start(() -> JwtJavalin.requiredPath(GUARD, "/admin", () -> {
             head("/first", context -> entered.incrementAndGet());
@@ -309,7 +306,7 @@ class GuardedGroupTest {
     }
 
     @Test
-    void a_group_within_a_group_asks_both_guards() throws Exception {
+    void a_group_within_a_group_needs_the_tokens_of_both_guards() throws Exception {
         JwtGuard inner = JwtGuard.builder(OTHER).header("X-Other").build();
         try (TestServer server = TestServer.start(() -> JwtJavalin.requiredPath(
                 GUARD,
@@ -362,7 +359,7 @@ class GuardedGroupTest {
     }
 
     @Test
-    void a_preflight_is_left_to_the_cors_plugin() throws Exception {
+    void the_cors_plugin_answers_a_preflight() throws Exception {
         try (TestServer server = TestServer.start(
                 config -> config.bundledPlugins.enableCors(
                         cors -> cors.addRule(rule -> rule.allowHost("https://app.example"))),
@@ -382,7 +379,7 @@ class GuardedGroupTest {
 
     @Test
     void routes_after_the_group_are_not_guarded_even_if_the_group_fails() throws Exception {
-        onAThreadOfItsOwn(() -> {
+        onNewThread(() -> {
             try (TestServer server = TestServer.start(() -> {
                 assertThatIllegalStateException()
                         .isThrownBy(() -> JwtJavalin.requiredPath(GUARD, "/admin", () -> {
@@ -398,7 +395,7 @@ class GuardedGroupTest {
 
     @Test
     void an_exception_of_javalin_for_a_duplicate_handler_is_passed_on() throws Exception {
-        onAThreadOfItsOwn(() -> TestServer.start(() -> assertThatIllegalArgumentException()
+        onNewThread(() -> TestServer.start(() -> assertThatIllegalArgumentException()
                         .isThrownBy(() -> JwtJavalin.requiredPath(GUARD, "/admin", () -> {
                             get("/twice", WHO);
                             get("/twice", WHO);
@@ -407,8 +404,8 @@ class GuardedGroupTest {
                 .close());
     }
 
-    /** Javalin 6 keeps the path of a group that throws, on the thread that called it. */
-    private static void onAThreadOfItsOwn(ThrowingCallable test) throws Exception {
+    /** Runs on a new thread, because Javalin 6 stores the path of a group that throws in the calling thread. */
+    private static void onNewThread(ThrowingCallable test) throws Exception {
         FutureTask<Void> task = new FutureTask<>(() -> {
             try {
                 test.call();

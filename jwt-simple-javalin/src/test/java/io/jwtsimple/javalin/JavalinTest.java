@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The adapter on Javalin. */
+/** Tests the adapter on Javalin. */
 class JavalinTest extends AdapterTck {
 
     private static final List<HandlerType> METHODS = List.of(
@@ -51,9 +51,10 @@ class JavalinTest extends AdapterTck {
         if (endpoint.guard() == null) {
             return handler;
         }
-        return endpoint.access() == Access.REQUIRED
+        Handler guarded = endpoint.access() == Access.REQUIRED
                 ? JwtJavalin.required(endpoint.guard(), handler)
                 : JwtJavalin.optional(endpoint.guard(), handler);
+        return endpoint.guardInFront() == null ? guarded : JwtJavalin.required(endpoint.guardInFront(), guarded);
     }
 
     private record ContextCall(Context context) implements Call {

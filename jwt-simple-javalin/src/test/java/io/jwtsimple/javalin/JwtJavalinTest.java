@@ -25,7 +25,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is Javalin's own: results, error handlers, futures, HEAD, web sockets. The rest is {@link JavalinTest}. */
+/**
+ * Tests features of Javalin: results, error handlers, futures, HEAD, web sockets. {@link JavalinTest} runs the contract
+ * of all adapters.
+ */
 class JwtJavalinTest {
 
     private static final String REJECTION = "{\"msg\":\"Missing Authorization Header\"}";
@@ -37,7 +40,7 @@ class JwtJavalinTest {
     private static final Handler WHO = context -> context.result("route of " + JwtJavalin.identity(context));
 
     @Test
-    void no_later_handler_touches_a_rejection() throws Exception {
+    void no_later_handler_changes_a_rejection() throws Exception {
         AtomicInteger later = new AtomicInteger();
         Handler spoiling = context -> {
             later.incrementAndGet();
@@ -57,7 +60,7 @@ class JwtJavalinTest {
         }
     }
 
-    /** Attributes are those of the servlet request, which another application may have set. */
+    /** Another application may have set the attributes of the servlet request. */
     @Test
     void a_decision_of_another_class_loader_is_ignored() throws Exception {
         try (TestServer server = TestServer.start(() -> {
@@ -70,7 +73,7 @@ class JwtJavalinTest {
     }
 
     @Test
-    void a_rejection_takes_the_place_of_a_result_that_is_there() throws Exception {
+    void a_rejection_replaces_an_earlier_result() throws Exception {
         try (TestServer server = TestServer.start(() -> {
             before(context -> context.header("ETag", "tag").result("from a handler in front"));
             get("/", JwtJavalin.required(GUARD, WHO));
@@ -82,7 +85,7 @@ class JwtJavalinTest {
     }
 
     @Test
-    void a_rejection_has_no_entity_tag_by_which_a_client_could_get_another_response() throws Exception {
+    void a_rejection_has_no_entity_tag_that_allows_a_304() throws Exception {
         try (TestServer server = TestServer.start(
                 config -> config.http.generateEtags = true, () -> get("/", JwtJavalin.required(GUARD, WHO)))) {
             assertThat(server.get("/", null).headers().map()).doesNotContainKey("etag");
@@ -91,7 +94,7 @@ class JwtJavalinTest {
     }
 
     @Test
-    void nothing_is_written_where_the_response_is_committed() throws Exception {
+    void a_committed_response_stays_unchanged() throws Exception {
         try (TestServer server = TestServer.start(() -> get("/", context -> {
             context.res().getOutputStream().print("front");
             context.res().flushBuffer();
@@ -102,7 +105,7 @@ class JwtJavalinTest {
     }
 
     @Test
-    void a_future_knows_the_identity() throws Exception {
+    void a_future_has_the_identity() throws Exception {
         Handler later = context -> context.future(() -> CompletableFuture.runAsync(() -> {
             try {
                 WHO.handle(context);
@@ -115,9 +118,9 @@ class JwtJavalinTest {
         }
     }
 
-    /** The route does not run, and so neither does its guard; one that stands in front is asked. */
+    /** Javalin does not run the route and its guard. A guard in front of the routes runs. */
     @Test
-    void javalin_responds_to_head_where_there_is_only_get() throws Exception {
+    void javalin_itself_responds_to_head_if_there_is_only_a_get_handler() throws Exception {
         try (TestServer server = TestServer.start(() -> get("/", JwtJavalin.required(GUARD, WHO)))) {
             assertThat(server.send("HEAD", "/", null).statusCode()).isEqualTo(200);
         }
@@ -133,7 +136,7 @@ class JwtJavalinTest {
     }
 
     @Test
-    void a_guard_that_fails_lets_nobody_through() throws Exception {
+    void a_guard_that_fails_does_not_admit_the_request() throws Exception {
         JwtGuard failing = JwtGuard.builder(JWT).onMissing(missing -> null).build();
         AtomicInteger entered = new AtomicInteger();
         try (TestServer server = TestServer.start(() -> {
@@ -161,7 +164,7 @@ class JwtJavalinTest {
     }
 
     @Test
-    void a_web_socket_opens_for_whoever_has_a_token() throws Exception {
+    void a_web_socket_opens_with_a_token_only() throws Exception {
         try (TestServer server = TestServer.start(() -> {
             TestServer.add(HandlerType.WEBSOCKET_BEFORE_UPGRADE, "/events", JwtJavalin.required(GUARD));
             TestServer.add(
@@ -187,7 +190,7 @@ class JwtJavalinTest {
         }
     }
 
-    /** The servlet API allows null where a header may not be seen. */
+    /** The servlet API returns null if the container does not allow access to the headers. */
     @Test
     void a_request_whose_headers_are_null_has_no_token() throws Exception {
         Filter hiding = (request, response, chain) -> chain.doFilter(
@@ -210,7 +213,7 @@ class JwtJavalinTest {
     }
 
     @Test
-    void a_guard_and_a_handler_are_demanded_when_the_handler_is_made() {
+    void a_null_guard_or_handler_is_rejected() {
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtJavalin.required(null, WHO))
                 .withMessage("guard");

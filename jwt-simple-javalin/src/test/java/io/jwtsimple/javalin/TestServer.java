@@ -31,8 +31,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Javalin with the routes of a test, and a client of it. It links only what Javalin 6 and 7 have in common, and looks up
- * the rest, so that the tests run on both.
+ * A Javalin server with the routes of a test, and its client. This class runs on Javalin 6 and 7: it calls methods that
+ * differ by reflection.
  */
 final class TestServer implements RunningServer, AutoCloseable {
 
@@ -46,7 +46,7 @@ final class TestServer implements RunningServer, AutoCloseable {
         return start(config -> {}, routes);
     }
 
-    /** Starts with routes that are added by the static methods of {@code ApiBuilder} and by {@link #add}. */
+    /** Starts a server. The static methods of {@code ApiBuilder} and {@link #add} add its routes. */
     static TestServer start(Consumer<JavalinConfig> settings, EndpointGroup routes) {
         Javalin javalin = Javalin.create(config -> {
             config.jetty.modifyHttpConfiguration(http -> http.setRequestHeaderSize(64 * 1024));
@@ -56,7 +56,7 @@ final class TestServer implements RunningServer, AutoCloseable {
         return new TestServer(javalin.start("127.0.0.1", 0));
     }
 
-    /** Routes are added to {@code config.router} in Javalin 6, and to {@code config.routes} in Javalin 7. */
+    /** Javalin 6 has the routes in {@code config.router}, and Javalin 7 in {@code config.routes}. */
     private static void addRoutes(JavalinConfig config, EndpointGroup routes) {
         boolean six = Arrays.stream(config.getClass().getFields())
                 .noneMatch(field -> field.getName().equals("routes"));
@@ -70,8 +70,7 @@ final class TestServer implements RunningServer, AutoCloseable {
     }
 
     /**
-     * Puts a filter of the servlet API in front of Javalin. Javalin 6 and 7 have different handlers of the servlet
-     * context.
+     * Adds a servlet filter in front of Javalin. The type of the servlet context handler differs in Javalin 6 and 7.
      */
     @SuppressWarnings({"unchecked", "rawtypes"})
     static void addFilter(JavalinConfig config, Filter filter) {
@@ -105,12 +104,12 @@ final class TestServer implements RunningServer, AutoCloseable {
         call("addHttpHandler", new Class<?>[] {HandlerType.class, String.class, Handler.class}, type, path, handler);
     }
 
-    /** Adds a handler of a status. */
+    /** Adds an error handler for a status. */
     static void onError(int status, Handler handler) {
         call("error", new Class<?>[] {int.class, Handler.class}, status, handler);
     }
 
-    /** Calls what returns another type in each of the two. */
+    /** Calls a method whose return type differs in Javalin 6 and 7. */
     private static void call(String method, Class<?>[] types, Object... arguments) {
         try {
             Object routes = ApiBuilder.class.getMethod("staticInstance").invoke(null);
@@ -137,18 +136,18 @@ final class TestServer implements RunningServer, AutoCloseable {
         return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
     }
 
-    /** Sends a target that a client would tidy up, and gives all that comes back. */
+    /** Sends a target that an HTTP client would normalize, and returns the whole response. */
     String raw(String method, String target, String header) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port())) {
             socket.setSoTimeout(10_000);
             String request = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + header;
             socket.getOutputStream().write((request + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-            socket.shutdownOutput(); // and so the server will close
+            socket.shutdownOutput(); // makes the server close the connection
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
-    /** The first text that a web socket sends. */
+    /** Returns the first text that a web socket sends. */
     String firstText(String path, @Nullable String token) throws Exception {
         CompletableFuture<String> text = new CompletableFuture<>();
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
@@ -175,7 +174,7 @@ final class TestServer implements RunningServer, AutoCloseable {
         return javalin.port();
     }
 
-    /** A context of Javalin names no user. */
+    /** Returns false, because Javalin has no concept of a user. */
     @Override
     public boolean knowsUsers() {
         return false;

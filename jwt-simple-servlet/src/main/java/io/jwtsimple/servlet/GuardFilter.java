@@ -16,7 +16,10 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.Objects;
 
-/** Lets through what its guard admits: on every dispatch anew, since each may be to a resource behind another guard. */
+/**
+ * A filter that passes on the requests that its guard admits. It decides on every dispatch, because the target of a
+ * dispatch may have another guard.
+ */
 record GuardFilter(JwtGuard guard, Access access) implements Filter {
 
     GuardFilter {
@@ -37,7 +40,7 @@ record GuardFilter(JwtGuard guard, Access access) implements Filter {
         }
     }
 
-    /** The resource that includes goes on afterwards, with the decision under which it was admitted itself. */
+    /** Decides on an include, and then restores the decision of the including resource, which continues. */
     private void include(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Object decision = request.getAttribute(ServletAdapter.DECISION);

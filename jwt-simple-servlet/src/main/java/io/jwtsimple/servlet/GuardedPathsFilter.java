@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter that is mapped to every request, and runs another filter if the path matches. A mapping alone would not do:
- * containers normalize a path before they choose filters by it, and frameworks read the path as it was sent.
+ * A filter that is mapped to every request, and runs another filter if the path matches. A mapping to the paths is not
+ * enough: a container matches the normalized path, but a framework may read the path as the client sent it.
  */
 record GuardedPathsFilter(GuardedPaths paths, Filter front, Filter filter) implements Filter {
 
@@ -68,22 +68,22 @@ record GuardedPathsFilter(GuardedPaths paths, Filter front, Filter filter) imple
         return text((String) request.getAttribute(name));
     }
 
-    /** Returns the path as the container reads it; empty if the container does not decode it. */
+    /** Returns the path as the container decodes it; empty if the container does not decode the path. */
     private static String decodedPath(HttpServletRequest request) {
         try {
             return text(request.getServletPath()) + text(request.getPathInfo());
         } catch (IllegalArgumentException e) {
-            // Jetty accepts an ambiguous path if its UriCompliance says so, and shows it only as it was sent.
+            // Jetty does not decode an ambiguous path, even if its UriCompliance accepts the path.
             return "";
         }
     }
 
     /**
-     * Returns whether the path matches as it was sent or as the container reads it. The container may have added the
-     * name of a welcome file.
+     * Returns whether the path matches as the client sent it or as the container decodes it. The container may have
+     * added the name of a welcome file.
      */
     private boolean matches(String uri, String context, String decodedPath) {
-        return !uri.startsWith(context) // another spelling of the context path, whose end is unknown
+        return !uri.startsWith(context) // the client spelled the context path in another way, so its end is unknown
                 || paths.matches(uri.substring(context.length()))
                 || paths.matchesDecoded(decodedPath);
     }

@@ -6,7 +6,10 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
-/** A request that shows whose token it came with by the servlet API's own means. A token that names nobody has no user. */
+/**
+ * A request whose user is the identity of the token. If the token has no identity, the user of the wrapped request
+ * stays.
+ */
 final class GuardedRequest extends HttpServletRequestWrapper {
 
     GuardedRequest(HttpServletRequest request) {

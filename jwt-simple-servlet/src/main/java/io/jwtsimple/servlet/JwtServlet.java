@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Behind the filter, {@code getUserPrincipal}, {@code getRemoteUser} and {@code getAuthType} show the identity too; the
- * principal is a {@link io.jwtsimple.http.JwtPrincipal}, which has the claims.
+ * <p>Behind the filter, {@code getUserPrincipal}, {@code getRemoteUser} and {@code getAuthType} return the identity
+ * too. The principal is a {@link io.jwtsimple.http.JwtPrincipal}, which has the claims.
  *
- * <p>A filter decides on every dispatch that it is mapped to. If a public page forwards to a protected page, the client
- * gets the rejection; if it includes a protected page, that part is left out. A token is verified once for each guard.
- * After a forward, the accessors return the result of the filter in front of the target, also in the page that
- * forwarded. After an include, they return the same as before the include.
+ * <p>A filter decides on every dispatch to which it is mapped. If a public page forwards to a protected page, the
+ * client gets the rejection. If a public page includes a protected page, the protected part is left out. Each guard
+ * verifies a token once per request. After a forward, the accessors return the result of the filter in front of the
+ * target, also in the page that forwarded. After an include, they return the same result as before the include.
  *
- * <p>Thread-safe: there is no state here.
+ * <p>Thread-safe: this class has no state.
  */
 public final class JwtServlet {
 
@@ -42,23 +42,23 @@ public final class JwtServlet {
     private JwtServlet() {}
 
     /**
-     * Returns a filter for requests with a valid token only. The guard rejects all others.
+     * Returns a filter that requires a valid token. The guard rejects all other requests.
      *
-     * @param guard decides
+     * @param guard the guard that decides
      * @return the filter, for {@link #register register} or a framework's own registration; it supports asynchronous
-     *     requests and decides on every dispatch that it is mapped to. If a framework maps the filter to a path, the
-     *     container decides which spellings of the path are mapped
+     *     requests and decides on every dispatch to which it is mapped. If a framework maps the filter to a path, the
+     *     container decides which spellings of the path it maps
      */
     public static Filter required(JwtGuard guard) {
         return new GuardFilter(guard, Access.REQUIRED);
     }
 
     /**
-     * Returns a filter for requests with a valid token, and for requests without a token, which have no claims. The
-     * guard rejects all others.
+     * Returns a filter that admits requests with a valid token and requests without a token, which have no claims. The
+     * guard rejects all other requests.
      *
-     * @param guard decides
-     * @return the filter, as of {@link #required required}
+     * @param guard the guard that decides
+     * @return the filter, with the properties of the filter of {@link #required required}
      */
     public static Filter optional(JwtGuard guard) {
         return new GuardFilter(guard, Access.OPTIONAL);
@@ -67,28 +67,30 @@ public final class JwtServlet {
     /**
      * Registers a filter in front of resources and of everything that {@code web.xml} or the container adds: servlets,
      * filters, frameworks that are filters, WebSocket endpoints. The filter decides on every kind of dispatch that has
-     * a path, and supports asynchronous requests. Call this while the application starts. Several calls register
-     * several filters, each for its own patterns.
+     * a path, and supports asynchronous requests. Call this method while the application starts. Each call registers
+     * another filter for its own patterns.
      *
-     * <p>The filter decides on a request if any reading of its path matches a pattern ({@link GuardedPaths}): the
-     * reading of the container, or one of the path as it was sent, since a framework may read that path in its own way.
+     * <p>The filter decides on a request if any reading of the path matches a pattern ({@link GuardedPaths}). It
+     * compares the path as the container decodes it, and the readings of the path as the client sent it, because a
+     * framework may decode the path in another way than the container.
      *
-     * <p>A dispatch by name ({@link ServletContext#getNamedDispatcher}) has no path of its own, and its servlet runs
-     * without another decision: a request that is admitted to the page that dispatches is admitted to the servlet.
+     * <p>A dispatch by name ({@link ServletContext#getNamedDispatcher}) has no path, so the filter does not decide
+     * again. A request that is admitted to the dispatching page is also admitted to the named servlet.
      *
-     * <p>Filters that other code registers in front of declared filters may stand in front of this filter too. One of
-     * them is Jetty's filter that opens web sockets, unless web sockets are configured before this call. So call this
-     * from a listener if the application has a {@code web.xml}, and in embedded Jetty configure web sockets before you
-     * add the initializer that calls this.
+     * <p>Filters that other code registers in front of declared filters may run before this filter too. One of them is
+     * Jetty's filter that opens web sockets, unless web sockets are configured before this call. If the application has
+     * a {@code web.xml}, call this method from a listener. In embedded Jetty, configure web sockets before you add the
+     * initializer that calls this method.
      *
-     * @param context the application's
-     * @param filter the one that {@link #required required} or {@link #optional optional} made
+     * @param context the servlet context of the application
+     * @param filter a filter of {@link #required required} or {@link #optional optional}
      * @param patterns one or more of: {@code /*} for everything, {@code /path/*} for a path and what is below it,
-     *     {@code /path} for one path alone, {@code *.ext} for an extension; below the context path, decoded
+     *     {@code /path} for exactly one path, {@code *.ext} for an extension; each is decoded and relative to the
+     *     context path
      * @return the registration
-     * @throws IllegalArgumentException if there is no pattern, or one in another form, which would match nothing or
-     *     differ from container to container
-     * @throws IllegalStateException if the application is not starting, or the container refuses the filter
+     * @throws IllegalArgumentException if there is no pattern, or a pattern has another form, which would match nothing
+     *     or would mean something else in another container
+     * @throws IllegalStateException if the application is not starting, or the container does not accept the filter
      */
     public static FilterRegistration.Dynamic register(ServletContext context, Filter filter, String... patterns) {
         return register(context, GuardedPathsFilter.NOTHING, filter, patterns);
@@ -96,16 +98,17 @@ public final class JwtServlet {
 
     /**
      * Registers a filter, as {@link #register(ServletContext, Filter, String...) register} does, with another filter in
-     * front of it: a CORS filter for instance, which answers preflights without a token. The filter in front runs for
-     * requests that match the patterns, and not on later dispatches of the same request.
+     * front. An example is a CORS filter, which responds to preflights without a token. The filter in front runs for
+     * requests that match the patterns. It does not run on later dispatches of the same request.
      *
-     * @param context the application's
-     * @param front runs before the guard decides; it is initialized with the init parameters of the registration
-     * @param filter the one that {@link #required required} or {@link #optional optional} made
-     * @param patterns as above
-     * @return the registration, to set the init parameters of the filter in front
-     * @throws IllegalArgumentException if there is no pattern, or one in another form
-     * @throws IllegalStateException if the application is not starting, or the container refuses the filter
+     * @param context the servlet context of the application
+     * @param front the filter that runs before the guard decides; it is initialized with the init parameters of the
+     *     registration
+     * @param filter a filter of {@link #required required} or {@link #optional optional}
+     * @param patterns one or more patterns, as above
+     * @return the registration, which takes the init parameters of the filter in front
+     * @throws IllegalArgumentException if there is no pattern, or a pattern has another form
+     * @throws IllegalStateException if the application is not starting, or the container does not accept the filter
      */
     public static FilterRegistration.Dynamic register(
             ServletContext context, Filter front, Filter filter, String... patterns) {
@@ -120,19 +123,19 @@ public final class JwtServlet {
         String name;
         FilterRegistration.@Nullable Dynamic registration;
         try {
-            // Registrations are never removed, so their number gives each filter a name of its own.
+            // A container removes no registration, so the number of registrations makes the name unique.
             name = "jwt-simple-" + context.getFilterRegistrations().size();
             registration = context.addFilter(name, filter);
         } catch (IllegalStateException | UnsupportedOperationException e) {
             throw new IllegalStateException(
-                    "filter: the container takes none now; register it while the application starts, in a"
+                    "filter: the container accepts no filter now; register it while the application starts, in a"
                             + " ServletContainerInitializer (embedded Tomcat: Context.addServletContainerInitializer,"
                             + " embedded Jetty: ServletContextHandler.addServletContainerInitializer) or in a"
                             + " ServletContextListener that web.xml or @WebListener declares",
                     e);
         }
         if (registration == null) {
-            throw new IllegalStateException("filter: the container has one named '" + name + "' already");
+            throw new IllegalStateException("filter: the container already has a filter named '" + name + "'");
         }
         return registration;
     }
@@ -164,7 +167,7 @@ public final class JwtServlet {
      *
      * @param request the request
      * @param type the type of the application
-     * @param <T> that type
+     * @param <T> the type of the application
      * @return the identity; null if there is none
      * @throws IllegalArgumentException if the identity does not fit the type
      * @see io.jwtsimple.http.RequestAdapter#identity(Object, Class)

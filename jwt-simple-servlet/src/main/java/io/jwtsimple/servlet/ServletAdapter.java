@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The adapter for servlet containers. The decision is a request attribute, so that it outlives every dispatch. */
+/**
+ * The adapter for servlet containers. The decision is an attribute of the request, because attributes survive every
+ * dispatch.
+ */
 final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpServletResponse> {
 
     /** The name of the request attribute. */
@@ -23,7 +26,7 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
     @Override
     public List<String> headers(HttpServletRequest request, String name) {
         Enumeration<String> values = request.getHeaders(name);
-        // Null, if the container does not allow access to the headers.
+        // The servlet API returns null if the container does not allow access to the headers.
         return values == null ? List.of() : Collections.list(values);
     }
 
@@ -34,11 +37,13 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
 
     @Override
     public @Nullable Decision attached(HttpServletRequest request) {
-        // The attribute may be a Decision of another class loader, which is not a decision of this guard.
+        // A Decision class from another class loader is not a decision of this guard.
         return request.getAttribute(DECISION) instanceof Decision decision ? decision : null;
     }
 
-    /** Writes by itself, since {@code sendError} would put the container's page in place of the answer. */
+    /**
+     * Writes the response itself, because {@code sendError} would replace the response with the container's error page.
+     */
     @Override
     public boolean reject(HttpServletResponse response, ErrorResponse error) throws IOException {
         if (response.isCommitted()) {
@@ -54,14 +59,15 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
     }
 
     /**
-     * Discards what was written so far, its type, and the writer, which would keep its character encoding. Only
-     * {@code reset} does that, and it takes all headers with it; those that do not speak of the content are put back.
+     * Discards the content that was written so far, its type, and the writer, which would keep its character encoding.
+     * Only {@code reset} discards the writer, but it also removes all headers. So the headers that do not describe the
+     * content are set again.
      */
     private static void discardContent(HttpServletResponse response) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         response.getHeaderNames().forEach(name -> headers.put(name, List.copyOf(response.getHeaders(name))));
         response.reset();
-        response.setCharacterEncoding(null); // which reset forgets in some containers only
+        response.setCharacterEncoding(null); // some containers keep the encoding in reset
         headers.forEach((name, values) -> {
             if (!name.equalsIgnoreCase("Content-Type") && !name.equalsIgnoreCase("Content-Length")) {
                 response.setHeader(name, values.get(0));

@@ -15,16 +15,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** Requests that are answered later, by whatever thread: the token's claims stay with them. */
+/** Tests that an asynchronous request keeps the claims of its token on every thread. */
 abstract class AsyncTests extends WebAppTests {
 
     AsyncTests(Container container) {
         super(container);
     }
 
-    /** Without arguments, {@code startAsync} gives the container's request and not the filter's; the claims are on both. */
+    /**
+     * Without arguments, {@code startAsync} uses the request of the container and not the request of the filter. Both
+     * have the claims.
+     */
     @Test
-    final void the_claims_stay_with_a_request_that_goes_asynchronous() throws Exception {
+    final void an_asynchronous_request_keeps_the_claims() throws Exception {
         guard((request, response) -> {
             AsyncContext async = request.startAsync();
             async.start(() -> {
@@ -45,7 +48,7 @@ abstract class AsyncTests extends WebAppTests {
         assertThat(post("/", body, "Authorization", "Bearer " + jwt.create("alice"))
                         .body())
                 .isEqualTo("alice sent " + body);
-        // A short body: a server may close the connection while the client still sends a long one.
+        // The body is short, because a server may close the connection while the client still sends a long body.
         assertThat(post("/", "0123456789").body()).isEqualTo(REJECTION);
     }
 
@@ -66,7 +69,7 @@ abstract class AsyncTests extends WebAppTests {
         }
     }
 
-    /** Reads all that comes, whenever it comes, and then writes it back, whenever the client takes it. */
+    /** Reads the body and writes it back, both without blocking. */
     private static final class Echo implements ReadListener, WriteListener {
 
         private final AsyncContext async;

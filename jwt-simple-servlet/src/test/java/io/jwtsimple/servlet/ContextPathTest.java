@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Patterns are relative to the path of the application, whatever spelling of that path a request has. */
+/** Tests that patterns are relative to the context path, in every spelling of the context path. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ContextPathTest {
 

@@ -25,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One request may be dispatched to several resources: on each, the guard in front of it decides, and its user is seen. */
+/**
+ * Tests dispatches of one request to several resources: the guard of each resource decides, and each resource gets the
+ * user of its guard.
+ */
 abstract class DispatchTests extends WebAppTests {
 
     private final JwtManager machines =
@@ -45,7 +48,7 @@ abstract class DispatchTests extends WebAppTests {
         "an asynchronous response,   /async-response",
         "an error dispatch,        /fail"
     })
-    final void the_user_is_seen_on(String dispatch, String path) throws Exception {
+    final void the_user_is_available_on(String dispatch, String path) throws Exception {
         WebApp app = WebApp.of(context -> {
             JwtServlet.register(context, JwtServlet.required(guard), "/*");
             mount(context, "/who", WHO);
@@ -72,7 +75,8 @@ abstract class DispatchTests extends WebAppTests {
         "an asynchronous dispatch,          /public/async-dispatch",
         "an error dispatch,                 /public/fail"
     })
-    final void an_optional_resource_does_not_lead_to_a_required_one_by(String dispatch, String path) throws Exception {
+    final void a_required_resource_is_not_reached_from_an_optional_one_by(String dispatch, String path)
+            throws Exception {
         WebApp app = WebApp.of(context -> {
             JwtServlet.register(context, JwtServlet.optional(guard), "/public/*");
             JwtServlet.register(context, JwtServlet.required(guard), "/members/*");
@@ -104,7 +108,7 @@ abstract class DispatchTests extends WebAppTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"/forward", "/async-dispatch", "/fail"})
-    final void a_dispatch_is_rejected_when_the_token_has_expired_since(String path) throws Exception {
+    final void a_dispatch_is_rejected_if_the_token_has_expired_meanwhile(String path) throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
         JwtManager expiring = JwtManager.builder(JwtKey.secret("a secret of the servlet tests, 32 bytes and more"))
                 .clock(now::get)
@@ -125,7 +129,7 @@ abstract class DispatchTests extends WebAppTests {
         assertThat(rejection.body()).isEqualTo("{\"msg\":\"Token has expired\"}");
     }
 
-    /** Lets a token expire before a page goes on. */
+    /** Returns a page that lets the token expire and then runs another page. */
     private static Page expire(AtomicReference<Instant> now, Page page) {
         return (request, response) -> {
             now.updateAndGet(time -> time.plus(Duration.ofHours(1)));
@@ -134,7 +138,7 @@ abstract class DispatchTests extends WebAppTests {
     }
 
     @Test
-    final void a_required_resource_is_left_out_where_an_anonymous_one_includes_it() throws Exception {
+    final void an_include_of_a_required_resource_writes_nothing_without_a_token() throws Exception {
         run(context -> {
             JwtServlet.register(context, JwtServlet.optional(guard), "/public");
             JwtServlet.register(context, JwtServlet.required(guard), "/who");
@@ -149,12 +153,12 @@ abstract class DispatchTests extends WebAppTests {
     }
 
     /**
-     * As the Javadoc of {@code register} says: a dispatch by name has no path, so only the page that dispatches is
-     * guarded.
+     * A dispatch by name has no path, so only the dispatching page is guarded. The Javadoc of {@code register}
+     * describes this.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    final void a_dispatch_by_name_is_admitted_as_its_page_is(boolean forward) throws Exception {
+    final void a_dispatch_by_name_is_admitted_with_the_dispatching_page(boolean forward) throws Exception {
         run(context -> {
             JwtServlet.register(context, JwtServlet.required(guard), "/members/*");
             mount(context, "/members/who", WHO);
@@ -183,7 +187,7 @@ abstract class DispatchTests extends WebAppTests {
     }
 
     @Test
-    final void each_resource_sees_the_user_of_its_own_guard() throws Exception {
+    final void each_resource_gets_the_user_of_its_own_guard() throws Exception {
         run(this::withTwoGuards);
         assertThat(get("/users/forward", both()).body()).isEqualTo("robot robot robot Bearer");
         assertThat(get("/users/include", both()).body()).isEqualTo("alice [robot robot robot Bearer] alice");
@@ -216,7 +220,7 @@ abstract class DispatchTests extends WebAppTests {
     }
 
     @Test
-    final void a_page_that_has_forwarded_sees_the_user_of_the_target() throws Exception {
+    final void a_page_that_has_forwarded_gets_the_user_of_the_target() throws Exception {
         BlockingQueue<Object> afterwards = new LinkedBlockingQueue<>();
         WebApp app = WebApp.of(this::withTwoGuards).declaring((request, response, chain) -> {
             chain.doFilter(request, response);
@@ -246,7 +250,7 @@ abstract class DispatchTests extends WebAppTests {
         return (request, response) -> request.getRequestDispatcher(path).forward(request, response);
     }
 
-    /** Includes another resource, between the identities that it sees before and after. */
+    /** Returns a page that includes another resource, and writes the identity before and after the include. */
     private static Page include(String path) {
         return (request, response) -> {
             response.getWriter().write(JwtServlet.identity(request) + " [");

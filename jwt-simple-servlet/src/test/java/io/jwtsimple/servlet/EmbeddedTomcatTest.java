@@ -19,11 +19,11 @@ import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A registration at the wrong time, for which Tomcat's own message names another time. */
+/** Tests the advice for a registration at the wrong time. Tomcat's own message gives other advice. */
 class EmbeddedTomcatTest {
 
     private static final String ADVICE =
-            "filter: the container takes none now; register it while the application starts, in a"
+            "filter: the container accepts no filter now; register it while the application starts, in a"
                     + " ServletContainerInitializer (embedded Tomcat: Context.addServletContainerInitializer, embedded Jetty:"
                     + " ServletContextHandler.addServletContainerInitializer) or in a ServletContextListener that web.xml or"
                     + " @WebListener declares";
@@ -45,7 +45,7 @@ class EmbeddedTomcatTest {
     }
 
     @Test
-    void a_registration_before_the_start_says_what_to_do() {
+    void a_registration_before_the_start_is_rejected_with_advice() {
         ServletContext context = app.getServletContext();
         assertThatIllegalStateException()
                 .isThrownBy(() -> JwtServlet.register(context, filter, "/*"))
@@ -54,7 +54,7 @@ class EmbeddedTomcatTest {
     }
 
     @Test
-    void a_registration_by_a_listener_that_is_not_declared_says_what_to_do() throws Exception {
+    void a_registration_by_an_undeclared_listener_is_rejected_with_advice() throws Exception {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         app.addServletContainerInitializer(
                 (classes, context) -> context.addListener(new ServletContextListener() {

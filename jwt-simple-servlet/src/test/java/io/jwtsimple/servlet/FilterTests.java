@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the filter makes of the request, and of what a filter in front of it has made of it. */
+/** Tests the request behind the filter: its user, its result, and requests that other filters have wrapped. */
 abstract class FilterTests extends WebAppTests {
 
     FilterTests(Container container) {
@@ -49,7 +49,7 @@ abstract class FilterTests extends WebAppTests {
 
     @ParameterizedTest
     @MethodSource("identities")
-    final void the_user_is_named_as_the_identity(Object identity, String name) throws Exception {
+    final void the_name_of_the_user_is_the_identity(Object identity, String name) throws Exception {
         run(who());
         String token = jwt.create(identity);
         assertThat(get("/who", "Authorization", "Bearer " + token).body())
@@ -57,7 +57,7 @@ abstract class FilterTests extends WebAppTests {
     }
 
     @Test
-    final void the_principal_gives_the_claims() throws Exception {
+    final void the_principal_has_the_claims() throws Exception {
         run(context -> {
             JwtServlet.register(context, JwtServlet.required(guard), "/who");
             mount(context, "/who", (request, response) -> {
@@ -70,7 +70,7 @@ abstract class FilterTests extends WebAppTests {
     }
 
     @Test
-    final void a_token_that_names_nobody_has_no_user() throws Exception {
+    final void a_token_without_an_identity_has_no_user() throws Exception {
         run(who());
         String token = jwt.create("", claims -> claims.remove("sub"));
         assertThat(get("/who", "Authorization", "Bearer " + token).body()).isEqualTo("null null null Bearer");
@@ -83,7 +83,7 @@ abstract class FilterTests extends WebAppTests {
     }
 
     @Test
-    final void the_user_of_the_container_is_seen_where_there_is_no_token() throws Exception {
+    final void without_a_token_the_user_of_the_container_stays() throws Exception {
         run(who((request, response, chain) ->
                 chain.doFilter(new KnownToTheContainer((HttpServletRequest) request), response)));
         assertThat(get("/who").body()).isEqualTo("null carol carol BASIC");
@@ -97,7 +97,9 @@ abstract class FilterTests extends WebAppTests {
         assertThat(getAs("alice", "/who").body()).isEqualTo("null null null null");
     }
 
-    /** An application that dispatches to this one may have its own copy of the library, in another class loader. */
+    /**
+     * An application that dispatches to this application may have its own copy of the library in another class loader.
+     */
     @Test
     final void a_decision_of_another_class_loader_is_ignored() throws Exception {
         run(who((request, response, chain) -> {
@@ -109,7 +111,7 @@ abstract class FilterTests extends WebAppTests {
     }
 
     @Test
-    final void a_request_that_is_not_http_is_not_let_through() throws Exception {
+    final void a_request_that_is_not_http_is_rejected() throws Exception {
         AtomicBoolean letThrough = new AtomicBoolean();
         WebApp app = who((request, response, chain) -> chain.doFilter(new ServletRequestWrapper(request), response));
         run(app.declaring((request, response, chain) -> letThrough.set(true)));

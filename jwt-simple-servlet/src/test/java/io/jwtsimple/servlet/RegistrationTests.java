@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a registered filter stands, and which registrations are refused. */
+/** Tests the position of a registered filter, and the registrations that are rejected. */
 abstract class RegistrationTests extends WebAppTests {
 
     RegistrationTests(Container container) {
@@ -39,7 +39,7 @@ abstract class RegistrationTests extends WebAppTests {
         "a path alone,                /api,   /api,     /api/a",
         "an extension,                *.do,   /a/b.do,  /a/b"
     })
-    final void a_pattern_stands_for(String what, String pattern, String guarded, String open) throws Exception {
+    final void a_pattern_guards(String what, String pattern, String guarded, String open) throws Exception {
         run(guarded(pattern));
         assertThat(get(guarded).statusCode()).isEqualTo(401);
         assertThat(get(open).statusCode()).isEqualTo(200);
@@ -47,13 +47,13 @@ abstract class RegistrationTests extends WebAppTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/a", "/a/b.do"})
-    final void one_pattern_stands_for_every_path(String path) throws Exception {
+    final void one_pattern_guards_every_path(String path) throws Exception {
         run(guarded("/*"));
         assertThat(get(path).statusCode()).isEqualTo(401);
     }
 
     @Test
-    final void several_patterns_are_guarded_and_nothing_else() throws Exception {
+    final void several_patterns_guard_their_paths_only() throws Exception {
         run(guarded("/a", "/b"));
         assertThat(get("/a").statusCode()).isEqualTo(401);
         assertThat(get("/b").statusCode()).isEqualTo(401);
@@ -62,7 +62,7 @@ abstract class RegistrationTests extends WebAppTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "*", "api/*", "/api*", "/api/**", "/api/*/users", "/*.do", "*.", "**", "/api/"})
-    final void a_pattern_that_would_guard_nothing_or_who_knows_what_is_rejected(String pattern) throws Exception {
+    final void a_pattern_in_another_form_is_rejected(String pattern) throws Exception {
         assertThat(thrownAtStart(context -> JwtServlet.register(context, JwtServlet.required(guard), "/a", pattern)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("patterns: ")
@@ -91,7 +91,7 @@ abstract class RegistrationTests extends WebAppTests {
     }
 
     @Test
-    final void a_name_that_is_taken_is_reported() throws Exception {
+    final void a_name_of_another_filter_is_reported() throws Exception {
         Filter other = (request, response, chain) -> chain.doFilter(request, response);
         assertThat(thrownAtStart(context -> {
                     String name =
@@ -100,7 +100,7 @@ abstract class RegistrationTests extends WebAppTests {
                     JwtServlet.register(context, JwtServlet.required(guard), "/*");
                 }))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("filter: the container has one named 'jwt-simple-");
+                .hasMessageStartingWith("filter: the container already has a filter named 'jwt-simple-");
     }
 
     @Test
@@ -110,12 +110,12 @@ abstract class RegistrationTests extends WebAppTests {
         assertThatIllegalStateException()
                 .isThrownBy(() -> JwtServlet.register(context.get(), JwtServlet.required(guard), "/*"))
                 .withMessageStartingWith(
-                        "filter: the container takes none now; register it while the application starts");
+                        "filter: the container accepts no filter now; register it while the application starts");
     }
 
-    /** A framework that is a filter of {@code web.xml}, for instance. */
+    /** The declared filter may be a framework. */
     @Test
-    final void a_declared_filter_stands_behind() throws Exception {
+    final void a_declared_filter_runs_behind_the_guard() throws Exception {
         run(guarded("/api/*")
                 .declaring((request, response, chain) -> response.getWriter().write("of the filter")));
         assertThat(get("/open").body()).isEqualTo("of the filter");
@@ -125,7 +125,7 @@ abstract class RegistrationTests extends WebAppTests {
     }
 
     @Test
-    final void a_filter_that_is_registered_in_front_stands_in_front() throws Exception {
+    final void a_filter_in_front_runs_before_the_guard() throws Exception {
         run(context -> {
             JwtServlet.register(context, RegistrationTests::cors, JwtServlet.required(guard), "/api/*");
             mount(context, "/*", WHO);
@@ -141,7 +141,7 @@ abstract class RegistrationTests extends WebAppTests {
     }
 
     @Test
-    final void a_filter_in_front_runs_once_and_only_for_the_request_itself() throws Exception {
+    final void a_filter_in_front_does_not_run_for_dispatches() throws Exception {
         run(context -> {
             Filter counting = (request, response, chain) -> {
                 response.getWriter().write("front ");
@@ -175,11 +175,11 @@ abstract class RegistrationTests extends WebAppTests {
     }
 
     /**
-     * If the deployment or a framework maps the filter, the filter decides on every request that is mapped to it,
-     * whatever its path.
+     * If the deployment or a framework maps the filter, the filter decides on every request of its mapping and does not
+     * compare the path.
      */
     @Test
-    final void a_filter_that_is_mapped_otherwise_decides_on_every_request_that_it_is_given() throws Exception {
+    final void a_filter_with_another_mapping_decides_on_every_request_of_its_mapping() throws Exception {
         run(context -> {
             FilterRegistration.Dynamic registration = context.addFilter("plain", JwtServlet.required(guard));
             registration.setAsyncSupported(true);
@@ -202,7 +202,7 @@ abstract class RegistrationTests extends WebAppTests {
     }
 
     @Test
-    final void an_asynchronous_request_is_let_through_as_one() throws Exception {
+    final void an_asynchronous_request_is_supported() throws Exception {
         run(context -> {
             JwtServlet.register(context, JwtServlet.optional(guard), "/*");
             mount(context, "/", (request, response) -> response.getWriter().print(request.isAsyncSupported()));

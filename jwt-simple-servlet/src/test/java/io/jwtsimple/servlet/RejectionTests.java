@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a refusal where others have begun to answer, or the container would like to. */
+/** Tests rejections after another filter has begun a response, and with an error page of the container. */
 abstract class RejectionTests extends WebAppTests {
 
     RejectionTests(Container container) {
@@ -29,7 +29,7 @@ abstract class RejectionTests extends WebAppTests {
     }
 
     @Test
-    final void the_containers_error_page_does_not_take_its_place() throws Exception {
+    final void the_error_page_of_the_container_does_not_replace_a_rejection() throws Exception {
         WebApp app = WebApp.of(context -> {
             JwtServlet.register(context, JwtServlet.required(guard), "/who");
             mount(context, "/who", WHO);
@@ -44,7 +44,7 @@ abstract class RejectionTests extends WebAppTests {
     }
 
     @Test
-    final void a_rejection_takes_the_place_of_what_was_not_sent_yet() throws Exception {
+    final void a_rejection_replaces_unsent_content() throws Exception {
         run(guardedBy(guard, (request, response, chain) -> {
             response.getOutputStream().print("begun");
             chain.doFilter(request, response);
@@ -54,7 +54,7 @@ abstract class RejectionTests extends WebAppTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "ISO-8859-1"})
-    final void a_rejection_is_in_utf_8_whatever_encoding_was_chosen_in_front(String encoding) throws Exception {
+    final void a_rejection_is_in_utf_8_after_a_filter_set_another_encoding(String encoding) throws Exception {
         String text = "nötig 🔒";
         run(guardedBy(responding(text), (request, response, chain) -> {
             response.setCharacterEncoding(encoding);
@@ -67,7 +67,7 @@ abstract class RejectionTests extends WebAppTests {
     }
 
     @Test
-    final void a_rejection_keeps_every_value_of_the_headers_that_were_set_in_front() throws Exception {
+    final void a_rejection_keeps_all_values_of_the_headers_of_a_filter_in_front() throws Exception {
         run(guardedBy(guard, (request, response, chain) -> {
             ((HttpServletResponse) response).addHeader("Link", "</a>; rel=preload");
             ((HttpServletResponse) response).addHeader("Link", "</b>; rel=preload");
@@ -81,7 +81,7 @@ abstract class RejectionTests extends WebAppTests {
     }
 
     @Test
-    final void a_long_rejection_says_how_long_it_is() throws Exception {
+    final void a_long_rejection_has_its_length() throws Exception {
         String text = "x".repeat(100_000);
         run(guardedBy(responding(text)));
         assertThat(get("/who").headers().firstValue("Content-Length")).hasValue("100000");
@@ -89,7 +89,7 @@ abstract class RejectionTests extends WebAppTests {
     }
 
     @Test
-    final void a_response_that_is_on_its_way_is_left_alone() throws Exception {
+    final void a_committed_response_stays_unchanged() throws Exception {
         run(guardedBy(guard, (request, response, chain) -> {
             response.getWriter().write("begun");
             response.flushBuffer();

@@ -6,18 +6,20 @@ import io.jwtsimple.tck.RunningServer;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 
-/** What the adapter must do on every servlet container: what every adapter must do, and what only servlets have. */
+/**
+ * The contract of the servlet adapter on every container: the contract of all adapters, and tests for servlets only.
+ */
 public abstract class ServletTck extends AdapterTck {
 
-    /** For the test of one container. */
+    /** Creates the tests of one container. */
     protected ServletTck() {}
 
     /**
-     * Starts the container on 127.0.0.1 and port 0, as {@link #start(List)} demands.
+     * Starts the container on 127.0.0.1 and port 0, with the settings of {@link #start(List)}.
      *
-     * @param app what it is to run
+     * @param app the application for the container
      * @return the running container
-     * @throws Exception if it does not start
+     * @throws Exception if the container does not start
      */
     protected abstract RunningServer start(WebApp app) throws Exception;
 

@@ -7,10 +7,10 @@ import io.jwtsimple.servlet.WebApp.Page;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A resource that reads the path of a request by itself is guarded, however the container reads the path. */
+/** Tests that a guard protects a resource that reads the raw path, in every spelling of the path. */
 abstract class SpellingTests extends WebAppTests {
 
-    /** A servlet that answers with the raw path, as frameworks route by it. */
+    /** A servlet that responds with the raw path, because some frameworks route by the raw path. */
     private static final Page RAW = (request, response) ->
             response.getWriter().write("a page at " + request.getRequestURI().replace('<', '_'));
 
@@ -53,7 +53,7 @@ abstract class SpellingTests extends WebAppTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/plan", "/api/plan/", "/api/plan;x", "/api/plan/;x", "//api/plan", "/api/x/../plan"})
-    final void a_spelling_of_one_path_alone_is_guarded(String target) throws Exception {
+    final void a_spelling_of_an_exact_path_is_guarded(String target) throws Exception {
         guard("/api/plan");
         assertThat(raw(target)).doesNotContain("a page at").doesNotStartWith("HTTP/1.1 200");
         assertThat(raw("/api/plan/x")).contains("a page at /api/plan/x");

@@ -13,10 +13,10 @@ import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.websocket.server.WsSci;
 
-/** The adapter on Tomcat. It links only what Tomcat 10.1 and 11 have in common, and so runs on both. */
+/** Tests the adapter on Tomcat. The test calls only methods that Tomcat 10.1 and 11 both have. */
 class TomcatTest extends WebSocketTck {
 
-    // Held here, so that it stays silent about the faults that the tests provoke.
+    // A strong reference keeps the logger and its setting. The tests provoke errors, which must not be logged.
     private static final Logger LOG = Logger.getLogger("org.apache");
 
     static {

@@ -23,14 +23,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A web application, for a container to run in its root context.
+ * A web application for the root context of a container.
  *
- * @param declared a filter for every path, to be declared as {@code web.xml} would declare it
- * @param errorPage the path to which the container is to dispatch errors; null for none
- * @param initializer what to do with the context before the application starts, as a
- *     {@link jakarta.servlet.ServletContainerInitializer} would
+ * @param declared a filter for every path, which the container must declare as {@code web.xml} would
+ * @param errorPage the path to which the container must dispatch errors; null for none
+ * @param initializer the action on the context before the application starts, as a
+ *     {@link jakarta.servlet.ServletContainerInitializer} would run it
  * @param listener the action on the context after all initializers, as a {@link ServletContextListener} of
- *     {@code web.xml} would
+ *     {@code web.xml} would run it
  */
 public record WebApp(
         Filter declared,
@@ -38,7 +38,7 @@ public record WebApp(
         Consumer<ServletContext> initializer,
         Consumer<ServletContext> listener) {
 
-    /** A servlet of one method. */
+    /** A servlet with one method. */
     @FunctionalInterface
     interface Page {
         void serve(HttpServletRequest request, HttpServletResponse response) throws Exception;
@@ -66,16 +66,19 @@ public record WebApp(
     }
 
     /**
-     * Runs the {@link #initializer()}. {@link Listener} does the rest.
+     * Runs the {@link #initializer()}. The {@link Listener} runs the {@link #listener()}.
      *
-     * @param context the application's
+     * @param context the servlet context of the application
      */
     public void start(ServletContext context) {
         context.setAttribute(WebApp.class.getName(), this);
         initializer.accept(context);
     }
 
-    /** Runs the {@link #listener()}. The container declares it, since undeclared listeners may not register filters. */
+    /**
+     * Runs the {@link #listener()}. The container must declare this class, because undeclared listeners may not
+     * register filters.
+     */
     public static final class Listener implements ServletContextListener {
         @Override
         public void contextInitialized(ServletContextEvent event) {
@@ -106,6 +109,9 @@ public record WebApp(
             }
             chain.doFilter(request, response);
         };
+        if (endpoint.guardInFront() != null) {
+            JwtServlet.register(context, JwtServlet.required(endpoint.guardInFront()), endpoint.path());
+        }
         if (endpoint.guard() != null) {
             Filter filter = endpoint.access() == Access.REQUIRED
                     ? JwtServlet.required(endpoint.guard())
@@ -116,7 +122,7 @@ public record WebApp(
         }
     }
 
-    @SuppressWarnings("serial") // Servlets are serializable by descent, not by use.
+    @SuppressWarnings("serial") // no servlet is serialized
     private static final class PageServlet extends GenericServlet {
 
         private final Page page;

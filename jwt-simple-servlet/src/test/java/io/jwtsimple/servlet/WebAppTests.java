@@ -19,17 +19,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
-/** Tests each of which runs a web application of its own. */
+/** Tests that each run their own web application. */
 abstract class WebAppTests {
 
-    /** How the container under test is started. */
+    /** Starts the container under test. */
     interface Container {
         RunningServer start(WebApp app) throws Exception;
     }
 
     static final String REJECTION = "{\"msg\":\"Missing Authorization Header\"}";
 
-    /** Says whose request it is in every way that there is. */
+    /** Writes the user of the request as each method of the adapter and of the servlet API returns it. */
     static final Page WHO = (request, response) -> response.getWriter()
             .write(JwtServlet.identity(request) + " " + name(request.getUserPrincipal()) + " " + request.getRemoteUser()
                     + " " + request.getAuthType());
@@ -84,17 +84,17 @@ abstract class WebAppTests {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** Returns the whole response to a request whose target is sent as it is. */
+    /** Sends a request with an unchanged target, and returns the whole response. */
     final String raw(String target, String... headers) throws Exception {
         return RawGet.send(server.port(), target, headers);
     }
 
-    /** Returns the status line of the response to a WebSocket handshake. */
+    /** Sends a WebSocket handshake, and returns the status line of the response. */
     final String handshake(String target, String... headers) throws Exception {
         return RawGet.handshake(server.port(), target, headers);
     }
 
-    /** A request with a token for an identity. */
+    /** Sends a request with a token for an identity. */
     final HttpResponse<String> getAs(String identity, String path) throws Exception {
         return get(path, "Authorization", "Bearer " + jwt.create(identity));
     }

@@ -2,10 +2,10 @@ package io.jwtsimple.servlet;
 
 import org.junit.jupiter.api.Nested;
 
-/** The tests of the adapter on a servlet container with web sockets (Jakarta WebSocket). */
+/** The contract of the servlet adapter on a container with Jakarta WebSocket. */
 public abstract class WebSocketTck extends ServletTck {
 
-    /** Makes the tests for one container. */
+    /** Creates the tests of one container. */
     protected WebSocketTck() {}
 
     @Nested

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A WebSocket opens in a filter of the container, which must not stand in front of the guard. */
+/** Tests that the container's filter which opens web sockets runs behind the guard. */
 abstract class WebSocketTests extends WebAppTests {
 
     WebSocketTests(Container container) {
@@ -23,7 +23,7 @@ abstract class WebSocketTests extends WebAppTests {
     /** A web socket of the application. */
     @ServerEndpoint("/api/chat")
     public static final class Chat {
-        /** Sends each text back. */
+        /** Returns each text to the client. */
         @OnMessage
         public String echo(String text) {
             return text;

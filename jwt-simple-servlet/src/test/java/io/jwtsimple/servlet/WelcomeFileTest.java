@@ -16,11 +16,11 @@ import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A welcome file, which the container serves for the path of its folder. */
+/** Tests a guard for a welcome file, which the container also serves for the path of its folder. */
 class WelcomeFileTest {
 
     @Test
-    void a_guard_on_a_welcome_file_holds_for_its_folder(@TempDir Path folder) throws Exception {
+    void a_guard_for_a_welcome_file_also_guards_its_folder(@TempDir Path folder) throws Exception {
         Files.writeString(Files.createDirectory(folder.resolve("secret")).resolve("index.html"), "the plan");
         Files.writeString(Files.createDirectory(folder.resolve("open")).resolve("page.txt"), "a page");
         JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));

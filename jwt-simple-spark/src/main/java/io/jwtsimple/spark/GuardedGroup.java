@@ -12,13 +12,14 @@ import spark.route.HttpMethod;
 import spark.routematch.RouteMatch;
 
 /**
- * A group of routes behind filters that no request can skip. Spark matches a filter as it matches a route, by path and by
- * what the request accepts, but without the method. So a filter with a route's own path and accept type is run for every
- * request that reaches the route, for HEAD too, which Spark answers by itself, and whatever method a header claims.
+ * A group of routes behind filters that no request can skip. Spark matches a filter by path and by the {@code Accept}
+ * header, as it matches a route, but does not compare the method. So a filter with the path and accept type of a route
+ * runs for every request that reaches the route. The filter runs for HEAD too, to which Spark itself responds, and for a
+ * request that overrides its method by a header.
  *
- * @param path how routes are grouped
- * @param before how a before-filter is added
- * @param routes every route and filter, in the order in which they were added
+ * @param path adds a group of routes to Spark
+ * @param before adds a before-filter to Spark
+ * @param routes returns all routes and filters of Spark, in the order in which they were added
  */
 record GuardedGroup(BiConsumer<String, RouteGroup> path, Before before, Supplier<List<RouteMatch>> routes) {
 
@@ -30,7 +31,7 @@ record GuardedGroup(BiConsumer<String, RouteGroup> path, Before before, Supplier
     private static final Set<HttpMethod> FILTERS =
             EnumSet.of(HttpMethod.before, HttpMethod.after, HttpMethod.afterafter);
 
-    /** The accept type of a filter that is added without one. */
+    /** The accept type of a filter that is added without an accept type. */
     private static final String ANY_TYPE = "*/*";
 
     void add(Filter check, String prefix, RouteGroup group) {
@@ -38,19 +39,19 @@ record GuardedGroup(BiConsumer<String, RouteGroup> path, Before before, Supplier
         if (!Objects.requireNonNull(prefix, "path").startsWith("/")) {
             throw new IllegalArgumentException("path: must begin with '/', was '" + prefix + "'");
         }
-        // A client can skip these two; they are for the filters of the group, which come next and want the claims.
+        // A client can skip these two checks. They run before the filters of the group, which may read the claims.
         before.add(prefix + "/*", ANY_TYPE, check);
         before.add(prefix, ANY_TYPE, check);
         int known = routes.get().size();
-        // Within another group, Spark puts that one's path in front of all that is added.
+        // Within another group, Spark adds the path of the outer group to each path.
         String fullPath = routes.get().get(known - 1).getMatchUri();
         int outer = fullPath.length() - prefix.length();
         path.accept(prefix, group);
         List<RouteMatch> added =
                 List.copyOf(routes.get().subList(known, routes.get().size()));
         if (added.stream().allMatch(route -> FILTERS.contains(route.getHttpMethod()))) {
-            throw new IllegalArgumentException("group: added no route here, so nothing is guarded;"
-                    + " if it adds routes to another Service, give that one to requiredPath");
+            throw new IllegalArgumentException("group: added no route to this Service, so nothing is guarded;"
+                    + " if it adds routes to another Service, pass the other Service to requiredPath");
         }
         for (RouteMatch route : added) {
             if (!FILTERS.contains(route.getHttpMethod())) {
@@ -60,11 +61,11 @@ record GuardedGroup(BiConsumer<String, RouteGroup> path, Before before, Supplier
         added.forEach(route -> requireBehindGuard(route, fullPath));
     }
 
-    /** A request that skips the check in front of the group must skip the filters of the group too. */
+    /** Rejects a filter of the group that would run for a request which skips the check in front of the group. */
     private static void requireBehindGuard(RouteMatch route, String fullPath) {
         HttpMethod kind = route.getHttpMethod();
         if (kind != HttpMethod.before && kind != HttpMethod.after) {
-            return; // a route has a check of its own, and an afterAfter filter runs for rejected requests too
+            return; // a route has its own check, and an afterAfter filter runs for rejected requests too
         }
         String path = route.getMatchUri();
         boolean below = path.equals(fullPath) || path.startsWith(fullPath.endsWith("/") ? fullPath : fullPath + "/");

@@ -22,15 +22,15 @@ import spark.TemplateViewRoute;
  * get("/news", JwtSpark.optional(guard, (request, response) -> news(JwtSpark.identity(request, User.class))));
  * }</pre>
  *
- * <p>The route itself is wrapped, since a client can make Spark skip the filters in front of it: with
- * <code>Accept: application/json, *&#47;*;q=0</code> no before-filter runs, and a route for {@code application/json} does.
- * Spark answers HEAD on a route that has only GET by itself, with 200 and without running it; where even that tells too
- * much, wrap a {@code head} route too, or guard the {@linkplain #requiredPath whole path}.
+ * <p>These methods wrap the route itself, because a client can make Spark skip the filters in front of a route: with
+ * <code>Accept: application/json, *&#47;*;q=0</code> Spark runs a route for {@code application/json} and no
+ * before-filter. Spark itself responds to HEAD with 200 for a path that has only a GET route, and does not run the route.
+ * If this response reveals too much, wrap a {@code head} route too, or guard the {@linkplain #requiredPath whole path}.
  *
- * <p>A refusal ends the request by Spark's {@code halt}, past the route's transformer and the after-filters. Code of your
- * own around a guarded route must let the {@link spark.HaltException} pass.
+ * <p>A rejection ends the request with Spark's {@code halt}, which skips the route's transformer and the after-filters.
+ * Your own code around a guarded route must not catch the {@link spark.HaltException}.
  *
- * <p>Thread-safe: there is no state here.
+ * <p>Thread-safe: this class has no state.
  */
 public final class JwtSpark {
 
@@ -39,10 +39,10 @@ public final class JwtSpark {
     private JwtSpark() {}
 
     /**
-     * Returns a route for requests with a valid token only. The guard rejects all others.
+     * Returns a route that requires a valid token. The guard rejects all other requests.
      *
-     * @param guard decides
-     * @param route handles the admitted requests
+     * @param guard the guard that decides
+     * @param route the route for the admitted requests
      * @return the protected route
      */
     public static Route required(JwtGuard guard, Route route) {
@@ -50,11 +50,11 @@ public final class JwtSpark {
     }
 
     /**
-     * Returns a route for requests with a valid token, and for requests without a token, which have no claims. The guard
-     * rejects all others.
+     * Returns a route that admits requests with a valid token and requests without a token, which have no claims. The
+     * guard rejects all other requests.
      *
-     * @param guard decides
-     * @param route handles the admitted requests
+     * @param guard the guard that decides
+     * @param route the route for the admitted requests
      * @return the protected route
      */
     public static Route optional(JwtGuard guard, Route route) {
@@ -62,10 +62,10 @@ public final class JwtSpark {
     }
 
     /**
-     * Returns a route with a template for requests with a valid token only. The guard rejects all others.
+     * Returns a route with a template that requires a valid token. The guard rejects all other requests.
      *
-     * @param guard decides
-     * @param route handles the admitted requests
+     * @param guard the guard that decides
+     * @param route the route for the admitted requests
      * @return the protected route
      */
     public static TemplateViewRoute requiredView(JwtGuard guard, TemplateViewRoute route) {
@@ -73,11 +73,11 @@ public final class JwtSpark {
     }
 
     /**
-     * Returns a route with a template for requests with a valid token, and for requests without a token, which have no
-     * claims. The guard rejects all others.
+     * Returns a route with a template that admits requests with a valid token and requests without a token, which have
+     * no claims. The guard rejects all other requests.
      *
-     * @param guard decides
-     * @param route handles the admitted requests
+     * @param guard the guard that decides
+     * @param route the route for the admitted requests
      * @return the protected route
      */
     public static TemplateViewRoute optionalView(JwtGuard guard, TemplateViewRoute route) {
@@ -85,32 +85,36 @@ public final class JwtSpark {
     }
 
     /**
-     * Adds the routes of a group, as {@link Spark#path} does, for requests with a valid token only. No request gets around
-     * the guard: not by what it accepts, by HEAD, by a method override or by another spelling of the path. Before-filters and
-     * after-filters of the group run behind the guard, and see the claims. An {@code afterAfter} filter runs for rejected
-     * requests too.
+     * Adds the routes of a group, as {@link Spark#path} does, and requires a valid token for each of them. No request
+     * bypasses the guard by its {@code Accept} header, by HEAD, by a method override or by another spelling of the
+     * path. Before-filters and after-filters of the group run behind the guard, and can read the claims. An
+     * {@code afterAfter} filter runs for rejected requests too.
      *
-     * <p>What is not added by the group is not guarded for certain, even below the path; web sockets are no routes.
+     * <p>The guard does not reliably protect a route that the group does not add, even if its path lies below the path
+     * of the group. It does not protect web sockets, which are not routes.
      *
-     * @param guard decides
-     * @param path the path of the group, {@code /api} for instance
+     * @param guard the guard that decides
+     * @param path the path of the group, for instance {@code /api}
      * @param group adds the routes
-     * @throws IllegalArgumentException if the path does not begin with a slash, the group adds no route here, or it adds a
-     *     before-filter or after-filter that has an accept type or a path outside the group: it would run without a token
+     * @throws IllegalArgumentException if the path does not begin with a slash, if the group adds no route to this
+     *     instance of Spark, or if the group adds a before-filter or after-filter with an accept type or with a path
+     *     outside the group, which would run without a token
      */
     public static void requiredPath(JwtGuard guard, String path, RouteGroup group) {
         new GuardedGroup(Spark::path, Spark::before, Spark::routes).add(check(guard, Access.REQUIRED), path, group);
     }
 
     /**
-     * {@link #requiredPath(JwtGuard, String, RouteGroup) requiredPath} for an instance of Spark.
+     * Adds the routes of a group to an instance of Spark, as
+     * {@link #requiredPath(JwtGuard, String, RouteGroup) requiredPath} does.
      *
-     * @param guard decides
-     * @param service to which the group adds its routes
-     * @param path the path of the group, {@code /api} for instance
+     * @param guard the guard that decides
+     * @param service the instance of Spark to which the group adds its routes
+     * @param path the path of the group, for instance {@code /api}
      * @param group adds the routes
-     * @throws IllegalArgumentException if the path does not begin with a slash, the group adds no route here, or it adds a
-     *     before-filter or after-filter that has an accept type or a path outside the group: it would run without a token
+     * @throws IllegalArgumentException if the path does not begin with a slash, if the group adds no route to this
+     *     instance of Spark, or if the group adds a before-filter or after-filter with an accept type or with a path
+     *     outside the group, which would run without a token
      */
     public static void requiredPath(JwtGuard guard, Service service, String path, RouteGroup group) {
         new GuardedGroup(service::path, service::before, service::routes)
@@ -133,12 +137,15 @@ public final class JwtSpark {
         };
     }
 
-    /** Returns for an admitted request, and halts any other. It is not for the public: see the class. */
+    /**
+     * Returns a filter that halts a rejected request. The filter is not public, because a client can skip a
+     * before-filter.
+     */
     private static Filter check(JwtGuard guard, Access access) {
         Objects.requireNonNull(guard, "guard");
         return (request, response) -> {
             if (!guard.admit(ADAPTER, access, request, response)) {
-                // Not returned by a route: a body that is returned goes through the route's ResponseTransformer.
+                // The route does not return the body, because the route's ResponseTransformer would change it.
                 throw Spark.halt(response.status(), response.body());
             }
         };
@@ -171,7 +178,7 @@ public final class JwtSpark {
      *
      * @param request the request
      * @param type the type of the application
-     * @param <T> that type
+     * @param <T> the type of the application
      * @return the identity; null if there is none
      * @throws IllegalArgumentException if the identity does not fit the type
      * @see io.jwtsimple.http.RequestAdapter#identity(Object, Class)

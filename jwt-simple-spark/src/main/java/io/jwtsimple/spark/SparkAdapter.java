@@ -12,9 +12,9 @@ import spark.Request;
 import spark.Response;
 
 /**
- * Spark as a guard sees it. Every member of Spark that is linked here has one descriptor in all its forks; {@code raw()},
- * which gives the {@code javax} request and response in one and the {@code jakarta} ones in the others, is looked up
- * instead.
+ * The adapter for Spark and its forks. The members of Spark that this class calls have the same descriptor in all
+ * forks, except {@code raw()}: it returns {@code javax} types in Spark and {@code jakarta} types in the forks. So this
+ * class calls {@code raw()} by reflection.
  */
 final class SparkAdapter implements RequestAdapter<Request, Response> {
 
@@ -27,9 +27,9 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
     @Override
     @SuppressWarnings("unchecked") // getHeaders returns an Enumeration<String>
     public List<String> headers(Request request, String name) {
-        // Request.headers(name) gives the first value only.
+        // Request.headers(name) returns the first value only.
         Enumeration<String> values = (Enumeration<String>) getHeaders.invoke(request, name);
-        // Null, if the container does not allow access to the headers.
+        // The servlet API returns null if the container does not allow access to the headers.
         return values == null ? List.of() : Collections.list(values);
     }
 
@@ -40,29 +40,29 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
 
     @Override
     public @Nullable Decision attached(Request request) {
-        // The attribute may be a Decision of another class loader, which is not a decision of this guard.
+        // A Decision class from another class loader is not a decision of this guard.
         Object attribute = request.attribute(DECISION);
         return attribute instanceof Decision decision ? decision : null;
     }
 
-    /** Only prepares the answer: the route that was refused halts with it. */
+    /** Prepares the response. The check in front of the route then halts with this response. */
     @Override
     public boolean reject(Response response, ErrorResponse error) {
         if ((boolean) isCommitted.invoke(response)) {
             return false;
         }
         response.status(error.status());
-        response.type(null); // forgets the charset too, which would otherwise outlive its type
-        // Response.header(name, value) adds, whatever is there.
+        response.type(null); // also removes the charset, which a new type would not remove
+        // Response.header(name, value) adds a value and keeps the values that are there.
         error.writeHeaders((name, value) -> setHeader.invoke(response, name, value), response::header);
         if (response.type() == null) {
-            response.type("text/plain; charset=utf-8"); // Spark would say that it is HTML
+            response.type("text/plain; charset=utf-8"); // Spark's default is HTML
         }
         response.body(error.body());
         return true;
     }
 
-    /** A method of what is under Spark's request or response. */
+    /** A method of the servlet request or response that Spark wraps. */
     private record RawMethod(Method raw, Method method) {
 
         static RawMethod of(Class<?> type, String name, Class<?>... parameters) {

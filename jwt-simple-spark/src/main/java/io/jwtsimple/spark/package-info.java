@@ -1,8 +1,8 @@
 /**
  * Protects the routes of a Spark application with JSON Web Tokens.
  *
- * <p>{@link io.jwtsimple.spark.JwtSpark} is all of it: it wraps a route or guards a group of them, and it tells a route
- * whose token it was called with.
+ * <p>{@link io.jwtsimple.spark.JwtSpark} is the only public class. It wraps a route or guards a group of routes, and
+ * gives a route the identity and the claims of the request's token.
  *
  * <pre>{@code
  * JwtManager jwt = JwtManager.of(JwtKey.secret(System.getenv("JWT_SECRET_KEY")));
@@ -11,10 +11,11 @@
  * get("/me", JwtSpark.required(guard, (request, response) -> "Hello " + JwtSpark.identity(request)));
  * }</pre>
  *
- * <p>The same jar serves {@code com.sparkjava:spark-core} and its forks on {@code jakarta.servlet}: bring the one you use.
+ * <p>The same jar works with {@code com.sparkjava:spark-core} and with its forks for {@code jakarta.servlet}. The
+ * application declares the dependency on one of them.
  *
- * <p>It offers no before-filter for you to register, since a client can make Spark skip it, and it has no say in web sockets
- * and static files, which are not routes.
+ * <p>This package offers no before-filter, because a client can make Spark skip before-filters. It does not protect web
+ * sockets and static files, because they are not routes.
  */
 @NullMarked
 package io.jwtsimple.spark;

@@ -21,7 +21,7 @@ import spark.Route;
 import spark.Service;
 import spark.Spark;
 
-/** A group of routes behind a guard, and what clients do to get around filters. */
+/** Tests a group of routes behind a guard with requests that skip filters. */
 class GuardedGroupTest {
 
     private static final JwtManager JWT =
@@ -154,7 +154,7 @@ class GuardedGroupTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtSpark.requiredPath(
                             GUARD, spark, "/api", () -> other.get("/json", "application/json", WHO)))
-                    .withMessageStartingWith("group: added no route here");
+                    .withMessageStartingWith("group: added no route to this Service");
         } finally {
             spark.stop();
             other.stop();
@@ -174,7 +174,9 @@ class GuardedGroupTest {
                         spark -> spark.before("*", filter)));
     }
 
-    /** With {@code Accept: application/json, *}{@code /*;q=0} a client skips the check, but not such a filter. */
+    /**
+     * With {@code Accept: application/json, *}{@code /*;q=0} a client skips the check, but does not skip these filters.
+     */
     @ParameterizedTest(name = "{1} {2}: {0}")
     @MethodSource("filtersInFront")
     void a_filter_that_a_request_without_a_token_reaches_is_rejected(
@@ -196,7 +198,7 @@ class GuardedGroupTest {
     }
 
     @Test
-    void the_static_methods_of_spark_have_it_too() throws Exception {
+    void a_group_of_the_static_methods_of_spark_is_guarded() throws Exception {
         Spark.port(0);
         JwtSpark.requiredPath(GUARD, "/api", () -> Spark.get("/json", "application/json", WHO));
         Spark.awaitInitialization();

@@ -18,7 +18,10 @@ import spark.Route;
 import spark.TemplateEngine;
 import spark.TemplateViewRoute;
 
-/** What is Spark's own: transformers, templates, exception handlers, HEAD, instances. The rest is {@link SparkTest}. */
+/**
+ * Tests features of Spark: transformers, templates, exception handlers, HEAD, instances. {@link SparkTest} runs the
+ * contract of all adapters.
+ */
 class JwtSparkTest {
 
     private static final String REJECTION = "{\"msg\":\"Missing Authorization Header\"}";
@@ -28,7 +31,7 @@ class JwtSparkTest {
     private final String token = jwt.create("alice");
 
     @Test
-    void a_rejection_does_not_go_through_the_transformer_of_the_route() throws Exception {
+    void the_transformer_of_the_route_does_not_run_for_a_rejection() throws Exception {
         Route route = JwtSpark.required(guard, (request, response) -> "admitted");
         try (SparkServer server = SparkServer.start(spark -> spark.get("/", route, model -> "[" + model + "]"))) {
             assertThat(server.get("/").body()).isEqualTo(REJECTION);
@@ -37,7 +40,7 @@ class JwtSparkTest {
         }
     }
 
-    /** Attributes are those of the servlet request, which another application may have set. */
+    /** Another application may have set the attributes of the servlet request. */
     @Test
     void a_decision_of_another_class_loader_is_ignored() throws Exception {
         Route route = JwtSpark.optional(guard, (request, response) -> "Hello " + JwtSpark.identity(request));
@@ -53,7 +56,7 @@ class JwtSparkTest {
     }
 
     @Test
-    void a_rejection_is_no_case_for_the_exception_handlers_of_the_application() throws Exception {
+    void exception_handlers_of_the_application_do_not_run_for_a_rejection() throws Exception {
         try (SparkServer server = SparkServer.start(spark -> {
             spark.exception(RuntimeException.class, (e, request, response) -> response.body("an exception"));
             spark.get("/", JwtSpark.required(guard, (request, response) -> "admitted"));
@@ -75,7 +78,7 @@ class JwtSparkTest {
     }
 
     @Test
-    void a_guard_and_a_route_are_demanded_when_the_route_is_made() {
+    void a_null_guard_or_route_is_rejected() {
         Route route = (request, response) -> "";
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtSpark.required(null, route))
@@ -125,16 +128,16 @@ class JwtSparkTest {
         }
     }
 
-    /** The route does not run, and so neither does its guard; a guarded path is closed to HEAD too. */
+    /** Spark does not run the route and its guard. {@code requiredPath} guards HEAD too. */
     @Test
-    void spark_responds_to_head_where_there_is_only_get() throws Exception {
+    void spark_itself_responds_to_head_if_there_is_only_a_get_route() throws Exception {
         try (SparkServer server = SparkServer.start(
                 spark -> spark.get("/", JwtSpark.required(guard, (request, response) -> "admitted")))) {
             assertThat(server.send("HEAD", "/").statusCode()).isEqualTo(200);
         }
     }
 
-    /** The servlet API allows null where a header may not be seen. */
+    /** The servlet API returns null if the container does not allow access to the headers. */
     @Test
     void a_request_whose_headers_are_null_has_no_token() throws Exception {
         Route who = (request, response) -> "route of " + JwtSpark.identity(request);
@@ -153,7 +156,7 @@ class JwtSparkTest {
         }
     }
 
-    /** Returns a request of Spark around a request of the servlet API, which is in another package in Spark's forks. */
+    /** Returns a Spark request that wraps a servlet request. Spark's forks have the servlet API in another package. */
     private static Request withoutHeaders(Request request) throws ReflectiveOperationException {
         Method raw = Request.class.getMethod("raw");
         Object servletRequest = raw.invoke(request);
@@ -168,7 +171,7 @@ class JwtSparkTest {
     }
 
     @Test
-    void instances_beside_each_other_have_their_own_guards() throws Exception {
+    void two_instances_have_their_own_guards() throws Exception {
         JwtManager other = JwtManager.of(JwtKey.secret("another secret which is longer than 32 bytes"));
         Route who = (request, response) -> JwtSpark.identity(request);
         try (SparkServer first = SparkServer.start(spark -> spark.get("/", JwtSpark.required(guard, who)));

@@ -23,8 +23,8 @@ import spark.embeddedserver.jetty.EmbeddedJettyFactory;
 import spark.embeddedserver.jetty.JettyServerFactory;
 
 /**
- * Spark with a connector of the test's own: with room for long headers, and on a port that is never free for others. (For
- * port 0, Spark looks for a free port first, and takes it later.)
+ * Spark with a connector that accepts long headers and listens on a port that the system chooses. For port 0, Spark
+ * itself would look for a free port and open it later, when another program may have it.
  */
 final class SparkServer implements RunningServer, AutoCloseable, JettyServerFactory {
 
@@ -72,7 +72,7 @@ final class SparkServer implements RunningServer, AutoCloseable, JettyServerFact
         return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
     }
 
-    /** Sends a target that a client would tidy up, and gives all that comes back. */
+    /** Sends a target that an HTTP client would normalize, and returns the whole response. */
     String raw(String method, String target, String header) throws IOException {
         return raw(port(), method, target, header);
     }
@@ -86,7 +86,7 @@ final class SparkServer implements RunningServer, AutoCloseable, JettyServerFact
         }
     }
 
-    /** A request of Spark names no user. */
+    /** Returns false, because Spark has no concept of a user. */
     @Override
     public boolean knowsUsers() {
         return false;

@@ -20,7 +20,7 @@ import spark.RouteImpl;
 import spark.Service;
 import spark.route.HttpMethod;
 
-/** The adapter on Spark. It links only what Spark and its jakarta forks have in common, and so runs on each. */
+/** Tests the adapter on Spark. The test calls only methods that Spark and its jakarta forks all have. */
 class SparkTest extends AdapterTck {
 
     @Override
@@ -28,7 +28,7 @@ class SparkTest extends AdapterTck {
         return SparkServer.start(service -> endpoints.forEach(endpoint -> mount(service, endpoint)));
     }
 
-    // With an accept type of its own, the route is matched even by requests that make Spark skip every filter.
+    // The accept type makes Spark match this route even for requests that skip every filter.
     private static void mount(Service service, Endpoint endpoint) {
         Route handler = (request, response) -> {
             response.type("application/json; charset=utf-8");
@@ -48,7 +48,7 @@ class SparkTest extends AdapterTck {
                         service.addRoute(method, RouteImpl.create(endpoint.path(), "application/json", route)));
     }
 
-    /** Begins the response. The package of the servlet API is another in Spark's forks. */
+    /** Begins the response. Spark's forks have the servlet API in another package. */
     private static void send(Response response, String text) throws ReflectiveOperationException, IOException {
         Object raw = Response.class.getMethod("raw").invoke(response);
         Class<?> type = Response.class.getMethod("raw").getReturnType();
@@ -61,9 +61,10 @@ class SparkTest extends AdapterTck {
         if (endpoint.guard() == null) {
             return handler;
         }
-        return endpoint.access() == Access.REQUIRED
+        Route guarded = endpoint.access() == Access.REQUIRED
                 ? JwtSpark.required(endpoint.guard(), handler)
                 : JwtSpark.optional(endpoint.guard(), handler);
+        return endpoint.guardInFront() == null ? guarded : JwtSpark.required(endpoint.guardInFront(), guarded);
     }
 
     private record SparkCall(Request request) implements Call {
@@ -89,7 +90,7 @@ class SparkTest extends AdapterTck {
 
         @Override
         public @Nullable String user() {
-            return null; // a request of Spark names no user
+            return null; // Spark has no concept of a user
         }
 
         @Override

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What every adapter must do. Its test extends this class and says how to start a server; one server runs for all tests
- * of the class. Each group of tests tells in its own file what it expects, and what usually goes wrong.
+ * The contract of all adapters. An adapter's test extends this class and starts a server, which runs for all tests of
+ * the class. The file of each group of tests describes the usual faults of adapters.
  *
  * <pre>{@code
  * class TomcatTest extends AdapterTck {
@@ -25,28 +25,27 @@ public abstract class AdapterTck {
 
     private final Site site = new Site(patience());
 
-    /** For the adapter's test. */
+    /** Creates the tests of an adapter. */
     protected AdapterTck() {}
 
     /**
-     * Starts the server on 127.0.0.1 and port 0, and lets it serve the endpoints with nothing else around them: no
-     * session, no filter, no custom error page. What a server must be told:
+     * Starts the server on 127.0.0.1 and port 0. The server serves the endpoints without sessions, other filters and
+     * custom error pages. Configure the server as follows:
      *
      * <ul>
-     *   <li>every endpoint answers every method, HEAD and OPTIONS too, even where the framework has an answer to them
-     *       of its own;
-     *   <li>request headers of 64 KiB are let through: a token may have 16 KiB, and a longer one is for the guard to
-     *       refuse;
-     *   <li>a handler may block and read the request's body, of 100 KiB at most;
-     *   <li>as many requests as the machine has processors, and eight more, are answered at the same time, while their
-     *       guards or handlers block;
-     *   <li>what a handler or a guard throws is answered with a 5xx status; where the server does not do so by itself, the
-     *       test does it for the server.
+     *   <li>every endpoint responds to every method, HEAD and OPTIONS too, even if the framework can respond to them itself;
+     *   <li>the server accepts request headers of 64 KiB: a token may have 16 KiB, and the guard must reject a longer
+     *       token;
+     *   <li>a handler may block, and may read a request body of up to 100 KiB;
+     *   <li>if the machine has N processors, the server can handle N + 8 requests at the same time whose guards or
+     *       handlers block;
+     *   <li>the server responds to an exception of a handler or a guard with a 5xx status. If the server does not do so by
+     *       itself, the adapter's test must do so.
      * </ul>
      *
-     * @param endpoints what to serve, the last of them being the one for all other paths
-     * @return the server, which the tests close when they are done
-     * @throws Exception if it does not start
+     * @param endpoints the endpoints to serve; the last endpoint is for all other paths
+     * @return the server, which the tests close at their end
+     * @throws Exception if the server does not start
      */
     protected abstract RunningServer start(List<Endpoint> endpoints) throws Exception;
 
@@ -66,6 +65,7 @@ public abstract class AdapterTck {
         CallbackTests.mount(site);
         ClaimsTests.mount(site);
         ExchangeTests.mount(site);
+        ForbiddenTests.mount(site);
         FrontTests.mount(site);
         FunctionTests.mount(site);
         HeaderTests.mount(site);
@@ -102,6 +102,13 @@ public abstract class AdapterTck {
     @Nested
     final class Exchanges extends ExchangeTests {
         Exchanges() {
+            super(site);
+        }
+    }
+
+    @Nested
+    final class ForbiddenTokens extends ForbiddenTests {
+        ForbiddenTokens() {
             super(site);
         }
     }

@@ -4,55 +4,55 @@ import io.jwtsimple.Claims;
 import io.jwtsimple.TokenResult;
 import org.jspecify.annotations.Nullable;
 
-/** A request in a handler's hands: what the adapter's accessors give for it, and its body. */
+/** A request in a handler: the results of the adapter's accessors for the request, and its body. */
 public interface Call {
 
     /**
-     * The adapter's {@code claims(request)}.
+     * Returns the result of the adapter's {@code claims(request)}.
      *
-     * @return what it gives
+     * @return the result of the accessor
      */
     Claims claims();
 
     /**
-     * The adapter's {@code identity(request)}.
+     * Returns the result of the adapter's {@code identity(request)}.
      *
-     * @return what it gives
+     * @return the result of the accessor
      */
     @Nullable
     Object identity();
 
     /**
-     * The adapter's {@code identity(request, type)}.
+     * Returns the result of the adapter's {@code identity(request, type)}.
      *
-     * @param type the type
-     * @param <T> that type
-     * @return what it gives
+     * @param type the type of the identity
+     * @param <T> the type of the identity
+     * @return the result of the accessor
      */
     <T> @Nullable T identity(Class<T> type);
 
     /**
-     * The adapter's {@code result(request)}.
+     * Returns the result of the adapter's {@code result(request)}.
      *
-     * @return what it gives
+     * @return the result of the accessor
      */
     @Nullable
     TokenResult result();
 
     /**
-     * Returns the name of the framework's own user of the request, from {@code getUserPrincipal()} in servlets for
-     * instance.
+     * Returns the name of the user that the framework knows for the request. Servlets read the name from
+     * {@code getUserPrincipal()}.
      *
-     * @return the name; null when there is no user, and always null where the framework knows no user
+     * @return the name; null if the request has no user, or if the framework has no concept of a user
      */
     @Nullable
     String user();
 
     /**
-     * The request's body, read by the framework's usual means.
+     * Returns the request's body, which is read with the framework's usual methods.
      *
      * @return the body as UTF-8 text
-     * @throws Exception if it cannot be read
+     * @throws Exception if the body cannot be read
      */
     String body() throws Exception;
 }

@@ -7,12 +7,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.TokenResult;
+import io.jwtsimple.TokenResult.Forbidden;
 import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.JwtGuard;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,13 +24,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The application's own answers: an adapter writes them as they are. What usually goes wrong is a server's error page in
- * their place, a body in the server's own character set, or a handler that runs after all.
+ * Tests the responses of the application's callbacks, which an adapter must write unchanged. Usual faults: the server's
+ * error page replaces the response, the body is written in another character set, or the handler runs for a rejected
+ * request.
  */
 abstract class CallbackTests {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.secret(Tokens.SECRET));
     private static final String OUTAGE = "an-outage";
+    private static final String DENIED = "a-token-that-a-rule-denies";
     private static final Map<String, ErrorResponse> RESPONSES = Map.of(
             "own-challenge", ErrorResponse.json(401, Map.of()).withHeader("www-authenticate", "Negotiate"),
             "utf-8", new ErrorResponse(403, Map.of("Content-Type", "application/json"), "{\"msg\":\"nötig 🔒\"}"),
@@ -73,12 +77,13 @@ abstract class CallbackTests {
                         List.of("Authorization: Bearer " + Tokens.withPayload("{\"exp\":1700000000}")),
                         "Token has expired",
                         invalidToken + "\"Token has expired\""),
+                arguments("onForbidden", List.of("Authorization: Bearer " + DENIED), "Not for you", "Bearer"),
                 arguments("onUnavailable", List.of("Authorization: Bearer " + OUTAGE), "No keys today", "Bearer"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rejections")
-    final void a_callbacks_401_keeps_the_challenge(
+    final void a_401_of_a_callback_has_a_challenge(
             String callback, List<String> headers, String message, String challenge) throws Exception {
         Reply reply = site.rejected(get("/callbacks/401").with(headers));
         assertThat(reply.status()).isEqualTo(401);
@@ -88,7 +93,7 @@ abstract class CallbackTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rejections")
-    final void a_callbacks_other_status_gets_no_challenge(
+    final void another_status_of_a_callback_has_no_challenge(
             String callback, List<String> headers, String message, String challenge) throws Exception {
         Reply reply = site.rejected(get("/callbacks/403").with(headers));
         assertThat(reply.status()).isEqualTo(403);
@@ -102,10 +107,10 @@ abstract class CallbackTests {
                 .map(response -> arguments(response.getKey(), response.getValue()));
     }
 
-    /** The connection is used again, so that a body where none belongs, or one that is cut off, cannot hide. */
+    /** The second request on the connection detects a body that is too long or too short. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("responses")
-    final void a_callbacks_response_is_written_as_it_is(String name, ErrorResponse response) throws Exception {
+    final void a_response_of_a_callback_is_written_unchanged(String name, ErrorResponse response) throws Exception {
         try (RawConnection connection = site.connect()) {
             for (int i = 0; i < 2; i++) {
                 Reply reply = site.rejected(get("/callbacks/" + name), connection);
@@ -125,22 +130,25 @@ abstract class CallbackTests {
                 .isEmpty();
     }
 
-    /** A callback without an answer is a mistake of the application, and no reason to let anyone in. */
+    /** A callback that returns no response is a fault of the application, and the request is not admitted. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("rejections")
-    final void a_callback_that_returns_null_admits_nobody(String callback, List<String> headers) throws Exception {
+    final void a_callback_that_returns_null_does_not_admit_the_request(String callback, List<String> headers)
+            throws Exception {
         site.failed(get("/callbacks/null").with(headers), 0);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"abc", OUTAGE})
-    final void a_callback_that_returns_null_admits_nobody_where_a_token_is_optional(String token) throws Exception {
+    @ValueSource(strings = {"abc", OUTAGE, DENIED})
+    final void a_callback_that_returns_null_does_not_admit_a_request_with_optional_access(String token)
+            throws Exception {
         site.failed(get("/callbacks/null-optional").bearer(token), 0);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rejections")
-    final void a_callback_that_throws_admits_nobody(String callback, List<String> headers) throws Exception {
+    final void a_callback_that_throws_does_not_admit_the_request(String callback, List<String> headers)
+            throws Exception {
         site.failed(get("/callbacks/throws").with(headers), 0);
         assertThat(site.admitted(get("/callbacks/throws").bearer(Tokens.of("bob")))
                         .identity())
@@ -159,6 +167,7 @@ abstract class CallbackTests {
                 .onMissing(missing -> response(status, "onMissing", missing))
                 .onInvalid(invalid -> response(status, "onInvalid", invalid))
                 .onExpired(expired -> response(status, "onExpired", expired))
+                .onForbidden(forbidden -> response(status, "onForbidden", forbidden))
                 .onUnavailable(unavailable -> response(status, "onUnavailable", unavailable))
                 .build();
     }
@@ -172,11 +181,16 @@ abstract class CallbackTests {
                 .onMissing(callback::apply)
                 .onInvalid(callback::apply)
                 .onExpired(callback::apply)
+                .onForbidden(callback::apply)
                 .onUnavailable(callback::apply)
                 .build();
     }
 
     private static TokenResult decode(String token) {
-        return token.equals(OUTAGE) ? new Unavailable("No keys today") : JWT.decode(token);
+        return switch (token) {
+            case OUTAGE -> new Unavailable("No keys today");
+            case DENIED -> new Forbidden("Not for you", Set.of());
+            default -> JWT.decode(token);
+        };
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is put into a token with {@code create} is what the handler finds in the claims of its request. */
+/** Tests that a handler reads the claims with which {@code create} made the token. */
 abstract class ClaimsTests {
 
     private static final JwtKey KEY = JwtKey.secret(Tokens.SECRET);
@@ -54,7 +54,7 @@ abstract class ClaimsTests {
     }
 
     @Test
-    final void a_token_says_who_since_when_and_until_when() throws Exception {
+    final void a_token_has_an_identity_and_times() throws Exception {
         Instant before = Instant.now().minusSeconds(1);
         Claims claims = seen("/claims/default", JWT.create("alice")).claims();
         assertThat(claims.asMap()).containsOnlyKeys("sub", "iat", "nbf", "exp");
@@ -65,7 +65,7 @@ abstract class ClaimsTests {
     }
 
     @Test
-    final void a_token_of_another_maker_shows_all_of_its_claims() throws Exception {
+    final void a_token_of_another_library_has_all_its_claims() throws Exception {
         String payload =
                 "{\"sub\":\"alice\",\"exp\":" + Tokens.FUTURE + ",\"jti\":\"1\",\"n\":1.5,\"a\":{\"b\":[true]}}";
         Claims claims = seen("/claims/default", Tokens.withPayload(payload)).claims();
@@ -87,13 +87,13 @@ abstract class ClaimsTests {
     }
 
     @Test
-    final void the_claims_callback_can_begin_from_nothing() throws Exception {
+    final void the_claims_callback_can_clear_the_claims() throws Exception {
         assertThat(seen("/claims/default", CLEARED.create("alice")).claims().asMap())
                 .isEqualTo(Map.of("sub", "alice", "exp", Tokens.FUTURE));
     }
 
     @Test
-    final void one_token_has_claims_and_a_time_of_its_own() throws Exception {
+    final void one_token_can_have_other_claims_and_another_expiry() throws Exception {
         String token = JWT.create(
                 "alice",
                 claims -> claims.put("scope", List.of("read"))
@@ -108,7 +108,7 @@ abstract class ClaimsTests {
     }
 
     @Test
-    final void the_identity_is_where_the_manager_keeps_it() throws Exception {
+    final void the_identity_is_in_the_configured_claim() throws Exception {
         String token = OF_UID.create("alice");
         assertThat(Tokens.payload(token)).contains("\"uid\":\"alice\"").doesNotContain("sub");
         assertThat(seen("/claims/uid", token).identity()).isEqualTo("alice");
@@ -119,7 +119,7 @@ abstract class ClaimsTests {
     }
 
     @Test
-    final void an_audience_is_stamped_and_accepted() throws Exception {
+    final void an_audience_is_written_and_accepted() throws Exception {
         String one = FOR_API.create("alice");
         assertThat(Tokens.payload(one)).contains("\"aud\":\"api\"");
         assertThat(seen("/claims/api", one).claims().audience()).containsExactly("api");
@@ -141,7 +141,8 @@ abstract class ClaimsTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("foreignAudiences")
-    final void a_token_for_others_is_rejected(String reason, String audience, String message) throws Exception {
+    final void a_token_for_another_audience_is_rejected(String reason, String audience, String message)
+            throws Exception {
         String token = Tokens.withPayload("{\"sub\":\"alice\"," + audience + "\"exp\":" + Tokens.FUTURE + "}");
         site.rejected(get("/claims/api").bearer(token))
                 .isRejection(401, message, "Bearer error=\"invalid_token\", error_description=\"" + message + "\"");

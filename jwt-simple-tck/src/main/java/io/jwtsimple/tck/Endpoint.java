@@ -6,21 +6,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server under test must serve: the handler, for every method, behind the guard, and in front of the guard a
- * handler or filter that sets response headers, where there are any to set.
+ * An endpoint of the server under test: a handler for every method behind a guard, and in front of the guard a handler
+ * or filter that sets response headers.
  *
- * @param path the exact path, {@code /required} for instance. The last endpoint has {@code /*}, and must receive every
- *     request that no other endpoint has answered, by the framework's own means: the next handler, a default servlet, a
- *     last route
- * @param guard what to put in front of the handler, by the adapter's {@code required} or {@code optional}; null for an
- *     endpoint without a guard
- * @param access which of the two; without meaning when there is no guard
- * @param handler what to run when the request is admitted; its text is the body of a 200 response, as
- *     {@code application/json} in UTF-8, and what it throws goes to the server as from any handler
- * @param headersInFront response headers to set before the guard is asked, by the framework's own means
+ * @param path the exact path, for instance {@code /required}. The last endpoint has {@code /*}. It must receive every
+ *     request that no other endpoint has handled, in the way that the framework offers: a next handler, a default
+ *     servlet, a last route
+ * @param guard the guard in front of the handler, which the adapter's {@code required} or {@code optional} adds; null
+ *     for an endpoint without a guard
+ * @param access whether to call {@code required} or {@code optional}; ignored if there is no guard
+ * @param handler the handler for an admitted request. Its text is the body of a 200 response with the type
+ *     {@code application/json} in UTF-8. Its exceptions go to the server, as the exceptions of any handler
+ * @param headersInFront the response headers that the framework sets before the guard decides; empty for none
  * @param sentInFront a text that must be sent to the client and flushed before the guard runs, as the beginning of a
- *     200 response in {@code text/plain}; null for none. If the framework leaves the end of a response to the handler
- *     that began it, the handler in front ends the response after the guard has run
+ *     200 response in {@code text/plain}; null for none. If the framework expects a handler to end a response that it
+ *     began, the handler in front must end the response after the guard has run
+ * @param guardInFront a guard that decides before the other guard, which the adapter's {@code required} adds: around the
+ *     guarded handler, or as a filter in front of the other filter; null for none
  */
 public record Endpoint(
         String path,
@@ -28,9 +30,10 @@ public record Endpoint(
         Access access,
         Handler handler,
         Map<String, String> headersInFront,
-        @Nullable String sentInFront) {
+        @Nullable String sentInFront,
+        @Nullable JwtGuard guardInFront) {
 
-    /** The application's part of an endpoint. */
+    /** The handler of the application. */
     @FunctionalInterface
     public interface Handler {
         /**
@@ -38,7 +41,7 @@ public record Endpoint(
          *
          * @param call the request, as the adapter shows it
          * @return the response's body
-         * @throws Exception whatever an application throws
+         * @throws Exception an exception of the application
          */
         String handle(Call call) throws Exception;
     }

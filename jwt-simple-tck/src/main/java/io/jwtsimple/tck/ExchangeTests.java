@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * HTTP around the guard: methods, bodies, and connections that are used again. What usually goes
- * wrong is a decision that outlives its request, a body that is eaten or left over, or a method that is let through.
+ * Tests methods, bodies, and connections with several requests. Usual faults: a decision stays valid for the next
+ * request, the adapter reads the body or leaves it unread, or a method bypasses the guard.
  */
 abstract class ExchangeTests {
 
@@ -55,14 +55,14 @@ abstract class ExchangeTests {
         assertThat(site.admitted(request.bearer(ALICE)).identity()).isEqualTo("alice");
     }
 
-    /** Shows that the last endpoint exists. It would answer a rejected request if the adapter let the request go on. */
+    /** Tests that the last endpoint exists. It would respond to a rejected request that the adapter passes on. */
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-    final void the_last_endpoint_gets_what_no_other_has_handled(String method) throws Exception {
+    final void the_last_endpoint_gets_the_requests_for_all_other_paths(String method) throws Exception {
         assertThat(site.admitted(Request.of(method, "/nowhere/at/all")).text()).isEqualTo(Site.LAST);
     }
 
-    /** Frameworks that route on an override, or answer preflights, must not let either pass the guard. */
+    /** A framework may route by a method override or may respond to preflights, but must not bypass the guard. */
     @ParameterizedTest
     @CsvSource({
         "OPTIONS, Origin: https://app.example, Access-Control-Request-Method: GET",
@@ -70,12 +70,12 @@ abstract class ExchangeTests {
         "POST,    X-HTTP-Method-Override: OPTIONS, Origin: https://app.example",
         "GET,     'Accept: application/json, */*;q=0', Origin: https://app.example"
     })
-    final void no_header_leads_around_the_guard(String method, String first, String second) throws Exception {
+    final void no_header_bypasses_the_guard(String method, String first, String second) throws Exception {
         site.rejected(Request.of(method, "/exchanges/required").with(first, second))
                 .isRejection(401, MISSING, "Bearer");
     }
 
-    /** The second request shows that no byte of a body followed the first answer. */
+    /** The second request shows that the first response had no body. */
     @Test
     final void a_rejected_head_has_the_responses_headers_and_no_body() throws Exception {
         try (RawConnection connection = site.connect()) {
@@ -95,16 +95,16 @@ abstract class ExchangeTests {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1_000, 100_000})
-    final void an_admitted_body_is_there_for_the_handler(int length) throws Exception {
+    final void the_handler_reads_the_body_of_an_admitted_request(int length) throws Exception {
         String body = "ö".repeat(length / 2) + "x".repeat(length % 2);
         assertThat(site.admitted(post("/exchanges/body", body).bearer(ALICE)).text())
                 .isEqualTo(body);
         assertThat(site.admitted(post("/exchanges/body-optional", body)).text()).isEqualTo(body);
     }
 
-    /** What nobody has read must not be taken for the next request. */
+    /** The server must not read the unread body as the next request. */
     @Test
-    final void a_rejected_body_is_not_the_next_request() throws Exception {
+    final void a_body_of_a_rejected_request_is_not_read_as_the_next_request() throws Exception {
         try (RawConnection connection = site.connect()) {
             site.rejected(post("/exchanges/body", DISGUISED), connection).isRejection(401, MISSING, "Bearer");
             assertThat(site.admitted(get("/exchanges/required").bearer(Tokens.of("bob")), connection)
@@ -114,7 +114,7 @@ abstract class ExchangeTests {
     }
 
     @Test
-    final void a_rejected_chunked_body_is_not_the_next_request() throws Exception {
+    final void a_chunked_body_of_a_rejected_request_is_not_read_as_the_next_request() throws Exception {
         try (RawConnection connection = site.connect()) {
             String chunks = Integer.toHexString(DISGUISED.length()) + "\r\n" + DISGUISED + "\r\n0\r\n\r\n";
             site.rejected(post("/exchanges/body", chunks).with("Transfer-Encoding: chunked"), connection)
@@ -125,9 +125,9 @@ abstract class ExchangeTests {
         }
     }
 
-    /** A decision is kept with its request, and never with the connection. */
+    /** An adapter must store a decision with the request, and not with the connection. */
     @Test
-    final void a_connection_remembers_no_token() throws Exception {
+    final void a_connection_stores_no_token() throws Exception {
         try (RawConnection connection = site.connect()) {
             Request required = get("/exchanges/required");
             assertThat(site.admitted(required.bearer(ALICE), connection).identity())
@@ -144,7 +144,7 @@ abstract class ExchangeTests {
         }
     }
 
-    /** Without a guard nothing is known of a request, whatever it carries. */
+    /** Without a guard, a request has no identity, no claims and no result, even if it carries a token. */
     @Test
     final void an_endpoint_without_a_guard_sees_no_token() throws Exception {
         Seen seen = site.admitted(get("/exchanges/open").bearer(ALICE));
@@ -155,7 +155,7 @@ abstract class ExchangeTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"/exchanges/throws-unchecked", "/exchanges/throws-checked"})
-    final void what_a_handler_throws_is_the_servers_to_handle(String path) throws Exception {
+    final void the_server_handles_an_exception_of_a_handler(String path) throws Exception {
         site.failed(get(path).bearer(ALICE), 1);
         site.rejected(get(path)).isRejection(401, MISSING, "Bearer");
         assertThat(site.admitted(get("/exchanges/required").bearer(ALICE)).identity())

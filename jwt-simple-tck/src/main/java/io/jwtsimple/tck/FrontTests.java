@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A handler or filter in front of the guard that has set response headers. What usually goes wrong is a second content
- * type, an answer in the character set that was chosen for another body, a challenge that drives out another, or a rejection
- * that is written into a response which has begun.
+ * Tests rejections behind a handler or filter that has set response headers. Usual faults: a second content type, a
+ * response in the character set of another body, a challenge that replaces another challenge, or a rejection in a
+ * response that has begun.
  */
 abstract class FrontTests {
 
@@ -60,32 +60,31 @@ abstract class FrontTests {
     }
 
     @Test
-    final void a_responses_header_takes_the_place_of_one_that_is_there() throws Exception {
+    final void a_header_of_the_response_replaces_the_same_header() throws Exception {
         assertThat(site.rejected(get("/front/headers")).header("Cache-Control")).containsExactly("no-store");
     }
 
-    /** A client may choose among the challenges (RFC 9110 §11.6.1). */
+    /** A client may choose one of several challenges (RFC 9110 §11.6.1). */
     @Test
-    final void a_responses_challenge_stands_beside_one_that_is_there() throws Exception {
+    final void a_challenge_of_the_response_is_added_to_another_challenge() throws Exception {
         assertThat(site.rejected(get("/front/headers")).header("WWW-Authenticate"))
                 .containsExactly("Negotiate", "Bearer");
     }
 
-    /** Without its CORS headers, a browser would not let the page see the refusal. */
+    /** Without the CORS headers, a browser would hide the rejection from the page. */
     @Test
-    final void a_response_keeps_the_other_headers_that_are_there() throws Exception {
+    final void a_response_keeps_other_headers() throws Exception {
         Reply reply = site.rejected(get("/front/headers"));
         assertThat(reply.header("Access-Control-Allow-Origin")).containsExactly("https://app.example");
         assertThat(reply.header("Vary")).containsExactly("Origin");
     }
 
     /**
-     * The status has been sent and cannot be changed. The response keeps the text that was sent, and ends, and the
-     * client reads the connection to the last byte. The adapter tells the guard that nothing was written, and the guard
-     * logs it.
+     * The status has been sent and cannot be changed. The response keeps the text that was sent, and then ends. The
+     * adapter returns false to the guard because it has written nothing, and the guard logs this.
      */
     @Test
-    final void a_rejection_adds_nothing_to_a_response_that_is_on_its_way() throws Exception {
+    final void a_rejection_adds_nothing_to_a_committed_response() throws Exception {
         try (GuardLog log = new GuardLog();
                 RawConnection connection = site.connect()) {
             Reply reply = site.rejected(get("/front/sent"), connection);

@@ -29,15 +29,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Guards made of a function of the application, which may block. An adapter that runs one on a thread which must not
- * block, or that takes a function's failure for an admission, fails here.
+ * Tests guards with a function of the application, which may block. Usual faults: the function runs on a thread that
+ * must not block, or a request is admitted although the function fails.
  */
 abstract class FunctionTests {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.secret(Tokens.SECRET));
     private static final JwtManager OTHER = JwtManager.of(JwtKey.secret(Tokens.OTHER_SECRET));
 
-    /** The number of checks, which is more than there are threads that must not block. */
+    /** The number of concurrent checks. It is greater than the number of threads that must not block. */
     private static final int AT_ONCE = Runtime.getRuntime().availableProcessors() + 8;
 
     private final Site site;
@@ -68,13 +68,13 @@ abstract class FunctionTests {
         site.optional("/functions/null-optional", JwtGuard.of(token -> null));
         site.optional("/functions/missing", JwtGuard.of(token -> new Missing("Token has been revoked")));
         site.required("/functions/throws", JwtGuard.of(token -> {
-            throw new IllegalStateException("the list of revoked tokens is gone");
+            throw new IllegalStateException("a function that fails");
         }));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {Tokens.SECRET, Tokens.OTHER_SECRET})
-    final void two_managers_stand_side_by_side(String secret) throws Exception {
+    final void a_function_accepts_tokens_of_two_managers(String secret) throws Exception {
         String token = Tokens.signed(secret, Tokens.HEADER, "{\"sub\":\"alice\",\"exp\":" + Tokens.FUTURE + "}");
         assertThat(site.admitted(get("/functions/two-managers").bearer(token)).identity())
                 .isEqualTo("alice");
@@ -82,7 +82,7 @@ abstract class FunctionTests {
 
     @Test
     final void a_token_of_neither_manager_is_rejected() throws Exception {
-        String token = Tokens.signed("a third secret, which no manager of ours has seen", Tokens.HEADER, "{}");
+        String token = Tokens.signed("a third secret, which neither manager has as its key", Tokens.HEADER, "{}");
         site.rejected(get("/functions/two-managers").bearer(token))
                 .isRejection(
                         401,
@@ -99,7 +99,7 @@ abstract class FunctionTests {
                         "Bearer error=\"invalid_token\", error_description=\"Token has been revoked\"");
     }
 
-    /** Whatever the adapter does to keep the check off a thread, the body is still there for the handler. */
+    /** The adapter may move the check to another thread, but the handler must still read the body. */
     @Test
     final void another_token_is_admitted_with_its_body() throws Exception {
         assertThat(site.admitted(post("/functions/revocable", "a body").bearer(withId("good")))
@@ -108,11 +108,12 @@ abstract class FunctionTests {
     }
 
     /**
-     * Each check waits until all checks have begun. There are more checks than a server has threads that must not
-     * block, which is usually one for each processor. So an adapter that runs a check on such a thread fails.
+     * Each check waits until all checks have begun. A server usually has one thread that must not block for each
+     * processor, and there are more checks than such threads. So an adapter that runs the checks on these threads
+     * fails.
      */
     @Test
-    final void checks_that_block_do_not_keep_each_other_waiting() throws Exception {
+    final void checks_that_block_run_at_the_same_time() throws Exception {
         Request request = get("/functions/together").bearer(Tokens.of("alice"));
         ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
         try {
@@ -142,13 +143,13 @@ abstract class FunctionTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "null-optional", "missing", "throws"})
-    final void a_function_that_fails_admits_nobody(String path) throws Exception {
+    final void a_function_that_fails_does_not_admit_the_request(String path) throws Exception {
         site.failed(get("/functions/" + path).bearer(Tokens.of("alice")), 0);
     }
 
-    /** Without a token the function is not asked. */
+    /** Without a token, the guard does not call the function. */
     @Test
-    final void a_function_that_fails_does_not_stop_anonymous_requests() throws Exception {
+    final void a_function_that_fails_does_not_affect_anonymous_requests() throws Exception {
         assertThat(site.admitted(get("/functions/null-optional")).identity()).isNull();
     }
 

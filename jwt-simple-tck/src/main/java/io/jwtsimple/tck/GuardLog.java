@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** The guard's log lines about responses that were not written. */
+/** The log lines of the guard about responses that were not written. */
 final class GuardLog extends Handler implements AutoCloseable {
 
     private static final String NOT_WRITTEN = "rejection not written";
@@ -26,12 +26,18 @@ final class GuardLog extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
-    /** Returns whether the lines arrive here. They do if the adapter's tests bind slf4j to java.util.logging. */
+    /**
+     * Returns whether this handler gets the log lines, which requires that the adapter's tests bind slf4j to
+     * java.util.logging.
+     */
     boolean isVisible() {
         return LoggerFactory.getLogger(JwtGuard.class).isDebugEnabled();
     }
 
-    /** Waits for the next line; null if none is logged. The guard may log a line after the client has the response. */
+    /**
+     * Waits for the next line, and returns null if there is no line. The guard may log after the client has got the
+     * response.
+     */
     @Nullable
     String next(Duration patience) throws InterruptedException {
         return lines.poll(patience.toMillis(), MILLISECONDS);

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Where the token is read, and where it is not. An adapter hands over the values of the header that the guard names, and
- * nothing else: one that fixes the name, or asks the framework for a parameter, fails here.
+ * Tests that the token is read from the configured header only. Usual faults: the adapter reads a fixed header, or
+ * reads a parameter of the request.
  */
 abstract class HeaderTests {
 
@@ -110,13 +110,13 @@ abstract class HeaderTests {
 
     @ParameterizedTest(name = "{0}: {2}")
     @MethodSource("rejected")
-    final void a_rejection_names_what_was_configured(String path, String header, String message, String challenge)
-            throws Exception {
+    final void a_rejection_names_the_configured_header_and_scheme(
+            String path, String header, String message, String challenge) throws Exception {
         site.rejected(get("/headers/" + path).with(header)).isRejection(401, message, challenge);
     }
 
     @Test
-    final void two_lines_of_another_header_are_rejected_by_its_name() throws Exception {
+    final void two_lines_of_another_header_are_rejected_with_its_name() throws Exception {
         try (RawConnection connection = site.connect()) {
             Request request = get("/headers/name").with("X-Token: Bearer " + GOOD, "X-Token: Bearer " + GOOD);
             site.rejected(request, connection)
@@ -129,7 +129,7 @@ abstract class HeaderTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"access_token", "token", "jwt", "Authorization", "authorization"})
-    final void a_token_elsewhere_is_no_token(String name) throws Exception {
+    final void a_token_outside_the_header_is_ignored(String name) throws Exception {
         String parameter = name + '=' + GOOD;
         String bearer = name + "=Bearer%20" + GOOD;
         String form = "Content-Type: application/x-www-form-urlencoded";
@@ -144,9 +144,9 @@ abstract class HeaderTests {
         }
     }
 
-    /** Frameworks parse a form when they are asked for a parameter, and its body is gone for the handler. */
+    /** If an adapter reads a parameter, the framework parses the form, and the handler cannot read the body. */
     @Test
-    final void a_form_reaches_the_handler_whole() throws Exception {
+    final void the_handler_reads_a_whole_form() throws Exception {
         String form = "access_token=" + GOOD + "&a=b";
         Request request = post("/headers/body", form).with("Content-Type: application/x-www-form-urlencoded");
         assertThat(site.admitted(request).text()).isEqualTo(form);

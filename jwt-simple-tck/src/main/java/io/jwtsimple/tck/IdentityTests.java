@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The identity, which may be anything that JSON can express, and keeps its type. An adapter that makes a text of it
- * fails here.
+ * Tests the identity, which may be any JSON value and keeps its type. A usual fault: the adapter converts the identity
+ * to text.
  */
 abstract class IdentityTests {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.secret(Tokens.SECRET));
 
-    /** An identity of the application's own making. */
+    /** An identity type of the application. */
     record User(String name, long id, List<String> roles) {}
 
     private final Site site;
@@ -41,19 +41,19 @@ abstract class IdentityTests {
         Endpoint.Handler typed = call -> String.valueOf(call.identity(User.class));
         site.optional("/identities/any", guard);
         site.mount("/identities/user", guard, Access.REQUIRED, typed);
-        site.mount("/identities/user-or-nobody", guard, Access.OPTIONAL, typed);
+        site.mount("/identities/user-or-null", guard, Access.OPTIONAL, typed);
         site.mount("/identities/int", guard, Access.REQUIRED, call -> String.valueOf(call.identity(Integer.class)));
     }
 
     @Test
-    final void the_frameworks_own_user_is_the_one_whom_the_token_names() throws Exception {
+    final void the_user_of_the_framework_is_the_identity() throws Exception {
         assertThat(site.admitted(get("/identities/any").bearer(Tokens.of("alice")))
                         .user())
                 .isEqualTo(site.knowsUsers() ? "alice" : null);
     }
 
     @Test
-    final void there_is_no_user_where_nobody_is_named() throws Exception {
+    final void without_an_identity_there_is_no_user() throws Exception {
         assertThat(site.admitted(get("/identities/any")).user()).isNull();
         String nobody = Tokens.withPayload("{\"exp\":" + Tokens.FUTURE + "}");
         assertThat(site.admitted(get("/identities/any").bearer(nobody)).user()).isNull();
@@ -82,14 +82,14 @@ abstract class IdentityTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("identities")
-    final void an_identity_comes_back_as_it_was_given_to_create(String json, Object identity) throws Exception {
+    final void an_identity_is_read_as_it_was_passed_to_create(String json, Object identity) throws Exception {
         String token = JWT.create(identity);
         assertThat(Tokens.payload(token)).contains("\"sub\":" + json);
         assertIdentity(token, identity);
     }
 
     @Test
-    final void a_record_goes_in_and_comes_out() throws Exception {
+    final void a_record_is_written_and_read() throws Exception {
         User user = new User("alice", 7, List.of("reader", "writer"));
         assertThat(site.admitted(get("/identities/user").bearer(JWT.create(user)))
                         .text())
@@ -97,28 +97,27 @@ abstract class IdentityTests {
     }
 
     @Test
-    final void a_record_is_read_from_anybodys_json() throws Exception {
+    final void a_record_is_read_from_the_json_of_another_library() throws Exception {
         String user = "{\"id\":8,\"name\":\"bob\",\"roles\":[],\"more\":true}";
         String token = Tokens.withPayload("{\"sub\":" + user + ",\"exp\":" + Tokens.FUTURE + "}");
-        assertThat(site.admitted(get("/identities/user-or-nobody").bearer(token))
-                        .text())
+        assertThat(site.admitted(get("/identities/user-or-null").bearer(token)).text())
                 .isEqualTo("User[name=bob, id=8, roles=[]]");
     }
 
     @Test
     final void a_typed_identity_is_null_without_a_token() throws Exception {
-        assertThat(site.admitted(get("/identities/user-or-nobody")).text()).isEqualTo("null");
+        assertThat(site.admitted(get("/identities/user-or-null")).text()).isEqualTo("null");
     }
 
     @Test
-    final void a_number_is_read_as_an_int() throws Exception {
+    final void a_number_is_read_as_an_integer() throws Exception {
         assertThat(site.admitted(get("/identities/int").bearer(JWT.create(7))).text())
                 .isEqualTo("7");
     }
 
-    /** The accessor throws in the handler, and the server answers as to anything that a handler throws. */
+    /** The accessor throws in the handler, and the server responds with its own error. */
     @Test
-    final void an_identity_that_does_not_fit_fails_in_the_handler() throws Exception {
+    final void an_identity_that_does_not_fit_the_type_makes_the_accessor_throw() throws Exception {
         site.failed(get("/identities/int").bearer(JWT.create("seven")), 1);
     }
 

@@ -19,18 +19,18 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many clients at once, and clients that leave. What usually goes wrong is a decision that another request sees, or
- * something that is kept for each request and never given back.
+ * Tests many concurrent clients, and clients that disconnect. Usual faults: a request gets the decision of another
+ * request, or memory or threads leak with each request.
  */
 abstract class LoadTests {
 
     private static final int CLIENTS = 64;
-    private static final int ROUNDS = 20; // of four requests: some servers close a connection after a hundred
+    private static final int ROUNDS = 20; // of four requests each: some servers close a connection after 100 requests
     private static final long MEGABYTE = 1024 * 1024;
 
     private static final String REJECTED = "{\"msg\":\"%s\"}";
 
-    /** How many handlers are in the middle of their work, and leave to end it. */
+    /** Counts the handlers that have begun and wait. */
     private static final Semaphore WORKING = new Semaphore(0);
 
     private static final Semaphore MAY_END = new Semaphore(0);
@@ -53,9 +53,12 @@ abstract class LoadTests {
         });
     }
 
-    /** 10 240 requests: each client keeps its connection, and comes with a good, no, an expired and a forged token in turn. */
+    /**
+     * Sends 10 240 requests. Each client uses one connection and sends a valid, no, an expired and a forged token in
+     * turn.
+     */
     @Test
-    final void every_one_of_ten_thousand_responses_is_the_right_one() throws Exception {
+    final void ten_thousand_concurrent_requests_get_the_right_response() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         try {
             call(threads);
@@ -63,10 +66,10 @@ abstract class LoadTests {
             int before = ManagementFactory.getThreadMXBean().getThreadCount();
             call(threads);
             assertThat(ManagementFactory.getThreadMXBean().getThreadCount() - before)
-                    .as("threads that are left after the requests")
+                    .as("threads that remain after the requests")
                     .isLessThan(2 * CLIENTS);
             assertThat(usedHeap() - heap)
-                    .as("bytes that are left of the requests")
+                    .as("bytes that remain after the requests")
                     .isLessThan(8 * MEGABYTE);
         } finally {
             threads.shutdownNow();
@@ -110,9 +113,9 @@ abstract class LoadTests {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    /** The client is gone before the answer is; the server and the next client do not mind. */
+    /** The client disconnects before it has read the response. The next client is served as usual. */
     @Test
-    final void a_client_may_leave_in_the_middle_of_a_response() throws Exception {
+    final void a_client_may_disconnect_during_a_response() throws Exception {
         Request large = get("/load/large").bearer(Tokens.of("alice"));
         for (int i = 0; i < 8; i++) {
             site.entering(1, () -> {
@@ -126,9 +129,9 @@ abstract class LoadTests {
                 .isEqualTo("bob");
     }
 
-    /** The client has given up a handler that takes too long; when that ends, it speaks to nobody else. */
+    /** The client disconnects while a handler runs. The response of the handler must not reach another client. */
     @Test
-    final void a_client_may_give_up_a_slow_handler() throws Exception {
+    final void a_client_may_disconnect_from_a_slow_handler() throws Exception {
         int clients = 4;
         site.entering(clients, () -> {
             for (int i = 0; i < clients; i++) {

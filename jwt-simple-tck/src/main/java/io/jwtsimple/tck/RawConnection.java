@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One HTTP/1.1 connection, for what a well-behaved client refuses to send (two header lines, blank and non-ASCII
- * values), and for tests which must know that two requests share a connection.
+ * An HTTP/1.1 connection. It sends requests that other clients do not send (two header lines, blank and non-ASCII
+ * values), and sends several requests for tests that need one connection.
  */
 final class RawConnection implements AutoCloseable {
 
@@ -30,13 +30,13 @@ final class RawConnection implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Sends a request, header lines as they are in Latin-1, and reads its answer to the last byte and no further. */
+    /** Sends a request, with unchanged header lines in Latin-1, and reads exactly its response. */
     Reply send(Request request) throws IOException {
         write(request);
         return read(request.method().equals("HEAD"));
     }
 
-    /** Sends a request, and reads no more of its answer than that it begins. */
+    /** Sends a request, and reads only the first line of the response. */
     void begin(Request request) throws IOException {
         write(request);
         line();
@@ -100,7 +100,7 @@ final class RawConnection implements AutoCloseable {
         for (int b = in.read(); b != '\n'; b = in.read()) {
             if (b < 0) {
                 throw new EOFException(
-                        "the connection ended within the head of an answer: " + line.toString(ISO_8859_1));
+                        "the connection ended within the head of a response: " + line.toString(ISO_8859_1));
             }
             line.write(b);
         }

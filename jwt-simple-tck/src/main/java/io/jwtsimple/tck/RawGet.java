@@ -6,17 +6,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.Socket;
 
-/** A GET request that is sent as it is written, for request targets that an HTTP client would not send. */
+/** A GET request with an unchanged target, for request targets that an HTTP client would not send. */
 public final class RawGet {
 
     private RawGet() {}
 
     /**
-     * Sends a request on a connection of its own.
+     * Sends a request on a new connection.
      *
-     * @param port the server's, on 127.0.0.1
-     * @param target the request target, which is sent as it is
-     * @param headers more header lines
+     * @param port the port of the server on 127.0.0.1
+     * @param target the request target, which is sent unchanged
+     * @param headers further header lines
      * @return the whole response, headers and body
      * @throws IOException if the connection fails, or the response takes more than ten seconds
      */
@@ -29,10 +29,10 @@ public final class RawGet {
     /**
      * Sends a WebSocket handshake (RFC 6455 §4.1).
      *
-     * @param port the server's, on 127.0.0.1
-     * @param target the request target, which is sent as it is
-     * @param headers more header lines
-     * @return the status line of the response: the status is 101 when the web socket has opened
+     * @param port the port of the server on 127.0.0.1
+     * @param target the request target, which is sent unchanged
+     * @param headers further header lines
+     * @return the status line of the response; its status is 101 if the web socket has opened
      * @throws IOException if the connection fails, or the response takes more than ten seconds
      */
     public static String handshake(int port, String target, String... headers) throws IOException {

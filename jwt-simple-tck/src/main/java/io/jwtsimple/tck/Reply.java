@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server answered.
+ * A response of the server under test.
  *
  * @param status the status code
- * @param headers the values of each header, in order; the names are found without case
+ * @param headers the values of each header in their order; the map ignores the case of names
  * @param body the body, read as UTF-8
  */
 record Reply(int status, Map<String, List<String>> headers, String body) {
@@ -19,13 +19,13 @@ record Reply(int status, Map<String, List<String>> headers, String body) {
         return headers.getOrDefault(name, List.of());
     }
 
-    /** Asserts that this is one of the guard's own answers, to the letter. */
+    /** Asserts that this is exactly the guard's response for a rejection. */
     void isRejection(int status, String message, @Nullable String challenge) {
         isRejectionWithoutBody(status, challenge);
         assertThat(body).isEqualTo("{\"msg\":\"" + message + "\"}");
     }
 
-    /** The same for HEAD. */
+    /** Asserts the status and the headers of a rejection, for instance of a HEAD request. */
     void isRejectionWithoutBody(int status, @Nullable String challenge) {
         assertThat(this.status).isEqualTo(status);
         assertThat(header("WWW-Authenticate")).isEqualTo(challenge == null ? List.of() : List.of(challenge));

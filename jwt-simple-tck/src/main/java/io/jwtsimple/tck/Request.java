@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A request to send.
+ * A request for the server under test.
  *
  * @param method the method
- * @param target the path, with a query where there is one
- * @param headers the header lines as they stand on the wire, besides those that the client adds
+ * @param target the path, and a query if there is one
+ * @param headers the header lines, which are sent unchanged; the client adds its own lines
  * @param body the body; empty for none
  */
 record Request(String method, String target, List<String> headers, String body) {
@@ -25,7 +25,7 @@ record Request(String method, String target, List<String> headers, String body) 
         return new Request(method, target, List.of(), "");
     }
 
-    /** This request with more header lines. */
+    /** Returns this request with further header lines. */
     Request with(String... lines) {
         return with(List.of(lines));
     }
@@ -35,7 +35,7 @@ record Request(String method, String target, List<String> headers, String body) 
         return new Request(method, target, all, body);
     }
 
-    /** This request with a token where a token belongs. */
+    /** Returns this request with a token in the {@code Authorization} header. */
     Request bearer(String token) {
         return with("Authorization: Bearer " + token);
     }

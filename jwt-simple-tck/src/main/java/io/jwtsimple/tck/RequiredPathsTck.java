@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@code requiredPaths} of an adapter must do. Most tests have a handler for files behind it.
+ * The contract of the method {@code requiredPaths} of adapters. Most tests put it in front of a file handler.
  *
- * @param <H> a handler of the framework
+ * @param <H> the type of the framework's handlers
  */
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class RequiredPathsTck<H> {
@@ -38,30 +38,30 @@ public abstract class RequiredPathsTck<H> {
     private H files;
     private RunningServer server;
 
-    /** For subclasses, which have nothing to prepare. */
+    /** Creates the tests of an adapter. */
     protected RequiredPathsTck() {}
 
     /**
-     * Returns a handler that answers with the files of a folder.
+     * Returns a handler that serves the files of a folder.
      *
      * @param folder the folder
-     * @return the framework's own handler for files, if there is one
-     * @throws Exception if there is none
+     * @return the file handler of the framework, or another file handler if the framework has none
+     * @throws Exception if the handler cannot be created
      */
     protected abstract H files(Path folder) throws Exception;
 
     /**
-     * Returns a handler that answers with {@code of } and the identity of the request, or {@code of null}.
+     * Returns a handler that responds with {@code of } and the identity of the request, or with {@code of null}.
      *
      * @return the handler
      */
     protected abstract H identity();
 
     /**
-     * Calls the adapter's method of this name.
+     * Calls the adapter's {@code requiredPaths}.
      *
      * @param guard the guard
-     * @param next the handler behind it
+     * @param next the handler behind the guard
      * @param patterns the patterns
      * @return the adapter's handler
      */
@@ -70,18 +70,18 @@ public abstract class RequiredPathsTck<H> {
     /**
      * Starts a server.
      *
-     * @param prefix where the handler is mounted: empty, or a path that the files do not have
+     * @param prefix the path at which the handler is mounted; empty for the root
      * @param handler the handler
      * @return the server
-     * @throws Exception if it does not start
+     * @throws Exception if the server does not start
      */
     protected abstract RunningServer start(String prefix, H handler) throws Exception;
 
     /**
-     * Returns the request targets that the handler for files reads as the path of one file.
+     * Returns the request targets that the file handler reads as the path of one file.
      *
      * @param path the path
-     * @return the path, and other spellings of it
+     * @return the path and its other spellings
      */
     protected List<String> targets(String path) {
         return List.of(path, path + "?x=/secret/y", "http://localhost/" + path);
@@ -119,7 +119,7 @@ public abstract class RequiredPathsTck<H> {
 
     @ParameterizedTest
     @MethodSource("guardedFile")
-    final void a_token_leads_to_the_file(String target) throws Exception {
+    final void a_request_with_a_token_gets_the_file(String target) throws Exception {
         assertThat(RawGet.send(server.port(), target)).startsWith("HTTP/1.1 401");
         assertThat(RawGet.send(server.port(), target, TOKEN)).endsWith("the plan");
     }
@@ -153,7 +153,7 @@ public abstract class RequiredPathsTck<H> {
 
     @ParameterizedTest
     @EnumSource(names = {"HS256", "ES256"})
-    final void a_handler_behind_it_sees_the_identity(Algorithm algorithm) throws Exception {
+    final void the_handler_behind_the_guard_has_the_identity(Algorithm algorithm) throws Exception {
         JwtManager jwt = JwtManager.of(JwtKey.generate(algorithm));
         RunningServer guarded = start("", requiredPaths(JwtGuard.of(jwt), identity(), "/secret"));
         try {

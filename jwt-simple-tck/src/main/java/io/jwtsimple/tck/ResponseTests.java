@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The guard's own answers: status, body and challenge of each, where a token is required and where it is optional. An
- * adapter that joins header lines, reads the first only, or writes what it likes fails here.
+ * Tests the guard's responses: status, body and challenge, with required and with optional access. Usual faults: the
+ * adapter joins header lines, reads the first line only, or changes the response.
  */
 abstract class ResponseTests {
 
@@ -66,19 +66,19 @@ abstract class ResponseTests {
                 arguments("a token without a scheme", List.of("Authorization: " + GOOD), BAD));
     }
 
-    /** No {@code error} in the challenge where nothing was presented (RFC 6750 §3.1). */
+    /** A request without a token gets a challenge without an {@code error} (RFC 6750 §3.1). */
     @ParameterizedTest(name = "{0}")
     @MethodSource("withoutToken")
-    final void without_a_token_required_asks_for_one(String reason, List<String> headers, String message)
-            throws Exception {
+    final void a_request_without_a_token_is_rejected_if_a_token_is_required(
+            String reason, List<String> headers, String message) throws Exception {
         rejectedRaw("/required", headers).isRejection(401, message, "Bearer");
     }
 
-    /** The request is anonymous: accessors give what is empty or null, and never fail. */
+    /** The request is anonymous: the accessors return empty claims or null, and do not throw. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("withoutToken")
-    final void without_a_token_optional_runs_the_handler(String reason, List<String> headers, String message)
-            throws Exception {
+    final void a_request_without_a_token_is_admitted_if_a_token_is_optional(
+            String reason, List<String> headers, String message) throws Exception {
         try (RawConnection connection = site.connect()) {
             Seen seen = site.admitted(get("/optional").with(headers), connection);
             assertThat(seen.identity()).isNull();
@@ -108,14 +108,14 @@ abstract class ResponseTests {
                 arguments("a second scheme in front", twoLines("Basic YWxpY2U6c2VjcmV0", "Bearer " + GOOD), SEVERAL));
     }
 
-    /** The adapter hands over every line as it came; which of them is a token is not its to decide. */
+    /** The adapter must pass every header line unchanged to the guard. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("badHeaders")
     final void a_bad_header_is_rejected(String reason, List<String> headers, String message) throws Exception {
         rejectedEverywhere(headers, message, "invalid_request");
     }
 
-    /** The scheme ends at the tab, which is no space: the header is bad, and not one of another scheme. */
+    /** The tab ends the scheme but is not a space, so the header is bad and does not have another scheme. */
     @Test
     final void a_tab_after_the_scheme_is_rejected() throws Exception {
         String header = "Authorization: Bearer\t" + GOOD;
@@ -168,7 +168,10 @@ abstract class ResponseTests {
                 arguments("much too long", Tokens.withPayloadOf(30_000), "Token too large"));
     }
 
-    /** An over-long token arrives whole too: it is the guard that refuses it, not a server with an error page. */
+    /**
+     * A token that is too large reaches the guard, which rejects it. The server must not respond with its own error
+     * page.
+     */
     @ParameterizedTest(name = "{0}")
     @MethodSource("badTokens")
     final void a_bad_token_is_rejected(String reason, String token, String message) throws Exception {
@@ -181,10 +184,10 @@ abstract class ResponseTests {
         rejectedEverywhere(List.of("Authorization: Bearer " + expired), "Token has expired", "invalid_token");
     }
 
-    /** An outage of ours: the client is neither challenged nor told that its token is bad. */
+    /** If the keys are unavailable, the response has no challenge and does not say that the token is invalid. */
     @ParameterizedTest
     @ValueSource(strings = {"/outage/required", "/outage/optional"})
-    final void keys_that_cannot_be_reached_are_a_503(String path) throws Exception {
+    final void unavailable_keys_lead_to_a_503(String path) throws Exception {
         Reply reply = site.rejected(get(path).bearer(GOOD));
         reply.isRejection(503, "Key source unavailable", null);
         assertThat(reply.header("Retry-After")).containsExactly("30");

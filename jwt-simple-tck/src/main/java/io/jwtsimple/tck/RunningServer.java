@@ -1,38 +1,41 @@
 package io.jwtsimple.tck;
 
-/** A server under test. (Not {@code AutoCloseable}: javac warns of one whose {@code close} may be interrupted.) */
+/**
+ * A server under test. This type is not {@code AutoCloseable}, because javac would warn that its {@code close} may
+ * throw {@code InterruptedException}.
+ */
 public interface RunningServer {
 
     /**
-     * Where it listens, on 127.0.0.1.
+     * Returns the port on 127.0.0.1 on which the server listens.
      *
-     * @return the port that it was given for port 0
+     * @return the port that the system chose for port 0
      */
     int port();
 
     /**
-     * Whether it makes a space of a tab within a header's value before anyone is asked, which an adapter cannot undo.
+     * Returns whether the server replaces a tab within the value of a header by a space. An adapter cannot undo this.
      *
-     * @return false, unless the server says otherwise
+     * @return false by default
      */
     default boolean makesSpacesOfTabs() {
         return false;
     }
 
     /**
-     * Returns whether the framework has a user of its own, which the adapter must set. If not, a test checks that
+     * Returns whether the framework has a concept of a user, which the adapter must set. If not, a test checks that
      * {@link Call#user()} is null for admitted requests too.
      *
-     * @return true, unless the server says otherwise
+     * @return true by default
      */
     default boolean knowsUsers() {
         return true;
     }
 
     /**
-     * Stops it, when all tests are done.
+     * Stops the server after all tests.
      *
-     * @throws Exception if it does not stop
+     * @throws Exception if the server does not stop
      */
     void close() throws Exception;
 }

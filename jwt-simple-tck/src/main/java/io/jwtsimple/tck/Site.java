@@ -24,12 +24,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server under test as its tests see it: what is mounted there, and who got in. Every entry into a handler is counted,
- * so that no answer, however right it looks, can hide that the handler ran.
+ * The server under test and its endpoints. This class counts the calls of all handlers, because a handler may have run
+ * although the response looks like a rejection.
  */
 final class Site {
 
-    /** What a handler saw of an admitted request, and the text that it answered. */
+    /** The results of the accessors in a handler for an admitted request, and the text of the response. */
     record Seen(
             Claims claims,
             @Nullable Object identity,
@@ -37,7 +37,7 @@ final class Site {
             @Nullable String user,
             String text) {}
 
-    /** The usual handler: it answers the identity, in Java's words. */
+    /** The default handler, which responds with the identity as text. */
     static final Endpoint.Handler GREET = call -> String.valueOf(call.identity());
 
     /** The response of the last endpoint. */
@@ -56,7 +56,7 @@ final class Site {
         this.patience = patience;
     }
 
-    /** How long a test waits for a response. */
+    /** Returns how long a test waits for a response. */
     Duration patience() {
         return patience;
     }
@@ -70,18 +70,23 @@ final class Site {
     }
 
     void mount(String path, @Nullable JwtGuard guard, Access access, Endpoint.Handler handler) {
-        endpoints.add(new Endpoint(path, guard, access, counting(handler), Map.of(), null));
+        endpoints.add(new Endpoint(path, guard, access, counting(handler), Map.of(), null, null));
+    }
+
+    /** Mounts an endpoint with two guards. The first guard requires a token. */
+    void mountBehind(JwtGuard first, String path, JwtGuard guard, Endpoint.Handler handler) {
+        endpoints.add(new Endpoint(path, guard, Access.REQUIRED, counting(handler), Map.of(), null, first));
     }
 
     /** Mounts an endpoint behind a handler that sets headers and may begin the response. */
     void mountBehind(
             Map<String, String> headers, @Nullable String sent, String path, JwtGuard guard, Endpoint.Handler handler) {
-        endpoints.add(new Endpoint(path, guard, Access.REQUIRED, counting(handler), headers, sent));
+        endpoints.add(new Endpoint(path, guard, Access.REQUIRED, counting(handler), headers, sent, null));
     }
 
     /** Returns the endpoints that are mounted, and after them the endpoint for all other requests. */
     List<Endpoint> endpoints() {
-        Endpoint last = new Endpoint("/*", null, Access.REQUIRED, counting(call -> LAST), Map.of(), null);
+        Endpoint last = new Endpoint("/*", null, Access.REQUIRED, counting(call -> LAST), Map.of(), null, null);
         return Stream.concat(endpoints.stream(), Stream.of(last)).toList();
     }
 
@@ -110,7 +115,7 @@ final class Site {
         return new RawConnection(port(), patience);
     }
 
-    /** Sends what must be admitted: the handler runs once, and its text arrives. */
+    /** Sends a request, and checks that it is admitted: the handler runs once, and the response has its text. */
     Seen admitted(Request request) throws Exception {
         return admitted(request, () -> send(request));
     }
@@ -120,8 +125,8 @@ final class Site {
     }
 
     /**
-     * Sends a request, and checks that it is not admitted: no handler runs, not even that of the last endpoint, no HTML
-     * is written, and no session begins.
+     * Sends a request, and checks that it is rejected: no handler runs, also not the handler of the last endpoint, the
+     * response has no HTML, and no session begins.
      */
     Reply rejected(Request request) throws Exception {
         return rejected(() -> send(request));
@@ -131,35 +136,38 @@ final class Site {
         return rejected(() -> connection.send(request));
     }
 
-    /** Sends what makes the application fail, before or in its handler: the server says that the fault is not the client's. */
+    /**
+     * Sends a request for which a callback or handler of the application fails, and checks that the server sends a 5xx.
+     */
     void failed(Request request, int handlerEntries) throws Exception {
         assertThat(entering(handlerEntries, () -> send(request)).status()).isBetween(500, 599);
     }
 
-    /** Makes calls during which the handlers must be entered exactly so often. */
+    /** Makes calls, and checks how often handlers run during these calls. */
     <T> T entering(int times, Callable<T> calls) throws Exception {
         int before = entries.get();
         try {
             T result = calls.call();
-            assertThat(entries.get() - before)
-                    .as("how often a handler was entered")
-                    .isEqualTo(times);
+            assertThat(entries.get() - before).as("number of handler calls").isEqualTo(times);
             return result;
         } finally {
             expectedEntries += entries.get() - before;
         }
     }
 
-    /** Stops the server, and then counts again: a handler may have been entered behind a refusal's back. */
+    /**
+     * Stops the server, and checks the number of handler calls again, because a handler may run after a rejection was
+     * received.
+     */
     void stop() throws Exception {
         running().close();
-        assertThat(entries).as("how often a handler was entered, in all").hasValue(expectedEntries);
+        assertThat(entries).as("number of handler calls in all tests").hasValue(expectedEntries);
     }
 
     private Seen admitted(Request request, Callable<Reply> call) throws Exception {
         lastSeen = null;
         Reply reply = entering(1, call);
-        Seen seen = Objects.requireNonNull(lastSeen, "the handler did not come to its end");
+        Seen seen = Objects.requireNonNull(lastSeen, "the handler did not return");
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("WWW-Authenticate")).isEmpty();
         assertThat(reply.body()).isEqualTo(request.method().equals("HEAD") ? "" : seen.text());
@@ -176,7 +184,8 @@ final class Site {
 
     private Reply send(Request request) throws IOException, InterruptedException {
         if (!request.body().isEmpty()) {
-            // HttpClient sends a body after its head, and fails when the server has answered and closed in between.
+            // HttpClient sends the head and then the body. It fails if the server closes the connection before the
+            // body.
             try (RawConnection connection = connect()) {
                 return connection.send(request);
             }

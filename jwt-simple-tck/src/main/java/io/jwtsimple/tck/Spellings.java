@@ -2,13 +2,16 @@ package io.jwtsimple.tck;
 
 import java.util.List;
 
-/** Request targets that some server, framework or file handler reads as one path, for tests of a guard on a path. */
+/**
+ * Request targets that some server, framework or file handler reads as the same path, for tests of a guard on this
+ * path.
+ */
 public final class Spellings {
 
     private Spellings() {}
 
     /**
-     * Returns spellings of {@code /secret/plan.txt}, the plain one first.
+     * Returns spellings of {@code /secret/plan.txt}. The first one is the path itself.
      *
      * @return the request targets
      */

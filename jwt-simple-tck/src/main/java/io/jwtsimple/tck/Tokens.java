@@ -6,31 +6,31 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tokens made with nothing but the JDK, so that the code under test is not its own oracle. */
+/** Tokens that are made with the JDK only, so that the code under test is not its own oracle. */
 final class Tokens {
 
     static final String SECRET = "the secret of the contract tests, 32 bytes and more";
     static final String OTHER_SECRET = "another secret of the contract tests, as long as it";
     static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
 
-    /** The year 2100, when no test runs. */
+    /** The start of the year 2100 in epoch seconds. */
     static final long FUTURE = 4_102_444_800L;
 
     private static final Base64.Encoder BASE64_URL = Base64.getUrlEncoder().withoutPadding();
 
     private Tokens() {}
 
-    /** A good token for an identity. */
+    /** Returns a valid token for an identity. */
     static String of(String identity) {
         return withPayload("{\"sub\":\"" + identity + "\",\"exp\":" + FUTURE + "}");
     }
 
-    /** A token whose signature is right, whatever its payload is. */
+    /** Returns a token with any payload and a right signature. */
     static String withPayload(String payload) {
         return signed(SECRET, HEADER, payload);
     }
 
-    /** A good token, padded until its payload has so many bytes. */
+    /** Returns a valid token whose payload is padded to a number of bytes. */
     static String withPayloadOf(int bytes) {
         String start = "{\"sub\":\"alice\",\"exp\":" + FUTURE + ",\"pad\":\"";
         String end = "\"}";
@@ -52,7 +52,7 @@ final class Tokens {
         return BASE64_URL.encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The JSON text inside a token. */
+    /** Returns the JSON text of a token's payload. */
     static String payload(String token) {
         byte[] payload = Base64.getUrlDecoder().decode(token.split("\\.")[1]);
         return new String(payload, StandardCharsets.UTF_8);

@@ -1,11 +1,12 @@
 /**
- * What every adapter must do, as tests over real HTTP against a real server.
+ * The contract of all adapters, as tests over HTTP against a running server.
  *
- * <p>An adapter's test extends {@link io.jwtsimple.tck.AdapterTck} and says only how to start a server that mounts
- * {@link io.jwtsimple.tck.Endpoint endpoints}: each under its path, for every method, behind its guard, with a
- * {@link io.jwtsimple.tck.Call} made of the adapter's own accessors. The tests are final, and none is ever skipped.
+ * <p>An adapter's test extends {@link io.jwtsimple.tck.AdapterTck} and only starts a server that mounts the
+ * {@link io.jwtsimple.tck.Endpoint endpoints}. Each endpoint is mounted under its path, for every method, behind its
+ * guard, with a {@link io.jwtsimple.tck.Call} that calls the adapter's accessors. The tests are final, and no test is
+ * skipped.
  *
- * <p>It is not a test of tokens: which of them are valid is shown in the core.
+ * <p>This package does not test which tokens are valid. The core tests this.
  */
 @NullMarked
 package io.jwtsimple.tck;

@@ -23,53 +23,63 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** Adapters that are broken on purpose fail. Each row is one fault, and a test that finds it. */
+/** Tests that the contract tests find faults. Each row has a faulty adapter and a test that must fail. */
 class BrokenAdapterTest {
 
     static Stream<Arguments> breakages() {
         return Stream.of(
                 arguments(
                         "lets the next handler run after a rejection",
-                        HandsOn.class,
+                        RunsTheNextHandler.class,
                         AdapterTck.Exchanges.class,
-                        "a_connection_remembers_no_token"),
+                        "a_connection_stores_no_token"),
                 arguments(
                         "ignores that a guard may block",
-                        Blocks.class,
+                        BlocksTheServer.class,
                         AdapterTck.Functions.class,
-                        "checks_that_block_do_not_keep_each_other_waiting"),
+                        "checks_that_block_run_at_the_same_time"),
                 arguments(
-                        "does not tell the framework of the user",
-                        KeepsTheUser.class,
+                        "ignores that a rule of a guard may block",
+                        BlocksTheServer.class,
+                        AdapterTck.ForbiddenTokens.class,
+                        "rules_that_block_run_at_the_same_time"),
+                arguments(
+                        "hides the decision of the guard in front",
+                        HidesTheDecision.class,
+                        AdapterTck.ForbiddenTokens.class,
+                        "a_token_is_decoded_once_for_two_guards_of_one_root"),
+                arguments(
+                        "does not set the user of the framework",
+                        SetsNoUser.class,
                         AdapterTck.Identities.class,
-                        "the_frameworks_own_user_is_the_one_whom_the_token_names"),
+                        "the_user_of_the_framework_is_the_identity"),
                 arguments(
-                        "writes into a response that is committed",
-                        WritesOn.class,
+                        "writes into a committed response",
+                        WritesAfterCommit.class,
                         AdapterTck.Fronts.class,
-                        "a_rejection_adds_nothing_to_a_response_that_is_on_its_way"),
+                        "a_rejection_adds_nothing_to_a_committed_response"),
                 arguments(
-                        "does not complete a response that is committed",
-                        LeavesCommittedOpen.class,
+                        "does not complete a committed response",
+                        DoesNotEndCommitted.class,
                         AdapterTck.Fronts.class,
-                        "a_rejection_adds_nothing_to_a_response_that_is_on_its_way"),
+                        "a_rejection_adds_nothing_to_a_committed_response"),
                 arguments(
-                        "claims to have written into a response that is committed",
-                        Lies.class,
+                        "reports a rejection as written although the response is committed",
+                        ReportsWritten.class,
                         AdapterTck.Fronts.class,
-                        "a_rejection_adds_nothing_to_a_response_that_is_on_its_way"),
+                        "a_rejection_adds_nothing_to_a_committed_response"),
                 arguments(
                         "does not complete a rejection",
-                        LeavesOpen.class,
+                        DoesNotEndRejection.class,
                         AdapterTck.Exchanges.class,
-                        "a_connection_remembers_no_token"));
+                        "a_connection_stores_no_token"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("breakages")
     void a_broken_adapter_fails(String breakage, Class<?> broken, Class<?> group, String test) {
         assertThat(run(broken, group, test).getFailures()).as(breakage).isNotEmpty();
-        // The test fails because of the fault, and not because of the way in which it is run here.
+        // With a correct adapter the same test passes, so the fault is the cause of the failure.
         TestExecutionSummary unbroken = run(JettyTest.class, group, test);
         assertThat(unbroken.getTestsSucceededCount()).isEqualTo(1);
         assertThat(unbroken.getFailures()).isEmpty();
@@ -84,7 +94,7 @@ class BrokenAdapterTest {
         return listener.getSummary();
     }
 
-    /** Waits one second for a response that never comes, and not as long as a slow machine may need for a real one. */
+    /** Waits only one second for a response, because the tests wait for responses that never come. */
     private static class Impatient extends JettyTest {
         @Override
         Duration patience() {
@@ -92,7 +102,7 @@ class BrokenAdapterTest {
         }
     }
 
-    static final class HandsOn extends Impatient {
+    static final class RunsTheNextHandler extends Impatient {
         @Override
         JettyAdapter adapter() {
             return new JettyAdapter() {
@@ -110,7 +120,7 @@ class BrokenAdapterTest {
         }
     }
 
-    static final class Blocks extends Impatient {
+    static final class BlocksTheServer extends Impatient {
         @Override
         JettyAdapter adapter() {
             return new JettyAdapter() {
@@ -127,7 +137,25 @@ class BrokenAdapterTest {
         }
     }
 
-    static final class KeepsTheUser extends Impatient {
+    static final class HidesTheDecision extends Impatient {
+        @Override
+        JettyAdapter adapter() {
+            return new JettyAdapter() {
+                @Override
+                Handler guarded(JwtGuard guard, Access access, Handler next) {
+                    return new Handler.Wrapper(super.guarded(guard, access, next)) {
+                        @Override
+                        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                            attach(request, null);
+                            return super.handle(request, response, callback);
+                        }
+                    };
+                }
+            };
+        }
+    }
+
+    static final class SetsNoUser extends Impatient {
         @Override
         JettyAdapter adapter() {
             return new JettyAdapter() {
@@ -137,7 +165,7 @@ class BrokenAdapterTest {
         }
     }
 
-    static final class WritesOn extends Impatient {
+    static final class WritesAfterCommit extends Impatient {
         @Override
         JettyAdapter adapter() {
             return new JettyAdapter() {
@@ -150,7 +178,7 @@ class BrokenAdapterTest {
         }
     }
 
-    static final class LeavesCommittedOpen extends Impatient {
+    static final class DoesNotEndCommitted extends Impatient {
         @Override
         JettyAdapter adapter() {
             return new JettyAdapter() {
@@ -166,7 +194,7 @@ class BrokenAdapterTest {
         }
     }
 
-    static final class Lies extends Impatient {
+    static final class ReportsWritten extends Impatient {
         @Override
         JettyAdapter adapter() {
             return new JettyAdapter() {
@@ -179,7 +207,7 @@ class BrokenAdapterTest {
         }
     }
 
-    static final class LeavesOpen extends Impatient {
+    static final class DoesNotEndRejection extends Impatient {
         @Override
         JettyAdapter adapter() {
             return new JettyAdapter() {

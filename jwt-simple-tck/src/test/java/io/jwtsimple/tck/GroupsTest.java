@@ -14,9 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/**
- * A group of tests runs only if it has a nested class in {@link AdapterTck}, and has endpoints only if it is mounted.
- */
+/** Tests that {@link AdapterTck} has a nested class for each group of tests and mounts the endpoints of each group. */
 class GroupsTest {
 
     private final List<Class<?>> groups = groups();

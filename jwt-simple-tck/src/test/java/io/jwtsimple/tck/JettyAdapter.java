@@ -20,9 +20,9 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A complete adapter for the handlers of Jetty's core, which shows that the methods of {@link RequestAdapter} are
- * enough. The return value of a Jetty handler decides whether the next handler runs. A handler also completes a
- * callback, and declares whether it may block.
+ * An adapter for the handlers of Jetty's core, which implements only the methods of {@link RequestAdapter}. The return
+ * value of a Jetty handler decides whether the next handler runs. A handler also completes a callback, and declares
+ * whether it may block.
  */
 class JettyAdapter implements RequestAdapter<Request, JettyAdapter.Output> {
 
@@ -36,7 +36,7 @@ class JettyAdapter implements RequestAdapter<Request, JettyAdapter.Output> {
             @Override
             public boolean handle(Request request, Response response, Callback callback) throws Exception {
                 if (!guard.admit(JettyAdapter.this, access, request, new Output(response, callback))) {
-                    return true; // answered, so no later handler runs
+                    return true; // handled, so no later handler runs
                 }
                 identify(request);
                 return super.handle(request, response, callback);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jwtsimple.Claims;
 import io.jwtsimple.TokenResult;
+import io.jwtsimple.http.Access;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.Principal;
@@ -22,13 +23,13 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** The adapter for Jetty's core, on a server that calls its handlers one after the other. */
+/** Tests the adapter for Jetty's core, on a server that calls its handlers one after the other. */
 class JettyTest extends AdapterTck {
 
     private static final Logger LOG = Logger.getLogger("org.eclipse.jetty");
 
     static {
-        LOG.setLevel(Level.OFF); // Jetty logs what handlers throw, which some tests let them do
+        LOG.setLevel(Level.OFF); // Jetty logs the exceptions that some tests provoke
     }
 
     private final JettyAdapter adapter = adapter();
@@ -63,14 +64,18 @@ class JettyTest extends AdapterTck {
 
     private Handler handler(Endpoint endpoint) {
         Handler handler = new Application(endpoint.handler());
-        return new Front(
-                endpoint,
-                endpoint.guard() == null ? handler : adapter.guarded(endpoint.guard(), endpoint.access(), handler));
+        if (endpoint.guard() != null) {
+            handler = adapter.guarded(endpoint.guard(), endpoint.access(), handler);
+        }
+        if (endpoint.guardInFront() != null) {
+            handler = adapter.guarded(endpoint.guardInFront(), Access.REQUIRED, handler);
+        }
+        return new Front(endpoint, handler);
     }
 
     /**
-     * The handler in front of an endpoint, which compares the path, and writes what the endpoint wants in front of the
-     * guard.
+     * The handler in front of an endpoint. It compares the path, and writes the headers and the text that come before
+     * the guard.
      */
     private static final class Front extends Handler.Wrapper {
 
@@ -97,7 +102,10 @@ class JettyTest extends AdapterTck {
         }
     }
 
-    /** The application, on another thread, so that only the guard can block the server's own threads. */
+    /**
+     * The handler of the application. It runs on another thread, so that only the guard can block the threads of the
+     * server.
+     */
     private final class Application extends Handler.Abstract.NonBlocking {
 
         private final Endpoint.Handler handler;

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request in memory, to run a guard without a server:
+ * A request in memory, to test a guard without a server:
  *
  * <pre>{@code
  * TestRequest request = TestRequest.bearer(tokens.expired("alice"));
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * ErrorResponse response = request.response();
  * }</pre>
  *
- * <p>Like any request, it remembers what it was admitted for. Not thread-safe.
+ * <p>Stores the guard's decision, as any other request does. Not thread-safe.
  */
 public final class TestRequest {
 
@@ -38,7 +38,7 @@ public final class TestRequest {
     private TestRequest() {}
 
     /**
-     * A request without a token.
+     * Returns a request without a token.
      *
      * @return the request
      */
@@ -47,7 +47,7 @@ public final class TestRequest {
     }
 
     /**
-     * A request with {@code Authorization: Bearer} and a token.
+     * Returns a request with {@code Authorization: Bearer} and a token.
      *
      * @param token any text
      * @return the request
@@ -57,10 +57,10 @@ public final class TestRequest {
     }
 
     /**
-     * Adds a header line, besides those that the request has.
+     * Adds a header line, and keeps the lines that the request has.
      *
-     * @param name the header's name, compared without case
-     * @param value its value
+     * @param name the name of the header; guards ignore its case
+     * @param value the value of the header
      * @return this
      */
     public TestRequest header(String name, String value) {
@@ -70,9 +70,9 @@ public final class TestRequest {
     }
 
     /**
-     * Returns whether a guard admits the request where a token is required.
+     * Returns whether a guard that requires a token admits the request.
      *
-     * @param guard decides
+     * @param guard the guard that decides
      * @return true if the request is admitted; if false, {@link #response} returns the guard's response
      */
     public boolean isAdmittedBy(JwtGuard guard) {
@@ -82,7 +82,7 @@ public final class TestRequest {
     /**
      * Returns whether a guard admits the request.
      *
-     * @param guard decides
+     * @param guard the guard that decides
      * @param access whether a token is required
      * @return true if the request is admitted; if false, {@link #response} returns the guard's response
      */
@@ -91,47 +91,47 @@ public final class TestRequest {
         try {
             return guard.admit(ADAPTER, access, this, this);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // of a connection, and there is none
+            throw new UncheckedIOException(e); // cannot happen: there is no connection
         }
     }
 
     /**
-     * Returns the response of the guard that was asked last.
+     * Returns the response of the last guard.
      *
-     * @return status, headers and body; null when that guard has admitted the request, or no guard was asked
+     * @return status, headers and body; null if the last guard has admitted the request, or if no guard has decided
      */
     public @Nullable ErrorResponse response() {
         return response;
     }
 
     /**
-     * The claims of the request's token.
+     * Returns the claims of the request's token.
      *
-     * @return the verified claims; empty when the request came without a token, or no guard has admitted it
+     * @return the verified claims; empty if the request has no token, or if no guard has admitted the request
      */
     public Claims claims() {
         return ADAPTER.claims(this);
     }
 
     /**
-     * The identity for which the request's token was created.
+     * Returns the identity for which the request's token was created.
      *
-     * @return the identity as JSON has it: see {@link Claims#identity()}; null when there is none
+     * @return the identity as a JSON value, see {@link Claims#identity()}; null if there is none
      */
     public @Nullable Object identity() {
         return ADAPTER.identity(this);
     }
 
     /**
-     * What the request's token came to.
+     * Returns the result of the request's token.
      *
-     * @return {@code Valid}, or {@code Missing} where access was optional; null when no guard has admitted the request
+     * @return {@code Valid}, or {@code Missing} if access was optional; null if no guard has admitted the request
      */
     public @Nullable TokenResult result() {
         return ADAPTER.result(this);
     }
 
-    /** The four methods, on nothing but a request's fields. */
+    /** The adapter for requests in memory. */
     private static final class InMemory implements RequestAdapter<TestRequest, TestRequest> {
 
         @Override

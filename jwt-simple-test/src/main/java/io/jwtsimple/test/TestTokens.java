@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Tokens for tests, good and bad, in one line each, and the manager that judges them:
+ * Valid and invalid tokens for tests, and the manager that verifies them:
  *
  * <pre>{@code
  * TestTokens tokens = TestTokens.create();
@@ -38,8 +38,8 @@ public final class TestTokens {
     }
 
     /**
-     * Makes tokens of a manager with a new HS256 key and the default settings, whose clock always shows
-     * 2030-01-01T00:00:00Z. The key is a new one each time, because a key in a published library is known to everybody.
+     * Returns tokens of a manager with a new HS256 key and the default settings. The clock of the manager always shows
+     * 2030-01-01T00:00:00Z. Each call generates a new key, because a fixed key in a published library is not secret.
      *
      * @return the tokens
      */
@@ -50,13 +50,13 @@ public final class TestTokens {
     }
 
     /**
-     * Makes tokens of a manager with the settings of the application:
+     * Returns tokens of a manager with the settings of the application:
      *
      * <pre>{@code
      * TestTokens.of(JwtManager.builder(JwtKey.generate(Algorithm.HS256)).audience("orders").build())
      * }</pre>
      *
-     * @param manager creates the tokens, so its first key must be able to sign
+     * @param manager the manager that creates the tokens; its first key must be able to sign
      * @return the tokens
      */
     public static TestTokens of(JwtManager manager) {
@@ -64,7 +64,7 @@ public final class TestTokens {
     }
 
     /**
-     * The manager whose tokens these are, for the code under test.
+     * Returns the manager that creates and verifies these tokens, for the code under test.
      *
      * @return the manager
      */
@@ -73,9 +73,9 @@ public final class TestTokens {
     }
 
     /**
-     * Returns a signed token, which is valid.
+     * Returns a valid token.
      *
-     * @param identity for whom
+     * @param identity the identity in the token
      * @return the token
      * @throws IllegalArgumentException as {@link JwtManager#create(Object)}
      */
@@ -84,10 +84,10 @@ public final class TestTokens {
     }
 
     /**
-     * Returns a signed token with any claims. The claims decide whether the token is accepted: a token with
-     * {@code claims.put("aud", "somebody else")} is rejected.
+     * Returns a signed token with changed claims. The manager may reject the token because of its claims, for instance
+     * after {@code claims.put("aud", "another-service")}.
      *
-     * @param identity for whom
+     * @param identity the identity in the token
      * @param edit changes the claims
      * @return the token
      * @throws IllegalArgumentException as {@link JwtManager#create(Object, Consumer)}
@@ -97,9 +97,9 @@ public final class TestTokens {
     }
 
     /**
-     * A token that has expired in 1970, and is good otherwise.
+     * Returns a token that expired in 1970 and has no other fault.
      *
-     * @param identity for whom
+     * @param identity the identity in the token
      * @return the token
      * @throws IllegalArgumentException as {@link JwtManager#create(Object)}
      */
@@ -108,9 +108,9 @@ public final class TestTokens {
     }
 
     /**
-     * A token that is valid in the year 9999, and not before.
+     * Returns a token that is valid in the year 9999, and not before.
      *
-     * @param identity for whom
+     * @param identity the identity in the token
      * @return the token
      * @throws IllegalArgumentException as {@link JwtManager#create(Object)}
      */
@@ -119,9 +119,9 @@ public final class TestTokens {
     }
 
     /**
-     * A token whose signature is wrong, as that of a forger, and which is good otherwise.
+     * Returns a token that has a wrong signature and no other fault.
      *
-     * @param identity for whom
+     * @param identity the identity in the token
      * @return the token
      * @throws IllegalArgumentException as {@link JwtManager#create(Object)}
      */
@@ -130,9 +130,10 @@ public final class TestTokens {
     }
 
     /**
-     * A token with any claims, whose signature is wrong: a user who has made an administrator of himself, for instance.
+     * Returns a token that has changed claims and a wrong signature. An example is the token of a user who claims to be
+     * an administrator.
      *
-     * @param identity for whom
+     * @param identity the identity in the token
      * @param edit changes the claims
      * @return the token
      * @throws IllegalArgumentException as {@link JwtManager#create(Object, Consumer)}
@@ -145,10 +146,10 @@ public final class TestTokens {
     }
 
     /**
-     * Verified claims, for code that takes them.
+     * Returns the verified claims of a valid token, for code that has a parameter of type {@code Claims}.
      *
-     * @param identity for whom
-     * @return the claims of a valid token
+     * @param identity the identity in the token
+     * @return the claims
      * @throws IllegalArgumentException as {@link JwtManager#create(Object)}
      */
     public Claims claims(Object identity) {
@@ -156,17 +157,17 @@ public final class TestTokens {
     }
 
     /**
-     * Verified claims, for code that takes them.
+     * Returns the verified claims of a valid token, for code that has a parameter of type {@code Claims}.
      *
-     * @param identity for whom
+     * @param identity the identity in the token
      * @param edit changes the claims
-     * @return the claims of a valid token
-     * @throws IllegalArgumentException as {@link JwtManager#create(Object, Consumer)}, and if a token with these claims is
-     *     not valid
+     * @return the claims
+     * @throws IllegalArgumentException as {@link JwtManager#create(Object, Consumer)}, and if a token with these claims
+     *     is rejected
      */
     public Claims claims(Object identity, Consumer<? super ClaimsEditor> edit) {
         return manager.decode(signed(identity, edit)).match(claims -> claims, rejected -> {
-            throw new IllegalArgumentException("claims: a token with them is refused: " + rejected.message());
+            throw new IllegalArgumentException("claims: a token with them is rejected: " + rejected.message());
         });
     }
 }

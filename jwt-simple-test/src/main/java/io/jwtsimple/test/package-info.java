@@ -1,13 +1,13 @@
 /**
- * For the tests of code that jwt-simple guards.
+ * Tokens and requests for the tests of code that jwt-simple guards.
  *
  * <ul>
- *   <li>{@link io.jwtsimple.test.TestTokens} makes tokens, good and bad, and the manager that judges them.
- *   <li>{@link io.jwtsimple.test.TestRequest} is a request for a guard, without a server.
+ *   <li>{@link io.jwtsimple.test.TestTokens} creates valid and invalid tokens, and the manager that verifies them.
+ *   <li>{@link io.jwtsimple.test.TestRequest} is a request in memory, to test a guard without a server.
  * </ul>
  *
- * <p>Nothing here turns a check off, makes claims without a signature, or needs a framework of tests: what a test sees is
- * what the library does in production.
+ * <p>This package disables no check and creates no claims without a signature, so a test gets the same results as
+ * production code. It needs no test framework.
  */
 @NullMarked
 package io.jwtsimple.test;

@@ -18,7 +18,7 @@ class TestRequestTest {
     private final JwtGuard guard = JwtGuard.of(tokens.manager());
 
     @Test
-    void a_request_with_a_valid_token_is_admitted_and_knows_it() {
+    void a_request_with_a_valid_token_is_admitted_and_has_its_identity() {
         TestRequest request = TestRequest.bearer(tokens.signed("alice", claims -> claims.put("role", "admin")));
         assertThat(request.isAdmittedBy(guard)).isTrue();
         assertThat(request.identity()).isEqualTo("alice");
@@ -28,7 +28,7 @@ class TestRequestTest {
     }
 
     @Test
-    void a_request_without_a_token_is_admitted_where_it_is_optional() {
+    void a_request_without_a_token_is_admitted_if_a_token_is_optional() {
         TestRequest request = TestRequest.anonymous();
         assertThat(request.isAdmittedBy(guard, Access.OPTIONAL)).isTrue();
         assertThat(request.identity()).isNull();
@@ -59,7 +59,7 @@ class TestRequestTest {
     }
 
     @Test
-    void the_response_is_that_of_the_guard_that_was_asked_last() {
+    void the_response_comes_from_the_last_guard() {
         TestRequest request = TestRequest.anonymous();
         request.isAdmittedBy(guard);
         assertThat(request.response()).isNotNull();
@@ -68,7 +68,7 @@ class TestRequestTest {
     }
 
     @Test
-    void header_lines_are_added_and_found_without_case() {
+    void header_lines_are_added_and_names_ignore_case() {
         JwtGuard own =
                 JwtGuard.builder(tokens.manager()).header("X-Token").noScheme().build();
         TestRequest request = TestRequest.anonymous().header("x-token", tokens.signed("alice"));
@@ -80,7 +80,7 @@ class TestRequestTest {
     }
 
     @Test
-    void what_a_guard_throws_is_seen() {
+    void an_exception_of_a_guard_is_not_caught() {
         JwtGuard failing =
                 JwtGuard.builder(tokens.manager()).onMissing(missing -> null).build();
         assertThatIllegalStateException()

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TestTokensTest {
 
-    /** On the default manager, on those of applications, with strange settings and at strange times. */
+    /** Returns tokens of the default manager and of managers with unusual settings and clocks. */
     static Stream<TestTokens> all() {
         JwtKey key = JwtKey.generate(Algorithm.HS256).withId("2027");
         return Stream.of(
@@ -51,7 +51,7 @@ class TestTokensTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void each_token_is_what_its_name_says(TestTokens tokens) {
+    void each_token_has_the_result_that_its_name_says(TestTokens tokens) {
         JwtManager jwt = tokens.manager();
         assertThat(jwt.decode(tokens.signed("alice"))).isInstanceOf(Valid.class);
         assertThat(jwt.decode(tokens.expired("alice"))).isInstanceOf(Expired.class);
@@ -61,10 +61,10 @@ class TestTokensTest {
         assertThat(tokens.claims("alice").identity()).isEqualTo("alice");
     }
 
-    /** The changed character makes a wrong signature, and not a malformed token, for every kind of key. */
+    /** The changed character makes the signature wrong, and does not make the token malformed. */
     @ParameterizedTest
     @EnumSource(names = {"HS256", "RS256", "ES256", "ES512", "EdDSA"})
-    void a_bad_signature_is_one_of_every_kind(Algorithm algorithm) {
+    void a_forged_token_of_every_kind_of_key_has_a_bad_signature(Algorithm algorithm) {
         TestTokens tokens = TestTokens.of(JwtManager.of(JwtKey.generate(algorithm)));
         for (int i = 0; i < 5; i++) {
             assertThat(tokens.manager().decode(tokens.forged(i))).isEqualTo(badSignature());
@@ -72,7 +72,7 @@ class TestTokensTest {
     }
 
     @Test
-    void time_stands_still_at_the_begin_of_2030() {
+    void the_clock_always_shows_the_start_of_2030() {
         TestTokens tokens = TestTokens.create();
         Claims claims = tokens.claims("alice");
         assertThat(claims.issuedAt()).isEqualTo(Instant.parse("2030-01-01T00:00:00Z"));
@@ -81,18 +81,18 @@ class TestTokensTest {
     }
 
     @Test
-    void no_two_of_them_share_a_key() {
+    void each_instance_has_a_new_key() {
         TokenResult result =
                 TestTokens.create().manager().decode(TestTokens.create().signed("alice"));
         assertThat(result).isEqualTo(badSignature());
     }
 
     @Test
-    void tokens_and_claims_are_edited_at_will() {
+    void claims_of_tokens_can_be_changed() {
         TestTokens tokens = TestTokens.create();
         assertThat(tokens.claims(7, claims -> claims.put("role", "admin")).get("role"))
                 .isEqualTo("admin");
-        assertThat(tokens.manager().decode(tokens.signed("alice", claims -> claims.put("aud", "somebody else"))))
+        assertThat(tokens.manager().decode(tokens.signed("alice", claims -> claims.put("aud", "another-service"))))
                 .isEqualTo(new Invalid("Invalid audience", Reason.WRONG_AUDIENCE));
         String forged = tokens.forged("alice", claims -> claims.put("role", "admin"));
         String good = tokens.signed("alice", claims -> claims.put("role", "admin"));
@@ -100,14 +100,14 @@ class TestTokensTest {
     }
 
     @Test
-    void claims_that_are_not_valid_are_rejected() {
+    void invalid_claims_are_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TestTokens.create().claims("alice", claims -> claims.remove("exp")))
-                .withMessage("claims: a token with them is refused: Token is missing the 'exp' claim");
+                .withMessage("claims: a token with them is rejected: Token is missing the 'exp' claim");
     }
 
     @Test
-    void a_manager_is_demanded() {
+    void a_null_manager_is_rejected() {
         assertThatNullPointerException().isThrownBy(() -> TestTokens.of(null)).withMessage("manager");
     }
 

@@ -14,7 +14,7 @@ import io.undertow.server.HttpServerExchange;
 import java.util.Objects;
 import java.util.Set;
 
-/** Hands on what its guard admits, and tells Undertow whose request it is. */
+/** A handler that passes on the requests that its guard admits, and sets the user of the request in Undertow. */
 record GuardedHandler(JwtGuard guard, Access access, HttpHandler next) implements HttpHandler {
 
     GuardedHandler {
@@ -37,7 +37,10 @@ record GuardedHandler(JwtGuard guard, Access access, HttpHandler next) implement
         }
     }
 
-    /** The context of the deployment, or of another handler, or a new one. */
+    /**
+     * Returns the security context of the exchange, which a deployment or another handler may have set, or sets a new
+     * one.
+     */
     private static SecurityContext securityContext(HttpServerExchange exchange) {
         SecurityContext context = exchange.getSecurityContext();
         if (context == null) {
@@ -48,7 +51,7 @@ record GuardedHandler(JwtGuard guard, Access access, HttpHandler next) implement
         return context;
     }
 
-    @SuppressWarnings("serial") // An account is serializable to be kept in a session, and nothing keeps this one.
+    @SuppressWarnings("serial") // serializable only for sessions, and no session stores this account
     private record User(JwtPrincipal getPrincipal) implements Account {
         @Override
         public Set<String> getRoles() {

@@ -4,7 +4,10 @@ import io.jwtsimple.http.GuardedPaths;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 
-/** A handler that passes requests for guarded paths to the guard, and all others to the handler behind the guard. */
+/**
+ * A handler that passes requests for guarded paths to the guard, and all other requests to the handler behind the
+ * guard.
+ */
 record GuardedPathsHandler(GuardedPaths paths, GuardedHandler guarded) implements HttpHandler {
 
     @Override

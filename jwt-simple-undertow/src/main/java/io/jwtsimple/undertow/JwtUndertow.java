@@ -24,18 +24,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Wrap the handler that serves the resource. A wrapper around a path prefix protects only the spellings of the path
  * that Undertow matches to the prefix: {@code //secret} and {@code /x/../secret} do not match the prefix
  * {@code /secret}, and a resource handler behind another prefix may serve the same file. If one handler serves public
- * and protected paths, wrap it with {@code requiredPaths}. Put a CORS handler in front of the guard, which rejects
- * preflights, since they carry no token.
+ * and protected paths, wrap it with {@code requiredPaths}. Put a CORS handler in front of the guard, because the guard
+ * rejects preflights, which carry no token.
  *
- * <p>Undertow itself is told of the user: an access log shows the identity as {@code %u}, and where a wrapper stands in a
- * deployment, as {@code DeploymentInfo.addInnerHandlerChainWrapper(JwtUndertow.required(guard))}, its servlets have it as
- * {@code getUserPrincipal()}. The principal is a {@link io.jwtsimple.http.JwtPrincipal}, which has the claims.
+ * <p>The handlers set the user of the request in Undertow's security context. An access log writes the identity for
+ * {@code %u}. In a deployment with {@code DeploymentInfo.addInnerHandlerChainWrapper(JwtUndertow.required(guard))},
+ * servlets get the user from {@code getUserPrincipal()}. The principal is a {@link io.jwtsimple.http.JwtPrincipal},
+ * which has the claims.
  *
- * <p>A request is checked on the thread on which it arrives, the I/O thread as a rule. Where the guard says that the
- * check may take long ({@link JwtGuard#mayBlock()}), it is dispatched, and the check and the handler run on a worker.
- * Neither reads the body or calls {@code startBlocking}.
+ * <p>The guard checks a request on the thread on which the request arrives, which is usually an I/O thread. If the
+ * check may block ({@link JwtGuard#mayBlock()}), the exchange is dispatched, and the check and the next handler run on
+ * a worker thread. The check does not read the body and does not call {@code startBlocking}.
  *
- * <p>Thread-safe: there is no state here.
+ * <p>Thread-safe: this class has no state.
  */
 public final class JwtUndertow {
 
@@ -44,10 +45,10 @@ public final class JwtUndertow {
     private JwtUndertow() {}
 
     /**
-     * Returns a handler for requests with a valid token only. The guard rejects all others.
+     * Returns a handler that requires a valid token. The guard rejects all other requests.
      *
-     * @param guard decides
-     * @param next handles the admitted requests
+     * @param guard the guard that decides
+     * @param next the handler for the admitted requests
      * @return the protected handler
      */
     public static HttpHandler required(JwtGuard guard, HttpHandler next) {
@@ -55,11 +56,11 @@ public final class JwtUndertow {
     }
 
     /**
-     * Returns a handler for requests with a valid token, and for requests without a token, which have no claims. The
-     * guard rejects all others.
+     * Returns a handler that admits requests with a valid token and requests without a token, which have no claims. The
+     * guard rejects all other requests.
      *
-     * @param guard decides
-     * @param next handles the admitted requests
+     * @param guard the guard that decides
+     * @param next the handler for the admitted requests
      * @return the protected handler
      */
     public static HttpHandler optional(JwtGuard guard, HttpHandler next) {
@@ -67,9 +68,10 @@ public final class JwtUndertow {
     }
 
     /**
-     * Returns {@link #required(JwtGuard, HttpHandler) required} as a wrapper, for deployments and handler chains.
+     * Returns a wrapper for deployments and handler chains, which makes handlers as
+     * {@link #required(JwtGuard, HttpHandler) required} does.
      *
-     * @param guard decides
+     * @param guard the guard that decides
      * @return the wrapper
      */
     public static HandlerWrapper required(JwtGuard guard) {
@@ -78,9 +80,10 @@ public final class JwtUndertow {
     }
 
     /**
-     * Returns {@link #optional(JwtGuard, HttpHandler) optional} as a wrapper, for deployments and handler chains.
+     * Returns a wrapper for deployments and handler chains, which makes handlers as
+     * {@link #optional(JwtGuard, HttpHandler) optional} does.
      *
-     * @param guard decides
+     * @param guard the guard that decides
      * @return the wrapper
      */
     public static HandlerWrapper optional(JwtGuard guard) {
@@ -89,19 +92,19 @@ public final class JwtUndertow {
     }
 
     /**
-     * Returns a handler in front of another handler, a resource handler for instance. It guards the requests for some
-     * paths, in every spelling ({@link GuardedPaths}), and passes all others on. Patterns are compared with the whole
-     * path of the request and with the part below the prefix of the handler.
+     * Returns a handler in front of another handler, for instance a resource handler. It requires a valid token for
+     * some paths in every spelling ({@link GuardedPaths}), and passes on requests for all other paths. Patterns are
+     * compared with the whole path of the request and with the part below the prefix of the handler.
      *
-     * <p>A file handler may send the index file of a folder for the path of the folder. The pattern {@code *.html} guards
-     * {@code /secret/index.html} and not {@code /secret/}; {@code /secret/*} guards both.
+     * <p>A file handler may send the index file of a folder for the path of the folder. The pattern {@code *.html}
+     * guards {@code /secret/index.html} and not {@code /secret/}; {@code /secret/*} guards both.
      *
-     * @param guard decides
-     * @param next handles the admitted requests, and the requests for other paths
+     * @param guard the guard that decides
+     * @param next the handler for the admitted requests, and for the requests for other paths
      * @param patterns one or more of: {@code /*} for everything, {@code /path/*} for a path and what is below it,
-     *     {@code /path} for one path alone, {@code *.ext} for an extension; decoded
+     *     {@code /path} for exactly one path, {@code *.ext} for an extension; each is decoded
      * @return the handler
-     * @throws IllegalArgumentException if there is no pattern, or one in another form
+     * @throws IllegalArgumentException if there is no pattern, or a pattern has another form
      */
     public static HttpHandler requiredPaths(JwtGuard guard, HttpHandler next, String... patterns) {
         return new GuardedPathsHandler(GuardedPaths.of(patterns), new GuardedHandler(guard, Access.REQUIRED, next));
@@ -134,7 +137,7 @@ public final class JwtUndertow {
      *
      * @param exchange the request
      * @param type the type of the application
-     * @param <T> that type
+     * @param <T> the type of the application
      * @return the identity; null if there is none
      * @throws IllegalArgumentException if the identity does not fit the type
      * @see io.jwtsimple.http.RequestAdapter#identity(Object, Class)

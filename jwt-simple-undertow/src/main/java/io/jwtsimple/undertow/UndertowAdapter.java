@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a guard needs of Undertow, where one exchange is both request and response. */
+/** The adapter for Undertow, where one exchange is both request and response. */
 final class UndertowAdapter implements RequestAdapter<HttpServerExchange, HttpServerExchange> {
 
     private static final AttachmentKey<Decision> DECISION = AttachmentKey.create(Decision.class);

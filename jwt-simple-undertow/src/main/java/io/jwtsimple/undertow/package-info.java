@@ -1,12 +1,12 @@
 /**
- * JSON Web Tokens in front of Undertow handlers.
+ * Protects Undertow handlers with JSON Web Tokens.
  *
- * <p>{@link io.jwtsimple.undertow.JwtUndertow} is all of it: {@code required} and {@code optional} wrap a handler,
- * {@code claims}, {@code identity} and {@code result} read what the request's token said. What admits a request, and
- * what a refusal answers, is decided by the {@link io.jwtsimple.http.JwtGuard}.
+ * <p>{@link io.jwtsimple.undertow.JwtUndertow} is the only public class. Its methods {@code required} and
+ * {@code optional} wrap a handler, and {@code claims}, {@code identity} and {@code result} read the request's token.
+ * The {@link io.jwtsimple.http.JwtGuard} admits or rejects a request, and chooses the response to a rejected request.
  *
- * <p>It is not a login, and Undertow's own security is told of the user, but not asked. In a servlet deployment, the
- * servlet adapter is the better choice.
+ * <p>This package is not a login. It sets the user in Undertow's security context, but does not use Undertow's own
+ * authentication. For a servlet deployment, use the servlet adapter.
  */
 @NullMarked
 package io.jwtsimple.undertow;

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is Undertow's own: threads, wrappers, guards behind guards. The rest is {@link UndertowTest}. */
+/**
+ * Tests features of Undertow: threads, wrappers, guards behind guards. {@link UndertowTest} runs the contract of all
+ * adapters.
+ */
 class JwtUndertowTest {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));
@@ -43,7 +46,7 @@ class JwtUndertowTest {
 
         @ParameterizedTest
         @CsvSource({"HS256, I/O", "RS256, I/O", "ES256, task", "EdDSA, task"})
-        void fast_checks_stay_on_the_io_thread_and_slow_ones_go_to_a_worker(Algorithm algorithm, String thread)
+        void fast_checks_run_on_the_io_thread_and_slow_checks_on_a_worker(Algorithm algorithm, String thread)
                 throws Exception {
             JwtKey key = JwtKey.generate(algorithm);
             JwtManager jwt = JwtManager.builder(key)
@@ -58,7 +61,7 @@ class JwtUndertowTest {
         }
 
         @Test
-        void a_function_of_the_application_is_called_on_a_worker() throws Exception {
+        void a_function_of_the_application_runs_on_a_worker() throws Exception {
             JwtGuard guard = JwtGuard.of(token -> {
                 checkedOn.add(Thread.currentThread().getName());
                 return JWT.decode(token);
@@ -69,7 +72,7 @@ class JwtUndertowTest {
         }
 
         @Test
-        void remote_keys_are_waited_for_on_a_worker() throws Exception {
+        void a_worker_waits_for_remote_keys() throws Exception {
             JwtKey key = JwtKey.generate(Algorithm.RS256).withId("k");
             HttpServer provider = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
             provider.createContext("/", exchange -> {
@@ -100,7 +103,7 @@ class JwtUndertowTest {
         }
 
         @Test
-        void a_request_that_is_on_a_worker_already_stays_there() throws Exception {
+        void a_request_that_is_already_on_a_worker_stays_there() throws Exception {
             JwtGuard guard = JwtGuard.of(JWT::decode);
             Queue<String> dispatchedTo = new ConcurrentLinkedQueue<>();
             HttpHandler guarded = recording(guard);
@@ -138,7 +141,7 @@ class JwtUndertowTest {
         }
 
         @Test
-        void nothing_is_wrapped_without_a_guard_or_a_handler() {
+        void a_null_guard_or_handler_is_rejected() {
             assertThatNullPointerException()
                     .isThrownBy(() -> JwtUndertow.required(null))
                     .withMessage("guard");
@@ -158,14 +161,14 @@ class JwtUndertowTest {
     class Guards_behind_guards {
 
         @Test
-        void a_required_guard_behind_its_optional_self_still_requires_a_token() throws Exception {
+        void a_guard_that_is_optional_and_then_required_requires_a_token() throws Exception {
             HttpHandler guarded = JwtUndertow.optional(GUARD, JwtUndertow.required(GUARD, GREET));
             assertThat(call(guarded, null).statusCode()).isEqualTo(401);
             assertThat(call(guarded, JWT.create("alice")).body()).isEqualTo("hello alice");
         }
 
         @Test
-        void another_guard_checks_for_itself_and_its_word_is_the_last() throws Exception {
+        void the_last_of_two_guards_determines_the_identity() throws Exception {
             HttpHandler guarded = JwtUndertow.required(GUARD, JwtUndertow.required(OTHER_GUARD, GREET));
             assertThat(call(guarded, JWT.create("alice")).statusCode()).isEqualTo(401);
             assertThat(call(guarded, JWT.create("alice"), "X-Other", "Bearer " + OTHER.create("bob"))
@@ -178,7 +181,7 @@ class JwtUndertowTest {
     class Responses {
 
         @Test
-        void a_response_that_has_started_is_left_alone() throws Exception {
+        void a_response_that_has_started_stays_unchanged() throws Exception {
             HttpHandler guarded = JwtUndertow.required(GUARD, GREET);
             HttpResponse<String> response = call(
                     new BlockingHandler(exchange -> {

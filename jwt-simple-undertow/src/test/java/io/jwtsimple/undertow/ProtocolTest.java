@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A guard leaves alone what HTTP does besides requests and responses, checked on the I/O thread or on a worker. */
+/** Tests that a guard works with 100-continue, HTTP/2 and web sockets, on the I/O thread and on a worker. */
 class ProtocolTest {
 
     private static final String POST =
@@ -33,7 +33,7 @@ class ProtocolTest {
 
     @ParameterizedTest
     @EnumSource(names = {"HS256", "ES256"})
-    void a_client_that_waits_is_told_to_go_on_when_the_handler_reads(Algorithm algorithm) throws Exception {
+    void a_client_gets_100_continue_when_the_handler_reads(Algorithm algorithm) throws Exception {
         JwtManager jwt = JwtManager.of(JwtKey.generate(algorithm));
         HttpHandler echo = Handlers.httpContinueRead(exchange -> exchange.getRequestReceiver()
                 .receiveFullString((same, body) -> same.setStatusCode(body.equals("hello") ? 200 : 500)));
@@ -47,7 +47,7 @@ class ProtocolTest {
 
     @ParameterizedTest
     @EnumSource(names = {"HS256", "ES256"})
-    void a_client_that_waits_is_rejected_before_it_sends_its_body(Algorithm algorithm) throws Exception {
+    void a_client_that_expects_100_continue_is_rejected_before_it_sends_its_body(Algorithm algorithm) throws Exception {
         JwtManager jwt = JwtManager.of(JwtKey.generate(algorithm));
         try (TestServer server = new TestServer(JwtUndertow.required(JwtGuard.of(jwt), exchange -> {}));
                 Socket socket = server.connect()) {
@@ -73,7 +73,7 @@ class ProtocolTest {
 
     @ParameterizedTest
     @EnumSource(names = {"HS256", "ES256"})
-    void a_web_socket_opens_with_a_token_and_not_without(Algorithm algorithm) throws Exception {
+    void a_web_socket_opens_with_a_token_only(Algorithm algorithm) throws Exception {
         JwtManager jwt = JwtManager.of(JwtKey.generate(algorithm));
         HttpHandler greeting = Handlers.websocket((exchange, channel) -> WebSockets.sendText("welcome", channel, null));
         try (TestServer server = new TestServer(JwtUndertow.required(JwtGuard.of(jwt), greeting))) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of a resource handler, some of them behind a guard. */
+/** Tests {@code requiredPaths} in front of a resource handler. */
 class RequiredPathsTest extends RequiredPathsTck<HttpHandler> {
 
     @Override
@@ -51,7 +51,7 @@ class RequiredPathsTest extends RequiredPathsTck<HttpHandler> {
     }
 
     @Test
-    void a_token_leads_through_dot_segments(@TempDir Path folder) throws Exception {
+    void a_path_with_dot_segments_is_served_with_a_token(@TempDir Path folder) throws Exception {
         JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
         Files.writeString(Files.createDirectory(folder.resolve("secret")).resolve("plan.txt"), "the plan");
         HttpHandler guarded = requiredPaths(JwtGuard.of(jwt), files(folder), "/secret/*");
@@ -64,7 +64,7 @@ class RequiredPathsTest extends RequiredPathsTck<HttpHandler> {
 
     /** The reason why a pattern for an index file does not guard the file. */
     @Test
-    void an_index_file_has_the_path_of_its_folder_too(@TempDir Path folder) throws Exception {
+    void an_index_file_is_also_served_for_its_folder(@TempDir Path folder) throws Exception {
         JwtGuard guard = JwtGuard.of(JwtManager.of(JwtKey.generate(Algorithm.HS256)));
         Files.writeString(Files.createDirectory(folder.resolve("secret")).resolve("index.html"), "the plan");
         try (TestServer file = new TestServer(requiredPaths(guard, files(folder), "*.html"));

@@ -17,7 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A server with one handler. */
+/** An Undertow server with one handler. */
 final class TestServer implements AutoCloseable, RunningServer {
 
     private final Undertow undertow;
@@ -53,14 +53,14 @@ final class TestServer implements AutoCloseable, RunningServer {
         return URI.create(scheme + "://127.0.0.1:" + port() + path);
     }
 
-    /** A connection on which every byte is the test's own. */
+    /** Opens a connection for raw bytes. */
     Socket connect() throws IOException {
         Socket socket = new Socket("127.0.0.1", port());
         socket.setSoTimeout(10_000);
         return socket;
     }
 
-    /** Sends what a client would, and reads the first line that comes back. */
+    /** Sends text, and returns the first line of the response. */
     static String firstLine(Socket socket, String sent) throws IOException {
         socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
         return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();

@@ -80,9 +80,10 @@ class UndertowTest extends AdapterTck {
         if (endpoint.guard() == null) {
             return handler;
         }
-        return endpoint.access() == Access.REQUIRED
+        HttpHandler guarded = endpoint.access() == Access.REQUIRED
                 ? JwtUndertow.required(endpoint.guard(), handler)
                 : JwtUndertow.optional(endpoint.guard(), handler);
+        return endpoint.guardInFront() == null ? guarded : JwtUndertow.required(endpoint.guardInFront(), guarded);
     }
 
     private record ExchangeCall(HttpServerExchange exchange) implements Call {

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What Undertow itself is told of the user. */
+/** Tests the user in Undertow's security context and in its access log. */
 class UserTest {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));
     private static final JwtGuard GUARD = JwtGuard.of(JWT);
     private static final HttpHandler USER = exchange -> exchange.getResponseSender()
-            .send(exchange.getSecurityContext() == null ? "nobody" : describe(exchange.getSecurityContext()));
+            .send(exchange.getSecurityContext() == null ? "no user" : describe(exchange.getSecurityContext()));
 
     @Test
     void the_security_context_has_the_user_with_the_claims() throws Exception {
@@ -34,17 +34,17 @@ class UserTest {
 
     @Test
     void an_anonymous_request_has_no_security_context() throws Exception {
-        assertThat(call(JwtUndertow.optional(GUARD, USER), null).body()).isEqualTo("nobody");
+        assertThat(call(JwtUndertow.optional(GUARD, USER), null).body()).isEqualTo("no user");
     }
 
     @Test
-    void a_token_that_names_nobody_has_no_user() throws Exception {
+    void a_token_without_an_identity_has_no_user() throws Exception {
         String token = JWT.create("", claims -> claims.remove("sub"));
-        assertThat(call(JwtUndertow.required(GUARD, USER), token).body()).isEqualTo("nobody");
+        assertThat(call(JwtUndertow.required(GUARD, USER), token).body()).isEqualTo("no user");
     }
 
     @Test
-    void the_last_of_several_guards_names_the_user() throws Exception {
+    void the_last_of_several_guards_determines_the_user() throws Exception {
         JwtManager machines = JwtManager.of(JwtKey.generate(Algorithm.HS256));
         JwtGuard machineGuard =
                 JwtGuard.builder(machines).header("X-Machine").noScheme().build();
@@ -54,10 +54,10 @@ class UserTest {
                 .isEqualTo("robot, null, Bearer, true, []");
     }
 
-    /** On the I/O thread, and on a worker. */
+    /** HS256 is checked on the I/O thread, and ES256 on a worker. */
     @ParameterizedTest
     @EnumSource(names = {"HS256", "ES256"})
-    void the_access_log_names_the_user(Algorithm algorithm) throws Exception {
+    void the_access_log_has_the_user(Algorithm algorithm) throws Exception {
         JwtManager jwt = JwtManager.of(JwtKey.generate(algorithm));
         BlockingQueue<String> log = new LinkedBlockingQueue<>();
         HttpHandler guarded = JwtUndertow.optional(JwtGuard.of(jwt), USER);

@@ -4,16 +4,22 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A library at work with one key. Thread-safe, as far as the library is. */
+/** A library with one key. Thread-safe if the library is thread-safe. */
 public interface Contender {
 
-    /** How long the tokens live that it creates. */
+    /** The lifetime of created tokens. */
     Duration LIFETIME = Duration.ofHours(1);
 
-    /** The subject of a token whose signature, {@code exp} and {@code nbf} hold; null when the library refuses it. */
+    /**
+     * Returns the subject of a token after verifying its signature, {@code exp} and {@code nbf}; null if the library
+     * rejects the token.
+     */
     @Nullable
     String decode(String token);
 
-    /** A token for a subject with these claims, and with {@code iat}, {@code nbf} and {@code exp} from now. */
+    /**
+     * Returns a token for a subject with these claims, and with {@code iat}, {@code nbf} and {@code exp} for the
+     * current time.
+     */
     String create(String subject, Map<String, Object> claims);
 }

@@ -8,8 +8,8 @@ import java.security.spec.PSSParameterSpec;
 import javax.crypto.Mac;
 
 /**
- * The floor: the JDK's own signature of the same bytes and nothing else, in the cheapest way that many threads can use.
- * It also signs the tokens that all contenders decode.
+ * The floor: only the JDK's signature of the same bytes, in the fastest thread-safe way. This class also signs the
+ * tokens that all contenders decode.
  */
 public sealed interface Jdk {
 
@@ -28,13 +28,13 @@ public sealed interface Jdk {
         };
     }
 
-    /** A clone of a {@code Mac} that has begun costs less than a new one. */
+    /** A clone of an initialized {@code Mac} costs less than a new {@code Mac}. */
     record Hmac(Mac prototype) implements Jdk {
 
         static Hmac with(Keys keys) throws GeneralSecurityException {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(keys.secret());
-            mac.update(new byte[0]); // begins with the key (RFC 2104 §2), so that a clone need not
+            mac.update(new byte[0]); // processes the key (RFC 2104 §2) before the Mac is cloned
             return new Hmac(mac);
         }
 
@@ -53,7 +53,7 @@ public sealed interface Jdk {
         }
     }
 
-    /** RSA, ECDSA and Ed25519. */
+    /** Signatures with RSA, ECDSA and Ed25519. */
     record KeyPair(Keys keys, String name) implements Jdk {
 
         private static final PSSParameterSpec PSS =

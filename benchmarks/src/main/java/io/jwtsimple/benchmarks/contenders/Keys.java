@@ -12,13 +12,13 @@ import java.security.spec.ECGenParameterSpec;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What a token is signed and verified with: a key pair, or twice the same secret. */
+/** The keys for signing and verifying: a key pair, or twice the same secret. */
 public record Keys(Algorithm algorithm, Key signing, Key verifying) {
 
     private static final int SECRET_LENGTH = 32;
     private static final int RSA_BITS = 2048;
 
-    /** New random keys. */
+    /** Returns new random keys. */
     public static Keys generate(Algorithm algorithm) {
         try {
             return switch (algorithm) {
@@ -42,7 +42,7 @@ public record Keys(Algorithm algorithm, Key signing, Key verifying) {
         }
     }
 
-    /** HS256 with a given secret. */
+    /** Returns keys for HS256 with a given secret. */
     public static Keys secret(byte[] secret) {
         SecretKey key = new SecretKeySpec(secret, "HmacSHA256");
         return new Keys(Algorithm.HS256, key, key);
@@ -74,7 +74,7 @@ public record Keys(Algorithm algorithm, Key signing, Key verifying) {
         return new KeyPair(publicKey(), privateKey());
     }
 
-    /** Without the keys, which a record would show. */
+    /** Returns text without the keys, which a record would show. */
     @Override
     public String toString() {
         return "Keys[" + algorithm + "]";

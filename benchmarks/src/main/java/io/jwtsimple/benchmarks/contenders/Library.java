@@ -15,14 +15,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The libraries, by the names that the results show, with the algorithms that they have of the five measured. */
+/** The libraries, with their names in the results and the measured algorithms that they support. */
 public enum Library {
     JWT_SIMPLE("jwt-simple", "jwt-simple-core", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
     JAVA_JWT("java-jwt", "java-jwt", EnumSet.of(HS256, RS256, ES256)),
     FUSIONAUTH(
             "fusionauth-jwt",
             "fusionauth-jwt",
-            EnumSet.of(HS256, RS256, PS256, ES256)), // it knows EdDSA as Ed25519 alone
+            EnumSet.of(HS256, RS256, PS256, ES256)), // its name for EdDSA is Ed25519 only
     NIMBUS("nimbus SignedJWT", "nimbus-jose-jwt", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
     NIMBUS_PROCESSOR("nimbus DefaultJWTProcessor", "nimbus-jose-jwt", EnumSet.of(HS256, RS256, PS256, ES256)),
     SPRING("Spring Security", "spring-security-oauth2-jose", EnumSet.of(HS256, RS256, PS256, ES256)),
@@ -30,7 +30,7 @@ public enum Library {
     JOSE4J("jose4j", "jose4j", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
     JJWT("JJWT", "jjwt-impl", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA));
 
-    /** What is measured. */
+    /** The measured algorithms. */
     public static final Set<Algorithm> ALGORITHMS = EnumSet.of(HS256, RS256, PS256, ES256, EdDSA);
 
     private final String label;
@@ -47,7 +47,7 @@ public enum Library {
         return label;
     }
 
-    /** Its artifact and the version, by the name of the jar on the class path. */
+    /** Returns the artifact and the version from the name of the jar on the class path. */
     public Optional<String> jar() {
         Pattern name = Pattern.compile(Pattern.quote(artifact) + "-\\d.*(?=\\.jar)");
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -61,12 +61,15 @@ public enum Library {
         return algorithms.contains(algorithm);
     }
 
-    /** Whether it has a way of its own to create tokens; the processor of nimbus only decodes. */
+    /** Returns whether this contender can create tokens. The processor of nimbus only decodes. */
     public boolean creates() {
         return this != NIMBUS_PROCESSOR;
     }
 
-    /** The library with a key. A switch loads the classes of this library alone, which the start-up measures. */
+    /**
+     * Returns the contender with keys. The switch loads the classes of this library only, because the start-up is
+     * measured.
+     */
     public Contender with(Keys keys) {
         return switch (this) {
             case JWT_SIMPLE -> new JwtSimple(keys);

@@ -30,7 +30,7 @@ import java.util.Date;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** nimbus-jose-jwt in its plain form: {@code SignedJWT}, a verifier that is used again, and the times compared by hand. */
+/** nimbus-jose-jwt with {@code SignedJWT} and a verifier that is created once. This class compares the times itself. */
 final class Nimbus implements Contender {
 
     private final JWSHeader header;

@@ -10,7 +10,7 @@ import java.text.ParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** nimbus-jose-jwt as its guide recommends it: with a {@code DefaultJWTProcessor}, which checks the claims too. */
+/** nimbus-jose-jwt as its guide recommends: with a {@code DefaultJWTProcessor}, which checks the claims too. */
 final class NimbusProcessor implements Contender {
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();

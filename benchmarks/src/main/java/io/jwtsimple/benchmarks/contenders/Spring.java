@@ -59,7 +59,7 @@ final class Spring implements Contender {
                 encoder = NimbusJwtEncoder.withKeyPair(publicKey, (ECPrivateKey) keys.privateKey())
                         .build();
             }
-            default -> throw new IllegalArgumentException(keys.algorithm() + ": Spring has it not");
+            default -> throw new IllegalArgumentException(keys.algorithm() + ": Spring does not support it");
         }
         JwsAlgorithm algorithm =
                 keys.algorithm() == io.jwtsimple.Algorithm.HS256 ? MacAlgorithm.HS256 : signatureAlgorithm(keys);

@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** io.vertx:vertx-auth-jwt. Its answer is there at once, though it comes as a future. */
+/** io.vertx:vertx-auth-jwt. Its future is complete at once. */
 final class Vertx implements Contender {
 
     private final JWTAuth auth;
@@ -30,7 +30,7 @@ final class Vertx implements Contender {
             all.addPubSecKey(key(keys, pem("PUBLIC KEY", keys.publicKey())));
             all.addPubSecKey(key(keys, pem("PRIVATE KEY", keys.privateKey())));
         }
-        this.auth = JWTAuth.create(null, all); // only a key store needs a Vertx to read its file
+        this.auth = JWTAuth.create(null, all); // only a key store file needs a Vertx
         this.options =
                 new JWTOptions().setAlgorithm(keys.algorithm().name()).setExpiresInSeconds((int) LIFETIME.toSeconds());
     }
@@ -54,7 +54,7 @@ final class Vertx implements Contender {
     public String create(String subject, Map<String, Object> claims) {
         JsonObject payload = new JsonObject()
                 .put("sub", subject)
-                .put("nbf", Instant.now().getEpochSecond()); // iat and exp come with the options
+                .put("nbf", Instant.now().getEpochSecond()); // the options add iat and exp
         claims.forEach(payload::put);
         return auth.generateToken(payload, options);
     }

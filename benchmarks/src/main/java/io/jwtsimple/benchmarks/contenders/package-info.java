@@ -1,6 +1,6 @@
 /**
- * The libraries that are compared, each behind the same two methods, used as its own documentation uses it: what can be
- * built once is built once, and every check that it makes by default is on.
+ * The compared libraries, each behind the same two methods. Each library is used as its documentation shows: objects
+ * are created once if possible, and all default checks are active.
  */
 @NullMarked
 package io.jwtsimple.benchmarks.contenders;

@@ -22,20 +22,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What every example does, whatever its framework. */
+/** The contract of all examples. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ExampleContract {
 
-    private static final String SECRET = "the secret of the examples' tests, long enough";
+    private static final String SECRET = "the secret of the tests of the examples";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private int port;
 
-    /** For the examples' tests. */
+    /** Creates the tests of an example. */
     protected ExampleContract() {}
 
     /**
-     * The example.
+     * Returns the main class of the example.
      *
      * @return the class with its main method
      */
@@ -44,16 +44,16 @@ public abstract class ExampleContract {
     /**
      * Starts the example.
      *
-     * @param key signs and verifies its tokens
-     * @return the port on which it listens, chosen by the system
-     * @throws Exception if it does not start
+     * @param key the key of the example's tokens
+     * @return the port on which the example listens, which the system chose
+     * @throws Exception if the example does not start
      */
     protected abstract int start(JwtKey key) throws Exception;
 
     /**
      * Stops the example.
      *
-     * @throws Exception if it does not stop
+     * @throws Exception if the example does not stop
      */
     protected abstract void stop() throws Exception;
 
@@ -95,7 +95,8 @@ public abstract class ExampleContract {
         a wrong username         | {"username": "someone", "password": "test"}    | 401 | Bad username or password
         a wrong password         | {"username": "test", "password": "wrong"}      | 401 | Bad username or password
         """)
-    final void login_says_what_is_wrong(String why, String body, int status, String message) throws Exception {
+    final void login_rejects_bad_input_with_the_reason(String why, String body, int status, String message)
+            throws Exception {
         HttpResponse<String> reply = send("POST", "/login", null, body == null ? "" : body);
         assertThat(reply.statusCode()).isEqualTo(status);
         assertThat(reply.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
@@ -104,34 +105,34 @@ public abstract class ExampleContract {
 
     @ParameterizedTest
     @CsvSource({"/protected", "/claims"})
-    final void a_guarded_endpoint_is_closed_without_a_token(String path) throws Exception {
+    final void a_guarded_endpoint_rejects_a_request_without_a_token(String path) throws Exception {
         assertRejected(send("GET", path, null, ""), "Missing Authorization Header");
     }
 
     @ParameterizedTest
     @CsvSource({"/protected", "/claims", "/optional"})
-    final void a_bad_token_is_rejected_everywhere(String path) throws Exception {
-        String token = JwtManager.of(JwtKey.secret("another secret, which is as long as it must be"))
+    final void every_guarded_endpoint_rejects_a_bad_token(String path) throws Exception {
+        String token = JwtManager.of(JwtKey.secret("another secret with more than 32 bytes"))
                 .create("test");
         assertRejected(send("GET", path, token, ""), "Signature verification failed");
     }
 
     @Test
-    final void the_optional_endpoint_greets_whoever_has_a_token() throws Exception {
+    final void the_optional_endpoint_greets_the_user_of_a_token() throws Exception {
         HttpResponse<String> reply = send("GET", "/optional", token(), "");
         assertThat(reply.statusCode()).isEqualTo(200);
         assertThat(reply.body()).isEqualTo("{\"hello_from\":\"test\"}");
     }
 
     @Test
-    final void the_optional_endpoint_greets_nobody_without_a_token() throws Exception {
+    final void without_a_token_the_optional_endpoint_greets_null() throws Exception {
         HttpResponse<String> reply = send("GET", "/optional", null, "");
         assertThat(reply.statusCode()).isEqualTo(200);
         assertThat(reply.body()).isEqualTo("{\"hello_from\":null}");
     }
 
     @Test
-    final void a_secret_is_not_among_the_published_keys() throws Exception {
+    final void a_secret_is_not_published() throws Exception {
         HttpResponse<String> reply = send("GET", "/.well-known/jwks.json", null, "");
         assertThat(reply.statusCode()).isEqualTo(200);
         assertThat(reply.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
@@ -139,7 +140,7 @@ public abstract class ExampleContract {
     }
 
     @Test
-    final void the_claims_endpoint_shows_all_claims() throws Exception {
+    final void the_claims_endpoint_responds_with_all_claims() throws Exception {
         HttpResponse<String> reply = send("GET", "/claims", token(), "");
         assertThat(reply.statusCode()).isEqualTo(200);
         assertThat(reply.body())
@@ -151,7 +152,7 @@ public abstract class ExampleContract {
 
     @ParameterizedTest
     @CsvSource({"/protected", "/claims", "/optional"})
-    final void head_is_get_without_the_body(String path) throws Exception {
+    final void head_responds_as_get_without_a_body(String path) throws Exception {
         HttpResponse<String> reply = send("HEAD", path, token(), "");
         assertThat(reply.statusCode()).isEqualTo(200);
         assertThat(reply.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
@@ -160,7 +161,7 @@ public abstract class ExampleContract {
 
     @ParameterizedTest
     @CsvSource({"/protected", "/claims"})
-    final void head_is_guarded_like_get(String path) throws Exception {
+    final void head_is_guarded_as_get_is(String path) throws Exception {
         HttpResponse<String> reply = send("HEAD", path, null, "");
         assertThat(reply.statusCode()).isEqualTo(401);
         assertThat(reply.headers().firstValue("WWW-Authenticate").orElseThrow()).isEqualTo("Bearer");
@@ -169,7 +170,7 @@ public abstract class ExampleContract {
 
     @ParameterizedTest
     @CsvSource({"abc, it must be a number", "65536, port out of range:65536"})
-    final void a_port_that_is_none_is_explained_without_a_stack_trace(String port, String reason, @TempDir Path folder)
+    final void an_invalid_port_is_reported_without_a_stack_trace(String port, String reason, @TempDir Path folder)
             throws Exception {
         Path output = folder.resolve("output");
         ProcessBuilder example = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", main().getName());
@@ -188,10 +189,10 @@ public abstract class ExampleContract {
      *
      * @param method the method
      * @param path the path
-     * @param token goes into the Authorization header; null for none
+     * @param token the token for the Authorization header; null for none
      * @param body the body; empty for none
-     * @return what came back
-     * @throws Exception if nothing did
+     * @return the response
+     * @throws Exception if there is no response
      */
     protected final HttpResponse<String> send(String method, String path, @Nullable String token, String body)
             throws Exception {

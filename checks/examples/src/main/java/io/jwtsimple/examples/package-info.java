@@ -1,8 +1,8 @@
 /**
- * What every example must do, as tests over real HTTP.
+ * The contract of all examples, as tests over HTTP.
  *
- * <p>{@link io.jwtsimple.examples.ExampleContract} is all of it; an example's test extends it, and says how to start the
- * example. It is no test of the library: the TCK does that.
+ * <p>An example's test extends {@link io.jwtsimple.examples.ExampleContract} and starts the example. This package does
+ * not test the library: the TCK does this.
  */
 @NullMarked
 package io.jwtsimple.examples;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The routes of the guide on Javalin behave as the guide says. */
+/** Tests that the routes of the guide on Javalin behave as the guide describes. */
 @TestInstance(Lifecycle.PER_CLASS)
 class JavalinGuideTest {
 
@@ -70,7 +70,7 @@ class JavalinGuideTest {
         "GET,  /admin/users/7, 401, User 7",
         "HEAD, /admin/users/7, 401, ''"
     })
-    void a_route_responds_as_the_guide_says(String method, String path, int withoutToken, String text)
+    void a_route_responds_as_the_guide_describes(String method, String path, int withoutToken, String text)
             throws Exception {
         assertThat(send(method, path, null).statusCode()).isEqualTo(withoutToken);
         HttpResponse<String> admitted = send(method, path, JWT.create("alice"));

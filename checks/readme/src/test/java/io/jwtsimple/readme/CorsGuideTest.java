@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The recipes of the CORS guide, as a browser meets them. */
+/** Tests the recipes of the CORS guide with the requests of a browser. */
 class CorsGuideTest {
 
     private static final String ORIGIN = "https://app.example";
@@ -53,7 +53,7 @@ class CorsGuideTest {
     @TempDir
     private Path folder;
 
-    /** How a recipe of the guide is run. */
+    /** Starts a server with a recipe of the guide. */
     interface Recipe {
         Server start(Path folder) throws Exception;
     }
@@ -89,7 +89,7 @@ class CorsGuideTest {
 
     @ParameterizedTest
     @MethodSource("recipes")
-    void the_page_gets_the_response_to_the_request_that_follows(Recipe recipe) throws Exception {
+    void the_page_gets_the_response_after_the_preflight(Recipe recipe) throws Exception {
         try (Server server = recipe.start(folder)) {
             HttpResponse<String> response = send(server, "GET", "Authorization", "Bearer " + JWT.create("alice"));
             assertThat(response.body()).isEqualTo("Hello alice");
@@ -100,7 +100,7 @@ class CorsGuideTest {
 
     @ParameterizedTest
     @MethodSource("recipes")
-    void the_page_sees_a_rejection_and_its_challenge(Recipe recipe) throws Exception {
+    void the_page_can_read_a_rejection_and_its_challenge(Recipe recipe) throws Exception {
         try (Server server = recipe.start(folder)) {
             HttpResponse<String> response = send(server, "GET");
             assertThat(response.statusCode()).isEqualTo(401);
@@ -113,7 +113,7 @@ class CorsGuideTest {
 
     @ParameterizedTest
     @MethodSource("recipes")
-    void options_is_no_way_around_the_guard(Recipe recipe) throws Exception {
+    void options_does_not_bypass_the_guard(Recipe recipe) throws Exception {
         try (Server server = recipe.start(folder)) {
             for (String override : List.of("GET", "HEAD", "POST")) {
                 assertThat(send(server, "OPTIONS", "X-HTTP-Method-Override", override)
@@ -155,7 +155,7 @@ class CorsGuideTest {
         return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
     }
 
-    /** The elements of a header that is a list, in lower case where they are no methods. */
+    /** Returns the elements of a list header. Elements that are not methods are in lower case. */
     private static List<String> list(HttpResponse<String> response, String name) {
         String value = response.headers().firstValue(name).orElseThrow();
         return List.of((name.endsWith("Methods") ? value : value.toLowerCase(Locale.ROOT)).split(", ?"));

@@ -23,8 +23,8 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Two instances of a service under load: its clients get a token from one instance, and use it at every one. A step is
- * deployed on one instance after the other, with the load going on in between.
+ * Two instances of a service under load. Each client gets a token from one instance, and uses the token at all
+ * instances. A new version is deployed on one instance after the other under load.
  */
 final class Fleet implements AutoCloseable {
 
@@ -42,7 +42,7 @@ final class Fleet implements AutoCloseable {
     private volatile JwtKeySet published;
     private volatile boolean closed;
 
-    /** An instance, whose routes a deployment replaces. */
+    /** An instance of the service. A deployment replaces its routes. */
     private final class Instance {
         private volatile HttpHandler routes;
         private final URI uri = serve(exchange -> routes.handleRequest(exchange));
@@ -70,7 +70,7 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Deploys on one instance after the other, each in the middle of requests. */
+    /** Deploys a manager on one instance after the other, while requests arrive. */
     void deploy(JwtManager jwt) {
         for (Instance instance : instances) {
             instance.deploy(jwt);
@@ -78,12 +78,12 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** What is published from now on. */
+    /** Publishes keys in place of the earlier ones. */
     void publish(JwtKeySet keys) {
         published = keys;
     }
 
-    /** One more server, which verifies with what is published, by a clock that {@link #pass} turns. */
+    /** Adds a server that verifies tokens with the published keys. {@link #pass} advances its clock. */
     void addVerifier() {
         URI keys = serve(exchange -> exchange.getResponseSender().send(published.toJson()));
         JwtManager jwt = JwtManager.builder(
@@ -95,20 +95,20 @@ final class Fleet implements AutoCloseable {
         waitUntilEveryTokenIsNew();
     }
 
-    /** Lets time go by for the verifier. */
+    /** Advances the clock of the verifier. */
     void pass(Duration duration) {
         now = now.plus(duration);
         waitUntilEveryTokenIsNew();
     }
 
-    /** Waits until every client has used up the token that it has, and another one after it. */
+    /** Waits until every client has finished two rounds, so that every client has a new token. */
     void waitUntilEveryTokenIsNew() {
         int round = rounds.getPhase();
         rounds.awaitAdvance(round);
         rounds.awaitAdvance(round + 1);
     }
 
-    /** The answers to requests that should have been admitted. */
+    /** Returns the rejections of requests that should have been admitted. */
     List<String> rejections() {
         return rejections;
     }
@@ -117,7 +117,9 @@ final class Fleet implements AutoCloseable {
         return requests.get();
     }
 
-    /** In each round: a token from every instance, and each of them used at every server. */
+    /**
+     * Runs a client. In each round, the client gets a token from every instance, and uses each token at every server.
+     */
     private void beClient() {
         try {
             while (!closed) {

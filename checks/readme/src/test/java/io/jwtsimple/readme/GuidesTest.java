@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import spark.Spark;
 
-/** The guides' Java blocks do what the text around them says. */
+/** Tests that the Java blocks of the guides behave as the guides describe. */
 class GuidesTest {
 
     @Nested
@@ -88,21 +88,21 @@ class GuidesTest {
                     "/SECRET/plan.txt",
                     "http://localhost//secret/plan.txt"
                 })
-        void no_spelling_of_a_path_leads_around_the_guard(String target) throws Exception {
+        void no_spelling_of_a_path_bypasses_the_guard(String target) throws Exception {
             assertThat(get(server, target, "")).doesNotContain("the plan").doesNotStartWith("HTTP/1.1 200");
         }
 
         @ParameterizedTest
         @CsvSource({"/secret/plan.txt, the plan", "//secret/plan.txt, the plan", "/index.txt, the index"})
-        void whoever_has_a_token_gets_every_file(String target, String text) throws Exception {
+        void a_request_with_a_token_gets_every_file(String target, String text) throws Exception {
             assertThat(get(server, target, "Authorization: Bearer " + jwt.create("alice") + "\r\n"))
                     .endsWith(text);
         }
 
-        /** Why there is a recipe. */
+        /** These targets bypass a guard on a prefix, which is the reason for the recipe. */
         @ParameterizedTest
         @ValueSource(strings = {"//secret/plan.txt", "/./secret/plan.txt", "/x/../secret/plan.txt"})
-        void a_guard_in_front_of_a_prefix_alone_is_passed_by(String target) throws Exception {
+        void a_guard_in_front_of_a_prefix_is_bypassed(String target) throws Exception {
             assertThat(get(unprepared, "/secret/plan.txt", "")).startsWith("HTTP/1.1 401");
             assertThat(get(unprepared, target, "")).endsWith("the plan");
         }
@@ -159,7 +159,7 @@ class GuidesTest {
         }
     }
 
-    /** The first text, or why the socket was closed. */
+    /** Returns the first text of the web socket, or its close status and reason. */
     private static String firstEvent(Server server, String authorization) throws Exception {
         CompletableFuture<String> event = new CompletableFuture<>();
         WebSocket.Listener listener = new WebSocket.Listener() {
@@ -187,7 +187,7 @@ class GuidesTest {
         }
     }
 
-    /** Sends a target as it is written, and gives all that comes back. */
+    /** Sends a GET request with an unchanged target, and returns the whole response. */
     private static String get(Server server, String target, String headers) throws IOException {
         try (Socket socket = new Socket("localhost", server.port())) {
             socket.setSoTimeout(10_000);

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Greets whoever got in, by whatever method. */
+/** A servlet that greets the user of an admitted request, for every method. */
 @SuppressWarnings("serial") // Servlets are serializable by descent, not by use.
 final class Hello extends HttpServlet {
 

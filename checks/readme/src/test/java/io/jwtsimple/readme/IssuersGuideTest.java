@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The guide on several issuers: its blocks compile and do what the text around them says. */
+/** Tests of the guide on several issuers: its blocks compile and do what the text around them says. */
 class IssuersGuideTest {
 
     private final Page guide = new Page(Path.of("../../guides/issuers.md"));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The guide on keys: what it shows compiles, and its steps rotate keys without a refused request. */
+/** Tests the guide on keys: its blocks compile, and its steps rotate keys without a rejected request. */
 @Timeout(120)
 class KeysGuideTest {
 
@@ -28,7 +28,7 @@ class KeysGuideTest {
     private Path folder;
 
     @Test
-    void every_block_is_used_here() {
+    void every_block_is_tested() {
         assertThat(guide.names())
                 .containsExactlyInAnyOrder(
                         "both", "turned", "after", "discover", "remote", "options", "compose", "compose-remote");
@@ -36,18 +36,18 @@ class KeysGuideTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"discover", "remote", "compose", "compose-remote"})
-    void keys_of_a_provider_make_a_manager(String block) throws Exception {
+    void a_manager_verifies_with_keys_of_a_provider(String block) throws Exception {
         assertThat(((JwtManager) snippet(block, "jwt").run()).mayBlock()).isTrue();
     }
 
     @Test
-    void the_options_are_as_they_are_shown() throws Exception {
+    void the_options_accept_two_algorithms() throws Exception {
         assertThat(snippet("options", "keys").run()).hasToString("JwtKeySet[RS256, ES256] of login.example");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"compose", "compose-remote"})
-    void keys_are_fetched_from_the_address_in_the_network_of_the_service(String block) throws Exception {
+    void keys_are_fetched_from_the_internal_address(String block) throws Exception {
         assertThat(snippet(block, "keys").run()).hasToString("JwtKeySet[RS256] of keycloak");
     }
 
@@ -69,7 +69,7 @@ class KeysGuideTest {
     }
 
     @Test
-    void a_key_pair_is_rotated_without_a_rejected_request_here_or_where_it_is_fetched() throws Exception {
+    void a_key_pair_is_rotated_without_a_rejected_request_with_local_and_remote_keys() throws Exception {
         try (Fleet fleet = new Fleet(JwtManager.of(oldPair))) {
             fleet.publish(JwtKeySet.of(oldPair));
             fleet.addVerifier();

@@ -19,7 +19,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The README or a guide, whose Java blocks each have a name: the word that follows {@code java} where the block begins. */
+/** The README or a guide. Each Java block has a name, which follows {@code java} in the first line of the block. */
 final class Page {
 
     private static final Pattern BLOCK = Pattern.compile("^ *```java(.*)\\R((?s:.*?))^ *```$", Pattern.MULTILINE);
@@ -52,6 +52,8 @@ final class Page {
             import java.nio.charset.*;
             import java.time.*;
             import java.util.*;
+            import java.util.concurrent.*;
+            import java.util.concurrent.atomic.*;
             import org.apache.catalina.Context;
             import org.apache.catalina.filters.*;
             import org.apache.catalina.startup.Tomcat;
@@ -63,7 +65,7 @@ final class Page {
                         return %s;
                     } catch (RuntimeException e) {
                         throw e;
-                    } catch (Exception e) { // a block of a guide may throw any exception, as a main method may
+                    } catch (Exception e) { // a block of a guide may throw any exception
                         throw new IllegalStateException(e);
                     }
                 }
@@ -96,7 +98,7 @@ final class Page {
         return blocks.keySet();
     }
 
-    /** The first XML block. */
+    /** Returns the first XML block. */
     String xml() {
         return XML.matcher(text)
                 .results()
@@ -105,7 +107,7 @@ final class Page {
                 .orElseThrow();
     }
 
-    /** Compiles the block of a name against this test's class path; running it gives the value of an expression. */
+    /** Compiles a block with the class path of this test. The snippet returns the value of the expression. */
     Snippet compile(String name, String expression, Path folder) throws Exception {
         return compileCode(blocks.get(name), expression, folder);
     }
@@ -116,7 +118,7 @@ final class Page {
         return (Snippet) load("Block", folder).getConstructor().newInstance();
     }
 
-    /** Compiles a block that is a whole file of its own into a folder of classes. */
+    /** Compiles a block that is a whole file into a folder of classes. */
     void compileFile(String name, String className, Path folder) throws IOException {
         compile(name, folder.resolve(className + ".java"), blocks.get(name), folder);
     }

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The table of providers in the guide on keys: each row accepts the access tokens of its provider, and rejects the ID
+ * Tests of the table of providers in the guide on keys: each row accepts the access tokens of its provider, and rejects the ID
  * tokens. The tokens have the headers and claims that the providers document, and another library signs them.
  */
 @TestInstance(Lifecycle.PER_CLASS)

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The README's Java blocks do what the text around them says. */
+/** Tests that the Java blocks of the README behave as the README describes. */
 class ReadmeTest {
 
     private static final JwtKey KEY = JwtKey.secret(System.getenv("JWT_SECRET_KEY"));
@@ -49,17 +49,18 @@ class ReadmeTest {
             "undertow", this::the_endpoint_is_protected_on_undertow,
             "spark", this::the_endpoint_is_protected_on_spark,
             "servlet", this::the_endpoint_is_protected_in_a_servlet_container,
-            "core", this::a_result_becomes_a_text,
-            "identity", this::the_identity_is_a_record_and_the_token_has_claims_of_its_own,
-            "options", this::the_options_hold_for_every_token,
-            "responses", this::the_responses_are_replaced_and_the_challenge_stays,
-            "provider", this::the_keys_of_a_provider_are_waited_for);
+            "core", this::a_result_is_matched,
+            "identity", this::the_identity_is_a_record_and_the_token_has_additional_claims,
+            "options", this::the_options_apply_to_every_token,
+            "responses", this::the_responses_are_replaced_and_the_challenge_is_kept,
+            "scopes", this::scopes_and_rules_reject_other_tokens,
+            "provider", this::the_endpoint_verifies_with_the_keys_of_a_provider);
 
     @TempDir
     private Path folder;
 
     @Test
-    void every_java_block_has_a_name_and_a_check() {
+    void every_java_block_is_tested() {
         assertThat(readme.names()).containsExactlyInAnyOrderElementsOf(checks.keySet());
         assertThat(Pattern.compile("(?mi)^\\s*(```|~~~)\\s*java")
                         .matcher(readme.text())
@@ -73,7 +74,7 @@ class ReadmeTest {
     }
 
     @Test
-    void the_bom_is_imported_in_this_version() {
+    void the_bom_has_this_version() {
         assertThat(readme.text()).contains("<version>" + System.getProperty("project.version") + "</version>");
     }
 
@@ -84,18 +85,34 @@ class ReadmeTest {
         has a malformed header        | Bearer a b     | -
         has the header twice          | Bearer a       | Bearer b
         """)
-    void the_table_of_responses_is_true(String request, @Nullable String first, @Nullable String second) {
+    void the_table_of_responses_is_correct(String request, @Nullable String first, @Nullable String second) {
         List<String> values = Stream.of(first, second).filter(Objects::nonNull).toList();
         assertThat(readme.text()).contains(rowOf(request, values));
     }
 
     @Test
-    void the_table_of_responses_is_true_of_an_expired_token() {
+    void the_table_of_responses_is_correct_for_an_expired_token() {
         assertThat(readme.text()).contains(rowOf("has a token that has expired", List.of("Bearer " + expiredToken())));
     }
 
     @Test
-    void the_table_of_responses_is_true_of_an_outage() {
+    void the_table_of_responses_is_correct_for_a_forbidden_token() {
+        List<String> header = List.of("Bearer " + JWT.create("alice"));
+        JwtGuard guard = JwtGuard.of(JWT);
+        assertThat(readme.text())
+                .contains(rowOf(
+                        guard.withScope("orders:write"),
+                        "has a token without a scope that the guard requires",
+                        header));
+        ErrorResponse denied = response(guard.allowing(claims -> false), header);
+        assertThat(denied.headers()).doesNotContainKey("WWW-Authenticate");
+        assertThat(readme.text())
+                .contains("| has a token that a rule of the guard does not allow | " + denied.status() + " | `"
+                        + denied.body() + "`, or the rule's message | none |");
+    }
+
+    @Test
+    void the_table_of_responses_is_correct_for_an_outage() {
         ErrorResponse response = JwtGuard.of(JWT).response(new Unavailable("Key source unavailable"));
         assertThat(readme.text())
                 .contains("| cannot be checked, because the keys are unreachable | " + response.status() + " | `"
@@ -131,7 +148,7 @@ class ReadmeTest {
         }
     }
 
-    private void a_result_becomes_a_text() throws Exception {
+    private void a_result_is_matched() throws Exception {
         Snippet snippet = snippet("core", "text");
         snippet.token = JWT.create("alice", claims -> claims.put("exp", Instant.parse("2100-01-01T00:00:00Z")));
         assertThat(snippet.run()).isEqualTo("Hello alice, until 2100-01-01T00:00:00Z");
@@ -139,13 +156,13 @@ class ReadmeTest {
         assertThat(snippet.run()).isEqualTo("No: Token has expired");
     }
 
-    private void the_identity_is_a_record_and_the_token_has_claims_of_its_own() throws Exception {
+    private void the_identity_is_a_record_and_the_token_has_additional_claims() throws Exception {
         Map.Entry<?, ?> both =
                 (Map.Entry<?, ?>) snippet("identity", "Map.entry(token, hello)").run();
         assertProtectedOnUndertow((HttpHandler) both.getValue(), (String) both.getKey(), "Hello alice, admin");
     }
 
-    private void the_options_hold_for_every_token() throws Exception {
+    private void the_options_apply_to_every_token() throws Exception {
         Snippet snippet = snippet("options", "jwt.decode(jwt.create(\"alice\"))");
         KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
         rsa.initialize(2048);
@@ -161,7 +178,7 @@ class ReadmeTest {
         });
     }
 
-    private void the_responses_are_replaced_and_the_challenge_stays() throws Exception {
+    private void the_responses_are_replaced_and_the_challenge_is_kept() throws Exception {
         JwtGuard guard = (JwtGuard) snippet("responses", "guard").run();
         ErrorResponse missing = response(guard, List.of());
         assertThat(missing.body()).isEqualTo("{\"error\":\"please log in\"}");
@@ -171,7 +188,30 @@ class ReadmeTest {
         assertThat(expired.headers().get("WWW-Authenticate")).startsWith("Bearer error=\"invalid_token\"");
     }
 
-    private void the_keys_of_a_provider_are_waited_for() throws Exception {
+    private void scopes_and_rules_reject_other_tokens() throws Exception {
+        Map.Entry<?, ?> both =
+                (Map.Entry<?, ?>) snippet("scopes", "Map.entry(create, admins)").run();
+        String writer = JWT.create("alice", claims -> claims.put("scope", "orders:write"));
+        try (Server server = Server.undertow((HttpHandler) both.getKey())) {
+            assertThat(statusOf(server, writer)).isEqualTo(201);
+            assertThat(statusOf(server, JWT.create("alice"))).isEqualTo(403);
+        }
+        JwtGuard admins = (JwtGuard) both.getValue();
+        String admin = JWT.create("alice", claims -> claims.put("role", "admin"));
+        assertThat(admins.check(List.of("Bearer " + admin))).isInstanceOf(Valid.class);
+        assertThat(response(admins, List.of("Bearer " + writer)).body()).isEqualTo("{\"msg\":\"Administrators only\"}");
+    }
+
+    private static int statusOf(Server server, String token) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port()))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private void the_endpoint_verifies_with_the_keys_of_a_provider() throws Exception {
         assertThat(((JwtManager) snippet("provider", "jwt").run()).mayBlock()).isTrue();
     }
 
@@ -201,9 +241,13 @@ class ReadmeTest {
         assertThat(admitted.body()).isEqualTo(text);
     }
 
-    /** The row that the table of answers must have, up to what the challenge says in words. */
+    /** Returns the row of the table of responses, with an ellipsis in place of the challenge's description. */
     private static String rowOf(String request, List<String> headerValues) {
-        ErrorResponse response = response(JwtGuard.of(JWT), headerValues);
+        return rowOf(JwtGuard.of(JWT), request, headerValues);
+    }
+
+    private static String rowOf(JwtGuard guard, String request, List<String> headerValues) {
+        ErrorResponse response = response(guard, headerValues);
         String challenge = response.headers().get("WWW-Authenticate").replaceFirst("error_description=.*", "…");
         return "| " + request + " | " + response.status() + " | `" + response.body() + "` | `" + challenge + "` |";
     }

@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page on security names tests, and there are such tests. */
+/** Tests that all tests named in SECURITY.md exist. */
 class SecurityPageTest {
 
     private static final Path ROOT = Path.of("../..");
     private static final Pattern NAMED = Pattern.compile("`(\\w+(?:Tests?|Tck))(?:\\.(\\w+))?`");
 
     @Test
-    void every_test_that_is_named_exists() throws IOException {
+    void every_named_test_exists() throws IOException {
         Map<String, String> tests = sources();
 
         assertThat(NAMED.matcher(Files.readString(ROOT.resolve("SECURITY.md"))).results())
@@ -33,7 +33,7 @@ class SecurityPageTest {
         return named.group(2) == null ? "class " + named.group(1) : "void " + named.group(2) + "\\(";
     }
 
-    /** The sources of the tests, by the names of their classes. */
+    /** Returns the source files of the tests by the names of their classes. */
     private static Map<String, String> sources() throws IOException {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.filter(file -> file.toString().matches(".*/src/.*(Tests?|Tck)\\.java"))

@@ -22,12 +22,12 @@ import spark.Spark;
 /**
  * A running server.
  *
- * @param port where it listens, on localhost
- * @param stop stops it
+ * @param port the port on localhost on which the server listens
+ * @param stop stops the server
  */
 record Server(int port, Stop stop) implements AutoCloseable {
 
-    // Held here, so that Tomcat stays silent.
+    // A strong reference keeps the logger and its setting, which hides the log of Tomcat.
     private static final Logger TOMCAT = Logger.getLogger("org.apache");
 
     static {
@@ -48,7 +48,7 @@ record Server(int port, Stop stop) implements AutoCloseable {
         return new Server(port, undertow::stop);
     }
 
-    /** The JDK's server, with the contexts that are added to it. */
+    /** Starts the JDK's server with the contexts that the argument adds. */
     static Server jdk(Consumer<HttpServer> contexts) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
         contexts.accept(server);
@@ -56,7 +56,7 @@ record Server(int port, Stop stop) implements AutoCloseable {
         return new Server(server.getAddress().getPort(), () -> server.stop(0));
     }
 
-    /** Spark, with the routes that its static methods add. */
+    /** Starts Spark with the routes that the argument adds. */
     static Server spark(Runnable routes) {
         Spark.port(0);
         routes.run();
@@ -67,7 +67,10 @@ record Server(int port, Stop stop) implements AutoCloseable {
         });
     }
 
-    /** Tomcat, with what an initializer adds to a context, and with the context's own files and web.xml where it has a folder. */
+    /**
+     * Starts Tomcat with a context that an initializer configures. If a folder is given, the context serves its files
+     * and reads its web.xml.
+     */
     static Server tomcat(Path work, @Nullable Path webapp, Consumer<ServletContext> initializer) throws Exception {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(work.toString());

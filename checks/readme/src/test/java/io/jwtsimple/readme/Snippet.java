@@ -11,61 +11,61 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import java.nio.file.Path;
 
-/** A Java block of the README or a guide as a method's body; the fields are what the text before the block speaks of. */
+/** A Java block of the README or a guide as the body of a method. The fields are the variables that the block uses. */
 public abstract class Snippet {
 
-    /** A manager, as of the README's first block. */
+    /** A manager, for instance of the README's first block. */
     public JwtManager jwt;
 
     /** The claims of a request. */
     public Claims claims;
 
-    /** A guard, as of the README's first block. */
+    /** A guard, for instance of the README's first block. */
     public JwtGuard guard;
 
-    /** A token for alice, as of the README's first block. */
+    /** A token for alice, for instance of the README's first block. */
     public String token;
 
-    /** A servlet application that starts. */
+    /** The context of a servlet application that starts. */
     public ServletContext context;
 
-    /** A servlet that greets by identity. */
+    /** A servlet that greets the user. */
     public HttpServlet hello = new Hello();
 
     /** A server of the JDK that has not started. */
     public HttpServer server;
 
-    /** Files to serve, some of them in a folder {@code secret}. */
+    /** A folder with files to serve, some of them in a subfolder {@code secret}. */
     public Path folder;
 
-    /** An RSA key. */
+    /** An RSA key as PEM text. */
     public String pem;
 
     /** The keys of a provider. */
     public JwtKeySet keys;
 
-    /** The key that comes. */
+    /** The new key of a rotation. */
     public JwtKey newKey;
 
-    /** The key that goes. */
+    /** The old key of a rotation. */
     public JwtKey oldKey;
 
-    /** A manager of the application's own tokens. */
+    /** A manager for the tokens of the application itself. */
     public JwtManager ours;
 
-    /** A manager of a provider's tokens. */
+    /** A manager for the tokens of a provider. */
     public JwtManager theirs;
 
     /** Tokens for tests. */
     public TestTokens tokens;
 
-    /** Where a server listens, on localhost. */
+    /** The port on localhost on which a server listens. */
     public int port;
 
     /**
      * Runs the block.
      *
-     * @return the value of the expression that the test asked for
+     * @return the value of the test's expression
      */
     public abstract Object run();
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The guide on testing: each block does what is said beside it. */
+/** Tests that the blocks of the guide on testing behave as the guide describes. */
 class TestingGuideTest {
 
     private final Page guide = new Page(Path.of("../../guides/testing.md"));
@@ -27,12 +27,12 @@ class TestingGuideTest {
     private Path folder;
 
     @Test
-    void every_block_is_used_here() {
+    void every_block_is_tested() {
         assertThat(guide.names()).containsExactlyInAnyOrder("tokens", "own", "endpoint", "guard", "claims");
     }
 
     @Test
-    void the_manager_says_of_each_token_what_its_name_says() throws Exception {
+    void each_token_has_the_result_that_its_name_says() throws Exception {
         List<?> results = (List<?>) snippet(
                         "tokens",
                         "List.of(alice, admin, other, late, early, forged).stream().map(jwt::decode).toList()")
@@ -50,7 +50,7 @@ class TestingGuideTest {
     }
 
     @Test
-    void tokens_of_the_applications_manager_are_good_there() throws Exception {
+    void tokens_of_the_applications_manager_are_valid() throws Exception {
         Snippet snippet = snippet("own", "tokens.signed(\"alice\")");
         snippet.jwt = JwtManager.of(JwtKey.secret(System.getenv("JWT_SECRET_KEY")));
         assertThat(snippet.jwt.decode((String) snippet.run())).isInstanceOf(Valid.class);
@@ -76,7 +76,7 @@ class TestingGuideTest {
     }
 
     @Test
-    void claims_are_made_for_code_that_takes_them() throws Exception {
+    void verified_claims_are_created_for_a_test() throws Exception {
         JwtPrincipal principal = (JwtPrincipal) snippet("claims", "principal").run();
         assertThat(principal.getName()).isEqualTo("alice");
         assertThat(principal.claims().get("role")).isEqualTo("admin");

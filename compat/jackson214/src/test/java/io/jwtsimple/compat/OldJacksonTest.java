@@ -22,14 +22,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The core on old versions of Jackson: the class path has the oldest version that works, and a class loader has an
- * older one.
+ * Tests the core on old versions of Jackson. The class path has the oldest supported version, and a class loader has an
+ * older version.
  */
 class OldJacksonTest {
 
     private static final String TOO_OLD = System.getProperty("too-old.version");
 
-    /** Builds a manager. */
+    /** Creates a manager. */
     public static final class Manager implements Runnable {
         @Override
         public void run() {
@@ -37,22 +37,22 @@ class OldJacksonTest {
         }
     }
 
-    /** Builds a guard that has no manager. */
+    /** Creates a guard without a manager. */
     public static final class Guard implements Runnable {
         @Override
         public void run() {
-            JwtGuard.of(token -> new Missing("nobody"));
+            JwtGuard.of(token -> new Missing("no token"));
         }
     }
 
     @Test
-    void the_other_tests_here_run_on_the_oldest_version() {
+    void this_module_runs_on_the_oldest_version() {
         assertThat(new JsonMapper().version()).hasToString(System.getProperty("oldest"));
     }
 
     @ParameterizedTest
     @ValueSource(classes = {Manager.class, Guard.class})
-    void on_an_older_version_a_manager_or_guard_says_which_one_it_needs(Class<? extends Runnable> task)
+    void on_an_older_version_a_manager_or_guard_fails_with_the_needed_version(Class<? extends Runnable> task)
             throws Exception {
         try (URLClassLoader tooOld = new URLClassLoader(jars(), ClassLoader.getPlatformClassLoader())) {
             Runnable same = (Runnable)
@@ -66,7 +66,7 @@ class OldJacksonTest {
         }
     }
 
-    /** Returns the class path with the older Jackson in place of its own. */
+    /** Returns the class path with the unsupported Jackson instead of the oldest supported one. */
     private static URL[] jars() throws Exception {
         List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)

@@ -26,11 +26,11 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Jetty that accepts ambiguous paths. Its {@code getServletPath()} throws for them. */
+/** Tests Jetty with a setting that accepts ambiguous paths, for which {@code getServletPath()} throws. */
 @TestInstance(Lifecycle.PER_CLASS)
 class AmbiguousPathTest {
 
-    // Held here, so that it stays silent.
+    // A strong reference keeps the logger and its setting.
     private static final Logger LOG = Logger.getLogger("org.eclipse.jetty");
 
     static {
@@ -78,7 +78,7 @@ class AmbiguousPathTest {
                 .doesNotStartWith("HTTP/1.1 5");
     }
 
-    /** Shows the path as it was sent. */
+    /** Responds with the raw path. */
     @SuppressWarnings("serial") // Servlets are serializable by descent, not by use.
     private static final class Page extends HttpServlet {
         @Override

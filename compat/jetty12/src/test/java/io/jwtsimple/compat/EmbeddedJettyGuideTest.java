@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The servlet guide's block on embedded Jetty behaves as the guide says. The module checks/readme runs the other
- * guides.
+ * Tests that the block on embedded Jetty of the servlet guide behaves as the guide describes. The module checks/readme
+ * runs the other guides.
  */
 class EmbeddedJettyGuideTest {
 
@@ -86,7 +86,7 @@ class EmbeddedJettyGuideTest {
         return new URLClassLoader(classes, EmbeddedJettyGuideTest.class.getClassLoader()).loadClass("Block");
     }
 
-    /** Greets by identity. */
+    /** A servlet that greets the user. */
     @SuppressWarnings("serial") // nobody serializes this servlet
     private static final class Hello extends HttpServlet {
         @Override

@@ -15,10 +15,10 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** The adapter on Jetty 12. */
+/** Tests the adapter on Jetty 12. */
 class JettyTest extends WebSocketTck {
 
-    // Held here, so that it stays silent about what it does and the faults that the tests provoke.
+    // A strong reference keeps the logger and its setting. The tests provoke errors, which must not be logged.
     private static final Logger LOG = Logger.getLogger("org.eclipse.jetty");
 
     static {
@@ -36,7 +36,7 @@ class JettyTest extends WebSocketTck {
 
         ServletContextHandler context = new ServletContextHandler("/");
         context.addFilter(new FilterHolder(app.declared()), "/*", EnumSet.of(DispatcherType.REQUEST));
-        // First: Jetty puts the filter of web sockets in front of every filter that exists at this time.
+        // Web sockets come first, because Jetty adds their filter in front of all filters that already exist.
         JakartaWebSocketServletContainerInitializer.configure(context, null);
         context.addServletContainerInitializer((classes, servletContext) -> app.start(servletContext));
         context.addEventListener(new WebApp.Listener());

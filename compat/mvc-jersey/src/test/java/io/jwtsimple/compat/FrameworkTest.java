@@ -31,11 +31,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A framework whose servlet is behind the filter: what it hands to the application's own methods. */
+/** Tests that a framework behind the filter passes the principal, the claims and the body to the application. */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class FrameworkTest {
 
-    // Held here, so that they stay silent.
+    // Strong references keep the loggers and their settings.
     private static final List<Logger> LOGS = Stream.of("org.apache", "org.springframework", "org.glassfish")
             .map(Logger::getLogger)
             .toList();
@@ -49,8 +49,9 @@ abstract class FrameworkTest {
     private final Tomcat tomcat = new Tomcat();
 
     /**
-     * The framework's servlet, with an application that greets, by principal and role: GET /required/now and
-     * /required/later (asynchronously), GET /optional/now; and answers the body of POST /required/now after them.
+     * Returns the framework's servlet with an application that greets the principal and writes the role, for GET
+     * /required/now, /required/later (asynchronous) and /optional/now. For POST /required/now, the application also
+     * writes the body.
      */
     abstract Servlet servlet(ServletContext context);
 
@@ -90,7 +91,7 @@ abstract class FrameworkTest {
     }
 
     @Test
-    final void the_body_is_there() throws Exception {
+    final void the_application_reads_the_body() throws Exception {
         assertThat(send("POST", "/required/now", token(), "a body").body()).isEqualTo("alice, an admin: a body");
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
 
-/** Behind the filter, resources of Jersey. */
+/** Tests resources of Jersey behind the filter. */
 class JerseyTest extends FrameworkTest {
 
     @Override
@@ -50,7 +50,7 @@ class JerseyTest extends FrameworkTest {
         }
     }
 
-    /** The resource for everyone. */
+    /** The resource with optional access. */
     @Path("/optional")
     public static class Optional {
 

@@ -41,11 +41,11 @@ import org.springframework.web.context.support.AnnotationConfigWebApplicationCon
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
-/** Frameworks that route by the raw path, behind containers that normalize it. */
+/** Tests frameworks that route by the raw path in containers that normalize paths. */
 @TestInstance(Lifecycle.PER_CLASS)
 class RawRoutingTest {
 
-    // The log manager holds loggers weakly, so the settings below last only with a reference.
+    // Strong references keep the loggers and their settings.
     private static final List<Logger> LOGS = Stream.of("org.apache", "org.springframework", "org.glassfish")
             .map(Logger::getLogger)
             .toList();
@@ -57,10 +57,10 @@ class RawRoutingTest {
     private final JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
     private final Map<List<Object>, Running> servers = new HashMap<>();
 
-    /** A server that runs. */
+    /** A running server. */
     record Running(int port, AutoCloseable server) {}
 
-    /** A container, which runs an initializer when it starts. */
+    /** Starts a container that runs an initializer. */
     enum Container {
         TOMCAT {
             @Override
@@ -164,7 +164,7 @@ class RawRoutingTest {
         "JETTY,  JERSEY, /api/*,    /api/files/../../x",
         "JETTY,  JERSEY, /api/plan, /api/plan/"
     })
-    void no_spelling_of_a_route_passes_the_guard(
+    void no_spelling_of_a_route_bypasses_the_guard(
             Container container, Framework framework, String pattern, String target) throws Exception {
         int port = port(container, framework, pattern);
         assertThat(RawGet.send(port, target)).startsWith("HTTP/1.1 401");
@@ -173,10 +173,10 @@ class RawRoutingTest {
                 .contains("for members");
     }
 
-    /** The framework is a filter for every path, as {@code web.xml} may declare it. */
+    /** The framework is a filter for every path, which {@code web.xml} could declare. */
     @ParameterizedTest
     @EnumSource
-    void a_framework_that_is_a_filter_stands_behind_the_guard(Container container) throws Exception {
+    void a_framework_that_is_a_filter_runs_behind_the_guard(Container container) throws Exception {
         Running running = container.start(context -> {
             FilterRegistration.Dynamic jersey =
                     context.addFilter("jersey", new ServletContainer(new ResourceConfig(Resource.class)));
@@ -192,11 +192,11 @@ class RawRoutingTest {
                 .contains("for members");
     }
 
-    /** The servlet for requests that no filter answers. */
-    @SuppressWarnings("serial") // nobody serializes this servlet
+    /** The servlet for requests that no filter handles. */
+    @SuppressWarnings("serial") // no servlet is serialized
     static final class Nothing extends HttpServlet {}
 
-    /** Spring MVC. */
+    /** The controller of Spring MVC. */
     @EnableWebMvc
     @RestController
     static class Controller {
@@ -207,7 +207,7 @@ class RawRoutingTest {
         }
     }
 
-    /** Jersey. */
+    /** The resource of Jersey. */
     @Path("/api")
     public static class Resource {
 

@@ -15,7 +15,7 @@ import org.springframework.web.context.support.AnnotationConfigWebApplicationCon
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
-/** Behind the filter, a controller of Spring MVC. */
+/** Tests a controller of Spring MVC behind the filter. */
 class SpringMvcTest extends FrameworkTest {
 
     @Override
@@ -25,7 +25,7 @@ class SpringMvcTest extends FrameworkTest {
         return new DispatcherServlet(spring);
     }
 
-    /** The application. */
+    /** The controller of the application. */
     @EnableWebMvc
     @RestController
     static class Greetings {

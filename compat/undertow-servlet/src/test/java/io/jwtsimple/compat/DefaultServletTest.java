@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files of Undertow's default servlet, which serves spellings of a path that a filter mapping does not match. */
+/** Tests files of Undertow's default servlet, which serves spellings of a path that a filter mapping does not match. */
 @TestInstance(Lifecycle.PER_CLASS)
 class DefaultServletTest {
 
@@ -61,7 +61,7 @@ class DefaultServletTest {
                 "/x/%2e%2e/secret/plan.txt",
                 "http://localhost//secret/plan.txt"
             })
-    void no_spelling_of_a_file_passes_the_guard(String target) throws Exception {
+    void no_spelling_of_a_file_bypasses_the_guard(String target) throws Exception {
         assertThat(RawGet.send(server.port(), target)).startsWith("HTTP/1.1 401");
         assertThat(RawGet.send(server.port(), target, "Authorization: Bearer " + jwt.create("alice")))
                 .startsWith("HTTP/1.1 200")
@@ -77,7 +77,7 @@ class DefaultServletTest {
                 "/SECRET/plan.txt",
                 "/\\secret/plan.txt"
             })
-    void no_other_spelling_leads_to_the_file(String target) throws Exception {
+    void other_spellings_do_not_serve_the_file(String target) throws Exception {
         assertThat(RawGet.send(server.port(), target)).doesNotContain("the plan");
     }
 

@@ -22,12 +22,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Undertow's own adapter as a wrapper in a deployment: the servlets have the user by the servlet API. */
+/** Tests the Undertow adapter as a wrapper in a deployment: servlets get the user from the servlet API. */
 class DeploymentTest {
 
     @ParameterizedTest
     @EnumSource(names = {"HS256", "ES256"})
-    void a_servlet_behind_an_inner_wrapper_sees_the_user(Algorithm algorithm) throws Exception {
+    void a_servlet_behind_an_inner_wrapper_has_the_user(Algorithm algorithm) throws Exception {
         JwtManager jwt = JwtManager.of(JwtKey.generate(algorithm));
         try (UndertowServer server = new UndertowServer(Servlets.deployment()
                 .addInnerHandlerChainWrapper(JwtUndertow.required(JwtGuard.of(jwt)))

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
-/** Undertow with one deployment. */
+/** An Undertow server with one deployment. */
 final class UndertowServer implements RunningServer, AutoCloseable {
 
-    // Held here, so that they stay silent about what they do and the faults that the tests provoke.
+    // Strong references keep the loggers and their settings. The tests provoke errors, which must not be logged.
     private static final List<Logger> LOGS =
             Stream.of("io.undertow", "org.xnio").map(Logger::getLogger).toList();
 

@@ -13,7 +13,7 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContainerInitializer;
 import java.util.Set;
 
-/** The servlet adapter on Undertow. */
+/** Tests the servlet adapter on Undertow. */
 class UndertowServletTest extends ServletTck {
 
     @Override

@@ -22,14 +22,16 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/** A server of the JDK that issues tokens at /login, and guards three endpoints with them. */
+/** A server of the JDK that issues tokens at /login, and guards three endpoints. */
 public final class HttpServerExample {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** Starts at PORT (8080) with JWT_SECRET_KEY (a new random key), from the environment. */
+    /**
+     * Starts the server. The environment may set PORT (default: 8080) and JWT_SECRET_KEY (default: a new random key).
+     */
     public static void main(String[] args) {
         String port = System.getenv().getOrDefault("PORT", "8080");
         String secret = System.getenv("JWT_SECRET_KEY");
@@ -43,7 +45,7 @@ public final class HttpServerExample {
             fail(port, e.getMessage());
         }
         if (secret == null) {
-            System.out.println("JWT_SECRET_KEY is not set: a key is generated, and tokens end with this server.");
+            System.out.println("JWT_SECRET_KEY is not set: a new key is used, and tokens are invalid after a restart.");
         }
         System.out.println("""
                 Listening on http://localhost:PORT until Ctrl-C. In another terminal, try:
@@ -77,7 +79,7 @@ public final class HttpServerExample {
         return server;
     }
 
-    /** A context serves every method, and so the handler chooses. */
+    /** Returns a handler that rejects other methods, because a context serves every method. */
     private static HttpHandler get(Function<HttpExchange, ?> body) {
         return exchange -> {
             if (List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {

@@ -23,7 +23,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 
-/** A server on Jetty that issues tokens at /login, and guards three endpoints with them by the servlet adapter. */
+/** A server on Jetty that issues tokens at /login, and guards three endpoints with the servlet adapter. */
 @SuppressWarnings("serial") // nobody serializes these servlets
 public final class ServletExample {
 
@@ -31,7 +31,9 @@ public final class ServletExample {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** Starts at PORT (8080) with JWT_SECRET_KEY (a new random key), from the environment. */
+    /**
+     * Starts the server. The environment may set PORT (default: 8080) and JWT_SECRET_KEY (default: a new random key).
+     */
     public static void main(String[] args) {
         String port = System.getenv().getOrDefault("PORT", "8080");
         String secret = System.getenv("JWT_SECRET_KEY");
@@ -45,7 +47,7 @@ public final class ServletExample {
             fail(port, e.getMessage());
         }
         if (secret == null) {
-            System.out.println("JWT_SECRET_KEY is not set: a key is generated, and tokens end with this server.");
+            System.out.println("JWT_SECRET_KEY is not set: a new key is used, and tokens are invalid after a restart.");
         }
         System.out.println("""
                 Listening on http://localhost:PORT until Ctrl-C. In another terminal, try:

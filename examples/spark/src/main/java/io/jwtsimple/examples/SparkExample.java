@@ -21,14 +21,16 @@ import spark.RouteImpl;
 import spark.Service;
 import spark.route.HttpMethod;
 
-/** A server on Spark that issues tokens at /login, and guards three endpoints with them. */
+/** A server on Spark that issues tokens at /login, and guards three endpoints. */
 public final class SparkExample {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** Starts at PORT (8080) with JWT_SECRET_KEY (a new random key), from the environment. */
+    /**
+     * Starts the server. The environment may set PORT (default: 8080) and JWT_SECRET_KEY (default: a new random key).
+     */
     public static void main(String[] args) {
         String port = System.getenv().getOrDefault("PORT", "8080");
         String secret = System.getenv("JWT_SECRET_KEY");
@@ -42,7 +44,7 @@ public final class SparkExample {
             fail(port, e.getMessage());
         }
         if (secret == null) {
-            System.out.println("JWT_SECRET_KEY is not set: a key is generated, and tokens end with this server.");
+            System.out.println("JWT_SECRET_KEY is not set: a new key is used, and tokens are invalid after a restart.");
         }
         System.out.println("""
                 Listening on http://localhost:PORT until Ctrl-C. In another terminal, try:

@@ -25,7 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** A server on Undertow that issues tokens at /login, and guards three endpoints with them. */
+/** A server on Undertow that issues tokens at /login, and guards three endpoints. */
 public final class UndertowExample {
 
     static final String ISSUER = "undertow-example";
@@ -34,7 +34,9 @@ public final class UndertowExample {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** Starts at PORT (8080) with JWT_SECRET_KEY (a new random key), from the environment. */
+    /**
+     * Starts the server. The environment may set PORT (default: 8080) and JWT_SECRET_KEY (default: a new random key).
+     */
     public static void main(String[] args) {
         String port = System.getenv().getOrDefault("PORT", "8080");
         String secret = System.getenv("JWT_SECRET_KEY");
@@ -48,7 +50,7 @@ public final class UndertowExample {
             fail(port, e.getMessage());
         }
         if (secret == null) {
-            System.out.println("JWT_SECRET_KEY is not set: a key is generated, and tokens end with this server.");
+            System.out.println("JWT_SECRET_KEY is not set: a new key is used, and tokens are invalid after a restart.");
         }
         System.out.println("""
                 Listening on http://localhost:PORT until Ctrl-C. In another terminal, try:

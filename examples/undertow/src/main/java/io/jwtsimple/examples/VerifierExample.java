@@ -11,12 +11,13 @@ import io.undertow.server.HttpHandler;
 import java.net.URI;
 
 /**
- * A second server beside {@link UndertowExample}, which issues no tokens: it takes those of the first one, with the keys
- * that the first one publishes. Start it by {@code mvn -q -Ddemo=undertow -Ddemo.main=io.jwtsimple.examples.VerifierExample verify}.
+ * A second server that accepts the tokens of {@link UndertowExample}. It verifies them with the keys that the first
+ * server publishes. Start it with
+ * {@code mvn -q -Ddemo=undertow -Ddemo.main=io.jwtsimple.examples.VerifierExample verify}.
  */
 public final class VerifierExample {
 
-    /** Starts at PORT (8081), beside the first server at 8080. */
+    /** Starts the server. The environment may set PORT (default: 8081). The first server must listen on port 8080. */
     public static void main(String[] args) {
         String port = System.getenv().getOrDefault("PORT", "8081");
         start(Integer.parseInt(port), URI.create("http://localhost:8080/.well-known/jwks.json"));

@@ -29,14 +29,14 @@ class VerifierExampleTest {
     }
 
     @Test
-    void a_token_of_the_first_server_opens_the_second() throws Exception {
+    void the_second_server_accepts_a_token_of_the_first() throws Exception {
         HttpResponse<String> hello = hello(login(issuer));
         assertThat(hello.statusCode()).isEqualTo(200);
         assertThat(hello.body()).isEqualTo("Hello test\n");
     }
 
     @Test
-    void a_token_of_another_key_does_not() throws Exception {
+    void the_second_server_rejects_a_token_of_another_key() throws Exception {
         Undertow stranger =
                 UndertowExample.start(0, JwtKey.generate(Algorithm.ES256).withId(key.id()));
         try {
@@ -47,7 +47,7 @@ class VerifierExampleTest {
     }
 
     @Test
-    void without_the_first_server_the_second_is_unavailable() throws Exception {
+    void without_the_first_server_the_keys_are_unavailable() throws Exception {
         String token = login(issuer);
         issuer.stop();
         HttpResponse<String> hello = hello(token);

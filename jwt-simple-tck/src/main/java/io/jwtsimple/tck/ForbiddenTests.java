@@ -1,0 +1,220 @@
+package io.jwtsimple.tck;
+
+import static io.jwtsimple.tck.Request.get;
+import static io.jwtsimple.tck.Request.post;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.http.Access;
+import io.jwtsimple.http.ErrorResponse;
+import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.tck.Site.Seen;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Guards with scopes and rules, which reject some valid tokens, alone and behind another guard. An adapter that loses the
+ * decision of the guard in front, or does not call the guard behind, fails here.
+ */
+abstract class ForbiddenTests {
+
+    private static final String WRITER = "'sub':'alice','scope':'orders:read orders:write'";
+    private static final String READER = "'sub':'bob','scope':'orders:read'";
+    private static final String ADMIN = "'sub':'carol','role':'admin'";
+    private static final String SCOPE = "scope=\"orders:write\"";
+    private static final String INSUFFICIENT =
+            "Bearer error=\"insufficient_scope\", error_description=\"Insufficient scope\", " + SCOPE;
+
+    /** The number of requests, which is more than there are threads that must not block. */
+    private static final int AT_ONCE = Runtime.getRuntime().availableProcessors() + 8;
+
+    private final Site site;
+
+    ForbiddenTests(Site site) {
+        this.site = site;
+    }
+
+    static void mount(Site site) {
+        JwtManager jwt = JwtManager.of(JwtKey.secret(Tokens.SECRET));
+        JwtGuard guard = JwtGuard.of(jwt);
+        site.mount("/forbidden/scope", guard.withScope("orders:write"), Access.REQUIRED, Call::body);
+        site.optional("/forbidden/scope-optional", guard.withScope("orders:write"));
+        JwtGuard admins = guard.allowing("Administrators only", claims -> "admin".equals(claims.get("role")));
+        site.required("/forbidden/rule", admins);
+        site.optional("/forbidden/rule-optional", admins);
+        JwtGuard throwing = guard.allowing(claims -> {
+            throw new IllegalStateException("the database of roles is gone");
+        });
+        site.required("/forbidden/throws", throwing);
+        site.optional("/forbidden/throws-optional", throwing);
+        CyclicBarrier together = new CyclicBarrier(AT_ONCE);
+        site.required("/forbidden/together", guard.allowing(claims -> await(together, site)));
+        JwtGuard own = JwtGuard.builder(jwt)
+                .onForbidden(forbidden ->
+                        ErrorResponse.json(403, Map.of("error", forbidden.message(), "needed", forbidden.scopes())))
+                .build();
+        site.required("/forbidden/own", own.withScope("orders:write"));
+
+        AtomicInteger decoded = new AtomicInteger();
+        Queue<String> results = new ConcurrentLinkedQueue<>();
+        JwtGuard front = JwtGuard.builder(token -> {
+                    decoded.incrementAndGet();
+                    return jwt.decode(token);
+                })
+                .onResult(result -> results.add(result.getClass().getSimpleName()))
+                .build();
+        site.mountBehind(
+                front,
+                "/forbidden/behind",
+                front.withScope("orders:write"),
+                call -> call.identity() + " " + decoded.getAndSet(0));
+        site.mountBehind(
+                front.withScope("orders:write"),
+                "/forbidden/front",
+                front.allowing(claims -> true),
+                call -> String.valueOf(call.identity()));
+        site.mount("/forbidden/results", front.withScope("orders:write"), Access.REQUIRED, call -> {
+            String text = String.join(" ", results);
+            results.clear();
+            return text;
+        });
+    }
+
+    @Test
+    final void a_token_with_the_scope_is_admitted() throws Exception {
+        Seen seen = site.admitted(post("/forbidden/scope", "a body").bearer(token(WRITER)));
+        assertThat(seen.identity()).isEqualTo("alice");
+        assertThat(seen.claims().scopes()).containsExactly("orders:read", "orders:write");
+        assertThat(seen.text()).isEqualTo("a body");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/forbidden/scope", "/forbidden/scope-optional"})
+    final void a_token_without_the_scope_is_rejected_with_a_challenge(String path) throws Exception {
+        site.rejected(get(path).bearer(token(READER))).isRejection(403, "Insufficient scope", INSUFFICIENT);
+    }
+
+    @Test
+    final void the_challenge_for_a_missing_token_names_the_scope() throws Exception {
+        site.rejected(get("/forbidden/scope")).isRejection(401, "Missing Authorization Header", "Bearer " + SCOPE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/forbidden/scope", "/forbidden/scope-optional"})
+    final void the_challenge_for_an_expired_token_names_the_scope(String path) throws Exception {
+        String expired = Tokens.withPayload("{\"scope\":\"orders:write\",\"exp\":1700000000}");
+        site.rejected(get(path).bearer(expired))
+                .isRejection(
+                        401,
+                        "Token has expired",
+                        "Bearer error=\"invalid_token\", error_description=\"Token has expired\", " + SCOPE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/forbidden/scope-optional", "/forbidden/rule-optional", "/forbidden/throws-optional"})
+    final void an_optional_endpoint_admits_a_request_without_a_token(String path) throws Exception {
+        assertThat(site.admitted(get(path)).identity()).isNull();
+    }
+
+    @Test
+    final void an_optional_endpoint_admits_a_token_with_the_scope() throws Exception {
+        assertThat(site.admitted(get("/forbidden/scope-optional").bearer(token(WRITER)))
+                        .identity())
+                .isEqualTo("alice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/forbidden/rule", "/forbidden/rule-optional"})
+    final void a_rule_decides_by_the_claims_and_has_no_challenge(String path) throws Exception {
+        assertThat(site.admitted(get(path).bearer(token(ADMIN))).identity()).isEqualTo("carol");
+        site.rejected(get(path).bearer(token(READER))).isRejection(403, "Administrators only", null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/forbidden/throws", "/forbidden/throws-optional"})
+    final void a_rule_that_throws_does_not_admit_the_request(String path) throws Exception {
+        site.failed(get(path).bearer(token(ADMIN)), 0);
+    }
+
+    @Test
+    final void an_application_writes_its_own_403() throws Exception {
+        Reply reply = site.rejected(get("/forbidden/own").bearer(token(READER)));
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.body()).contains("\"error\":\"Insufficient scope\"", "\"needed\":[\"orders:write\"]");
+        assertThat(reply.header("WWW-Authenticate")).containsExactly(INSUFFICIENT);
+    }
+
+    @Test
+    final void a_token_is_decoded_once_for_two_guards_of_one_root() throws Exception {
+        Request request = get("/forbidden/behind").bearer(token(WRITER));
+        site.admitted(request); // resets the count, which tests before this one have raised
+        assertThat(site.admitted(request).text()).isEqualTo("alice 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/forbidden/behind", "/forbidden/front"})
+    final void both_guards_check_a_request(String path) throws Exception {
+        assertThat(site.admitted(get(path).bearer(token(WRITER))).identity()).isEqualTo("alice");
+        site.rejected(get(path).bearer(token(READER))).isRejection(403, "Insufficient scope", INSUFFICIENT);
+    }
+
+    @Test
+    final void each_result_is_counted_once() throws Exception {
+        Request good = get("/forbidden/results").bearer(token(WRITER));
+        site.admitted(good); // forgets the results of the tests before this one
+        site.rejected(get("/forbidden/results"));
+        site.rejected(get("/forbidden/results").bearer(token(READER)));
+        site.rejected(get("/forbidden/results").bearer("abc"));
+        site.admitted(get("/forbidden/front").bearer(token(WRITER))); // of two guards
+        assertThat(site.admitted(good).text()).isEqualTo("Missing Forbidden Invalid Valid Valid");
+    }
+
+    /** As the test of functions that block: a rule may query a database, so the guard may block. */
+    @Test
+    final void rules_that_block_run_at_the_same_time() throws Exception {
+        Request request = get("/forbidden/together").bearer(Tokens.of("alice"));
+        ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Callable<Reply>> calls = Collections.nCopies(AT_ONCE, () -> {
+                try (RawConnection connection = site.connect()) {
+                    return connection.send(request);
+                }
+            });
+            site.entering(AT_ONCE, () -> {
+                for (Future<Reply> reply : clients.invokeAll(calls)) {
+                    assertThat(reply.get().body()).isEqualTo("alice");
+                }
+                return null;
+            });
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private static boolean await(CyclicBarrier barrier, Site site) {
+        try {
+            barrier.await(site.patience().dividedBy(2).toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (Exception e) {
+            throw new IllegalStateException("the rules did not run at the same time", e);
+        }
+    }
+
+    private static String token(String claims) {
+        return Tokens.withPayload("{" + claims.replace('\'', '"') + ",\"exp\":" + Tokens.FUTURE + "}");
+    }
+}
