@@ -5,18 +5,21 @@ import io.jwtsimple.TokenResult.Valid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of claims, in this order: {@code iss}, {@code aud}, {@code cnf}, {@code nbf}, {@code exp} (RFC 7519 §4.1,
- * RFC 7800 §3.1). Expiry is checked last, so that only an otherwise valid token is reported as expired.
+ * The checks of claims, in this order: {@code iss}, {@code aud}, the required claims, {@code cnf}, {@code nbf},
+ * {@code exp} (RFC 7519 §4.1, RFC 7800 §3.1). Expiry is checked last, so that only an otherwise valid token is reported
+ * as expired.
  */
 final class ClaimChecks {
 
     private final @Nullable String issuer;
     private final Set<String> audience;
     private final boolean acceptMissingAudience;
+    private final List<ClaimRequirement> required;
     private final boolean acceptSenderConstrained;
     private final boolean acceptMissingExpiry;
     private final Duration leeway;
@@ -26,15 +29,24 @@ final class ClaimChecks {
         this.issuer = options.issuer;
         this.audience = options.audience;
         this.acceptMissingAudience = options.acceptMissingAudience;
+        this.required = List.copyOf(options.requiredClaims);
         this.acceptSenderConstrained = options.acceptSenderConstrained;
         this.acceptMissingExpiry = options.acceptMissingExpiry;
         this.leeway = options.leeway;
         this.expiry = expiry;
     }
 
+    @Nullable
+    String issuer() {
+        return issuer;
+    }
+
     TokenResult check(Claims claims, Instant now) throws TokenFault {
         requireIssuer(claims.issuer());
         requireAudience(claims);
+        for (int i = 0; i < required.size(); i++) { // an iterator would be one more object for each token
+            required.get(i).check(claims);
+        }
         requireBearer(claims);
         requireStarted(claims.notBefore(), now);
         Instant expiresAt = claims.expiresAt();

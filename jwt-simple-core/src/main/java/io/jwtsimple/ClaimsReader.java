@@ -1,7 +1,5 @@
 package io.jwtsimple;
 
-import io.jwtsimple.json.JsonFault;
-import io.jwtsimple.json.JsonReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +20,13 @@ final class ClaimsReader {
         this.expiry = expiry;
     }
 
-    Claims read(TokenParts token) throws TokenFault {
-        JsonReader reader = new JsonReader(token.signedPayload());
-        Map<String, @Nullable Object> values = values(reader);
+    Claims read(TokenPayload payload) throws TokenFault {
+        Map<String, @Nullable Object> values = payload.values();
         requireString(values, "iss", TokenFault.ISSUER_FORMAT);
         List<String> audience = audience(values.get("aud"));
-        Instant expiresAt = date("exp", values, reader, TokenFault.EXPIRES_AT_FORMAT, TokenFault.EXPIRES_AT_RANGE);
-        Instant notBefore = date("nbf", values, reader, TokenFault.NOT_BEFORE_FORMAT, TokenFault.NOT_BEFORE_RANGE);
-        Instant issuedAt = date("iat", values, reader, TokenFault.ISSUED_AT_FORMAT, TokenFault.ISSUED_AT_RANGE);
+        Instant expiresAt = date("exp", payload, TokenFault.EXPIRES_AT_FORMAT, TokenFault.EXPIRES_AT_RANGE);
+        Instant notBefore = date("nbf", payload, TokenFault.NOT_BEFORE_FORMAT, TokenFault.NOT_BEFORE_RANGE);
+        Instant issuedAt = date("iat", payload, TokenFault.ISSUED_AT_FORMAT, TokenFault.ISSUED_AT_RANGE);
         requireString(values, "jti", TokenFault.ID_FORMAT);
         return new Claims(
                 values,
@@ -37,19 +34,6 @@ final class ClaimsReader {
                 new Claims.Registered(audience, expiresAt, notBefore, issuedAt),
                 conversion,
                 expiry);
-    }
-
-    private static Map<String, @Nullable Object> values(JsonReader payload) throws TokenFault {
-        try {
-            return payload.readObject();
-        } catch (JsonFault fault) {
-            throw switch (fault.kind()) {
-                case SYNTAX, TOO_MANY_VALUES -> TokenFault.PAYLOAD_STRING;
-                case NOT_AN_OBJECT -> TokenFault.PAYLOAD_NOT_OBJECT;
-                case DUPLICATE_MEMBER -> TokenFault.DUPLICATE_MEMBER;
-                case LONE_SURROGATE -> TokenFault.MALFORMED_CLAIM;
-            };
-        }
     }
 
     private static void requireString(Map<String, @Nullable Object> values, String name, TokenFault fault)
@@ -74,17 +58,16 @@ final class ClaimsReader {
         return names;
     }
 
-    private static @Nullable Instant date(
-            String name, Map<String, @Nullable Object> values, JsonReader reader, TokenFault format, TokenFault range)
+    private static @Nullable Instant date(String name, TokenPayload payload, TokenFault format, TokenFault range)
             throws TokenFault {
-        Object value = values.getOrDefault(name, ABSENT);
+        Object value = payload.values().getOrDefault(name, ABSENT);
         if (value == ABSENT) {
             return null;
         }
         if (!(value instanceof Number number)) {
             throw format;
         }
-        Instant instant = ClaimDate.toInstant(number, reader.fraction(name));
+        Instant instant = ClaimDate.toInstant(number, payload.fraction(name));
         if (instant == null) {
             throw range;
         }

@@ -4,7 +4,10 @@ import io.jwtsimple.json.JacksonVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -110,7 +113,7 @@ public final class JwtManager implements TokenDecoder {
 
     /**
      * Decodes a token, with all checks: its form, its header, its signature, and then its claims {@code iss},
-     * {@code aud}, {@code cnf}, {@code nbf} and {@code exp}.
+     * {@code aud}, the required claims, {@code cnf}, {@code nbf} and {@code exp}.
      *
      * @param token a JWT in JWS Compact Serialization (RFC 7515 §7.1)
      * @return the verified claims, or the reason for the rejection. Decode never throws because of a token's content
@@ -132,12 +135,21 @@ public final class JwtManager implements TokenDecoder {
         return mayBlock;
     }
 
+    TokenVerifier verifier() {
+        return verifier;
+    }
+
     /** The options of a manager; each has a default. */
     public static final class Builder {
 
+        private static final Duration REMOTE_LEEWAY = Duration.ofSeconds(30);
         private static final Duration MAX_LEEWAY = Duration.ofMinutes(5);
         private static final int MAX_TOKEN_LENGTH = 2 * 1024 * 1024;
         private static final int MAX_CACHED = 1_000_000;
+        private static final Map<String, String> OPTIONS = Map.of(
+                "iss", "name the issuer with issuer(...)",
+                "aud", "name this service with audience(...)",
+                "exp", "decode requires it, unless acceptMissingExpiry() is called");
         private static final Set<String> RESERVED = Set.of("iss", "aud", "exp", "nbf", "iat", "jti", "cnf");
 
         // TokenCreator, TokenVerifier and ClaimChecks copy the options that they need.
@@ -149,13 +161,12 @@ public final class JwtManager implements TokenDecoder {
         String issuer;
 
         Set<String> audience = Set.of();
+        final List<ClaimRequirement> requiredClaims = new ArrayList<>();
         BiConsumer<Object, ? super ClaimsEditor> claims = (identity, editor) -> {};
-        Duration leeway = Duration.ZERO;
+        Duration leeway;
         InstantSource clock = InstantSource.system();
 
-        @Nullable
-        String type;
-
+        List<String> types = List.of();
         int maxTokenLength = 16_384;
         int cacheVerifiedTokens;
         boolean acceptMissingExpiry;
@@ -164,6 +175,7 @@ public final class JwtManager implements TokenDecoder {
 
         private Builder(JwtKeySet keys) {
             this.keys = keys;
+            this.leeway = keys.isRemote() ? REMOTE_LEEWAY : Duration.ZERO;
         }
 
         /**
@@ -230,6 +242,72 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
+         * Requires a claim, with any value except null. Decode rejects a token without the claim as
+         * {@link TokenResult.Reason#MISSING_CLAIM}. Create does not write the claim. Default: no claim but {@code exp}
+         * is required.
+         *
+         * @param name the claim's name, in printable ASCII without the double quote and the backslash, because the
+         *     message of the rejection has the name (RFC 6750 §3). {@code iss}, {@code aud} and {@code exp} have
+         *     options of their own
+         * @return this
+         * @throws IllegalArgumentException if the name is blank, has other characters, has an option of its own, or is
+         *     required already
+         */
+        public Builder requireClaim(String name) {
+            require(name);
+            return this;
+        }
+
+        /**
+         * Requires a claim with one of several values. Decode rejects a token without the claim as
+         * {@link TokenResult.Reason#MISSING_CLAIM}, and a token with another value as
+         * {@link TokenResult.Reason#WRONG_CLAIM}. Create does not write the claim. Calls for different names add up: a
+         * token must have each of the claims.
+         *
+         * <pre>{@code
+         * JwtManager.builder(keys).audience("orders").requireClaim("azp", "shop", "back-office").requireClaim("typ", "Bearer")
+         * }</pre>
+         *
+         * <p>Use it for claims that tell one kind of token from another, or name the client: {@code typ}, {@code azp},
+         * {@code client_id}, {@code token_use}, {@code acr}. A value of another JSON type differs: {@code "1"} is not 1.
+         * Numbers of the same amount are equal: 1 is 1.0. Texts are compared exactly. If the claim is an array, one of
+         * its elements must equal one of the values, as for {@code aud}.
+         *
+         * @param name the claim's name, as for {@link #requireClaim(String)}
+         * @param anyOf one or more texts, booleans or finite numbers
+         * @return this
+         * @throws IllegalArgumentException if the name is one that {@link #requireClaim(String)} rejects, if there is
+         *     no value, or if a value is neither a text nor a boolean nor a finite number
+         */
+        public Builder requireClaim(String name, Object... anyOf) {
+            // An empty list of accepted values must not accept every value.
+            if (Objects.requireNonNull(anyOf, "anyOf").length == 0) {
+                throw new IllegalArgumentException("requireClaim: '" + name
+                        + "' needs one accepted value at least; to accept any value, call requireClaim(name)");
+            }
+            require(name, anyOf);
+            return this;
+        }
+
+        private void require(String name, Object... anyOf) {
+            requireText(name, "requireClaim");
+            if (!name.chars().allMatch(c -> c >= 0x20 && c <= 0x7E && c != '"' && c != '\\')) {
+                throw new IllegalArgumentException("requireClaim: '" + name + "' must be printable ASCII without the"
+                        + " double quote and the backslash, because a message has the name (RFC 6750 §3); check this"
+                        + " claim in your own code");
+            }
+            String option = OPTIONS.get(name);
+            if (option != null) {
+                throw new IllegalArgumentException("requireClaim: '" + name + "' has an option of its own; " + option);
+            }
+            if (requiredClaims.stream().anyMatch(claim -> claim.name().equals(name))) {
+                throw new IllegalArgumentException(
+                        "requireClaim: '" + name + "' is required already; name all its values in one call");
+            }
+            requiredClaims.add(new ClaimRequirement(name, anyOf));
+        }
+
+        /**
          * Sets a callback that changes the claims of each new token, after the manager has set its own. Default: no
          * change.
          *
@@ -242,7 +320,8 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Sets the accepted difference from the issuer's clock, for {@code exp} and {@code nbf}. Default: zero.
+         * Sets the accepted difference from the issuer's clock, for {@code exp} and {@code nbf}. Default: 30 seconds
+         * with remote keys, since their issuer has another clock, and otherwise zero.
          *
          * @param duration zero to 5 minutes
          * @return this
@@ -269,21 +348,32 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Sets the type of the tokens: create writes it as {@code typ}, and decode requires it (RFC 8725 §3.11). Decode
-         * ignores case and an {@code application/} prefix. Default: create writes {@code JWT}, and decode accepts
-         * {@code JWT} or no {@code typ}.
+         * Sets the type of the tokens: create writes the first as {@code typ}, and decode requires one of them (RFC 8725
+         * §3.11). Decode ignores case and an {@code application/} prefix. Default: create writes {@code JWT}, and decode
+         * accepts {@code JWT} or no {@code typ}.
          *
-         * @param mediaType {@code at+jwt} for instance, in visible ASCII
+         * @param first {@code at+jwt} for instance, in visible ASCII
+         * @param others further types that decode accepts: {@code JWT} while a provider changes to {@code at+jwt}, for
+         *     instance
          * @return this
-         * @throws IllegalArgumentException if the type is blank or has other characters
+         * @throws IllegalArgumentException if a type is blank or has other characters
          */
-        public Builder type(String mediaType) {
+        public Builder type(String first, String... others) {
+            List<String> all = new ArrayList<>();
+            all.add(requireType(first));
+            for (String other : Objects.requireNonNull(others, "type")) {
+                all.add(requireType(other));
+            }
+            this.types = all;
+            return this;
+        }
+
+        private static String requireType(String mediaType) {
             requireText(mediaType, "type");
             if (!mediaType.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
                 throw new IllegalArgumentException("type: must be a media type in visible ASCII, like at+jwt");
             }
-            this.type = mediaType;
-            return this;
+            return mediaType;
         }
 
         /**

@@ -30,7 +30,7 @@ final class TokenCreator {
 
     TokenCreator(JwtManager.Builder options, ClaimConversion conversion) {
         this.key = options.keys.first();
-        this.header = header(key, options.type);
+        this.header = header(key, options.types.isEmpty() ? "JWT" : options.types.get(0));
         this.clock = options.clock;
         this.expiresIn = options.expiresIn;
         this.identityClaim = options.identityClaim;
@@ -42,13 +42,13 @@ final class TokenCreator {
     }
 
     /** Returns the first segment of each token, followed by a dot. */
-    private static byte[] header(JwtKey key, @Nullable String type) {
+    private static byte[] header(JwtKey key, String type) {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("alg", key.algorithm().name());
         if (key.id() != null) {
             header.put("kid", key.id());
         }
-        header.put("typ", type == null ? "JWT" : type);
+        header.put("typ", type);
         ByteBuffer json = new JsonWriter("parameter", JsonWriter.Binding.NONE).write(header);
         int length = Base64Url.encodedLength(json.remaining());
         if (length > TokenHeaderReader.MAX_LENGTH) {

@@ -8,7 +8,8 @@ import java.io.Serial;
 
 /**
  * The reasons why a token is rejected, with their messages. Each reason is one constant exception, without a stack
- * trace and without content of the token. No fault is created while a token is read.
+ * trace and without content of the token. The faults of required claims are created with their manager. No fault is
+ * created while a token is read.
  */
 final class TokenFault extends Exception {
 
@@ -75,6 +76,16 @@ final class TokenFault extends Exception {
     private TokenFault(Rejected result) {
         super(result.message(), null, false, false);
         this.result = result;
+    }
+
+    /** Returns the fault of a token without a claim that a manager requires. */
+    static TokenFault missingClaim(String name) {
+        return missing("Token is missing the '" + name + "' claim");
+    }
+
+    /** Returns the fault of a token with another value of a claim than a manager requires. */
+    static TokenFault wrongClaim(String name) {
+        return new TokenFault(Reason.WRONG_CLAIM, "Invalid '" + name + "' claim");
     }
 
     /** Returns the result of decode. */

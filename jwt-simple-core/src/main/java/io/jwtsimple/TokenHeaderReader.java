@@ -2,9 +2,11 @@ package io.jwtsimple;
 
 import io.jwtsimple.json.JsonFault;
 import io.jwtsimple.json.JsonReader;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The reader of token headers. Checks the algorithm, {@code crit}, {@code typ}, {@code cty} and {@code kid}. */
@@ -24,12 +26,22 @@ final class TokenHeaderReader {
 
     private static final int MAX_KEY_ID_LENGTH = 256;
     private final Set<Algorithm> algorithms;
-    private final @Nullable String type;
+    private final boolean acceptMissingType;
+    private final Set<String> types;
     private final TokenHeaderCache cache = new TokenHeaderCache();
 
-    TokenHeaderReader(Set<Algorithm> algorithms, @Nullable String type) {
+    /**
+     * Makes a reader.
+     *
+     * @param algorithms the algorithms that a header may name
+     * @param types the types of which a header must name one; empty if a header may have {@code JWT} or no type
+     */
+    TokenHeaderReader(Set<Algorithm> algorithms, List<String> types) {
         this.algorithms = algorithms;
-        this.type = type;
+        this.acceptMissingType = types.isEmpty();
+        this.types = types.isEmpty()
+                ? Set.of("jwt")
+                : types.stream().map(TokenHeaderReader::withoutApplication).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -100,7 +112,7 @@ final class TokenHeaderReader {
 
     private void requireType(@Nullable Object typ, boolean present) throws TokenFault {
         if (!present) {
-            if (type != null) {
+            if (!acceptMissingType) {
                 throw TokenFault.TYPE;
             }
             return;
@@ -108,8 +120,7 @@ final class TokenHeaderReader {
         if (!(typ instanceof String name)) {
             throw TokenFault.TYPE_FORMAT;
         }
-        String expected = type == null ? "JWT" : type;
-        if (!withoutApplication(name).equals(withoutApplication(expected))) {
+        if (!types.contains(withoutApplication(name))) {
             throw TokenFault.TYPE;
         }
     }

@@ -79,8 +79,8 @@ final class TokenParts {
         return decoded(secondDot + 1, bytes.length, TokenFault.SIGNATURE_PADDING);
     }
 
-    /** Decodes the payload of a token whose signature was verified. */
-    byte[] signedPayload() throws TokenFault {
+    /** Decodes the payload of a token whose characters are legal, or whose signature was verified. */
+    byte[] legalPayload() throws TokenFault {
         return decoded(firstDot + 1, secondDot, TokenFault.PAYLOAD_PADDING);
     }
 

@@ -215,6 +215,8 @@ public sealed interface TokenResult {
         WRONG_ISSUER,
         /** The {@code aud} names none of the expected audiences. */
         WRONG_AUDIENCE,
+        /** A claim that {@link JwtManager.Builder#requireClaim(String, Object...)} names has another value. */
+        WRONG_CLAIM,
         /** A {@code cnf} claim binds the token to its sender (RFC 7800 §3.1), so the token is not a bearer token. */
         SENDER_CONSTRAINED,
         /** The {@code nbf} is in the future. */

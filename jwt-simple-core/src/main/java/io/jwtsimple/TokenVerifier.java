@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The verifier of a manager's tokens. The result is the first failure in this order: length, characters, segments, header
  * (JSON, {@code alg}, {@code crit}, {@code typ}, {@code cty}, {@code kid}), key, signature, payload, claims. The payload
- * is read only after the signature is verified. The code checks characters last: see {@link #decode}.
+ * is read only after the signature is verified, except by {@link TokenIssuers}, which reads the issuer. The code checks characters last: see {@link #decode}.
  */
 final class TokenVerifier {
 
@@ -24,7 +24,7 @@ final class TokenVerifier {
     TokenVerifier(JwtManager.Builder options, ClaimConversion conversion) {
         this.maxTokenLength = options.maxTokenLength;
         this.keys = options.keys;
-        this.headerReader = new TokenHeaderReader(options.keys.algorithms(), options.type);
+        this.headerReader = new TokenHeaderReader(options.keys.algorithms(), options.types);
         ClaimExpiry expiry = new ClaimExpiry(options.clock, options.leeway);
         this.claimsReader = new ClaimsReader(options.identityClaim, conversion, expiry);
         this.claimChecks = new ClaimChecks(options, expiry);
@@ -32,15 +32,22 @@ final class TokenVerifier {
         this.cache = options.cacheVerifiedTokens == 0 ? null : new TokenCache(options.cacheVerifiedTokens);
     }
 
+    /** Returns the issuer that tokens must name; null if any issuer is accepted. */
+    @Nullable
+    String issuer() {
+        return claimChecks.issuer();
+    }
+
+    int maxTokenLength() {
+        return maxTokenLength;
+    }
+
     TokenResult decode(String text) {
         if (text.length() > maxTokenLength) {
             return TokenFault.TOO_LARGE.result();
         }
         try {
-            TokenParts token = TokenParts.of(text);
-            TokenHeader header = headerReader.read(token);
-            KeyCandidates candidates = candidates(header);
-            return cache == null ? verify(token, header, candidates) : verifyOnce(cache, token, header, candidates);
+            return decode(TokenParts.of(text), null);
         } catch (TokenFault fault) {
             // An illegal character takes precedence over other faults. A token with such a character is always
             // rejected,
@@ -49,14 +56,36 @@ final class TokenVerifier {
         }
     }
 
-    private TokenResult verify(TokenParts token, TokenHeader header, KeyCandidates candidates) throws TokenFault {
+    /**
+     * Decodes a token.
+     *
+     * @param token a token of legal length
+     * @param unverified the payload, if it was read to choose this verifier
+     */
+    TokenResult decode(TokenParts token, @Nullable TokenPayload unverified) throws TokenFault {
+        TokenHeader header = headerReader.read(token);
+        KeyCandidates candidates = candidates(header);
+        return cache == null
+                ? verify(token, header, candidates, unverified)
+                : verifyOnce(cache, token, header, candidates, unverified);
+    }
+
+    private TokenResult verify(
+            TokenParts token, TokenHeader header, KeyCandidates candidates, @Nullable TokenPayload unverified)
+            throws TokenFault {
         requireSignature(token, candidates);
         headerReader.remember(token, header);
-        return claimChecks.check(claimsReader.read(token), clock.instant());
+        TokenPayload payload = unverified == null ? TokenPayload.verified(token.legalPayload()) : unverified;
+        return claimChecks.check(claimsReader.read(payload), clock.instant());
     }
 
     /** Verifies the signature only if the token is not in the cache. */
-    private TokenResult verifyOnce(TokenCache verified, TokenParts token, TokenHeader header, KeyCandidates candidates)
+    private TokenResult verifyOnce(
+            TokenCache verified,
+            TokenParts token,
+            TokenHeader header,
+            KeyCandidates candidates,
+            @Nullable TokenPayload unverified)
             throws TokenFault {
         Instant now = clock.instant();
         byte[] digest = TokenCache.digest(token);
@@ -64,7 +93,7 @@ final class TokenVerifier {
         if (known != null) {
             return claimChecks.check(known, now);
         }
-        TokenResult result = verify(token, header, candidates);
+        TokenResult result = verify(token, header, candidates, unverified);
         if (result instanceof Valid valid) {
             verified.add(digest, candidates.keys(), valid.claims(), now);
         }

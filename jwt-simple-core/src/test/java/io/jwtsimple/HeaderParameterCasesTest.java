@@ -202,6 +202,35 @@ class HeaderParameterCasesTest {
                 Arguments.of("{'alg':'HS256','typ':null}", TYPE_FORMAT));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void a_manager_with_several_types_takes_these_alone(String header, TokenResult expected) {
+        JwtManager several =
+                TestJwts.manager().type("at+jwt", "application/JWT", "K~+jwt").build();
+        TokenResult result = several.decode(withHeader(header));
+
+        if (expected == null) {
+            assertValid(result);
+        } else {
+            assertThat(result).isEqualTo(expected);
+        }
+    }
+
+    static Stream<Arguments> a_manager_with_several_types_takes_these_alone() {
+        return Stream.of(
+                Arguments.of("{'alg':'HS256','typ':'at+jwt'}", null),
+                Arguments.of("{'alg':'HS256','typ':'Application/AT+JWT'}", null),
+                Arguments.of("{'alg':'HS256','typ':'JWT'}", null),
+                Arguments.of("{'alg':'HS256','typ':'jwt'}", null),
+                Arguments.of("{'alg':'HS256','typ':'k~+JWT'}", null),
+                Arguments.of("{'alg':'HS256','typ':'\\u212a~+jwt'}", TYPE),
+                Arguments.of("{'alg':'HS256'}", TYPE),
+                Arguments.of("{'alg':'HS256','typ':'logout+jwt'}", TYPE),
+                Arguments.of("{'alg':'HS256','typ':'at+jwt,JWT'}", TYPE),
+                Arguments.of("{'alg':'HS256','typ':['JWT']}", TYPE_FORMAT),
+                Arguments.of("{'alg':'HS256','typ':null}", TYPE_FORMAT));
+    }
+
     @ParameterizedTest(name = "{0} for {1}")
     @CsvSource({"\\u212ab+jwt, kb+jwt", "\\u212a, k", "appl\\u0131cation/k, k", "\\u00e9, a~"})
     void a_letter_that_folds_to_an_ASCII_letter_is_a_different_letter(String typ, String type) {

@@ -121,6 +121,16 @@ class JwtManagerTest {
     }
 
     @Test
+    void the_first_of_several_types_is_stamped_and_all_are_accepted() {
+        JwtManager both = builder().type("at+jwt", "JWT").build();
+        JwtManager access = builder().type("at+jwt").build();
+        assertValid(both.decode(at(NOW).create("alice")));
+        assertValid(both.decode(access.create("alice")));
+        assertValid(access.decode(both.create("alice")));
+        assertThat(at(NOW).decode(both.create("alice"))).isEqualTo(TokenFault.TYPE.result());
+    }
+
+    @Test
     void max_token_length_applies_to_decode_and_create() {
         String token = at(NOW).create("alice");
         JwtManager exact = builder().maxTokenLength(token.length()).build();
@@ -204,6 +214,7 @@ class JwtManagerTest {
                     b -> b.identityClaim("cnf"),
                     "identityClaim: 'cnf' has another meaning (RFC 7519 §4.1, RFC 7800 §3.1); use sub, or a name of your own"),
             mistake("blank type", b -> b.type(""), "type: must not be blank, was ''"),
+            mistake("blank second type", b -> b.type("at+jwt", " "), "type: must not be blank, was ' '"),
             mistake(
                     "type beyond ASCII",
                     b -> b.type("jwt\u212a"),

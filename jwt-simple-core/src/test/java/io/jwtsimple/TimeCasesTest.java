@@ -16,6 +16,9 @@ import io.jwtsimple.TokenResult.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -140,6 +143,74 @@ class TimeCasesTest {
                 .isEqualTo(new Expired("Token has expired", NOW.minusSeconds(30)));
         assertValid(lenient.decode(withClaims("'nbf':1900000030")));
         assertThat(lenient.decode(withClaims("'nbf':1900000031"))).isEqualTo(NOT_YET_VALID);
+    }
+
+    @Nested
+    class Of_another_machine {
+
+        private static final JwtKey PAIR = JwtKey.generate(Algorithm.EdDSA);
+
+        private final TestKeyServer server = TestKeyServer.http();
+
+        @BeforeEach
+        void publish() {
+            server.publish(PAIR);
+        }
+
+        @AfterEach
+        void close() {
+            TestKeyServer.awaitFetches();
+            server.close();
+        }
+
+        @Test
+        void a_token_from_a_clock_that_is_a_second_ahead_is_accepted_at_once() {
+            String token = issuer(Duration.ofSeconds(1)).create("alice");
+
+            assertValid(remote(Duration.ZERO).build().decode(token));
+            assertThat(remote(Duration.ZERO).leeway(Duration.ZERO).build().decode(token))
+                    .isEqualTo(NOT_YET_VALID);
+        }
+
+        @Test
+        void own_keys_have_no_leeway_unless_it_is_configured() {
+            String token = issuer(Duration.ofSeconds(1)).create("alice");
+            JwtManager.Builder own =
+                    JwtManager.builder(PAIR).audience("api").issuer("me").clock(() -> NOW);
+
+            assertThat(own.build().decode(token)).isEqualTo(NOT_YET_VALID);
+            assertValid(own.leeway(Duration.ofSeconds(1)).build().decode(token));
+        }
+
+        @Test
+        void the_leeway_of_remote_keys_is_30_seconds() {
+            String early = issuer(Duration.ofSeconds(30)).create("alice");
+            String tooEarly = issuer(Duration.ofSeconds(31)).create("alice");
+            String token = issuer(Duration.ZERO).create("alice", claims -> claims.expiresIn(Duration.ofSeconds(60)));
+
+            assertValid(remote(Duration.ZERO).build().decode(early));
+            assertThat(remote(Duration.ZERO).build().decode(tooEarly)).isEqualTo(NOT_YET_VALID);
+            assertValid(remote(Duration.ofSeconds(89)).build().decode(token));
+            assertThat(remote(Duration.ofSeconds(90)).build().decode(token))
+                    .isEqualTo(new Expired("Token has expired", NOW.plusSeconds(60)));
+        }
+
+        /** The machine that creates tokens, with a clock that is ahead of {@code NOW}. */
+        private static JwtManager issuer(Duration ahead) {
+            return JwtManager.builder(PAIR)
+                    .issuer("me")
+                    .audience("api")
+                    .clock(() -> NOW.plus(ahead))
+                    .build();
+        }
+
+        /** The machine that verifies tokens, with a clock that is ahead of {@code NOW}. */
+        private JwtManager.Builder remote(Duration ahead) {
+            return JwtManager.builder(JwtKeySet.remote(Algorithm.EdDSA, server.uri()))
+                    .issuer("me")
+                    .audience("api")
+                    .clock(() -> NOW.plus(ahead));
+        }
     }
 
     @ParameterizedTest(name = "{0}")

@@ -23,6 +23,9 @@ public final class JsonReader {
     /** The maximum number of characters of a number. */
     public static final int MAX_NUMBER_LENGTH = 64;
 
+    /** A number that is not a long counts as this many values, because its conversion is slow. */
+    private static final int SLOW_NUMBER = 32;
+
     private final JsonScanner json;
     private int valuesLeft;
     private Map<String, String> fractions = Map.of();
@@ -41,7 +44,8 @@ public final class JsonReader {
      *
      * @param json the text in UTF-8
      * @param maxValues the maximum number of values and member names, counted at every depth, the outermost object
-     *     included
+     *     included. A number with a fraction or an exponent counts as 32 values, and so does an integer that is not a
+     *     long
      */
     public JsonReader(byte[] json, int maxValues) {
         this.json = new JsonScanner(json);
@@ -81,7 +85,7 @@ public final class JsonReader {
     }
 
     private @Nullable Object value(int depth) throws JsonFault {
-        countOne();
+        count(1);
         return switch (json.peek()) {
             case '"' -> json.string();
             case '{' -> object(depth + 1);
@@ -89,7 +93,7 @@ public final class JsonReader {
             case 't' -> json.literal("true", Boolean.TRUE);
             case 'f' -> json.literal("false", Boolean.FALSE);
             case 'n' -> json.literal("null", null);
-            default -> json.number();
+            default -> number();
         };
     }
 
@@ -100,7 +104,7 @@ public final class JsonReader {
             if (json.peek() != '"') {
                 throw JsonFault.SYNTAX;
             }
-            countOne();
+            count(1);
             String name = json.name();
             json.skipSpace();
             json.expect(':');
@@ -120,8 +124,17 @@ public final class JsonReader {
         return Collections.unmodifiableMap(members);
     }
 
-    private void countOne() throws JsonFault {
-        if (--valuesLeft < 0) {
+    private Object number() throws JsonFault {
+        Object number = json.number();
+        if (!(number instanceof Long)) {
+            count(SLOW_NUMBER - 1);
+        }
+        return number;
+    }
+
+    private void count(int values) throws JsonFault {
+        valuesLeft -= values;
+        if (valuesLeft < 0) {
             throw JsonFault.TOO_MANY_VALUES;
         }
     }

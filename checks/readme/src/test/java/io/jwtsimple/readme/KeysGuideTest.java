@@ -6,11 +6,8 @@ import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtKeySet;
 import io.jwtsimple.JwtManager;
-import io.jwtsimple.TokenResult.Valid;
-import io.jwtsimple.http.JwtGuard;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +31,7 @@ class KeysGuideTest {
     void every_block_is_tested() {
         assertThat(guide.names())
                 .containsExactlyInAnyOrder(
-                        "both", "turned", "after", "discover", "remote", "options", "compose", "compose-remote", "two");
+                        "both", "turned", "after", "discover", "remote", "options", "compose", "compose-remote");
     }
 
     @ParameterizedTest
@@ -52,18 +49,6 @@ class KeysGuideTest {
     @ValueSource(strings = {"compose", "compose-remote"})
     void keys_are_fetched_from_the_internal_address(String block) throws Exception {
         assertThat(snippet(block, "keys").run()).hasToString("JwtKeySet[RS256] of keycloak");
-    }
-
-    @Test
-    void a_guard_accepts_the_tokens_of_two_managers() throws Exception {
-        Snippet snippet = snippet("two", "guard");
-        snippet.ours = JwtManager.of(oldSecret);
-        snippet.theirs = JwtManager.of(newSecret);
-        JwtGuard guard = (JwtGuard) snippet.run();
-        for (JwtKey key : List.of(oldSecret, newSecret)) {
-            assertThat(guard.check(List.of("Bearer " + JwtManager.of(key).create("alice"))))
-                    .isInstanceOf(Valid.class);
-        }
     }
 
     @ParameterizedTest(name = "with ids: {0}")

@@ -109,7 +109,12 @@ final class Page {
 
     /** Compiles a block with the class path of this test. The snippet returns the value of the expression. */
     Snippet compile(String name, String expression, Path folder) throws Exception {
-        compile(name, folder.resolve("Block.java"), SOURCE.formatted(blocks.get(name), expression), folder);
+        return compileCode(blocks.get(name), expression, folder);
+    }
+
+    /** Compiles Java code that is not a block; running it gives the value of an expression. */
+    static Snippet compileCode(String code, String expression, Path folder) throws Exception {
+        compile(code, folder.resolve("Block.java"), SOURCE.formatted(code, expression), folder);
         return (Snippet) load("Block", folder).getConstructor().newInstance();
     }
 

@@ -1,7 +1,9 @@
 package io.jwtsimple.readme;
 
 import com.sun.net.httpserver.HttpServer;
+import io.jwtsimple.Claims;
 import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtKeySet;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.test.TestTokens;
@@ -14,6 +16,9 @@ public abstract class Snippet {
 
     /** A manager, for instance of the README's first block. */
     public JwtManager jwt;
+
+    /** The claims of a request. */
+    public Claims claims;
 
     /** A guard, for instance of the README's first block. */
     public JwtGuard guard;
@@ -35,6 +40,9 @@ public abstract class Snippet {
 
     /** An RSA key as PEM text. */
     public String pem;
+
+    /** The keys of a provider. */
+    public JwtKeySet keys;
 
     /** The new key of a rotation. */
     public JwtKey newKey;

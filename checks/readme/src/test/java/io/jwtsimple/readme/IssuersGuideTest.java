@@ -1,0 +1,85 @@
+package io.jwtsimple.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.TokenResult;
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Reason;
+import io.jwtsimple.TokenResult.Valid;
+import io.jwtsimple.http.JwtGuard;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests of the guide on several issuers: its blocks compile and do what the text around them says. */
+class IssuersGuideTest {
+
+    private final Page guide = new Page(Path.of("../../guides/issuers.md"));
+    private final JwtKey key = JwtKey.generate(Algorithm.HS256);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void every_block_is_used_here() {
+        assertThat(guide.names()).containsExactlyInAnyOrder("managers", "user", "tenants", "fallback");
+    }
+
+    @Test
+    void a_guard_takes_the_tokens_of_its_issuers() throws Exception {
+        Object[] both = (Object[])
+                guide.compile("managers", "new Object[] {guard, token}", folder).run();
+
+        assertThat(check((JwtGuard) both[0], (String) both[1])).isInstanceOf(Valid.class);
+        assertThat(check((JwtGuard) both[0], of(key, "evil"))).isEqualTo(wrongIssuer());
+    }
+
+    @Test
+    void a_guard_takes_many_realms() throws Exception {
+        JwtGuard guard = (JwtGuard) guide.compile("tenants", "guard", folder).run();
+
+        assertThat(guard.mayBlock()).isTrue();
+        assertThat(check(guard, of(key, "https://login.example/realms/evil"))).isEqualTo(wrongIssuer());
+    }
+
+    @Test
+    void the_user_is_known_by_issuer_and_subject() throws Exception {
+        Snippet snippet = guide.compile("user", "user", folder);
+        snippet.claims = ((Valid) JwtManager.of(key).decode(of(key, "me"))).claims();
+
+        assertThat(snippet.run()).isEqualTo("me alice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ours", "theirs", "old"})
+    void old_tokens_are_accepted_until_they_expire(String whose) throws Exception {
+        Snippet snippet = guide.compile("fallback", "guard", folder);
+        snippet.ours = JwtManager.builder(key).issuer("ours").build();
+        snippet.theirs = JwtManager.builder(key).issuer("theirs").build();
+        snippet.oldKey = JwtKey.generate(Algorithm.HS256);
+        JwtGuard guard = (JwtGuard) snippet.run();
+        String good = whose.equals("old") ? JwtManager.of(snippet.oldKey).create("alice") : of(key, whose);
+        String forged = whose.equals("old") ? JwtManager.of(key).create("alice") : of(snippet.oldKey, whose);
+
+        assertThat(check(guard, good)).isInstanceOf(Valid.class);
+        assertThat(check(guard, forged)).isInstanceOf(Invalid.class);
+    }
+
+    private static Invalid wrongIssuer() {
+        return new Invalid("Invalid issuer", Reason.WRONG_ISSUER);
+    }
+
+    private static TokenResult check(JwtGuard guard, String token) {
+        return guard.check(List.of("Bearer " + token));
+    }
+
+    private static String of(JwtKey key, String issuer) {
+        return JwtManager.builder(key).issuer(issuer).build().create("alice");
+    }
+}

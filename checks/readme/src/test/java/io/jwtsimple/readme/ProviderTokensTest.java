@@ -1,0 +1,285 @@
+package io.jwtsimple.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtKeySet;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Reason;
+import io.jwtsimple.TokenResult.Valid;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Tests of the table of providers in the guide on keys: each row accepts the access tokens of its provider, and rejects the ID
+ * tokens. The tokens have the headers and claims that the providers document, and another library signs them.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class ProviderTokensTest {
+
+    private static final Pattern ROW =
+            Pattern.compile("^\\| ([^|]+) \\| `(https://[^`]+)` \\| `(\\.[^`]+)` \\|$", Pattern.MULTILINE);
+    private static final String KEYCLOAK = "https://HOST/realms/REALM";
+    private static final String AUTH0 = "https://TENANT.REGION.auth0.com/";
+    private static final String COGNITO = "https://cognito-idp.REGION.amazonaws.com/POOL";
+    private static final String ENTRA = "https://login.microsoftonline.com/TENANT/v2.0";
+    private static final String OKTA = "https://DOMAIN/oauth2/SERVER";
+    private static final String SPRING = "https://HOST";
+
+    private final Map<String, JwtManager> managers = new LinkedHashMap<>();
+    private KeyPair pair;
+
+    @BeforeAll
+    void readTheTable(@TempDir Path folder) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        pair = generator.generateKeyPair();
+        JwtKeySet keys = JwtKeySet.of(JwtKey.of(Algorithm.RS256, pair.getPublic()));
+        List<MatchResult> rows = ROW.matcher(new Page(Path.of("../../guides/keys.md")).text())
+                .results()
+                .toList();
+        String all = rows.stream()
+                .map(row -> "JwtManager.builder(keys).issuer(\"" + row.group(2) + "\")" + row.group(3) + ".build()")
+                .collect(Collectors.joining(",\n", "List<JwtManager> managers = List.of(\n", ");\n"));
+        Snippet snippet = Page.compileCode(all, "managers", folder);
+        snippet.keys = keys;
+        List<?> built = (List<?>) snippet.run();
+        for (int i = 0; i < rows.size(); i++) {
+            managers.put(rows.get(i).group(1), (JwtManager) built.get(i));
+        }
+    }
+
+    @Test
+    void every_row_of_the_table_has_tokens_here() {
+        assertThat(managers.keySet())
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(accessTokens(), idTokens())
+                        .map(arguments -> (String) arguments.get()[0])
+                        .collect(Collectors.toSet()));
+        assertThat(accessTokens().map(arguments -> arguments.get()[0])).containsAll(managers.keySet());
+        assertThat(idTokens().map(arguments -> arguments.get()[0])).containsAll(managers.keySet());
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("accessTokens")
+    void an_access_token_is_accepted(String provider, String what, @Nullable String type, Map<String, Object> claims)
+            throws Exception {
+        assertThat(managers.get(provider).decode(token(type, claims))).isInstanceOf(Valid.class);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("idTokens")
+    void an_id_token_is_rejected(String provider, String what, @Nullable String type, Map<String, Object> claims)
+            throws Exception {
+        assertThat(managers.get(provider).decode(token(type, claims)))
+                .isInstanceOfSatisfying(
+                        Invalid.class,
+                        invalid -> assertThat(invalid.reason())
+                                .isIn(
+                                        Reason.WRONG_AUDIENCE,
+                                        Reason.MISSING_CLAIM,
+                                        Reason.WRONG_CLAIM,
+                                        Reason.WRONG_TYPE));
+    }
+
+    /** The access tokens, as the documentation of each provider shows them. */
+    static Stream<Arguments> accessTokens() {
+        return Stream.of(
+                row("Keycloak", "of a user", "JWT", keycloak("Bearer", "aud", List.of("orders", "account"))),
+                row(
+                        "Keycloak",
+                        "of a service account",
+                        "JWT",
+                        keycloak("Bearer", "aud", "orders", "clientHost", "::1")),
+                row(
+                        "Keycloak, a client with `at+jwt` access tokens",
+                        "of a user",
+                        "at+jwt",
+                        keycloak("Bearer", "aud", List.of("orders", "account"))),
+                row("Auth0", "of a user", "JWT", auth0(orders(AUTH0 + "userinfo"), "azp", "shop", "scope", "openid")),
+                row("Auth0", "of a machine", "JWT", auth0(orders(), "azp", "shop", "gty", "client-credentials")),
+                row(
+                        "Auth0, an API with the RFC 9068 profile",
+                        "of a user",
+                        "at+jwt",
+                        auth0(orders(), "client_id", "shop", "jti", "j1", "scope", "openid")),
+                row(
+                        "Amazon Cognito",
+                        "of a user",
+                        null,
+                        cognito("access", "client_id", "CLIENT", "scope", "openid", "username", "alice")),
+                row(
+                        "Microsoft Entra ID",
+                        "of a user",
+                        "JWT",
+                        entra("azp", "00000000-shop", "azpacr", "1", "scp", "orders.read", "roles", List.of("a"))),
+                row(
+                        "Microsoft Entra ID",
+                        "of an application",
+                        "JWT",
+                        entra("azp", "00000000-shop", "azpacr", "1", "roles", List.of("a"))),
+                row("Google, service accounts", "of the account", "JWT", google("https://orders.example", "ACCOUNT")),
+                row(
+                        "Okta",
+                        "of a user",
+                        null,
+                        okta("AT.x", "api://default", "cid", "shop", "uid", "00u1", "scp", List.of("openid"))),
+                row("Okta", "of a machine", null, okta("AT.x", "api://default", "cid", "shop", "scp", List.of("a"))),
+                row("Spring Authorization Server", "of a user", null, spring("scope", List.of("openid", "orders"))));
+    }
+
+    /**
+     * The ID tokens, as the documentation of each provider shows them, and the same with the audience of the access
+     * tokens, for a service that is the client itself.
+     */
+    static Stream<Arguments> idTokens() {
+        return Stream.of(
+                row("Keycloak", "of another client", "JWT", keycloak("ID", "aud", "shop", "at_hash", "x")),
+                row("Keycloak", "of this client", "JWT", keycloak("ID", "aud", "orders", "at_hash", "x")),
+                row("Keycloak", "a logout token", "logout+jwt", keycloak("Logout", "aud", "orders")),
+                row(
+                        "Keycloak, a client with `at+jwt` access tokens",
+                        "of this client",
+                        "JWT",
+                        keycloak("ID", "aud", "orders")),
+                row("Auth0", "of a client", "JWT", auth0("shop", "nonce", "n", "sid", "s")),
+                row("Auth0", "with the audience of the API", "JWT", auth0(orders(), "nonce", "n", "sid", "s")),
+                row("Auth0, an API with the RFC 9068 profile", "of a client", "JWT", auth0("shop", "nonce", "n")),
+                row(
+                        "Auth0, an API with the RFC 9068 profile",
+                        "with the audience of the API",
+                        "JWT",
+                        auth0(orders(), "nonce", "n")),
+                row(
+                        "Amazon Cognito",
+                        "of a client",
+                        null,
+                        cognito("id", "aud", "CLIENT", "cognito:username", "alice", "email", "a@shop.example")),
+                row("Amazon Cognito", "without an audience", null, cognito("id", "client_id", "CLIENT")),
+                row(
+                        "Amazon Cognito",
+                        "the access token of another client",
+                        null,
+                        cognito("access", "client_id", "other", "scope", "openid")),
+                row(
+                        "Microsoft Entra ID",
+                        "of this application",
+                        "JWT",
+                        entra("preferred_username", "alice", "nonce", "n", "roles", List.of("a"))),
+                row(
+                        "Microsoft Entra ID",
+                        "of another application",
+                        "JWT",
+                        entra("aud", "00000000-shop", "preferred_username", "alice")),
+                row("Google, service accounts", "of a user", "JWT", google("x.apps.googleusercontent.com", "a@shop")),
+                row("Google, service accounts", "for this service", "JWT", google("https://orders.example", "a@shop")),
+                row(
+                        "Okta",
+                        "of a client",
+                        null,
+                        okta("ID.x", "shop", "amr", List.of("pwd"), "idp", "00o1", "nonce", "n", "at_hash", "x")),
+                row("Okta", "with the audience of the API", null, okta("ID.x", "api://default", "nonce", "n")),
+                row("Spring Authorization Server", "of a client", null, spring("azp", "CLIENT", "sid", "s")));
+    }
+
+    @Test
+    void an_access_token_of_google_is_no_jwt() {
+        assertThat(managers.get("Google, service accounts").decode("ya29.a0AfH6SMBx"))
+                .isEqualTo(new Invalid("Not enough segments", Reason.MALFORMED));
+    }
+
+    private static Map<String, Object> keycloak(String typ, Object... more) {
+        return claims(KEYCLOAK, claims("jti", "j1", "typ", typ, "azp", "shop", "sid", "s", "acr", "1"), more);
+    }
+
+    private static Map<String, Object> auth0(Object audience, Object... more) {
+        return claims(AUTH0, claims("sub", "auth0|123456", "aud", audience), more);
+    }
+
+    private static Object orders(String... others) {
+        return others.length == 0
+                ? "https://orders.example"
+                : Stream.concat(Stream.of("https://orders.example"), Stream.of(others))
+                        .toList();
+    }
+
+    private static Map<String, Object> cognito(String use, Object... more) {
+        return claims(COGNITO, claims("token_use", use, "origin_jti", "o", "event_id", "e", "jti", "j1"), more);
+    }
+
+    private static Map<String, Object> entra(Object... more) {
+        return claims(ENTRA, claims("aud", "APPLICATION", "oid", "o", "tid", "TENANT", "uti", "u", "ver", "2.0"), more);
+    }
+
+    private static Map<String, Object> google(String audience, String email) {
+        return claims(
+                "https://accounts.google.com",
+                claims("aud", audience, "azp", "113774264463038321964", "email", email, "email_verified", true));
+    }
+
+    private static Map<String, Object> okta(String id, String audience, Object... more) {
+        return claims(OKTA, claims("ver", 1, "jti", id, "aud", audience, "auth_time", 1_900_000_000), more);
+    }
+
+    private static Map<String, Object> spring(Object... more) {
+        return claims(SPRING, claims("aud", "CLIENT", "jti", "j1"), more);
+    }
+
+    /** Claims of this issuer and subject, valid now, with others. */
+    private static Map<String, Object> claims(String issuer, Map<String, Object> some, Object... more) {
+        long now = Instant.now().getEpochSecond();
+        Map<String, Object> claims = claims("iss", issuer, "sub", "1234", "iat", now, "exp", now + 3600);
+        claims.putAll(some);
+        claims.putAll(claims(more));
+        return claims;
+    }
+
+    /** Claims by names and values in turn. */
+    private static Map<String, Object> claims(Object... namesAndValues) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            claims.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return claims;
+    }
+
+    private String token(@Nullable String type, Map<String, Object> claims) throws JOSEException {
+        JWSHeader.Builder header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k1");
+        if (type != null) {
+            header.type(new JOSEObjectType(type));
+        }
+        JWSObject token = new JWSObject(header.build(), new Payload(claims));
+        token.sign(new RSASSASigner(pair.getPrivate()));
+        return token.serialize();
+    }
+
+    private static Arguments row(String provider, String what, @Nullable String type, Map<String, Object> claims) {
+        return Arguments.of(provider, what, type, claims);
+    }
+}
