@@ -45,7 +45,7 @@ final class ClaimMismatch {
         }
     }
 
-    /** Returns the exception for a primitive type without a value. */
+    /** Returns the exception for an absent or null claim that the caller reads as a primitive type. */
     static IllegalArgumentException ofNull(String subject, String found, Class<?> primitive) {
         return new IllegalArgumentException(subject + ": is " + found + ", and " + primitive + " cannot be null; use "
                 + MethodType.methodType(primitive).wrap().returnType().getSimpleName() + ".class");

@@ -44,7 +44,7 @@ final class ClaimsReader {
     }
 
     private static List<String> audience(@Nullable Object value) throws TokenFault {
-        if (value == null) {
+        if (value == null) { // absent, or null in the token
             return List.of();
         }
         List<?> elements = value instanceof List<?> list ? list : List.of(value);

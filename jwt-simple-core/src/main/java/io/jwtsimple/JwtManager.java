@@ -112,8 +112,8 @@ public final class JwtManager implements TokenDecoder {
     }
 
     /**
-     * Decodes a token, with all checks: its form, its header, its signature, and then its claims {@code iss},
-     * {@code aud}, the required claims, {@code cnf}, {@code nbf} and {@code exp}.
+     * Decodes a token, with all checks: its form, its header, its key, its signature, the types of its claims, and then
+     * the claims {@code iss}, {@code aud}, the required claims, {@code cnf}, {@code nbf} and {@code exp}.
      *
      * @param token a JWT in JWS Compact Serialization (RFC 7515 §7.1)
      * @return the verified claims, or the reason for the rejection. Decode never throws because of a token's content
@@ -276,8 +276,8 @@ public final class JwtManager implements TokenDecoder {
          * @param name the claim's name, as for {@link #requireClaim(String)}
          * @param anyOf one or more texts, booleans or finite numbers
          * @return this
-         * @throws IllegalArgumentException if the name is one that {@link #requireClaim(String)} rejects, if there is
-         *     no value, or if a value is neither a text nor a boolean nor a finite number
+         * @throws IllegalArgumentException if {@link #requireClaim(String)} rejects the name, if there is no value, or
+         *     if a value is not a text, a boolean or a finite number
          */
         public Builder requireClaim(String name, Object... anyOf) {
             // An empty list of accepted values must not accept every value.
@@ -454,9 +454,10 @@ public final class JwtManager implements TokenDecoder {
          * Builds the manager.
          *
          * @return the manager
-         * @throws IllegalArgumentException if the keys are remote and have no issuer, or another issuer than the
-         *     configured one; if the keys are remote and neither {@code audience} nor {@code acceptMissingAudience} was
-         *     called; or if the first key's id and the type make the header longer than 12 288 characters
+         * @throws IllegalArgumentException if the keys are remote and no issuer is configured or known; if the
+         *     configured issuer is not the issuer of the remote keys; if the keys are remote and neither
+         *     {@code audience} nor {@code acceptMissingAudience} was called; or if the first key's id and the type make
+         *     the header longer than 12 288 characters
          * @throws IllegalStateException if the Jackson on the class path is older than 2.14, or if a part of Jackson is
          *     missing or older than another
          */

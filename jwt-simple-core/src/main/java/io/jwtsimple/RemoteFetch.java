@@ -121,9 +121,8 @@ final class RemoteFetch {
         }
         String etag = etag(headers);
         if (notModified || last != null && Arrays.equals(response.body(), last.body())) {
-            // The same keys stay in the same table, so that entries of the cache of verified tokens stay valid. If a
-            // 304
-            // names another tag, the response is not about these keys, so the next request has no tag.
+            // The same keys stay in the same table, so that entries of the cache of verified tokens stay valid. If the
+            // tag of a 304 is another tag, the response is not about these keys, so the next request has no tag.
             boolean otherTag = notModified && !last.etag().equals(etag);
             Published same = new Published(uri, otherTag ? null : etag, last.body(), last.rejected());
             return RemoteState.of(before.keys(), now, lifetime(headers), outageTolerance, same);

@@ -110,7 +110,7 @@ final class RemoteKeys implements KeySource {
 
     /**
      * Returns the candidates for a token without a current and known key, and waits for fetches where needed. A key id
-     * counts as absent only after a fetch that began after the token came: an earlier fetch cannot know a newer key.
+     * counts as absent only after a fetch that began after the token came. An earlier fetch may have missed a new key.
      *
      * @param begunBefore the number of the last fetch that had begun when the token came
      */

@@ -2,7 +2,8 @@ package io.jwtsimple;
 
 /**
  * A decoder of tokens: a {@link JwtManager}, several managers {@linkplain #byIssuer by issuer}, or a function of the
- * application. The function may use a manager and a list of revoked tokens. Only a manager creates claims, so the function cannot forge claims.
+ * application. The function may use a manager and a list of revoked tokens. Only a manager creates claims, so the
+ * function cannot forge claims.
  *
  * <p>An implementation must be thread-safe.
  */

@@ -25,6 +25,7 @@ final class TokenHeaderReader {
     private static final int MAX_VALUES = 768;
 
     private static final int MAX_KEY_ID_LENGTH = 256;
+
     private final Set<Algorithm> algorithms;
     private final boolean acceptMissingType;
     private final Set<String> types;
@@ -34,7 +35,7 @@ final class TokenHeaderReader {
      * Makes a reader.
      *
      * @param algorithms the algorithms that a header may name
-     * @param types the types of which a header must name one; empty if a header may have {@code JWT} or no type
+     * @param types the accepted types; empty if only {@code JWT} or no type is accepted
      */
     TokenHeaderReader(Set<Algorithm> algorithms, List<String> types) {
         this.algorithms = algorithms;

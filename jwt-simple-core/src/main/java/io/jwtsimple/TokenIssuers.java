@@ -49,7 +49,7 @@ final class TokenIssuers implements TokenDecoder {
             TokenParts token = TokenParts.of(text);
             TokenPayload payload = TokenPayload.unverified(token.legalPayload());
             TokenVerifier verifier = verifier(payload.values());
-            // The limit was the longest of all managers.
+            // The first check used the largest limit of all managers.
             return text.length() > verifier.maxTokenLength()
                     ? TokenFault.TOO_LARGE.result()
                     : verifier.decode(token, payload);

@@ -71,7 +71,7 @@ final class TokenParts {
         return decoded(0, firstDot, TokenFault.HEADER_PADDING);
     }
 
-    /** Decodes the signature. Checks the characters first, since a cached header leaves them unchecked. */
+    /** Decodes the signature. Checks its characters first: they are not checked if the header was in the cache. */
     byte[] signature() throws TokenFault {
         if (!Base64Url.isInAlphabet(bytes, secondDot + 1, bytes.length)) {
             throw TokenFault.CHARACTER;
@@ -79,7 +79,10 @@ final class TokenParts {
         return decoded(secondDot + 1, bytes.length, TokenFault.SIGNATURE_PADDING);
     }
 
-    /** Decodes the payload of a token whose characters are legal, or whose signature was verified. */
+    /**
+     * Decodes the payload of a token whose characters are legal, or whose signature was verified. An illegal character
+     * in a verified token costs an exception of the JDK, but only the issuer can sign such a token.
+     */
     byte[] legalPayload() throws TokenFault {
         return decoded(firstDot + 1, secondDot, TokenFault.PAYLOAD_PADDING);
     }

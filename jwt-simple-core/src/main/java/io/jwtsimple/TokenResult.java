@@ -205,13 +205,13 @@ public sealed interface TokenResult {
          * extension is supported.
          */
         UNSUPPORTED_EXTENSION,
-        /** The {@code typ} is not the expected one (RFC 8725 §3.11). */
+        /** The {@code typ} is not an expected type (RFC 8725 §3.11). */
         WRONG_TYPE,
         /** A required claim is absent. */
         MISSING_CLAIM,
         /** A registered claim is not of its type or range (RFC 7519 §4.1). */
         MALFORMED_CLAIM,
-        /** The {@code iss} is not the expected one. */
+        /** The {@code iss} is not the expected issuer. */
         WRONG_ISSUER,
         /** The {@code aud} names none of the expected audiences. */
         WRONG_AUDIENCE,

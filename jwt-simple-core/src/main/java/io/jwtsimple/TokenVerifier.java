@@ -7,9 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verifier of a manager's tokens. The result is the first failure in this order: length, characters, segments, header
- * (JSON, {@code alg}, {@code crit}, {@code typ}, {@code cty}, {@code kid}), key, signature, payload, claims. The payload
- * is read only after the signature is verified, except by {@link TokenIssuers}, which reads the issuer. The code checks characters last: see {@link #decode}.
+ * The verifier of a manager's tokens. The result is the first failure in this order: length, characters, segments,
+ * header (JSON, {@code alg}, {@code crit}, {@code typ}, {@code cty}, {@code kid}), key, signature, payload (JSON, types
+ * of the registered claims), claims. The payload is read only after the signature is verified, except by
+ * {@link TokenIssuers}, which reads the issuer.
+ *
+ * <p>The code runs in this order, except for the characters. {@link TokenHeaderReader} checks the characters of a token
+ * whose header is not in the cache. {@link #decode(String)} checks the characters of every rejected token.
  */
 final class TokenVerifier {
 
@@ -49,18 +53,17 @@ final class TokenVerifier {
         try {
             return decode(TokenParts.of(text), null);
         } catch (TokenFault fault) {
-            // An illegal character takes precedence over other faults. A token with such a character is always
-            // rejected,
-            // so only rejected tokens are searched. To search every token makes decode 10 to 20 % slower.
+            // An illegal character takes precedence over other faults. Every token with an illegal character is
+            // rejected, so only rejected tokens are searched. A search of every token makes decode 10 to 20 % slower.
             return TokenParts.isLegal(text) ? fault.result() : TokenFault.CHARACTER.result();
         }
     }
 
     /**
-     * Decodes a token.
+     * Decodes a token of legal length. A caller that catches the fault must report an illegal character first.
      *
-     * @param token a token of legal length
-     * @param unverified the payload, if it was read to choose this verifier
+     * @param token the token, whose characters may be illegal
+     * @param unverified the payload, if it was read to choose this verifier; null if it was not read
      */
     TokenResult decode(TokenParts token, @Nullable TokenPayload unverified) throws TokenFault {
         TokenHeader header = headerReader.read(token);
@@ -81,7 +84,7 @@ final class TokenVerifier {
 
     /** Verifies the signature only if the token is not in the cache. */
     private TokenResult verifyOnce(
-            TokenCache verified,
+            TokenCache verifiedTokens,
             TokenParts token,
             TokenHeader header,
             KeyCandidates candidates,
@@ -89,13 +92,13 @@ final class TokenVerifier {
             throws TokenFault {
         Instant now = clock.instant();
         byte[] digest = TokenCache.digest(token);
-        Claims known = verified.find(digest, candidates.keys(), now);
+        Claims known = verifiedTokens.find(digest, candidates.keys(), now);
         if (known != null) {
             return claimChecks.check(known, now);
         }
         TokenResult result = verify(token, header, candidates, unverified);
         if (result instanceof Valid valid) {
-            verified.add(digest, candidates.keys(), valid.claims(), now);
+            verifiedTokens.add(digest, candidates.keys(), valid.claims(), now);
         }
         return result;
     }

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the cost of attacker-controlled tokens, as the bytes that decode allocates, which no machine's speed changes. */
+/**
+ * Tests the cost of attacker-controlled tokens. The cost is the number of bytes that decode allocates, because this
+ * number does not depend on the speed of the machine.
+ */
 class ResourceBoundsTest {
 
     private static final int MAX = 2 * 1024 * 1024;

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests HMAC, RSA and Ed25519 signatures at their bounds, at some of which the JDK throws. */
+/** Tests HMAC, RSA and Ed25519 signatures at their bounds. The JDK throws at some of the bounds. */
 class SignatureCasesTest {
 
     @ParameterizedTest(name = "{0}")

@@ -4,6 +4,6 @@ package io.jwtsimple.http;
 public enum Access {
     /** Admits a request with a valid token. */
     REQUIRED,
-    /** Admits a request with a valid token, and an anonymous request without a token. Rejects any other token. */
+    /** Admits a request with a valid token, and a request without a token. Rejects any other token. */
     OPTIONAL
 }

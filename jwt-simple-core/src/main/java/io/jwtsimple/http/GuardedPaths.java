@@ -55,7 +55,7 @@ public final class GuardedPaths {
      *     all paths below it, {@code /path} for one path only, {@code *.ext} for the paths whose last segment has an
      *     extension
      * @return the paths
-     * @throws IllegalArgumentException if there is no pattern, or one in another form
+     * @throws IllegalArgumentException if there is no pattern, or a pattern has another form
      */
     public static GuardedPaths of(String... patterns) {
         return new GuardedPaths(patterns);
@@ -247,7 +247,8 @@ public final class GuardedPaths {
     }
 
     /**
-     * Decodes escapes (RFC 3986 §2.1). Returns null if the bytes are not UTF-8 or, if strict, an escape is malformed.
+     * Decodes escapes (RFC 3986 §2.1). Returns null if the bytes are not UTF-8. If {@code strict} is true, also returns
+     * null for a malformed escape.
      */
     private static @Nullable String decode(String text, boolean strict) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

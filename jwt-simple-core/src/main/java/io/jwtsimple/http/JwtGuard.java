@@ -189,8 +189,8 @@ public final class JwtGuard {
 
     /**
      * Decides on a request, for an adapter: attaches the decision if the request is admitted, and otherwise writes the
-     * response. A result that this guard, or a guard of the same {@code build()}, has attached to the request before is
-     * reused, but the expiry, the requirements and the access are checked again.
+     * response. If this guard or a guard of the same {@code build()} has attached a result to the request before, that
+     * result is reused. The expiry, the requirements and the access are checked again.
      *
      * @param adapter the framework
      * @param access whether a token is required

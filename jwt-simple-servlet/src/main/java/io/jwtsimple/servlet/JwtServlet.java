@@ -97,9 +97,9 @@ public final class JwtServlet {
     }
 
     /**
-     * Registers a filter, as {@link #register(ServletContext, Filter, String...) register} does, with another filter in
-     * front. An example is a CORS filter, which responds to preflights without a token. The filter in front runs for
-     * requests that match the patterns. It does not run on later dispatches of the same request.
+     * Registers a filter like {@link #register(ServletContext, Filter, String...) register}, and another filter that
+     * runs before it. An example of the other filter is a CORS filter, which responds to preflights without a token.
+     * The other filter runs for requests that match the patterns, but not on later dispatches of the same request.
      *
      * @param context the servlet context of the application
      * @param front the filter that runs before the guard decides; it is initialized with the init parameters of the

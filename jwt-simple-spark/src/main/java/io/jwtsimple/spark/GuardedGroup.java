@@ -14,8 +14,8 @@ import spark.routematch.RouteMatch;
 /**
  * A group of routes behind filters that no request can skip. Spark matches a filter by path and by the {@code Accept}
  * header, as it matches a route, but does not compare the method. So a filter with the path and accept type of a route
- * runs for every request that reaches the route. The filter runs for HEAD too, to which Spark itself responds, and for a
- * request that overrides its method by a header.
+ * runs for every request that reaches the route. The filter also runs for HEAD requests, which Spark itself responds to,
+ * and for requests that override their method by a header.
  *
  * @param path adds a group of routes to Spark
  * @param before adds a before-filter to Spark

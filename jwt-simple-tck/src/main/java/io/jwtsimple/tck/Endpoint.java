@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * An endpoint of the server under test: a handler for every method behind a guard, and in front of the guard a handler
  * or filter that sets response headers.
  *
- * @param path the exact path, for instance {@code /required}. The last endpoint has {@code /*}. It must receive every
- *     request that no other endpoint has handled, in the way that the framework offers: a next handler, a default
- *     servlet, a last route
+ * @param path the exact path, for instance {@code /required}. The last endpoint has {@code /*}, and must receive every
+ *     request that no other endpoint has handled. Mount the last endpoint as a next handler, a default servlet or a
+ *     last route, whichever the framework offers
  * @param guard the guard in front of the handler, which the adapter's {@code required} or {@code optional} adds; null
  *     for an endpoint without a guard
  * @param access whether to call {@code required} or {@code optional}; ignored if there is no guard

@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests of the table of providers in the guide on keys: each row accepts the access tokens of its provider, and rejects the ID
- * tokens. The tokens have the headers and claims that the providers document, and another library signs them.
+ * Tests the table of providers in the guide on keys: each row accepts the access tokens of its provider, and rejects
+ * the ID tokens. The tokens have the headers and claims that the providers document, and another library signs them.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class ProviderTokensTest {
