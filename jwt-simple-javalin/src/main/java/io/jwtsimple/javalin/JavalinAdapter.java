@@ -26,6 +26,11 @@ final class JavalinAdapter implements RequestAdapter<Context, Context> {
     }
 
     @Override
+    public String method(Context context) {
+        return context.req().getMethod();
+    }
+
+    @Override
     public void attach(Context context, Decision decision) {
         context.attribute(DECISION, decision);
     }

@@ -31,6 +31,11 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
     }
 
     @Override
+    public String method(HttpServletRequest request) {
+        return request.getMethod();
+    }
+
+    @Override
     public void attach(HttpServletRequest request, Decision decision) {
         request.setAttribute(DECISION, decision);
     }

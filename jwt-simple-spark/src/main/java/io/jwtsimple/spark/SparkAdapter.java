@@ -34,6 +34,11 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
     }
 
     @Override
+    public String method(Request request) {
+        return request.requestMethod();
+    }
+
+    @Override
     public void attach(Request request, Decision decision) {
         request.attribute(DECISION, decision);
     }

@@ -67,6 +67,11 @@ class JettyAdapter implements RequestAdapter<Request, JettyAdapter.Output> {
     }
 
     @Override
+    public String method(Request request) {
+        return request.getMethod();
+    }
+
+    @Override
     public void attach(Request request, Decision decision) {
         request.setAttribute(DECISION, decision);
     }
