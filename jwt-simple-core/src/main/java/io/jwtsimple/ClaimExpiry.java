@@ -21,4 +21,14 @@ record ClaimExpiry(InstantSource clock, Duration leeway) {
         // exp == now: expired (RFC 7519 §4.1.4: "on or after")
         return !now.isBefore(expiresAt.plus(leeway));
     }
+
+    /** Returns the time until the token is over, zero at the least; null if it is never over. */
+    @Nullable
+    Duration left(@Nullable Instant expiresAt) {
+        if (expiresAt == null) {
+            return null;
+        }
+        Duration left = Duration.between(clock.instant(), expiresAt.plus(leeway));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
 }

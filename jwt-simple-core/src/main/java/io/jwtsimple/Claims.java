@@ -147,6 +147,17 @@ public final class Claims {
     }
 
     /**
+     * Returns how long the token is still valid. Uses the clock and the leeway of the manager that decoded the token. Call
+     * this method to schedule the end of a connection or a cookie with the end of its token.
+     *
+     * @return the time until {@link #isExpired} returns true, zero if it does already; null for a token without
+     *     {@code exp}, and for {@link #empty()}
+     */
+    public @Nullable Duration expiresIn() {
+        return expiry.left(registered.expiresAt());
+    }
+
+    /**
      * Returns the {@code nbf} claim (RFC 7519 §4.1.5).
      *
      * @return the instant before which the token is not valid; null when absent

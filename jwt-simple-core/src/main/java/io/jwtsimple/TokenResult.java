@@ -141,8 +141,8 @@ public sealed interface TokenResult {
     }
 
     /**
-     * A valid token that does not grant access to the resource: a scope is missing, or a rule of the application denies
-     * the access.
+     * A token that does not grant access to the resource: a scope is missing, a rule of the application denies the
+     * access, or a page of another origin caused an unsafe request with the token in a cookie.
      *
      * @param message the reason, see {@link Rejected#message()}
      * @param scopes the scopes that the resource requires, immutable and in their order; empty if no scope would grant
@@ -186,9 +186,9 @@ public sealed interface TokenResult {
      * needs a default.
      */
     enum Reason {
-        /** The header is not the scheme followed by one token (RFC 6750 §2.1). */
+        /** The header is not the scheme followed by one token (RFC 6750 §2.1), or the cookie is not a token. */
         MALFORMED_HEADER,
-        /** The header was sent more than once (RFC 6750 §2). */
+        /** The header (RFC 6750 §2) or the cookie was sent more than once. */
         MULTIPLE_TOKENS,
         /** The token is longer than the configured maximum. */
         TOO_LARGE,

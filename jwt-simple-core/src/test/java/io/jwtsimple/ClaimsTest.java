@@ -202,8 +202,12 @@ class ClaimsTest {
             Claims claims = decode("{\"exp\":1060}");
             now = Instant.ofEpochSecond(1090).minusNanos(1);
             assertThat(claims.isExpired()).isFalse();
+            assertThat(claims.expiresIn()).isEqualTo(Duration.ofNanos(1));
             now = Instant.ofEpochSecond(1090);
             assertThat(claims.isExpired()).isTrue();
+            assertThat(claims.expiresIn()).isZero();
+            now = Instant.MAX;
+            assertThat(claims.expiresIn()).isZero();
         }
 
         @Test
@@ -211,7 +215,9 @@ class ClaimsTest {
             Claims claims = decode("{}");
             now = Instant.MAX;
             assertThat(claims.isExpired()).isFalse();
+            assertThat(claims.expiresIn()).isNull();
             assertThat(Claims.empty().isExpired()).isFalse();
+            assertThat(Claims.empty().expiresIn()).isNull();
         }
     }
 

@@ -59,6 +59,11 @@ class SecrecyTest {
         }
 
         @Override
+        public String method(List<String> request) {
+            return "GET";
+        }
+
+        @Override
         public void attach(List<String> request, Decision made) {
             decision = made;
         }

@@ -3,6 +3,7 @@ package io.jwtsimple;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.http.TokenCookie;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Tests which classes of Jackson are loaded with the first token. */
+/** Tests which classes of Jackson and of cookies are loaded with the first token. */
 class StartUpTest {
 
     /** An identity of the application's own type. */
@@ -27,6 +28,16 @@ class StartUpTest {
             JwtGuard guard = JwtGuard.of(jwt);
             TokenResult rejected = guard.check(List.of("Bearer x"));
             assertThat(guard.response((TokenResult.Rejected) rejected).status()).isEqualTo(401);
+        }
+    }
+
+    /** An action that makes a guard with a cookie. */
+    public static final class Cookie implements Runnable {
+        @Override
+        public void run() {
+            JwtGuard.builder(JwtManager.of(JwtKey.generate(Algorithm.HS256)))
+                    .cookie(TokenCookie.of("session").trusting("https://app.example"))
+                    .build();
         }
     }
 
@@ -48,11 +59,25 @@ class StartUpTest {
         assertThat(loadsMapper(OwnType.class)).isTrue();
     }
 
+    @Test
+    void no_class_of_cookies_is_loaded_for_a_guard_without_a_cookie() throws Exception {
+        for (String type : List.of("TokenCookie", "CookieCredentials", "Origin")) {
+            assertThat(loads("io.jwtsimple.http." + type, Text.class)).as(type).isFalse();
+            assertThat(loads("io.jwtsimple.http." + type, Cookie.class))
+                    .as(type)
+                    .isTrue();
+        }
+    }
+
     private static boolean loadsMapper(Class<? extends Runnable> task) throws Exception {
+        return loads("com.fasterxml.jackson.databind.json.JsonMapper", task);
+    }
+
+    private static boolean loads(String type, Class<? extends Runnable> task) throws Exception {
         try (Fresh fresh = new Fresh()) {
             Class<?> same = fresh.loadClass(task.getName());
             ((Runnable) same.getDeclaredConstructor().newInstance()).run();
-            return fresh.hasLoaded("com.fasterxml.jackson.databind.json.JsonMapper");
+            return fresh.hasLoaded(type);
         }
     }
 

@@ -80,6 +80,11 @@ public class GuardBenchmark {
         }
 
         @Override
+        public String method(Exchange request) {
+            return "GET";
+        }
+
+        @Override
         public void attach(Exchange request, Decision decision) {
             request.decision = decision;
         }

@@ -66,7 +66,12 @@ final class Credentials {
         if (!HeaderSyntax.isB64Token(value, start)) {
             return badFormat;
         }
-        TokenResult result = decoder.decode(value.substring(start));
+        return decode(value.substring(start), decoder);
+    }
+
+    /** Decodes a token, and checks that the decoder of the application keeps its contract. */
+    static TokenResult decode(String token, TokenDecoder decoder) {
+        TokenResult result = decoder.decode(token);
         if (result == null) {
             throw new IllegalStateException("the decode function returned null; it must return a TokenResult");
         }

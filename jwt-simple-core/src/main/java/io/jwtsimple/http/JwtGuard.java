@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The policy of protected endpoints: which header has the token, which requests are admitted, and the response to a
+ * The policy of protected endpoints: which header or cookie has the token, which requests are admitted, and the response to a
  * rejected request. {@link #withScope withScope} and {@link #allowing(String, Predicate) allowing} derive a guard with
  * more requirements.
  *
@@ -46,6 +46,7 @@ public final class JwtGuard {
     private final TokenDecoder decoder;
     private final boolean mayBlock;
     private final Credentials credentials;
+    private final @Nullable CookieCredentials cookie; // null if the token comes in the header only
     private final RejectionResponses responses;
     private final @Nullable Consumer<TokenResult> onResult;
     private final @Nullable Requirements requirements; // null if each valid token is admitted
@@ -55,6 +56,7 @@ public final class JwtGuard {
         this.decoder = builder.decoder;
         this.mayBlock = decoder.mayBlock();
         this.credentials = new Credentials(builder.header, builder.scheme);
+        this.cookie = builder.cookie == null ? null : new CookieCredentials(builder.cookie);
         this.responses = new RejectionResponses(builder);
         this.onResult = builder.onResult;
         this.requirements = null;
@@ -65,6 +67,7 @@ public final class JwtGuard {
         this.decoder = parent.decoder;
         this.mayBlock = mayBlock;
         this.credentials = parent.credentials;
+        this.cookie = parent.cookie;
         this.responses = responses;
         this.onResult = parent.onResult;
         this.requirements = requirements;
@@ -155,7 +158,8 @@ public final class JwtGuard {
     }
 
     /**
-     * Checks all values of a request's token header.
+     * Checks all values of a request's token header. Does not see a {@linkplain Builder#cookie cookie}, for which an
+     * adapter calls {@link #admit}.
      *
      * @param headerValues the value of each line of the configured header, not joined; empty when there is none
      * @return the result, which is {@code Forbidden} for a valid token that does not meet the requirements of this
@@ -163,7 +167,19 @@ public final class JwtGuard {
      */
     public TokenResult check(List<String> headerValues) {
         Objects.requireNonNull(headerValues, "headerValues");
-        TokenResult result = checked(credentials.check(headerValues, decoder));
+        return reported(checked(credentials.check(headerValues, decoder)));
+    }
+
+    /** Checks the token of a request: in the header, or in the cookie if the header has no token. */
+    private <Q> TokenResult check(RequestAdapter<Q, ?> adapter, Q request) {
+        TokenResult result = credentials.check(adapter.headers(request, credentials.header()), decoder);
+        if (cookie != null && result instanceof Missing missing) {
+            result = cookie.check(adapter, request, missing, decoder);
+        }
+        return reported(checked(result));
+    }
+
+    private TokenResult reported(TokenResult result) {
         if (onResult != null) {
             onResult.accept(result);
         }
@@ -207,9 +223,8 @@ public final class JwtGuard {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(response, "response");
         Decision earlier = adapter.attached(request);
-        TokenResult result = earlier != null && earlier.isBy(root)
-                ? checked(current(earlier.result()))
-                : check(adapter.headers(request, credentials.header()));
+        TokenResult result =
+                earlier != null && earlier.isBy(root) ? checked(current(earlier.result())) : check(adapter, request);
         if (result instanceof Valid || (access == Access.OPTIONAL && result instanceof Missing)) {
             adapter.attach(request, new Decision(root, result));
             return true;
@@ -250,6 +265,9 @@ public final class JwtGuard {
 
         @Nullable
         String scheme = BEARER;
+
+        @Nullable
+        TokenCookie cookie;
 
         @Nullable
         String realm;
@@ -312,6 +330,35 @@ public final class JwtGuard {
         }
 
         /**
+         * Sets a cookie that carries the token of a browser, if the header has no token. Default: no cookie is read.
+         *
+         * <p>A token in the header comes first, and a malformed header is rejected. The cookie counts if the header is
+         * absent or has another scheme. All {@code Cookie} lines are read. A second cookie of this name, or a value that
+         * is not a token, {@code "a quoted one"} for instance, is {@link Invalid}. An empty value is no token.
+         *
+         * <p>A token from the cookie is not decoded, and the result is {@link Forbidden} with the message
+         * {@code Cross-origin request}, by default a 403, if a page of another origin caused an unsafe request. Unsafe is
+         * every method except GET, HEAD, OPTIONS and QUERY, and a request that asks for another protocol, as a web
+         * socket does. Such a request must have one of these:
+         *
+         * <ul>
+         *   <li>{@code Sec-Fetch-Site: same-origin} or {@code none}, as browsers since 2023 send it;
+         *   <li>without {@code Sec-Fetch-Site}, an {@code Origin} with the host and port of the header {@code Host};
+         *   <li>an {@code Origin} that the cookie {@linkplain TokenCookie#trusting trusts}.
+         * </ul>
+         *
+         * <p>A request with neither header is rejected too: a browser sends one of them, and other clients send the
+         * token in the header. So a handler for GET must not change anything.
+         *
+         * @param cookie the cookie
+         * @return this
+         */
+        public Builder cookie(TokenCookie cookie) {
+            this.cookie = Objects.requireNonNull(cookie, "cookie");
+            return this;
+        }
+
+        /**
          * Sets the realm in the challenges, which names the protected part of the server (RFC 9110 §11.5). Default: no
          * realm.
          *
@@ -359,8 +406,9 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets the response for a valid token that does not grant the access. Default: 403 {@code {"msg":"Insufficient
-         * scope"}} for a missing scope, and 403 {@code {"msg": <message of the rule>}} otherwise. The response for a
+         * Sets the response for a token that does not grant the access. Default: 403 {@code {"msg":"Insufficient
+         * scope"}} for a missing scope, and 403 {@code {"msg": <message>}} for a rule or for a request of another origin
+         * with a {@linkplain #cookie cookie}. The response for a
          * missing scope gets a challenge if its status is 401 or 403 and it has none.
          *
          * @param callback takes the rejection and returns the response, never null

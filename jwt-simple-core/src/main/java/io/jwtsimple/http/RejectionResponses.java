@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The response to each kind of rejection: from the application's callback, or by default. Adds the challenge that a 401
- * must have (RFC 9110 §11.6.1), and a 403 for a missing scope too (RFC 6750 §3).
+ * must have (RFC 9110 §11.6.1), and a 403 for a missing scope too (RFC 6750 §3). Adds {@code Vary} if the guard reads a
+ * cookie.
  */
 final class RejectionResponses {
 
     private static final String CHALLENGE = "WWW-Authenticate";
+    private static final String VARY = "Vary";
 
     /**
      * The maximum number of default responses that are kept. Decode has fewer messages, but a decode function may have
@@ -31,6 +33,7 @@ final class RejectionResponses {
     private final String scheme;
     private final @Nullable String realm;
     private final Set<String> scopes;
+    private final boolean readsCookie;
     private final @Nullable Function<Missing, ErrorResponse> onMissing;
     private final @Nullable Function<Invalid, ErrorResponse> onInvalid;
     private final @Nullable Function<Expired, ErrorResponse> onExpired;
@@ -43,6 +46,7 @@ final class RejectionResponses {
         this.scheme = options.scheme == null ? JwtGuard.Builder.BEARER : options.scheme;
         this.realm = options.realm;
         this.scopes = Set.of();
+        this.readsCookie = options.cookie != null;
         this.onMissing = options.onMissing;
         this.onInvalid = options.onInvalid;
         this.onExpired = options.onExpired;
@@ -54,6 +58,7 @@ final class RejectionResponses {
         this.scheme = other.scheme;
         this.realm = other.realm;
         this.scopes = scopes;
+        this.readsCookie = other.readsCookie;
         this.onMissing = other.onMissing;
         this.onInvalid = other.onInvalid;
         this.onExpired = other.onExpired;
@@ -97,7 +102,7 @@ final class RejectionResponses {
         if (response == null) {
             throw new IllegalStateException(name + ": returned null; it must return an ErrorResponse");
         }
-        return challenged(response, rejected, error, required);
+        return varied(challenged(response, rejected, error, required), rejected);
     }
 
     private ErrorResponse byDefault(Rejected rejected, @Nullable String error, Set<String> required) {
@@ -109,13 +114,14 @@ final class RejectionResponses {
         }
         // A message has no double quote, backslash or control character, so it needs no escape in JSON.
         String body = "{\"msg\":\"" + rejected.message() + "\"}";
-        ErrorResponse made = rejected instanceof Unavailable
+        ErrorResponse unvaried = rejected instanceof Unavailable
                 ? ErrorResponse.ofJson(503, body).withHeader("Retry-After", "30")
                 : challenged(
                         ErrorResponse.ofJson(rejected instanceof Forbidden ? 403 : 401, body),
                         rejected,
                         error,
                         required);
+        ErrorResponse made = varied(unvaried, rejected);
         if (defaults.size() < MAX_DEFAULTS) {
             defaults.put(key, made);
         }
@@ -148,5 +154,18 @@ final class RejectionResponses {
             parameters.add("scope=\"" + String.join(" ", required) + '"');
         }
         return response.withHeader(CHALLENGE, parameters.toString());
+    }
+
+    /**
+     * Returns a response with the headers by which the decision varies. A shared cache knows that a response depends on
+     * {@code Authorization} (RFC 9111 §3.5), and does not know it of a cookie.
+     */
+    private ErrorResponse varied(ErrorResponse response, Rejected rejected) {
+        if (!readsCookie) {
+            return response;
+        }
+        String own = rejected.equals(CookieCredentials.CROSS_ORIGIN) ? "Cookie, Origin, Sec-Fetch-Site" : "Cookie";
+        String other = response.headers().get(VARY);
+        return response.withHeader(VARY, other == null ? own : other + ", " + own);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The interface of a guard to a web framework. An adapter implements the four abstract methods in one stateless object.
+ * The interface of a guard to a web framework. An adapter implements the five abstract methods in one stateless object.
  * {@link JwtGuard#admit} then serves its {@code required} and {@code optional}, and {@link #claims}, {@link #identity}
  * and {@link #result} serve its accessors.
  *
@@ -17,13 +17,24 @@ import org.jspecify.annotations.Nullable;
 public interface RequestAdapter<Q, S> {
 
     /**
-     * Returns the value of each line of a header, in order, not joined and not split.
+     * Returns the value of each line of a header, in order, not joined and not split. For {@code Host}, returns the
+     * authority of the request in HTTP/2 too, where some servers have no such header.
      *
      * @param request the request
      * @param name the header's name, compared without case
      * @return the values; empty when the header is absent
      */
     List<String> headers(Q request, String name);
+
+    /**
+     * Returns the method of the request line (RFC 9110 §9), unchanged. A header or parameter that overrides the method
+     * is ignored. A guard with a {@linkplain JwtGuard.Builder#cookie cookie} decides by the method whether a request is
+     * safe.
+     *
+     * @param request the request
+     * @return the method, {@code GET} for instance
+     */
+    String method(Q request);
 
     /**
      * Stores a decision with this request, in place of an earlier decision. The decision must be visible to every

@@ -217,6 +217,11 @@ class HeaderCasesTest {
         }
 
         @Override
+        public String method(Exchange request) {
+            return "GET";
+        }
+
+        @Override
         public void attach(Exchange request, Decision made) {
             decision = made;
         }

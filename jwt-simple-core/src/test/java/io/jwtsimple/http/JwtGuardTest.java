@@ -56,6 +56,11 @@ class JwtGuardTest {
         }
 
         @Override
+        public String method(Request request) {
+            return "GET";
+        }
+
+        @Override
         public void attach(Request request, Decision decision) {
             request.decision = decision;
         }

@@ -26,6 +26,11 @@ final class HttpServerAdapter implements RequestAdapter<HttpExchange, HttpExchan
     }
 
     @Override
+    public String method(HttpExchange exchange) {
+        return exchange.getRequestMethod();
+    }
+
+    @Override
     public void attach(HttpExchange exchange, Decision decision) {
         exchange.setAttribute(DECISION, decision);
     }

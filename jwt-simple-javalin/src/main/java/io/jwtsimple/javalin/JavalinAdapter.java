@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.jwtsimple.http.Decision;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.RequestAdapter;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,8 +22,24 @@ final class JavalinAdapter implements RequestAdapter<Context, Context> {
     @Override
     public List<String> headers(Context context, String name) {
         Enumeration<String> values = context.req().getHeaders(name);
-        // The servlet API returns null if the container does not allow access to the headers.
-        return values == null ? List.of() : Collections.list(values);
+        if (values == null) { // The container does not allow access to the headers.
+            return List.of();
+        }
+        return values.hasMoreElements() || !name.equalsIgnoreCase("Host")
+                ? Collections.list(values)
+                : authority(context.req());
+    }
+
+    /** Returns the authority of a request over HTTP/2 or later, where Jetty has no header {@code Host}. */
+    private static List<String> authority(HttpServletRequest request) {
+        return request.getProtocol().startsWith("HTTP/1")
+                ? List.of()
+                : List.of(request.getServerName() + ':' + request.getServerPort());
+    }
+
+    @Override
+    public String method(Context context) {
+        return context.req().getMethod();
     }
 
     @Override

@@ -14,6 +14,8 @@ import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.http.TokenCookie;
+import io.jwtsimple.tck.RawGet;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -187,6 +189,21 @@ class JwtJavalinTest {
             assertThat(server.raw("GET", "/events", HANDSHAKE))
                     .startsWith("HTTP/1.1 401 ")
                     .endsWith(REJECTION);
+        }
+    }
+
+    @Test
+    void a_handshake_with_a_cookie_must_come_from_the_same_origin() throws Exception {
+        JwtGuard guard = JwtGuard.builder(JWT)
+                .cookie(TokenCookie.of("session").trusting("https://trusted.example"))
+                .build();
+        try (TestServer server = TestServer.start(() -> {
+            TestServer.add(HandlerType.WEBSOCKET_BEFORE_UPGRADE, "/events", JwtJavalin.required(guard));
+            ApiBuilder.ws("/events", ws -> {});
+            JwtJavalin.requiredPath(guard, "/group", () -> ApiBuilder.ws("/events", ws -> {}));
+        })) {
+            RawGet.expectHandshakesOfTheSameOrigin(server.port(), "/events", ALICE);
+            RawGet.expectHandshakesOfTheSameOrigin(server.port(), "/group/events", ALICE);
         }
     }
 

@@ -28,6 +28,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +54,20 @@ final class TestServer implements RunningServer, AutoCloseable {
     /** Starts a server. The static methods of {@code ApiBuilder} and {@link #add} add its routes. */
     static TestServer start(Consumer<JavalinConfig> settings, EndpointGroup routes) {
         Javalin javalin = Javalin.create(config -> {
-            config.jetty.modifyHttpConfiguration(http -> http.setRequestHeaderSize(64 * 1024));
+            config.jetty.addConnector(TestServer::connector);
             settings.accept(config);
             addRoutes(config, routes);
         });
-        return new TestServer(javalin.start("127.0.0.1", 0));
+        return new TestServer(javalin.start());
+    }
+
+    /** Returns a connector for HTTP/1.1 and HTTP/2. */
+    private static ServerConnector connector(Server jetty, HttpConfiguration http) {
+        http.setRequestHeaderSize(64 * 1024);
+        ServerConnector connector =
+                new ServerConnector(jetty, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        return connector;
     }
 
     /** Javalin 6 has the routes in {@code config.router}, and Javalin 7 in {@code config.routes}. */
@@ -167,6 +181,11 @@ final class TestServer implements RunningServer, AutoCloseable {
         } finally {
             socket.abort();
         }
+    }
+
+    @Override
+    public boolean speaksHttp2() {
+        return true;
     }
 
     @Override

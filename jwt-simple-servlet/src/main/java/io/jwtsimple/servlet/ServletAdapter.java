@@ -26,8 +26,24 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
     @Override
     public List<String> headers(HttpServletRequest request, String name) {
         Enumeration<String> values = request.getHeaders(name);
-        // The servlet API returns null if the container does not allow access to the headers.
-        return values == null ? List.of() : Collections.list(values);
+        if (values == null) { // The container does not allow access to the headers.
+            return List.of();
+        }
+        return values.hasMoreElements() || !name.equalsIgnoreCase("Host")
+                ? Collections.list(values)
+                : authority(request);
+    }
+
+    /** Returns the authority of a request over HTTP/2 or later, where some containers have no header {@code Host}. */
+    private static List<String> authority(HttpServletRequest request) {
+        return request.getProtocol().startsWith("HTTP/1")
+                ? List.of()
+                : List.of(request.getServerName() + ':' + request.getServerPort());
+    }
+
+    @Override
+    public String method(HttpServletRequest request) {
+        return request.getMethod();
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
@@ -30,6 +31,7 @@ class TomcatTest extends WebSocketTck {
         tomcat.setPort(0);
         Connector connector = tomcat.getConnector();
         connector.setProperty("address", "127.0.0.1");
+        connector.addUpgradeProtocol(new Http2Protocol());
         connector.setProperty("maxHttpRequestHeaderSize", "65536");
 
         Context context = tomcat.addContext("", null);
@@ -47,6 +49,11 @@ class TomcatTest extends WebSocketTck {
             @Override
             public int port() {
                 return connector.getLocalPort();
+            }
+
+            @Override
+            public boolean speaksHttp2() {
+                return true;
             }
 
             @Override

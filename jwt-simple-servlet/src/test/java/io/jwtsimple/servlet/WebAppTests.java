@@ -37,7 +37,8 @@ abstract class WebAppTests {
     final JwtManager jwt = JwtManager.of(JwtKey.secret("a secret of the servlet tests, 32 bytes and more"));
     final JwtGuard guard = JwtGuard.of(jwt);
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Container container;
     private RunningServer server;
 
@@ -87,6 +88,10 @@ abstract class WebAppTests {
     /** Sends a request with an unchanged target, and returns the whole response. */
     final String raw(String target, String... headers) throws Exception {
         return RawGet.send(server.port(), target, headers);
+    }
+
+    final int port() {
+        return server.port();
     }
 
     /** Sends a WebSocket handshake, and returns the status line of the response. */

@@ -3,6 +3,9 @@ package io.jwtsimple.servlet;
 import static io.jwtsimple.servlet.WebApp.mount;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.http.TokenCookie;
+import io.jwtsimple.tck.RawGet;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.OnMessage;
@@ -62,6 +65,17 @@ abstract class WebSocketTests extends WebAppTests {
             addChat(context);
         }));
         expectTokenForHandshake();
+    }
+
+    @Test
+    final void a_handshake_with_a_cookie_must_come_from_the_same_origin() throws Exception {
+        JwtGuard browsers = JwtGuard.builder(jwt)
+                .cookie(TokenCookie.of("session").trusting("https://trusted.example"))
+                .build();
+        Consumer<ServletContext> register =
+                context -> JwtServlet.register(context, JwtServlet.required(browsers), "/api/*");
+        run(WebApp.of(context -> mount(context, "/", WHO)).listening(register.andThen(WebSocketTests::addChat)));
+        RawGet.expectHandshakesOfTheSameOrigin(port(), "/api/chat", jwt.create("alice"));
     }
 
     private void expectTokenForHandshake() throws Exception {

@@ -21,6 +21,7 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
     private static final String DECISION = SparkAdapter.class.getName() + ".decision";
 
     private final RawMethod getHeaders = RawMethod.of(Request.class, "getHeaders", String.class);
+    private final RawMethod getServerName = RawMethod.of(Request.class, "getServerName");
     private final RawMethod isCommitted = RawMethod.of(Response.class, "isCommitted");
     private final RawMethod setHeader = RawMethod.of(Response.class, "setHeader", String.class, String.class);
 
@@ -29,8 +30,24 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
     public List<String> headers(Request request, String name) {
         // Request.headers(name) returns the first value only.
         Enumeration<String> values = (Enumeration<String>) getHeaders.invoke(request, name);
-        // The servlet API returns null if the container does not allow access to the headers.
-        return values == null ? List.of() : Collections.list(values);
+        if (values == null) { // The container does not allow access to the headers.
+            return List.of();
+        }
+        return values.hasMoreElements() || !name.equalsIgnoreCase("Host")
+                ? Collections.list(values)
+                : authority(request);
+    }
+
+    /** Returns the authority of a request over HTTP/2 or later, where Jetty has no header {@code Host}. */
+    private List<String> authority(Request request) {
+        return request.protocol().startsWith("HTTP/1")
+                ? List.of()
+                : List.of(getServerName.invoke(request) + ":" + request.port());
+    }
+
+    @Override
+    public String method(Request request) {
+        return request.requestMethod();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -53,7 +54,8 @@ final class SparkServer implements RunningServer, AutoCloseable, JettyServerFact
         Server jetty = new Server(threadPool);
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(64 * 1024);
-        connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+        connector =
+                new ServerConnector(jetty, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
         connector.setHost("127.0.0.1");
         jetty.addConnector(connector);
         return jetty;
@@ -90,6 +92,11 @@ final class SparkServer implements RunningServer, AutoCloseable, JettyServerFact
     @Override
     public boolean knowsUsers() {
         return false;
+    }
+
+    @Override
+    public boolean speaksHttp2() {
+        return true;
     }
 
     @Override

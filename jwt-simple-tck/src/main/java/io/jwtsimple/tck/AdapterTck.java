@@ -36,6 +36,8 @@ public abstract class AdapterTck {
      *   <li>every endpoint responds to every method, HEAD and OPTIONS too, even if the framework can respond to them itself;
      *   <li>the server accepts request headers of 64 KiB: a token may have 16 KiB, and the guard must reject a longer
      *       token;
+     *   <li>if the server has HTTP/2, it speaks HTTP/2 without TLS ({@code h2c}) on the same port, and
+     *       {@link RunningServer#speaksHttp2} returns true;
      *   <li>a handler may block, and may read a request body of up to 100 KiB;
      *   <li>if the machine has N processors, the server can handle N + 8 requests at the same time whose guards or
      *       handlers block;
@@ -64,6 +66,8 @@ public abstract class AdapterTck {
         ResponseTests.mount(site);
         CallbackTests.mount(site);
         ClaimsTests.mount(site);
+        CookieTests.mount(site);
+        CrossOriginTests.mount(site);
         ExchangeTests.mount(site);
         ForbiddenTests.mount(site);
         FrontTests.mount(site);
@@ -95,6 +99,20 @@ public abstract class AdapterTck {
     @Nested
     final class ClaimsOfTokens extends ClaimsTests {
         ClaimsOfTokens() {
+            super(site);
+        }
+    }
+
+    @Nested
+    final class Cookies extends CookieTests {
+        Cookies() {
+            super(site);
+        }
+    }
+
+    @Nested
+    final class CrossOrigins extends CrossOriginTests {
+        CrossOrigins() {
             super(site);
         }
     }

@@ -44,7 +44,10 @@ final class RawConnection implements AutoCloseable {
 
     void write(Request request) throws IOException {
         StringBuilder head = new StringBuilder();
-        head.append(request.method()).append(' ').append(request.target()).append(" HTTP/1.1\r\nHost: localhost\r\n");
+        head.append(request.method()).append(' ').append(request.target()).append(" HTTP/1.1\r\n");
+        if (request.headers().stream().noneMatch(line -> line.startsWith("Host:"))) {
+            head.append("Host: localhost\r\n");
+        }
         request.headers().forEach(line -> head.append(line).append("\r\n"));
         byte[] body = request.body().getBytes(UTF_8);
         if (body.length > 0 && !request.headers().contains("Transfer-Encoding: chunked")) {

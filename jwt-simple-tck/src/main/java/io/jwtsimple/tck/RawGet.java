@@ -2,6 +2,7 @@ package io.jwtsimple.tck;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -46,6 +47,38 @@ public final class RawGet {
                 line.append((char) b);
             }
             return line.toString();
+        }
+    }
+
+    /**
+     * Asserts that a web socket opens with a token in the header, and with a token in a cookie for a page of the same or a
+     * trusted origin only. A browser sends the cookie with the handshake of any page.
+     *
+     * @param port the port of the server on 127.0.0.1
+     * @param target the request target of a web socket behind a guard that requires a token. The guard reads the cookie
+     *     {@code session}, which trusts {@code https://trusted.example}
+     * @param token a token that the guard accepts
+     * @throws IOException if a connection fails, or a response takes more than ten seconds
+     */
+    public static void expectHandshakesOfTheSameOrigin(int port, String target, String token) throws IOException {
+        String cookie = "Cookie: session=" + token;
+        String same = "Sec-Fetch-Site: same-origin";
+        String cross = "Sec-Fetch-Site: cross-site";
+        String evil = "Origin: https://evil.example";
+        String trusted = "Origin: https://trusted.example";
+        String switching = "HTTP/1.1 101";
+        assertThat(handshake(port, target, "Authorization: Bearer " + token)).startsWith(switching);
+        assertThat(handshake(port, target, "Authorization: Bearer " + token, evil, cross))
+                .startsWith(switching);
+        assertThat(handshake(port, target, cookie, same)).startsWith(switching);
+        assertThat(handshake(port, target, cookie, "Origin: http://localhost")).startsWith(switching);
+        assertThat(handshake(port, target, cookie, trusted, cross)).startsWith(switching);
+        assertThat(handshake(port, target, cookie, trusted)).startsWith(switching);
+        assertThat(handshake(port, target, same)).startsWith("HTTP/1.1 401");
+        for (String[] headers : new String[][] {
+            {cookie}, {cookie, evil}, {cookie, cross}, {cookie, evil, cross}, {cookie, "Origin: null"}
+        }) {
+            assertThat(handshake(port, target, headers)).startsWith("HTTP/1.1 403");
         }
     }
 

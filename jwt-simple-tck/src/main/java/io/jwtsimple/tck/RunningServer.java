@@ -33,6 +33,15 @@ public interface RunningServer {
     }
 
     /**
+     * Returns whether the server speaks HTTP/2 too, on the same port and without TLS.
+     *
+     * @return false by default
+     */
+    default boolean speaksHttp2() {
+        return false;
+    }
+
+    /**
      * Stops the server after all tests.
      *
      * @throws Exception if the server does not stop

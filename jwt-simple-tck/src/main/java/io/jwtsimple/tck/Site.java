@@ -45,6 +45,8 @@ final class Site {
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http2 =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
     private final Duration patience;
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final AtomicInteger entries = new AtomicInteger();
@@ -136,6 +138,21 @@ final class Site {
         return rejected(() -> connection.send(request));
     }
 
+    /** Sends a request as {@link #admitted(Request)} does, over HTTP/2 if the server speaks HTTP/2. */
+    Seen admittedOverHttp2(Request request) throws Exception {
+        return admitted(request, () -> sendOverHttp2(request));
+    }
+
+    /** Sends a request as {@link #rejected(Request)} does, over HTTP/2 if the server speaks HTTP/2. */
+    Reply rejectedOverHttp2(Request request) throws Exception {
+        return rejected(() -> sendOverHttp2(request));
+    }
+
+    /** Returns the host and the port to which requests are sent. */
+    String authority() {
+        return "127.0.0.1:" + port();
+    }
+
     /**
      * Sends a request for which a callback or handler of the application fails, and checks that the server sends a 5xx.
      */
@@ -190,15 +207,28 @@ final class Site {
                 return connection.send(request);
             }
         }
-        HttpRequest.Builder builder = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port() + request.target()))
+        return reply(send(request, client));
+    }
+
+    private Reply sendOverHttp2(Request request) throws IOException, InterruptedException {
+        HttpResponse<String> response = send(request, http2);
+        assertThat(response.version())
+                .isEqualTo(running().speaksHttp2() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
+        return reply(response);
+    }
+
+    private HttpResponse<String> send(Request request, HttpClient client) throws IOException, InterruptedException {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("http://" + authority() + request.target()))
                 .timeout(patience)
                 .method(request.method(), BodyPublishers.noBody());
         request.headers().forEach(line -> {
             String[] field = line.split(":", 2);
             builder.header(field[0], field[1].strip());
         });
-        HttpResponse<String> response = client.send(builder.build(), BodyHandlers.ofString());
+        return client.send(builder.build(), BodyHandlers.ofString());
+    }
+
+    private static Reply reply(HttpResponse<String> response) {
         return new Reply(response.statusCode(), response.headers().map(), response.body());
     }
 

@@ -69,6 +69,21 @@ class BrokenAdapterTest {
                         AdapterTck.Fronts.class,
                         "a_rejection_adds_nothing_to_a_committed_response"),
                 arguments(
+                        "reads the method from a header",
+                        OverridesTheMethod.class,
+                        AdapterTck.CrossOrigins.class,
+                        "a_method_that_a_header_overrides_is_the_method_of_the_request_line"),
+                arguments(
+                        "reads the first line of a header only",
+                        ReadsOneLine.class,
+                        AdapterTck.Cookies.class,
+                        "two_lines_of_a_cookie_are_read"),
+                arguments(
+                        "has no host in HTTP/2",
+                        HasNoHost.class,
+                        AdapterTck.Cookies.class,
+                        "the_host_of_a_request_is_the_authority_in_http_2"),
+                arguments(
                         "does not complete a rejection",
                         DoesNotEndRejection.class,
                         AdapterTck.Exchanges.class,
@@ -202,6 +217,43 @@ class BrokenAdapterTest {
                 public boolean reject(Output output, ErrorResponse error) {
                     super.reject(output, error);
                     return true;
+                }
+            };
+        }
+    }
+
+    static final class OverridesTheMethod extends Impatient {
+        @Override
+        JettyAdapter adapter() {
+            return new JettyAdapter() {
+                @Override
+                public String method(Request request) {
+                    String override = request.getHeaders().get("X-HTTP-Method-Override");
+                    return override == null ? super.method(request) : override;
+                }
+            };
+        }
+    }
+
+    static final class ReadsOneLine extends Impatient {
+        @Override
+        JettyAdapter adapter() {
+            return new JettyAdapter() {
+                @Override
+                public List<String> headers(Request request, String name) {
+                    return super.headers(request, name).stream().limit(1).toList();
+                }
+            };
+        }
+    }
+
+    static final class HasNoHost extends Impatient {
+        @Override
+        JettyAdapter adapter() {
+            return new JettyAdapter() {
+                @Override
+                public List<String> headers(Request request, String name) {
+                    return request.getHeaders().getValuesList(name);
                 }
             };
         }

@@ -63,7 +63,15 @@ class JettyAdapter implements RequestAdapter<Request, JettyAdapter.Output> {
 
     @Override
     public List<String> headers(Request request, String name) {
-        return request.getHeaders().getValuesList(name);
+        List<String> values = request.getHeaders().getValuesList(name);
+        // In HTTP/2 the authority of the address replaces the header.
+        String authority = request.getHttpURI().getAuthority();
+        return values.isEmpty() && name.equalsIgnoreCase("Host") && authority != null ? List.of(authority) : values;
+    }
+
+    @Override
+    public String method(Request request) {
+        return request.getMethod();
     }
 
     @Override

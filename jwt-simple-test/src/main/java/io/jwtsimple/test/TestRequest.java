@@ -32,6 +32,7 @@ public final class TestRequest {
     private static final InMemory ADAPTER = new InMemory();
 
     private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private String method = "GET";
     private @Nullable Decision decision;
     private @Nullable ErrorResponse response;
 
@@ -66,6 +67,17 @@ public final class TestRequest {
     public TestRequest header(String name, String value) {
         headers.computeIfAbsent(Objects.requireNonNull(name, "name"), first -> new ArrayList<>())
                 .add(Objects.requireNonNull(value, "value"));
+        return this;
+    }
+
+    /**
+     * Sets the method. Default: {@code GET}.
+     *
+     * @param method the method, {@code POST} for instance
+     * @return this
+     */
+    public TestRequest method(String method) {
+        this.method = Objects.requireNonNull(method, "method");
         return this;
     }
 
@@ -137,6 +149,11 @@ public final class TestRequest {
         @Override
         public List<String> headers(TestRequest request, String name) {
             return List.copyOf(request.headers.getOrDefault(name, List.of()));
+        }
+
+        @Override
+        public String method(TestRequest request) {
+            return request.method;
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.jwtsimple.TokenResult.Valid;
 import io.jwtsimple.http.Access;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.http.TokenCookie;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,21 @@ class TestRequestTest {
                 .isEqualTo("Bearer error=\"invalid_token\", error_description=\"Token has expired\"");
         assertThat(request.isAdmittedBy(guard, Access.OPTIONAL)).isFalse();
         assertThat(request.result()).isNull();
+    }
+
+    @Test
+    void a_request_has_a_cookie_and_a_method() {
+        JwtGuard browsers = JwtGuard.builder(tokens.manager())
+                .cookie(TokenCookie.of("session"))
+                .build();
+        String cookie = "session=" + tokens.signed("alice");
+        assertThat(TestRequest.anonymous().header("Cookie", cookie).isAdmittedBy(browsers))
+                .isTrue();
+        TestRequest attack = TestRequest.anonymous().method("POST").header("Cookie", cookie);
+        assertThat(attack.isAdmittedBy(browsers)).isFalse();
+        assertThat(attack.response().status()).isEqualTo(403);
+        assertThat(attack.header("Sec-Fetch-Site", "same-origin").isAdmittedBy(browsers))
+                .isTrue();
     }
 
     @Test

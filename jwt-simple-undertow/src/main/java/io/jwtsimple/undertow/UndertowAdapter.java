@@ -24,6 +24,11 @@ final class UndertowAdapter implements RequestAdapter<HttpServerExchange, HttpSe
     }
 
     @Override
+    public String method(HttpServerExchange exchange) {
+        return exchange.getRequestMethod().toString();
+    }
+
+    @Override
     public void attach(HttpServerExchange exchange, Decision decision) {
         exchange.putAttachment(DECISION, decision);
     }

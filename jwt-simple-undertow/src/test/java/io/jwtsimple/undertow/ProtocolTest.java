@@ -8,6 +8,8 @@ import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.http.TokenCookie;
+import io.jwtsimple.tck.RawGet;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import io.undertow.websockets.core.WebSockets;
@@ -22,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -91,6 +94,18 @@ class ProtocolTest {
                     client.buildAsync(server.uri("ws", "/"), listener(texts)).join();
             assertThat(texts.poll(10, TimeUnit.SECONDS)).isEqualTo("welcome");
             socket.abort();
+        }
+    }
+
+    @Test
+    void a_handshake_with_a_cookie_must_come_from_the_same_origin() throws Exception {
+        JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
+        JwtGuard guard = JwtGuard.builder(jwt)
+                .cookie(TokenCookie.of("session").trusting("https://trusted.example"))
+                .build();
+        HttpHandler socket = Handlers.websocket((exchange, channel) -> {});
+        try (TestServer server = new TestServer(JwtUndertow.required(guard, socket))) {
+            RawGet.expectHandshakesOfTheSameOrigin(server.port(), "/", jwt.create("alice"));
         }
     }
 

@@ -38,6 +38,7 @@ class UndertowTest extends AdapterTck {
         });
         Undertow undertow = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
+                .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 64 * 1024)
                 .setHandler(paths)
                 .build();
@@ -46,6 +47,11 @@ class UndertowTest extends AdapterTck {
             @Override
             public int port() {
                 return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+            }
+
+            @Override
+            public boolean speaksHttp2() {
+                return true;
             }
 
             @Override

@@ -35,10 +35,16 @@ final class UndertowServer implements RunningServer, AutoCloseable {
         deployment.deploy();
         undertow = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
+                .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 64 * 1024)
                 .setHandler(deployment.start())
                 .build();
         undertow.start();
+    }
+
+    @Override
+    public boolean speaksHttp2() {
+        return true;
     }
 
     @Override

@@ -1,0 +1,87 @@
+package io.jwtsimple.http;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The origin of a web page (RFC 6454 §4): scheme, host and port. A browser sends the origin in the header
+ * {@code Origin}.
+ *
+ * @param scheme the scheme in lower case
+ * @param host the host in lower case; an IPv6 address has its brackets
+ * @param port the port, or the default port of the scheme; -1 if the scheme has none
+ */
+record Origin(String scheme, String host, int port) {
+
+    private static final int MAX_PORT = 65_535;
+
+    /** Returns the origin, or null for a text that is not exactly one, {@code null} or an address with a path for instance. */
+    static @Nullable Origin parse(String text) {
+        int schemeEnd = text.indexOf("://");
+        if (schemeEnd <= 0 || !consistsOf(text, 0, schemeEnd, "+-.")) {
+            return null;
+        }
+        String scheme = text.substring(0, schemeEnd).toLowerCase(Locale.ROOT);
+        int from = schemeEnd + 3;
+        int colon = text.indexOf(':', Math.max(from, text.lastIndexOf(']')));
+        int end = colon < 0 ? text.length() : colon;
+        if (!isHost(text, from, end)) {
+            return null;
+        }
+        String host = text.substring(from, end).toLowerCase(Locale.ROOT);
+        if (colon < 0) {
+            return new Origin(scheme, host, defaultPort(scheme));
+        }
+        int port = port(text, colon + 1);
+        return port < 0 ? null : new Origin(scheme, host, port);
+    }
+
+    /**
+     * Returns whether a page of this origin was loaded from the host of a request.
+     *
+     * @param authority the value of the header {@code Host}: a host, and a port unless it is the default
+     */
+    boolean isOf(String authority) {
+        return (scheme.equals("http") || scheme.equals("https")) && equals(parse(scheme + "://" + authority));
+    }
+
+    private static boolean isHost(String text, int from, int to) {
+        if (from < to && text.charAt(from) == '[') {
+            return text.charAt(to - 1) == ']' && to - from > 2 && consistsOf(text, from + 1, to - 1, ":.");
+        }
+        return from < to && consistsOf(text, from, to, "-._");
+    }
+
+    /** Returns the port, or -1 if the text from an index on is no port. */
+    private static int port(String text, int from) {
+        int digits = text.length() - from;
+        if (digits < 1 || digits > 5) {
+            return -1;
+        }
+        int port = 0;
+        for (int i = from; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            port = 10 * port + digit;
+        }
+        return port <= MAX_PORT ? port : -1;
+    }
+
+    private static int defaultPort(String scheme) {
+        return scheme.equals("https") ? 443 : scheme.equals("http") ? 80 : -1;
+    }
+
+    /** Returns whether a part of the text has only ASCII letters, digits and the given characters. */
+    private static boolean consistsOf(String text, int from, int to, String others) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && !(c >= '0' && c <= '9') && others.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,275 @@
+package io.jwtsimple.http;
+
+import io.jwtsimple.Claims;
+import io.jwtsimple.TokenDecoder;
+import io.jwtsimple.TokenResult;
+import io.jwtsimple.TokenResult.Rejected;
+import io.jwtsimple.TokenResult.Unavailable;
+import io.jwtsimple.TokenResult.Valid;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cookie that carries the token of a browser. JavaScript cannot read the cookie, so a script that an attacker injects
+ * into a page cannot steal the token:
+ *
+ * <pre>{@code
+ * TokenCookie cookie = TokenCookie.of("__Host-session");
+ * JwtGuard guard = JwtGuard.builder(jwt).cookie(cookie).build();
+ * response.addHeader("Set-Cookie", cookie.set(jwt.create("alice"), jwt)); // log in
+ * response.addHeader("Set-Cookie", cookie.clear());                       // log out
+ * }</pre>
+ *
+ * <p>A browser also adds the cookie to requests that pages of other origins cause. A guard with the cookie therefore
+ * rejects such requests, unless they cannot change anything; see {@link JwtGuard.Builder#cookie}. So no CSRF token is
+ * needed.
+ *
+ * <p>Default: {@code Path=/}, {@code Secure}, {@code HttpOnly} and {@code SameSite=Lax}. The cookie is always
+ * {@code HttpOnly}. Immutable and thread-safe.
+ */
+public final class TokenCookie {
+
+    /** The length up to which every browser stores a cookie (RFC 6265 §6.1). */
+    private static final int MAX_LENGTH = 4096;
+
+    /** Browsers keep no cookie for longer. */
+    private static final Duration MAX_AGE = Duration.ofDays(400);
+
+    private final String name;
+    private final String path;
+    private final @Nullable String domain;
+    private final String sameSite;
+    private final boolean secure;
+    private final Set<Origin> trusted;
+
+    private TokenCookie(
+            String name, String path, @Nullable String domain, String sameSite, boolean secure, Set<Origin> trusted) {
+        this.name = name;
+        this.path = path;
+        this.domain = domain;
+        this.sameSite = sameSite;
+        this.secure = secure;
+        this.trusted = trusted;
+        requirePrefixRules();
+        if (!secure && sameSite.equals("None")) {
+            throw new IllegalArgumentException("cookie: must be Secure if it is for other sites, since browsers drop"
+                    + " SameSite=None without Secure; leave out insecure() or crossSite()");
+        }
+    }
+
+    /**
+     * Returns a cookie with the defaults.
+     *
+     * <p>Browsers know two prefixes of names (RFC 6265bis §4.1.3). A cookie {@code __Host-...} is {@code Secure}, has
+     * the path {@code /} and no domain, so no other host can set or read the cookie. Use this prefix if you can. A cookie
+     * {@code __Secure-...} is {@code Secure}. Browsers drop a cookie that breaks these rules, so the methods of this
+     * class throw.
+     *
+     * @param name letters, digits and {@code !#$%&'*+-.^_`|~} (RFC 6265 §4.1.1), for instance {@code __Host-session};
+     *     compared letter by letter
+     * @return the cookie
+     * @throws IllegalArgumentException if the name is empty or has another character, or begins with a prefix in other
+     *     letters, such as {@code __host-}
+     */
+    public static TokenCookie of(String name) {
+        HeaderSyntax.requireName(name, "cookie");
+        return new TokenCookie(name, "/", null, "Lax", true, Set.of());
+    }
+
+    /**
+     * Returns this cookie for the paths below a path. A path does not keep the cookie from other applications of the
+     * host. Default: {@code /}.
+     *
+     * @param path printable ASCII without the semicolon, which begins with a slash
+     * @return the new cookie
+     * @throws IllegalArgumentException if the path is not such a text, or the name begins with {@code __Host-}
+     */
+    public TokenCookie withPath(String path) {
+        Objects.requireNonNull(path, "path");
+        if (!path.startsWith("/") || !path.chars().allMatch(c -> c >= 0x20 && c <= 0x7E && c != ';')) {
+            throw new IllegalArgumentException("path: must begin with a slash and be printable ASCII without the"
+                    + " semicolon, was '" + HeaderSyntax.printable(path) + "'");
+        }
+        return new TokenCookie(name, path, domain, sameSite, secure, trusted);
+    }
+
+    /**
+     * Returns this cookie for a domain and its subdomains. Each server of the domain then gets the token, and each can
+     * set a cookie of the same name. Default: only the host that sets the cookie.
+     *
+     * @param domain a domain such as {@code app.example}: letters, digits, hyphens and dots
+     * @return the new cookie
+     * @throws IllegalArgumentException if the domain has other characters or begins with a dot, or the name begins with
+     *     {@code __Host-}
+     */
+    public TokenCookie withDomain(String domain) {
+        Objects.requireNonNull(domain, "domain");
+        if (!domain.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*")) {
+            throw new IllegalArgumentException("domain: must be letters, digits, hyphens and dots, without a dot at"
+                    + " either end, was '" + HeaderSyntax.printable(domain) + "'");
+        }
+        return new TokenCookie(name, path, domain, sameSite, secure, trusted);
+    }
+
+    /**
+     * Returns this cookie with {@code SameSite=Strict}: a browser does not send the cookie with a request that another
+     * site causes, not even when the user follows a link. Default: {@code SameSite=Lax}, which sends the cookie when the
+     * user follows a link.
+     *
+     * @return the new cookie
+     */
+    public TokenCookie strict() {
+        return new TokenCookie(name, path, domain, "Strict", secure, trusted);
+    }
+
+    /**
+     * Returns this cookie with {@code SameSite=None}: a browser may send the cookie with requests of pages of other
+     * sites. The guard still rejects their unsafe requests, except from {@linkplain #trusting trusted} origins. Some
+     * browsers block such cookies. Default: {@code SameSite=Lax}.
+     *
+     * @return the new cookie
+     * @throws IllegalArgumentException if the cookie is not {@code Secure}
+     */
+    public TokenCookie crossSite() {
+        return new TokenCookie(name, path, domain, "None", secure, trusted);
+    }
+
+    /**
+     * Returns this cookie without {@code Secure}, for a server over plain {@code http}. Anybody on the network can read
+     * and replace the token. Most browsers accept a {@code Secure} cookie from {@code http://localhost}, so local tests
+     * rarely need this method. Default: {@code Secure}.
+     *
+     * @return the new cookie
+     * @throws IllegalArgumentException if the cookie is for other sites, or its name begins with {@code __Host-} or
+     *     {@code __Secure-}
+     */
+    public TokenCookie insecure() {
+        return new TokenCookie(name, path, domain, sameSite, false, trusted);
+    }
+
+    /**
+     * Returns this cookie with origins whose pages may send unsafe requests with the cookie, in addition to earlier
+     * ones: a page on another subdomain, or the public origin of this server if a proxy in front of it changes the
+     * header {@code Host} (only old browsers need the second). For a page of another site, call {@link #crossSite} too.
+     * Default: none, so only pages of the server's own origin may.
+     *
+     * @param origins one or more, as a browser sends them: {@code https://app.example}, with a port unless it is the
+     *     default, without a path or a slash at the end. Case is ignored, and there are no wildcards
+     * @return the new cookie
+     * @throws IllegalArgumentException if there is no origin, or a text is not an origin
+     */
+    public TokenCookie trusting(String... origins) {
+        if (Objects.requireNonNull(origins, "origins").length == 0) {
+            throw new IllegalArgumentException("origins: must be one or more, was none; name an origin");
+        }
+        Set<Origin> all = new HashSet<>(trusted);
+        for (String text : origins) {
+            Origin origin = Origin.parse(Objects.requireNonNull(text, "origins"));
+            if (origin == null) {
+                throw new IllegalArgumentException("origins: must be a scheme, a host and an optional port without a"
+                        + " path, as in https://app.example, was '" + HeaderSyntax.printable(text) + "'");
+            }
+            all.add(origin);
+        }
+        return new TokenCookie(name, path, domain, sameSite, secure, Set.copyOf(all));
+    }
+
+    /**
+     * Returns the value of a {@code Set-Cookie} header that stores a token. The cookie lives as long as the token, by
+     * the clock of the manager that made the claims, and 400 days at most, as in browsers. For a token without
+     * {@code exp}, the cookie lives until the browser ends its session.
+     *
+     * @param token the token
+     * @param decoder the decoder of the guard, which must accept the token
+     * @return the value, for instance {@code __Host-session=eyJ...; Path=/; Max-Age=3600; Secure; HttpOnly;
+     *     SameSite=Lax}
+     * @throws IllegalArgumentException if the decoder rejects the token, or the value would have more than 4096
+     *     characters. A browser would drop such a cookie without a message
+     * @throws IllegalStateException if the token cannot be checked because no keys are available
+     */
+    public String set(String token, TokenDecoder decoder) {
+        Objects.requireNonNull(token, "token");
+        Objects.requireNonNull(decoder, "decoder");
+        if (!HeaderSyntax.isB64Token(token, 0)) {
+            throw new IllegalArgumentException("token: has a character that a token cannot have (RFC 6750 §2.1); give"
+                    + " the token without a scheme");
+        }
+        TokenResult result = Credentials.decode(token, decoder);
+        if (result instanceof Unavailable unavailable) {
+            throw new IllegalStateException(
+                    "token: cannot be checked: " + unavailable.message() + "; try again when keys are available");
+        }
+        if (result instanceof Rejected rejected) {
+            throw new IllegalArgumentException("token: the decoder rejects the token, and a guard would too: "
+                    + rejected.message() + "; give a token that the decoder accepts");
+        }
+        String value = name + '=' + token + attributes(lifetime(((Valid) result).claims()));
+        if (value.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("token: the cookie would have " + value.length()
+                    + " characters, and browsers drop a cookie above " + MAX_LENGTH
+                    + " (RFC 6265 §6.1); put fewer claims into the token");
+        }
+        return value;
+    }
+
+    /**
+     * Returns the value of a {@code Set-Cookie} header that deletes the cookie. The token itself stays valid.
+     *
+     * @return the value, with the path and the domain of this cookie, as browsers require
+     */
+    public String clear() {
+        return name + '=' + attributes("; Max-Age=0");
+    }
+
+    String name() {
+        return name;
+    }
+
+    Set<Origin> trusted() {
+        return trusted;
+    }
+
+    /** Returns the name and the attributes. */
+    @Override
+    public String toString() {
+        return name + attributes("");
+    }
+
+    private String attributes(String maxAge) {
+        return "; Path=" + path + (domain == null ? "" : "; Domain=" + domain) + maxAge + (secure ? "; Secure" : "")
+                + "; HttpOnly; SameSite=" + sameSite;
+    }
+
+    /** Returns the attribute in whole seconds, rounded up, so that a good token never deletes its cookie. */
+    private static String lifetime(Claims claims) {
+        Duration left = claims.expiresIn();
+        if (left == null) {
+            return "";
+        }
+        Duration capped = left.compareTo(MAX_AGE) > 0 ? MAX_AGE : left;
+        return "; Max-Age=" + Math.max(1, capped.plusNanos(999_999_999).getSeconds());
+    }
+
+    private void requirePrefixRules() {
+        String lower = name.toLowerCase(Locale.ROOT);
+        for (String prefix : new String[] {"__Host-", "__Secure-", "__Http-"}) {
+            if (lower.startsWith(prefix.toLowerCase(Locale.ROOT))) {
+                if (!name.startsWith(prefix)) {
+                    throw new IllegalArgumentException("cookie: the prefix must be written " + prefix
+                            + ", since not every browser knows other spellings, was '" + HeaderSyntax.printable(name)
+                            + "'");
+                }
+                boolean host = prefix.equals("__Host-");
+                if (!secure || (host && (domain != null || !path.equals("/")))) {
+                    throw new IllegalArgumentException("cookie: a name with " + prefix + " needs Secure"
+                            + (host ? ", the path / and no domain" : "") + ", or browsers drop the cookie;"
+                            + " choose a name without the prefix");
+                }
+            }
+        }
+    }
+}
