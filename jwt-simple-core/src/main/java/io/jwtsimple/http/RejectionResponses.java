@@ -31,6 +31,7 @@ final class RejectionResponses {
     private final String scheme;
     private final @Nullable String realm;
     private final Set<String> scopes;
+    private final @Nullable ResourceMetadata metadata;
     private final @Nullable Function<Missing, ErrorResponse> onMissing;
     private final @Nullable Function<Invalid, ErrorResponse> onInvalid;
     private final @Nullable Function<Expired, ErrorResponse> onExpired;
@@ -43,6 +44,7 @@ final class RejectionResponses {
         this.scheme = options.scheme == null ? JwtGuard.Builder.BEARER : options.scheme;
         this.realm = options.realm;
         this.scopes = Set.of();
+        this.metadata = options.resourceMetadata;
         this.onMissing = options.onMissing;
         this.onInvalid = options.onInvalid;
         this.onExpired = options.onExpired;
@@ -54,6 +56,7 @@ final class RejectionResponses {
         this.scheme = other.scheme;
         this.realm = other.realm;
         this.scopes = scopes;
+        this.metadata = other.metadata;
         this.onMissing = other.onMissing;
         this.onInvalid = other.onInvalid;
         this.onExpired = other.onExpired;
@@ -146,6 +149,9 @@ final class RejectionResponses {
         }
         if (!required.isEmpty()) {
             parameters.add("scope=\"" + String.join(" ", required) + '"');
+        }
+        if (metadata != null) {
+            parameters.add("resource_metadata=\"" + metadata.address() + '"');
         }
         return response.withHeader(CHALLENGE, parameters.toString());
     }
