@@ -273,6 +273,9 @@ public final class JwtGuard {
         String realm;
 
         @Nullable
+        ResourceMetadata resourceMetadata;
+
+        @Nullable
         Function<Missing, ErrorResponse> onMissing;
 
         @Nullable
@@ -369,6 +372,20 @@ public final class JwtGuard {
         public Builder realm(String name) {
             HeaderSyntax.requireQuotable(name, "realm");
             this.realm = name;
+            return this;
+        }
+
+        /**
+         * Sets the metadata of the protected resource. Each challenge, of a 401 and of a 403, then has the parameter
+         * {@code resource_metadata} with the address of the metadata, so that a client can find the authorization server
+         * (RFC 9728 §5.1). The application serves the metadata at {@link ResourceMetadata#path()} without a guard.
+         * Default: no metadata.
+         *
+         * @param metadata the metadata
+         * @return this
+         */
+        public Builder resourceMetadata(ResourceMetadata metadata) {
+            this.resourceMetadata = Objects.requireNonNull(metadata, "metadata");
             return this;
         }
 

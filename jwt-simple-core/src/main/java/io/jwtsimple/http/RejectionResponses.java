@@ -34,6 +34,7 @@ final class RejectionResponses {
     private final @Nullable String realm;
     private final Set<String> scopes;
     private final boolean readsCookie;
+    private final @Nullable ResourceMetadata metadata;
     private final @Nullable Function<Missing, ErrorResponse> onMissing;
     private final @Nullable Function<Invalid, ErrorResponse> onInvalid;
     private final @Nullable Function<Expired, ErrorResponse> onExpired;
@@ -47,6 +48,7 @@ final class RejectionResponses {
         this.realm = options.realm;
         this.scopes = Set.of();
         this.readsCookie = options.cookie != null;
+        this.metadata = options.resourceMetadata;
         this.onMissing = options.onMissing;
         this.onInvalid = options.onInvalid;
         this.onExpired = options.onExpired;
@@ -59,6 +61,7 @@ final class RejectionResponses {
         this.realm = other.realm;
         this.scopes = scopes;
         this.readsCookie = other.readsCookie;
+        this.metadata = other.metadata;
         this.onMissing = other.onMissing;
         this.onInvalid = other.onInvalid;
         this.onExpired = other.onExpired;
@@ -152,6 +155,9 @@ final class RejectionResponses {
         }
         if (!required.isEmpty()) {
             parameters.add("scope=\"" + String.join(" ", required) + '"');
+        }
+        if (metadata != null) {
+            parameters.add("resource_metadata=\"" + metadata.address() + '"');
         }
         return response.withHeader(CHALLENGE, parameters.toString());
     }

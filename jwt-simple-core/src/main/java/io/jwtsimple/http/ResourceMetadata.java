@@ -1,0 +1,215 @@
+package io.jwtsimple.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jwtsimple.TokenResult.Forbidden;
+import io.jwtsimple.json.JsonWriter;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metadata of a protected resource (RFC 9728): tells a client that knows only the address of an API, or of an MCP
+ * server, where to get a token. The application serves the metadata without a guard, and the guard names the address of
+ * the metadata in its challenges:
+ *
+ * <pre>{@code
+ * ResourceMetadata metadata = ResourceMetadata.of("https://api.example/mcp", "https://login.example")
+ *         .scopes("tools:call");
+ * JwtGuard guard = JwtGuard.builder(jwt).resourceMetadata(metadata).build();
+ * routes.get(metadata.path(), exchange -> {
+ *     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+ *     exchange.getResponseSender().send(metadata.toJson());
+ * });
+ * }</pre>
+ *
+ * <p>The client requests a token for the resource (RFC 8707), so the manager of the guard must expect the audience that
+ * the authorization server writes for this resource. Most servers write the address of the resource, and some write a
+ * name of their own. So the guard does not compare the two.
+ *
+ * <p>Immutable: each method returns new metadata.
+ */
+public final class ResourceMetadata {
+
+    private static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";
+    private static final String RESOURCE = "resource";
+    private static final String SERVERS = "authorization_servers";
+    private static final String SCOPES = "scopes_supported";
+    private static final Set<String> OF = Set.of(RESOURCE, SERVERS);
+
+    private final URI resource;
+    private final Map<String, String> members; // in their order; a value is the member as JSON: "name":value
+
+    private ResourceMetadata(URI resource, Map<String, String> members) {
+        this.resource = resource;
+        this.members = members;
+    }
+
+    /**
+     * Returns the metadata of a resource.
+     *
+     * @param resource the address of the resource, exactly as clients know it: {@code https} with a host, without a
+     *     user, a query and a fragment, and with a path in normal form. {@code http} is accepted for the loopback only
+     * @param authorizationServer the issuer of an authorization server that creates tokens for the resource (RFC 8414
+     *     §2): an address with the same rules
+     * @param others the issuers of further authorization servers
+     * @return the metadata
+     * @throws IllegalArgumentException if an address does not meet these rules
+     */
+    public static ResourceMetadata of(String resource, String authorizationServer, String... others) {
+        URI address = address(RESOURCE, resource);
+        String path = address.getRawPath().replaceAll("(?i)%2e", ".");
+        if (path.matches(".*/(/|\\.{1,2}(/|$)).*")) { // clients request such a path in its normal form
+            throw new IllegalArgumentException("resource: must have a path without empty segments, '.' and '..', was "
+                    + shown(resource) + "; write the path in its normal form (RFC 3986 §6.2.2.3)");
+        }
+        Set<String> issuers = new LinkedHashSet<>();
+        issuers.add(authorizationServer);
+        issuers.addAll(Arrays.asList(Objects.requireNonNull(others, "others")));
+        issuers.forEach(issuer -> address("authorizationServer", issuer));
+        return new ResourceMetadata(address, Map.of()).set(RESOURCE, resource).set(SERVERS, issuers);
+    }
+
+    /**
+     * Returns this metadata with {@code scopes_supported}, the scopes that a client may request. A client requests these
+     * scopes if a challenge names no scope, so list the scopes of the common use only. Default: no scopes.
+     *
+     * @param scopes one or more, each in the characters of RFC 6749 §3.3; they replace the earlier scopes
+     * @return the new metadata
+     * @throws IllegalArgumentException if there is no scope, or a scope is empty or has another character
+     */
+    public ResourceMetadata scopes(String... scopes) {
+        Set<String> all = new LinkedHashSet<>(Arrays.asList(Objects.requireNonNull(scopes, "scopes")));
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("scopes: must be one or more, was none; name a scope");
+        }
+        return set(SCOPES, new Forbidden("", all).scopes()); // the result checks the characters
+    }
+
+    /**
+     * Returns this metadata with another member, {@code resource_name} or {@code jwks_uri} for instance (RFC 9728 §2).
+     * A member of the same name is replaced.
+     *
+     * @param member the name of the member; {@code resource}, {@code authorization_servers} and {@code scopes_supported}
+     *     have their own methods
+     * @param value a string, number, boolean, collection, or map with strings as keys, which has only such values. The
+     *     value is copied. A collection is not empty, since the member is left out in that case (RFC 9728 §3.2). A member
+     *     whose name ends with {@code _uri} is an {@code https} address
+     * @return the new metadata
+     * @throws IllegalArgumentException if the name has its own method or is empty, or the value is not one of these
+     */
+    public ResourceMetadata with(String member, Object value) {
+        Objects.requireNonNull(member, "member");
+        Objects.requireNonNull(value, "value");
+        if (member.isEmpty()) {
+            throw new IllegalArgumentException("member: must not be empty; give the name of a member (RFC 9728 §2)");
+        }
+        if (OF.contains(member) || member.equals(SCOPES)) {
+            throw new IllegalArgumentException("member: '" + member + "' has its own method; call "
+                    + (member.equals(SCOPES) ? "scopes" : "ResourceMetadata.of"));
+        }
+        if (value instanceof Collection<?> elements && elements.isEmpty()) {
+            throw new IllegalArgumentException("member '" + HeaderSyntax.printable(member)
+                    + "': must not be an empty list; leave the member out (RFC 9728 §3.2)");
+        }
+        if (member.endsWith("_uri")) {
+            secure("member '" + HeaderSyntax.printable(member) + "'", value instanceof String text ? text : "");
+        }
+        return set(member, value);
+    }
+
+    private ResourceMetadata set(String member, Object value) {
+        JsonWriter writer = new JsonWriter("member", ResourceMetadata::rejectOther);
+        String object = UTF_8.decode(writer.write(Map.of(member, value))).toString();
+        Map<String, String> all = new LinkedHashMap<>(members);
+        all.put(member, object.substring(1, object.length() - 1));
+        return new ResourceMetadata(resource, all);
+    }
+
+    private static Object rejectOther(Object value, String member) {
+        throw new IllegalArgumentException("member '" + HeaderSyntax.printable(member) + "': must be a string, number,"
+                + " boolean, collection, or map with strings as keys, was "
+                + value.getClass().getName());
+    }
+
+    /**
+     * Returns the path at which the application must serve {@link #toJson()} without a guard, with the content type
+     * {@code application/json}: {@code /.well-known/oauth-protected-resource} and the path of the resource (RFC 9728
+     * §3.1). The path begins at the root of the host, and not at the context path of an application.
+     *
+     * @return the path, spelled as in the resource, for instance {@code /.well-known/oauth-protected-resource/mcp}
+     */
+    public String path() {
+        String path = resource.getRawPath();
+        return path.equals("/") ? WELL_KNOWN : WELL_KNOWN + path;
+    }
+
+    /**
+     * Returns the document to serve at {@link #path()}. The text is always the same, and so is the order of its members:
+     * the resource, the authorization servers, and then the other members in the order in which they were set.
+     *
+     * @return a JSON object (RFC 9728 §3.2)
+     */
+    public String toJson() {
+        return '{' + String.join(",", members.values()) + '}';
+    }
+
+    /** Returns the address of the document, which is the value of {@code resource_metadata} in a challenge (§5.1). */
+    String address() {
+        return resource.getScheme() + "://" + resource.getRawAuthority() + path();
+    }
+
+    /** Shows the resource. */
+    @Override
+    public String toString() {
+        return "ResourceMetadata[resource=" + resource + "]";
+    }
+
+    /** Returns a resource or an issuer as an address. */
+    private static URI address(String subject, String text) {
+        URI uri = secure(subject, text);
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException(subject + ": must have no query and no fragment (RFC 9728 §1.2, RFC 8414"
+                    + " §2), was " + shown(text));
+        }
+        return uri;
+    }
+
+    /** Rejects an address at which an attacker on the network could respond. */
+    private static URI secure(String subject, String text) {
+        URI uri = parsed(Objects.requireNonNull(text, subject));
+        if (uri == null || uri.getHost() == null || uri.getRawUserInfo() != null || !isSecure(uri)) {
+            throw new IllegalArgumentException(subject + ": must be an https address in ASCII with a host and without a"
+                    + " user, was " + shown(text) + "; http is for the loopback alone");
+        }
+        return uri;
+    }
+
+    /** Returns an address for a message, without its user, which may have a password. */
+    private static String shown(String text) {
+        return "'" + HeaderSyntax.printable(text.replaceAll("//.*@", "//...@")) + "'";
+    }
+
+    private static @Nullable URI parsed(String text) {
+        try {
+            return text.chars().allMatch(c -> c < 0x80) ? URI.create(text) : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static boolean isSecure(URI uri) {
+        return "https".equalsIgnoreCase(uri.getScheme())
+                || ("http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri.getHost()));
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+}
