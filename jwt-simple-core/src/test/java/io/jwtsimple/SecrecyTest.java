@@ -74,7 +74,7 @@ class SecrecyTest {
         }
 
         @Override
-        public boolean reject(Exchange response, ErrorResponse error) {
+        public boolean reject(Exchange response, Rejected rejected, ErrorResponse error) {
             this.response = error;
             return true;
         }

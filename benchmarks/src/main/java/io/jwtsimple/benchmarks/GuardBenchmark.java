@@ -3,6 +3,7 @@ package io.jwtsimple.benchmarks;
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
+import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.benchmarks.contenders.Keys;
 import io.jwtsimple.http.Access;
 import io.jwtsimple.http.Decision;
@@ -95,7 +96,7 @@ public class GuardBenchmark {
         }
 
         @Override
-        public boolean reject(Exchange response, ErrorResponse error) {
+        public boolean reject(Exchange response, Rejected rejected, ErrorResponse error) {
             response.rejection = error;
             return true;
         }

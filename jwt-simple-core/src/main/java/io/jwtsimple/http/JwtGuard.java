@@ -230,7 +230,8 @@ public final class JwtGuard {
             return true;
         }
         LOG.debug("request rejected: {}", result);
-        if (!adapter.reject(response, response((Rejected) result))) {
+        Rejected rejected = (Rejected) result;
+        if (!adapter.reject(response, rejected, response(rejected))) {
             LOG.debug("rejection not written: the response is committed, or is that of a page which includes this one");
         }
         return false;

@@ -2,6 +2,7 @@ package io.jwtsimple.http;
 
 import io.jwtsimple.Claims;
 import io.jwtsimple.TokenResult;
+import io.jwtsimple.TokenResult.Rejected;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +62,16 @@ public interface RequestAdapter<Q, S> {
      * committed, writes nothing and returns false. If the framework needs a callback to be completed, completes it in
      * both cases. The guard logs a response that was not written, so the adapter does not.
      *
+     * <p>A framework without HTTP responses has its own status and text, for instance gRPC. Its adapter takes the status
+     * from the response, and the text from the rejection.
+     *
      * @param response the response
+     * @param rejected the reason; an adapter that writes HTTP responses ignores the reason
      * @param error the response to write, unchanged
      * @return true if the response was written; false if it was already committed
      * @throws IOException if the connection fails
      */
-    boolean reject(S response, ErrorResponse error) throws IOException;
+    boolean reject(S response, Rejected rejected, ErrorResponse error) throws IOException;
 
     /**
      * Returns the claims of the request's token.

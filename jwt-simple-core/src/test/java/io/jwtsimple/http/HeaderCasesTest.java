@@ -232,7 +232,7 @@ class HeaderCasesTest {
         }
 
         @Override
-        public boolean reject(Exchange response, ErrorResponse error) {
+        public boolean reject(Exchange response, Rejected rejected, ErrorResponse error) {
             this.response = error;
             return true;
         }

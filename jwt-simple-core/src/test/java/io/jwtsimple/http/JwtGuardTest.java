@@ -71,7 +71,7 @@ class JwtGuardTest {
         }
 
         @Override
-        public boolean reject(Request response, ErrorResponse error) {
+        public boolean reject(Request response, Rejected rejected, ErrorResponse error) {
             if (response.committed) {
                 return false;
             }

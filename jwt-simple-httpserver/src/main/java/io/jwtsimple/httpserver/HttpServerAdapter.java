@@ -2,6 +2,7 @@ package io.jwtsimple.httpserver;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.http.Decision;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.RequestAdapter;
@@ -42,7 +43,7 @@ final class HttpServerAdapter implements RequestAdapter<HttpExchange, HttpExchan
     }
 
     @Override
-    public boolean reject(HttpExchange exchange, ErrorResponse error) throws IOException {
+    public boolean reject(HttpExchange exchange, Rejected rejected, ErrorResponse error) throws IOException {
         if (exchange.getResponseCode() != -1) {
             return false;
         }

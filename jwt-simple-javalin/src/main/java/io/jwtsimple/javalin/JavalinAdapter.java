@@ -1,6 +1,7 @@
 package io.jwtsimple.javalin;
 
 import io.javalin.http.Context;
+import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.http.Decision;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.RequestAdapter;
@@ -59,7 +60,7 @@ final class JavalinAdapter implements RequestAdapter<Context, Context> {
      * and Javalin would send 304 instead of the rejection if the client knows its entity tag.
      */
     @Override
-    public boolean reject(Context context, ErrorResponse error) throws IOException {
+    public boolean reject(Context context, Rejected rejected, ErrorResponse error) throws IOException {
         HttpServletResponse response = context.res();
         if (response.isCommitted()) {
             return false;

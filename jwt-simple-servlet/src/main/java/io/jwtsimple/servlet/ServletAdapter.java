@@ -1,5 +1,6 @@
 package io.jwtsimple.servlet;
 
+import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.http.Decision;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.RequestAdapter;
@@ -61,7 +62,7 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
      * Writes the response itself, because {@code sendError} would replace the response with the container's error page.
      */
     @Override
-    public boolean reject(HttpServletResponse response, ErrorResponse error) throws IOException {
+    public boolean reject(HttpServletResponse response, Rejected rejected, ErrorResponse error) throws IOException {
         if (response.isCommitted()) {
             return false;
         }

@@ -1,5 +1,6 @@
 package io.jwtsimple.spark;
 
+import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.http.Decision;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.RequestAdapter;
@@ -64,7 +65,7 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
 
     /** Prepares the response. The check in front of the route then halts with this response. */
     @Override
-    public boolean reject(Response response, ErrorResponse error) {
+    public boolean reject(Response response, Rejected rejected, ErrorResponse error) {
         if ((boolean) isCommitted.invoke(response)) {
             return false;
         }

@@ -7,9 +7,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Tokens that are made with the JDK only, so that the code under test is not its own oracle. */
-final class Tokens {
+public final class Tokens {
 
-    static final String SECRET = "the secret of the contract tests, 32 bytes and more";
+    /** The secret of the tokens. */
+    public static final String SECRET = "the secret of the contract tests, 32 bytes and more";
+
     static final String OTHER_SECRET = "another secret of the contract tests, as long as it";
     static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
 
@@ -20,13 +22,23 @@ final class Tokens {
 
     private Tokens() {}
 
-    /** Returns a valid token for an identity. */
-    static String of(String identity) {
+    /**
+     * Returns a valid token for an identity.
+     *
+     * @param identity the subject
+     * @return the token
+     */
+    public static String of(String identity) {
         return withPayload("{\"sub\":\"" + identity + "\",\"exp\":" + FUTURE + "}");
     }
 
-    /** Returns a token with any payload and a right signature. */
-    static String withPayload(String payload) {
+    /**
+     * Returns a token with any payload and a right signature.
+     *
+     * @param payload the payload as JSON
+     * @return the token
+     */
+    public static String withPayload(String payload) {
         return signed(SECRET, HEADER, payload);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedMethod;
 
+import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.http.Access;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.JwtGuard;
@@ -185,7 +186,7 @@ class BrokenAdapterTest {
         JettyAdapter adapter() {
             return new JettyAdapter() {
                 @Override
-                public boolean reject(Output output, ErrorResponse error) {
+                public boolean reject(Output output, Rejected rejected, ErrorResponse error) {
                     write(output, error);
                     return true;
                 }
@@ -198,7 +199,7 @@ class BrokenAdapterTest {
         JettyAdapter adapter() {
             return new JettyAdapter() {
                 @Override
-                public boolean reject(Output output, ErrorResponse error) {
+                public boolean reject(Output output, Rejected rejected, ErrorResponse error) {
                     if (output.response().isCommitted()) {
                         return false;
                     }
@@ -214,8 +215,8 @@ class BrokenAdapterTest {
         JettyAdapter adapter() {
             return new JettyAdapter() {
                 @Override
-                public boolean reject(Output output, ErrorResponse error) {
-                    super.reject(output, error);
+                public boolean reject(Output output, Rejected rejected, ErrorResponse error) {
+                    super.reject(output, rejected, error);
                     return true;
                 }
             };

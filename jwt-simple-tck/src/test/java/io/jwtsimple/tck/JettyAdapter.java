@@ -2,6 +2,7 @@ package io.jwtsimple.tck;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.http.Access;
 import io.jwtsimple.http.Decision;
 import io.jwtsimple.http.ErrorResponse;
@@ -85,7 +86,7 @@ class JettyAdapter implements RequestAdapter<Request, JettyAdapter.Output> {
     }
 
     @Override
-    public boolean reject(Output output, ErrorResponse error) {
+    public boolean reject(Output output, Rejected rejected, ErrorResponse error) {
         if (output.response().isCommitted()) {
             output.callback().succeeded();
             return false;

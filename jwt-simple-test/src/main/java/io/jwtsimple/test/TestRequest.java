@@ -2,6 +2,7 @@ package io.jwtsimple.test;
 
 import io.jwtsimple.Claims;
 import io.jwtsimple.TokenResult;
+import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.http.Access;
 import io.jwtsimple.http.Decision;
 import io.jwtsimple.http.ErrorResponse;
@@ -167,7 +168,7 @@ public final class TestRequest {
         }
 
         @Override
-        public boolean reject(TestRequest request, ErrorResponse error) {
+        public boolean reject(TestRequest request, Rejected rejected, ErrorResponse error) {
             request.response = error;
             return true;
         }

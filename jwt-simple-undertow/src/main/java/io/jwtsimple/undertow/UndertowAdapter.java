@@ -1,5 +1,6 @@
 package io.jwtsimple.undertow;
 
+import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.http.Decision;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.RequestAdapter;
@@ -39,7 +40,7 @@ final class UndertowAdapter implements RequestAdapter<HttpServerExchange, HttpSe
     }
 
     @Override
-    public boolean reject(HttpServerExchange exchange, ErrorResponse error) {
+    public boolean reject(HttpServerExchange exchange, Rejected rejected, ErrorResponse error) {
         if (exchange.isResponseStarted()) {
             return false;
         }

@@ -1,0 +1,95 @@
+package io.jwtsimple.grpc;
+
+import static io.jwtsimple.grpc.JwtGrpc.ADAPTER;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCall.Listener;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.jwtsimple.grpc.GrpcAdapter.Request;
+import io.jwtsimple.http.Access;
+import io.jwtsimple.http.JwtGuard;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** An interceptor that starts the calls that its guard admits, of all methods or of some. */
+final class GuardInterceptor implements ServerInterceptor {
+
+    private static final int MAX_THREADS = 64;
+
+    private final JwtGuard guard;
+    private final Access access;
+    private final @Nullable Set<String> methods; // full names; null for all methods
+    private final @Nullable Executor threads; // null if a check never blocks
+
+    GuardInterceptor(JwtGuard guard, Access access, @Nullable Set<String> methods) {
+        this.guard = Objects.requireNonNull(guard, "guard");
+        this.access = access;
+        this.methods = methods;
+        this.threads = guard.mayBlock() ? threads() : null;
+    }
+
+    @Override
+    public <Q, S> Listener<Q> interceptCall(ServerCall<Q, S> call, Metadata metadata, ServerCallHandler<Q, S> next) {
+        if (methods != null && !methods.contains(call.getMethodDescriptor().getFullMethodName())) {
+            return next.startCall(call, metadata);
+        }
+        Context context = Context.current();
+        if (threads == null || !isEventLoop(Thread.currentThread().getClass())) {
+            return start(context, call, metadata, next);
+        }
+        GuardedCall<Q, S> guarded = new GuardedCall<>(call);
+        threads.execute(context.wrap(() -> guarded.start(started -> start(context, started, metadata, next))));
+        return guarded.listener();
+    }
+
+    /** Starts the call if the guard admits it. The listener of any other call does nothing. */
+    private <Q, S> Listener<Q> start(
+            Context context, ServerCall<Q, S> call, Metadata metadata, ServerCallHandler<Q, S> next) {
+        Request request = new Request(metadata, context);
+        // The client may have cancelled the call during the check.
+        return admits(request, call) && !context.isCancelled()
+                ? Contexts.interceptCall(request.context(), call, metadata, next)
+                : new Listener<>() {};
+    }
+
+    private boolean admits(Request request, ServerCall<?, ?> call) {
+        try {
+            return guard.admit(ADAPTER, access, request, call);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // only an adapter throws it, and GrpcAdapter does not
+        }
+    }
+
+    /**
+     * Returns whether a thread may be of an event loop of Netty, which then runs calls because the server has
+     * {@code directExecutor()}. gRPC tells an interceptor nothing about its executor. grpc-netty and grpc-netty-shaded
+     * have this class of threads in different packages.
+     */
+    private static boolean isEventLoop(Class<?> thread) {
+        return thread != Thread.class
+                && (thread.getSimpleName().equals("FastThreadLocalThread") || isEventLoop(thread.getSuperclass()));
+    }
+
+    /** Returns the threads for checks that an event loop must not run. They end when they are idle. */
+    private static Executor threads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                MAX_THREADS, MAX_THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "jwt-simple-grpc");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+}

@@ -1,0 +1,137 @@
+package io.jwtsimple.grpc;
+
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that waits while its guard decides on another thread. The events of the call are kept, and are delivered in
+ * their order when the handler has started. The requests of the handler for messages are kept until then, so gRPC
+ * delivers each message on its own thread and through the interceptors in front.
+ */
+final class GuardedCall<Q, S> extends SimpleForwardingServerCall<Q, S> {
+
+    private final Events<Q> events = new Events<>();
+    private int requested; // guarded by this
+    private boolean started; // guarded by this
+
+    GuardedCall(ServerCall<Q, S> call) {
+        super(call);
+    }
+
+    Listener<Q> listener() {
+        return events;
+    }
+
+    /** Starts the call. If the guard or the handler throws, the call ends with the status that gRPC sends as well. */
+    void start(Function<ServerCall<Q, S>, Listener<Q>> handler) {
+        try {
+            events.deliverTo(handler.apply(this));
+            requestMessages();
+        } catch (RuntimeException | Error e) {
+            try {
+                close(Status.fromThrowable(e), new Metadata());
+            } catch (IllegalStateException closed) { // by the handler
+                e.addSuppressed(closed);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void request(int messages) {
+        if (!keep(messages)) {
+            super.request(messages);
+        }
+    }
+
+    private synchronized boolean keep(int messages) {
+        if (started) {
+            return false;
+        }
+        requested = (int) Math.min((long) requested + messages, Integer.MAX_VALUE);
+        return true;
+    }
+
+    private void requestMessages() {
+        int kept;
+        synchronized (this) {
+            started = true;
+            kept = requested;
+        }
+        if (kept > 0) {
+            super.request(kept);
+        }
+    }
+
+    /** The listener of the call, which keeps events until there is a listener of the handler. */
+    private static final class Events<Q> extends Listener<Q> {
+
+        private List<Consumer<Listener<Q>>> kept = new ArrayList<>(); // guarded by this
+        private volatile @Nullable Listener<Q> next;
+
+        void deliverTo(Listener<Q> listener) {
+            for (List<Consumer<Listener<Q>>> events = take(listener); !events.isEmpty(); events = take(listener)) {
+                events.forEach(event -> event.accept(listener));
+            }
+        }
+
+        /** Returns the events kept until now. If there are none, all later events go to the listener directly. */
+        private synchronized List<Consumer<Listener<Q>>> take(Listener<Q> listener) {
+            List<Consumer<Listener<Q>>> events = kept;
+            kept = new ArrayList<>();
+            if (events.isEmpty()) {
+                next = listener;
+            }
+            return events;
+        }
+
+        private void deliver(Consumer<Listener<Q>> event) {
+            Listener<Q> listener = next;
+            if (listener == null) {
+                listener = keep(event);
+            }
+            if (listener != null) {
+                event.accept(listener);
+            }
+        }
+
+        private synchronized @Nullable Listener<Q> keep(Consumer<Listener<Q>> event) {
+            if (next == null) {
+                kept.add(event);
+            }
+            return next;
+        }
+
+        @Override
+        public void onMessage(Q message) {
+            deliver(listener -> listener.onMessage(message));
+        }
+
+        @Override
+        public void onHalfClose() {
+            deliver(Listener::onHalfClose);
+        }
+
+        @Override
+        public void onCancel() {
+            deliver(Listener::onCancel);
+        }
+
+        @Override
+        public void onComplete() {
+            deliver(Listener::onComplete);
+        }
+
+        @Override
+        public void onReady() {
+            deliver(Listener::onReady);
+        }
+    }
+}

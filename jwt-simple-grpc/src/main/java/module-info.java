@@ -1,0 +1,10 @@
+/** Protects gRPC services with JSON Web Tokens. */
+@org.jspecify.annotations.NullMarked
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"
+}) // io.grpc is the name in the manifest of grpc-api
+module io.jwtsimple.grpc {
+    requires transitive io.jwtsimple;
+    requires transitive io.grpc;
+
+    exports io.jwtsimple.grpc;
+}
