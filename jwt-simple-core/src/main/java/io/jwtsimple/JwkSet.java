@@ -1,6 +1,7 @@
 package io.jwtsimple;
 
 import java.io.IOException;
+import java.security.Provider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -41,9 +42,10 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
      * Reads a set of a provider. Rejects bad keys, private keys, a second key with the same id, and every key after the
      * first 64. An RSA key without {@code alg} serves each RSA algorithm that is allowed.
      *
+     * @param jcaProvider verifies the signatures of the keys; null if the JVM selects the provider
      * @param deadline the value of {@code System.nanoTime} at which the checks of the keys are aborted
      */
-    static JwkSet published(byte[] json, Set<Algorithm> allowed, long deadline) {
+    static JwkSet published(byte[] json, Set<Algorithm> allowed, @Nullable Provider jcaProvider, long deadline) {
         List<JwtKey> keys = new ArrayList<>();
         List<String> rejected = new ArrayList<>();
         Set<List<@Nullable Object>> ids = new HashSet<>();
@@ -62,7 +64,9 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
                         throw new IllegalArgumentException(
                                 secret + ": this private key is public, so anybody can sign with it");
                     }
-                    List<JwtKey> ofJwk = jwk.keys();
+                    List<JwtKey> ofJwk = jwk.keys().stream()
+                            .map(key -> jcaProvider == null ? key : key.withProvider(jcaProvider))
+                            .toList();
                     if (ofJwk.stream().anyMatch(key -> key.id() != null && ids.contains(name(key)))) {
                         throw new IllegalArgumentException("kid: an earlier key of this algorithm has the same id");
                     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.EnumSet;
@@ -110,6 +111,9 @@ public final class JwtKey {
     /**
      * Makes a key from a key pair, which signs and verifies.
      *
+     * <p>A private key in hardware has no encoding. If no provider of the JVM can sign with it, call
+     * {@link #withProvider} before you use the key in a set or a manager.
+     *
      * @param algorithm the algorithm of the key; not an HMAC algorithm
      * @param pair the private key and its public key
      * @return the key
@@ -154,9 +158,7 @@ public final class JwtKey {
 
     private static JwtKey of(KeyPair pair, Algorithm algorithm) {
         KeyChecks.requireKey(algorithm, pair.getPublic());
-        KeyPairSignatures signatures = new KeyPairSignatures(algorithm, pair.getPublic(), pair.getPrivate());
-        signatures.tryOut();
-        return new JwtKey(algorithm, null, signatures);
+        return new JwtKey(algorithm, null, KeyPairSignatures.of(algorithm, pair.getPublic(), pair.getPrivate()));
     }
 
     /**
@@ -253,6 +255,39 @@ public final class JwtKey {
     }
 
     /**
+     * Returns this key with a JCA provider, which then computes all signatures of the key. Use it for a faster provider,
+     * for a certified module, and for a private key in hardware or in another process (PKCS#11, a key service). Default:
+     * the JVM selects the provider.
+     *
+     * <pre>{@code
+     * JwtKey.pem(Algorithm.ES256, pem).withProvider(AmazonCorrettoCryptoProvider.INSTANCE)
+     * JwtKey.of(Algorithm.ES256, pairInHardware).withProvider(pkcs11)
+     * }</pre>
+     *
+     * <p>The provider needs the JDK's standard name of the signature: {@code SHA256withECDSAinP1363Format} for ES256,
+     * {@code RSASSA-PSS} for PS256, {@code Ed25519} or {@code EdDSA}, {@code HmacSHA256} for HS256. It need not be
+     * installed in the JVM, and this method does not install the provider. A secret becomes slower with a native
+     * provider, since the JDK's HMAC is faster than a call of native code.
+     *
+     * <p>The provider signs and verifies once in this method. The JDK verifies that signature too. The checks of
+     * {@link #of(Algorithm, PublicKey)}, and of the length and the range of a signature, are made before the provider
+     * sees a key or a signature.
+     *
+     * <p>If the provider fails later, decode returns {@link TokenResult.Unavailable}, create throws an
+     * {@code IllegalStateException}, and the log has a warning. {@link JwtManager#mayBlock()} is true for a key with a
+     * provider.
+     *
+     * @param provider the JCA provider; the JVM need not know it
+     * @return the key with that provider
+     * @throws IllegalArgumentException if the provider does not have the algorithm, cannot use the key, makes a
+     *     signature that does not verify, or accepts a wrong signature
+     */
+    public JwtKey withProvider(Provider provider) {
+        KeyProvider chosen = new KeyProvider(algorithm, Objects.requireNonNull(provider, "provider"));
+        return new JwtKey(algorithm, id, signatures.by(chosen));
+    }
+
+    /**
      * Returns the algorithm to which this key is bound.
      *
      * @return the algorithm
@@ -274,10 +309,12 @@ public final class JwtKey {
         return signatures;
     }
 
-    /** Shows the algorithm, the id, and whether the key signs, but no key material. */
+    /** Shows the algorithm, the id, the JCA provider if one was given, and whether the key signs, but no key material. */
     @Override
     public String toString() {
+        KeyProvider provider = signatures.provider();
         return "JwtKey[" + algorithm + (id == null ? "" : ", id=" + id)
+                + (provider == null ? "" : ", provider=" + provider.name())
                 + (signatures.canSign() ? ", signs and verifies]" : ", verifies]");
     }
 }

@@ -2,6 +2,7 @@ package io.jwtsimple;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.Provider;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -84,6 +85,27 @@ public final class JwtKeySet {
     }
 
     /**
+     * Returns these keys with a JCA provider, which then computes the signatures of all keys; see
+     * {@link JwtKey#withProvider}. Use it for a set of {@link #jwks(String) jwks}. For remote keys, use
+     * {@link RemoteOptions#jcaProvider}.
+     *
+     * @param provider the JCA provider; the JVM need not know it
+     * @return the same keys with that provider
+     * @throws IllegalArgumentException if the provider cannot be used for one of the keys
+     * @throws IllegalStateException if the keys are remote
+     */
+    public JwtKeySet withProvider(Provider provider) {
+        Objects.requireNonNull(provider, "provider");
+        if (!(source instanceof KeyTable table)) {
+            throw new IllegalStateException(
+                    "provider: remote keys take the JCA provider as an option; call jcaProvider of RemoteOptions");
+        }
+        List<JwtKey> keys =
+                table.all().stream().map(key -> key.withProvider(provider)).toList();
+        return new JwtKeySet(new KeyTable(keys), issuer);
+    }
+
+    /**
      * Returns the keys that a provider publishes as a JWK Set, with the default options; see
      * {@link #remote(Algorithm, URI, Consumer)}.
      *
@@ -121,7 +143,8 @@ public final class JwtKeySet {
      *     {@link RemoteOptions#acceptPlainHttp()} is called. No redirect is followed
      * @param options overrides the defaults
      * @return the set, which needs no closing
-     * @throws IllegalArgumentException if the address is not secure, or an algorithm needs a secret
+     * @throws IllegalArgumentException if the address is not secure, an algorithm needs a secret, or the JCA provider of
+     *     the options does not have an algorithm
      */
     public static JwtKeySet remote(Algorithm algorithm, URI uri, Consumer<? super RemoteOptions> options) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -164,7 +187,8 @@ public final class JwtKeySet {
      *     {@link RemoteOptions#fetchFrom} names another address
      * @param options overrides the defaults
      * @return the set, which needs no closing
-     * @throws IllegalArgumentException if the address is not secure, or an algorithm needs a secret
+     * @throws IllegalArgumentException if the address is not secure, an algorithm needs a secret, or the JCA provider of
+     *     the options does not have an algorithm
      */
     public static JwtKeySet discover(Algorithm algorithm, String issuer, Consumer<? super RemoteOptions> options) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -193,6 +217,12 @@ public final class JwtKeySet {
     private static Set<Algorithm> allowed(Algorithm algorithm, RemoteOptions options) {
         Set<Algorithm> allowed = EnumSet.of(RemoteOptions.requireKeyPair(algorithm));
         allowed.addAll(options.moreAlgorithms);
+        if (options.jcaProvider != null) {
+            for (Algorithm each : allowed) {
+                new KeyProvider(
+                        each, options.jcaProvider); // throws now, since a failed fetch would look like an outage
+            }
+        }
         return Collections.unmodifiableSet(allowed);
     }
 

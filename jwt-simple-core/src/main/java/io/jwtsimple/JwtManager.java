@@ -125,8 +125,9 @@ public final class JwtManager implements TokenDecoder {
 
     /**
      * Returns whether decode may take long, because decode waits for keys or verifies a slow signature: ECDSA, EdDSA,
-     * or RSA with a modulus above 4096 bits or an exponent above 65537. If this method returns true, keep decode off
-     * threads that must not block.
+     * or RSA with a modulus above 4096 bits or an exponent above 65537. A key {@linkplain JwtKey#withProvider with a JCA
+     * provider} counts as slow too, since the provider may wait for hardware or for another server. If this method
+     * returns true, keep decode off threads that must not block.
      *
      * @return true if decode may take long
      */

@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** HMAC with a shared secret (RFC 7518 §3.2). */
 final class KeyHmacSignatures implements KeySignatures {
@@ -12,20 +13,42 @@ final class KeyHmacSignatures implements KeySignatures {
     // Each signature uses a clone of the prototype. A clone costs half as much as a new instance, since the block of
     // the key is already hashed.
     private final Mac prototype;
+    private final @Nullable KeyProvider provider;
 
     KeyHmacSignatures(Algorithm algorithm, byte[] secret) {
-        this.key = new SecretKeySpec(secret, algorithm.jcaName);
+        this(new SecretKeySpec(secret, algorithm.jcaName), null);
+    }
+
+    private KeyHmacSignatures(SecretKeySpec key, @Nullable KeyProvider provider) {
+        this.key = key;
+        this.provider = provider;
         this.prototype = newMac();
         prototype.update(new byte[0]); // hashes the block of the key (RFC 2104 §2)
     }
 
     @Override
-    public boolean verify(byte[] token, int signedLength, byte[] signature) {
-        return MessageDigest.isEqual(sign(token, signedLength), signature);
+    public boolean verify(byte[] token, int signedLength, byte[] signature) throws TokenFault {
+        try {
+            return MessageDigest.isEqual(hmac(token, signedLength), signature);
+        } catch (RuntimeException e) {
+            if (provider == null) {
+                throw e;
+            }
+            throw provider.unavailable(e);
+        }
     }
 
     @Override
     public byte[] sign(byte[] token, int signedLength) {
+        try {
+            byte[] signature = hmac(token, signedLength);
+            return provider == null ? signature : provider.required(signature, signatureLength());
+        } catch (RuntimeException e) {
+            throw provider == null ? e : provider.cannotSign(e);
+        }
+    }
+
+    private byte[] hmac(byte[] token, int signedLength) {
         Mac mac = mac();
         mac.update(token, 0, signedLength);
         return mac.doFinal();
@@ -43,7 +66,36 @@ final class KeyHmacSignatures implements KeySignatures {
 
     @Override
     public boolean isSlow() {
+        return provider != null; // the provider may wait for hardware or for another server
+    }
+
+    @Override
+    public boolean needsProvider() {
         return false;
+    }
+
+    @Override
+    public @Nullable KeyProvider provider() {
+        return provider;
+    }
+
+    @Override
+    public KeyHmacSignatures by(KeyProvider chosen) {
+        byte[] probe = {'p', 'r', 'o', 'b', 'e'};
+        byte[] expected = new KeyHmacSignatures(key, null).hmac(probe, probe.length);
+        boolean same;
+        KeyHmacSignatures signatures;
+        try {
+            signatures = new KeyHmacSignatures(key, chosen);
+            same = MessageDigest.isEqual(signatures.hmac(probe, probe.length), expected)
+                    && signatures.signatureLength() == expected.length;
+        } catch (RuntimeException e) {
+            throw chosen.rejects(String.valueOf(e.getMessage()), e);
+        }
+        if (!same) {
+            throw chosen.rejects("its HMAC is wrong", null);
+        }
+        return signatures;
     }
 
     private Mac mac() {
@@ -56,11 +108,12 @@ final class KeyHmacSignatures implements KeySignatures {
 
     private Mac newMac() {
         try {
-            Mac mac = Mac.getInstance(key.getAlgorithm());
+            Mac mac = provider == null ? Mac.getInstance(key.getAlgorithm()) : provider.newMac();
             mac.init(key);
             return mac;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JVM has no " + key.getAlgorithm(), e);
+            String owner = provider == null ? "this JVM" : provider.name();
+            throw new IllegalStateException(owner + " has no " + key.getAlgorithm(), e);
         }
     }
 }

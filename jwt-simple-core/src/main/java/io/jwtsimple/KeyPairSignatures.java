@@ -19,21 +19,63 @@ final class KeyPairSignatures implements KeySignatures {
 
     private static final int FAST_RSA_BITS = 4096;
     private static final BigInteger FAST_RSA_EXPONENT = BigInteger.valueOf(65537);
+    private static final byte[] PROBE = {'p', 'r', 'o', 'b', 'e'};
 
     private final Algorithm algorithm;
     private final PublicKey publicKey;
     private final @Nullable PrivateKey privateKey;
     private final int signatureLength;
+    private final @Nullable KeyProvider provider;
+    /** The keys in the form of the provider. */
+    private final PublicKey verifyingKey;
 
-    KeyPairSignatures(Algorithm algorithm, PublicKey publicKey, @Nullable PrivateKey privateKey) {
+    private final @Nullable PrivateKey signingKey;
+
+    private KeyPairSignatures(
+            Algorithm algorithm, PublicKey publicKey, @Nullable PrivateKey privateKey, @Nullable KeyProvider provider) {
         this.algorithm = algorithm;
         this.publicKey = publicKey;
         this.privateKey = privateKey;
         this.signatureLength = lengthOf(algorithm, publicKey);
+        this.provider = provider;
+        this.verifyingKey = provider == null ? publicKey : (PublicKey) provider.converted(publicKey);
+        this.signingKey =
+                provider == null || privateKey == null ? privateKey : (PrivateKey) provider.converted(privateKey);
+    }
+
+    /**
+     * Returns signatures by the providers that the JVM selects. Throws an {@code IllegalArgumentException} if the JDK
+     * rejects a key, or if the two keys are not a pair.
+     */
+    static KeyPairSignatures of(Algorithm algorithm, PublicKey publicKey, @Nullable PrivateKey privateKey) {
+        KeyPairSignatures signatures = new KeyPairSignatures(algorithm, publicKey, privateKey, null);
+        signatures.tryOut();
+        return signatures;
+    }
+
+    @Override
+    public KeyPairSignatures by(KeyProvider chosen) {
+        KeyPairSignatures signatures;
+        String problem;
+        try {
+            signatures = new KeyPairSignatures(algorithm, publicKey, privateKey, chosen);
+            problem = signatures.problem(new KeyPairSignatures(algorithm, publicKey, null, null));
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw chosen.rejects(String.valueOf(e.getMessage()), e);
+        }
+        if (problem != null) {
+            throw chosen.rejects(problem, null);
+        }
+        return signatures;
     }
 
     PublicKey publicKey() {
         return publicKey;
+    }
+
+    @Override
+    public @Nullable KeyProvider provider() {
+        return provider;
     }
 
     @Override
@@ -47,28 +89,26 @@ final class KeyPairSignatures implements KeySignatures {
     }
 
     // An RSA key of 2048 bits with an exponent of 64 bits is slower than a key of 4096 bits with the usual exponent.
+    // A provider that was given may wait for hardware or for another server.
     @Override
     public boolean isSlow() {
-        return !(publicKey instanceof RSAPublicKey key)
+        return provider != null
+                || !(publicKey instanceof RSAPublicKey key)
                 || key.getModulus().bitLength() > FAST_RSA_BITS
                 || key.getPublicExponent().compareTo(FAST_RSA_EXPONENT) > 0;
     }
 
     @Override
-    public boolean verify(byte[] token, int signedLength, byte[] signature) {
-        if (signature.length != signatureLength || !isInRange(signature)) {
-            return false;
-        }
+    public boolean verify(byte[] token, int signedLength, byte[] signature) throws TokenFault {
         try {
-            Signature jca = newSignature();
-            jca.initVerify(publicKey);
-            jca.update(token, 0, signedLength);
-            return jca.verify(signature);
-        } catch (SignatureException e) {
-            // The JDK throws for some malformed signatures, for an Ed25519 S above the order of the group for instance.
-            return false;
-        } catch (InvalidKeyException e) {
-            throw new IllegalStateException("the JVM no longer accepts a key that it accepted before", e);
+            return tryVerify(token, signedLength, signature);
+        } catch (InvalidKeyException | RuntimeException e) {
+            if (provider != null) {
+                throw provider.unavailable(e);
+            }
+            throw e instanceof RuntimeException unchecked
+                    ? unchecked
+                    : new IllegalStateException("the JVM no longer accepts a key that it accepted before", e);
         }
     }
 
@@ -76,18 +116,37 @@ final class KeyPairSignatures implements KeySignatures {
     public byte[] sign(byte[] token, int signedLength) {
         try {
             return trySign(token, signedLength);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the JVM can no longer sign with a key that it signed with before", e);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            if (provider != null) {
+                throw provider.cannotSign(e);
+            }
+            throw e instanceof RuntimeException unchecked
+                    ? unchecked
+                    : new IllegalStateException("the JVM can no longer sign with a key that it signed with before", e);
         }
     }
 
-    /** Signs and verifies once. Throws if the JDK rejects a key, or if the two keys are not a pair. */
-    void tryOut() {
-        byte[] probe = {'p', 'r', 'o', 'b', 'e'};
+    @Override
+    public boolean needsProvider() {
+        if (provider != null || privateKey == null || privateKey.getEncoded() != null) {
+            return false;
+        }
+        try {
+            newSignature().initSign(privateKey);
+            return false;
+        } catch (InvalidKeyException | RuntimeException e) {
+            return true;
+        }
+    }
+
+    /** Signs and verifies once. Does not sign with a private key that needs its provider. */
+    private void tryOut() {
         boolean together;
         try {
             newSignature().initVerify(publicKey);
-            together = privateKey == null || verify(probe, probe.length, trySign(probe, probe.length));
+            together = privateKey == null
+                    || needsProvider()
+                    || tryVerify(PROBE, PROBE.length, trySign(PROBE, PROBE.length));
         } catch (GeneralSecurityException | ArithmeticException | ProviderException e) {
             throw new IllegalArgumentException("key: the JDK rejects it for " + algorithm + ": " + e.getMessage(), e);
         }
@@ -97,22 +156,55 @@ final class KeyPairSignatures implements KeySignatures {
         }
     }
 
+    /** Returns what is wrong with the signatures of the provider, compared with those of the JDK; null if nothing is. */
+    private @Nullable String problem(KeyPairSignatures jdk) throws GeneralSecurityException {
+        byte[] wrong = new byte[signatureLength];
+        Arrays.fill(wrong, (byte) 1);
+        if (tryVerify(PROBE, PROBE.length, wrong)) {
+            return "it accepts a wrong signature";
+        }
+        if (signingKey == null) {
+            return null;
+        }
+        byte[] signature = trySign(PROBE, PROBE.length);
+        return tryVerify(PROBE, PROBE.length, signature) && jdk.tryVerify(PROBE, PROBE.length, signature)
+                ? null
+                : "its signature does not verify, or the two keys are not a pair";
+    }
+
+    private boolean tryVerify(byte[] token, int signedLength, byte[] signature) throws InvalidKeyException {
+        if (signature.length != signatureLength || !isInRange(signature)) {
+            return false;
+        }
+        Signature jca = newSignature();
+        jca.initVerify(verifyingKey);
+        try {
+            jca.update(token, 0, signedLength);
+            return jca.verify(signature);
+        } catch (SignatureException e) {
+            // The JDK throws for some malformed signatures, for an Ed25519 S above the order of the group for instance.
+            return false;
+        }
+    }
+
     private byte[] trySign(byte[] token, int signedLength) throws GeneralSecurityException {
         Signature jca = newSignature();
-        jca.initSign(privateKey);
+        jca.initSign(signingKey);
         jca.update(token, 0, signedLength);
-        return jca.sign();
+        byte[] signature = jca.sign();
+        return provider == null ? signature : provider.required(signature, signatureLength);
     }
 
     private Signature newSignature() {
         try {
-            Signature jca = Signature.getInstance(algorithm.jcaName);
+            Signature jca = provider == null ? Signature.getInstance(algorithm.jcaName) : provider.newSignature();
             if (algorithm.parameters != null) {
                 jca.setParameter(algorithm.parameters);
             }
             return jca;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JVM has no " + algorithm.jcaName, e);
+            String owner = provider == null ? "this JVM" : "the JCA provider " + provider.name();
+            throw new IllegalStateException(owner + " has no " + algorithm.jcaName, e);
         }
     }
 

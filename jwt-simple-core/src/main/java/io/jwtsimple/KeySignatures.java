@@ -1,15 +1,22 @@
 package io.jwtsimple;
 
-/** A signer and verifier with one key, which uses the JDK. Implementations are immutable and thread-safe. */
+import org.jspecify.annotations.Nullable;
+
+/** A signer and verifier with one key, which uses JCA. Implementations are immutable and thread-safe. */
 sealed interface KeySignatures permits KeyHmacSignatures, KeyPairSignatures {
 
     /**
      * Returns whether this key made the signature over the first {@code signedLength} bytes of the token. Never throws
      * because of the content or length of the signature.
+     *
+     * @throws TokenFault if the key's JCA provider fails, so that the token cannot be verified
      */
-    boolean verify(byte[] token, int signedLength, byte[] signature);
+    boolean verify(byte[] token, int signedLength, byte[] signature) throws TokenFault;
 
-    /** Returns the signature over the first {@code signedLength} bytes of the token. */
+    /**
+     * Returns the signature over the first {@code signedLength} bytes of the token. Throws an
+     * {@code IllegalStateException} if the key's JCA provider fails.
+     */
     byte[] sign(byte[] token, int signedLength);
 
     /** Returns the number of bytes of a signature. */
@@ -18,6 +25,19 @@ sealed interface KeySignatures permits KeyHmacSignatures, KeyPairSignatures {
     /** Returns whether there is a private or secret key to sign with. */
     boolean canSign();
 
-    /** Returns whether one verification takes so long that it delays the other connections of an I/O thread. */
+    /** Returns whether one verification may take so long that it delays the other connections of an I/O thread. */
     boolean isSlow();
+
+    /** Returns whether the private key signs only with its JCA provider, which was not given. */
+    boolean needsProvider();
+
+    /** Returns the JCA provider that was given; null if the JVM selects one. */
+    @Nullable
+    KeyProvider provider();
+
+    /**
+     * Returns signatures with the same key by a JCA provider. Throws an {@code IllegalArgumentException} if the provider
+     * cannot use the key, or if its signatures are wrong.
+     */
+    KeySignatures by(KeyProvider provider);
 }

@@ -18,6 +18,10 @@ final class KeyTable implements KeySource {
 
     KeyTable(List<JwtKey> all) {
         this.all = List.copyOf(all);
+        all.stream().filter(key -> key.signatures().needsProvider()).findFirst().ifPresent(key -> {
+            throw new IllegalArgumentException("keys: the private key of " + key + " has no encoding, and no provider"
+                    + " of this JVM can sign with it; give its JCA provider with withProvider");
+        });
         Map<Algorithm, List<JwtKey>> grouped = new EnumMap<>(Algorithm.class);
         all.forEach(key ->
                 grouped.computeIfAbsent(key.algorithm(), a -> new ArrayList<>()).add(key));

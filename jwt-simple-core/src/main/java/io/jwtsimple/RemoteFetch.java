@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpTimeoutException;
+import java.security.Provider;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,6 +55,7 @@ final class RemoteFetch {
     private final @Nullable Duration lifetime;
     private final Duration outageTolerance;
     private final InstantSource clock;
+    private final @Nullable Provider jcaProvider;
 
     RemoteFetch(String host, Address address, Set<Algorithm> algorithms, RemoteOptions options) {
         this.host = host;
@@ -65,6 +67,7 @@ final class RemoteFetch {
         this.lifetime = options.lifetime;
         this.outageTolerance = options.outageTolerance;
         this.clock = options.clock;
+        this.jcaProvider = options.jcaProvider;
     }
 
     InstantSource clock() {
@@ -127,7 +130,7 @@ final class RemoteFetch {
             Published same = new Published(uri, otherTag ? null : etag, last.body(), last.rejected());
             return RemoteState.of(before.keys(), now, lifetime(headers), outageTolerance, same);
         }
-        JwkSet set = JwkSet.published(response.body(), algorithms, deadline);
+        JwkSet set = JwkSet.published(response.body(), algorithms, jcaProvider, deadline);
         if (!set.keys().isEmpty()) {
             Published published = new Published(uri, etag, response.body(), set.rejected());
             return RemoteState.of(new KeyTable(set.keys()), now, lifetime(headers), outageTolerance, published);

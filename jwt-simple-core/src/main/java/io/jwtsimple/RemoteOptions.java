@@ -2,6 +2,7 @@ package io.jwtsimple;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.security.Provider;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -23,6 +24,9 @@ public final class RemoteOptions {
 
     @Nullable
     URI fetchFrom;
+
+    @Nullable
+    Provider jcaProvider;
 
     boolean plainHttp;
 
@@ -81,6 +85,20 @@ public final class RemoteOptions {
                     + " the given address; build it with Redirect.NEVER");
         }
         client = httpClient;
+        return this;
+    }
+
+    /**
+     * Sets the JCA provider that verifies the signatures of all keys; see {@link JwtKey#withProvider}. A fetched key
+     * that the JCA provider cannot use is ignored, with a warning in the log. {@code remote} and {@code discover} throw
+     * an {@code IllegalArgumentException} if the JCA provider does not have an accepted algorithm. Default: the JVM
+     * selects the JCA provider.
+     *
+     * @param provider the JCA provider; the JVM need not know it
+     * @return this
+     */
+    public RemoteOptions jcaProvider(Provider provider) {
+        jcaProvider = Objects.requireNonNull(provider, "provider");
         return this;
     }
 

@@ -109,7 +109,7 @@ final class TokenParts {
     }
 
     /** Returns whether this key signed the encoded header and payload (RFC 7515 §5.2). */
-    boolean isSignedBy(JwtKey key, byte[] signature) {
+    boolean isSignedBy(JwtKey key, byte[] signature) throws TokenFault {
         return key.signatures().verify(bytes, secondDot, signature);
     }
 

@@ -114,11 +114,16 @@ final class TokenVerifier {
     private static void requireSignature(TokenParts token, KeyCandidates candidates) throws TokenFault {
         List<JwtKey> keys = candidates.keys();
         byte[] signature = token.signature();
+        TokenFault fault = candidates.otherwise();
         for (int i = 0; i < keys.size() && i < JwtKeySet.MAX_TRIED; i++) {
-            if (token.isSignedBy(keys.get(i), signature)) {
-                return;
+            try {
+                if (token.isSignedBy(keys.get(i), signature)) {
+                    return;
+                }
+            } catch (TokenFault outage) {
+                fault = outage; // another key may still verify the token
             }
         }
-        throw candidates.otherwise();
+        throw fault;
     }
 }

@@ -26,12 +26,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests ECDSA signatures at the bounds of RFC 7518 §3.4: r and s are in 1 to n - 1, each as long as the order n. */
+@EnabledIf("io.jwtsimple.TestProvider#isReady")
 class EcdsaCasesTest {
 
     /** A curve, with the signing input of a token and the signature by the JDK. */
@@ -152,6 +155,7 @@ class EcdsaCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"ES256", "ES384", "ES512"})
+    @DisabledIf("io.jwtsimple.TestProvider#isGiven") // needs a provider that the JVM selects
     void range_and_length_are_checked_even_if_the_JDK_does_not_check_them(Algorithm algorithm) {
         Curve curve = Curve.of(algorithm);
         JwtManager jwt = manager(algorithm);

@@ -8,10 +8,12 @@ import io.jwtsimple.TestOracles.Oracle;
 import io.jwtsimple.TokenResult.Valid;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests random tokens of every algorithm between this library and other libraries. */
+@EnabledIf("io.jwtsimple.TestProvider#isReady")
 class InteroperabilityTest {
 
     @ParameterizedTest(name = "{0}")

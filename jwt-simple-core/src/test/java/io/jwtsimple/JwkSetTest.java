@@ -200,14 +200,17 @@ class JwkSetTest {
         @Test
         void a_set_whose_keys_take_too_long_to_check_is_rejected() {
             byte[] set = json("{'keys':[" + rsa + "]}").getBytes(UTF_8);
-            assertThatThrownBy(() -> JwkSet.published(set, Set.of(Algorithm.RS256), System.nanoTime()))
+            assertThatThrownBy(() -> JwkSet.published(set, Set.of(Algorithm.RS256), null, System.nanoTime()))
                     .hasRootCauseMessage("the keys take too long to check");
         }
 
         private JwkSet published(String... keys) {
             String set = json("{'keys':[" + String.join(",", keys) + "]}");
             return JwkSet.published(
-                    set.getBytes(UTF_8), EnumSet.of(Algorithm.RS256, Algorithm.PS256, Algorithm.ES256), inAMinute());
+                    set.getBytes(UTF_8),
+                    EnumSet.of(Algorithm.RS256, Algorithm.PS256, Algorithm.ES256),
+                    null,
+                    inAMinute());
         }
     }
 
@@ -215,7 +218,7 @@ class JwkSetTest {
     @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi", "oth"})
     void a_published_key_with_a_member_of_a_private_key_is_rejected(String member) {
         String leaked = json("{'keys':[{'kty':'RSA','n':'AQAB','e':'AQAB','" + member + "':'AQAB'}]}");
-        JwkSet set = JwkSet.published(leaked.getBytes(UTF_8), Set.of(Algorithm.RS256), inAMinute());
+        JwkSet set = JwkSet.published(leaked.getBytes(UTF_8), Set.of(Algorithm.RS256), null, inAMinute());
         assertThat(set.keys()).isEmpty();
         assertThat(set.rejected())
                 .containsExactly("keys[0]: " + member + ": this private key is public, so anybody can sign with it");

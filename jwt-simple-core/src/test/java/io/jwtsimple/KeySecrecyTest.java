@@ -178,7 +178,10 @@ class KeySecrecyTest {
             shown.add(thrownBy(() -> JwtKeySet.jwks(set)));
             shown.add(thrownBy(() -> JwtKeySet.jwks(Algorithm.RS256, set)));
             shown.add(JwkSet.published(
-                            TestJwts.utf8(set), EnumSet.allOf(Algorithm.class), System.nanoTime() + 60_000_000_000L)
+                            TestJwts.utf8(set),
+                            EnumSet.allOf(Algorithm.class),
+                            null,
+                            System.nanoTime() + 60_000_000_000L)
                     .toString());
             shown.add("logged: " + log.text());
         }

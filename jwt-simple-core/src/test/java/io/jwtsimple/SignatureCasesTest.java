@@ -22,12 +22,15 @@ import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.MacSpi;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests HMAC, RSA and Ed25519 signatures at their bounds. The JDK throws at some of the bounds. */
+@EnabledIf("io.jwtsimple.TestProvider#isReady")
 class SignatureCasesTest {
 
     @ParameterizedTest(name = "{0}")
@@ -118,6 +121,7 @@ class SignatureCasesTest {
     }
 
     @Test
+    @DisabledIf("io.jwtsimple.TestProvider#isGiven")
     void a_secret_works_with_a_provider_whose_Mac_cannot_be_cloned() {
         Provider uncopied = new UncopiedProvider();
         Security.insertProviderAt(uncopied, 1);

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Tests which classes of Jackson and of cookies are loaded with the first token. */
+/** Tests which classes are loaded with the first token. */
 class StartUpTest {
+
+    private static final String MAPPER = "com.fasterxml.jackson.databind.json.JsonMapper";
 
     /** An identity of the application's own type. */
     public record User(String name) {}
@@ -51,12 +53,17 @@ class StartUpTest {
 
     @Test
     void no_mapper_is_loaded_for_text() throws Exception {
-        assertThat(loadsMapper(Text.class)).isFalse();
+        assertThat(loads(MAPPER, Text.class)).isFalse();
+    }
+
+    @Test
+    void no_class_for_a_JCA_provider_is_loaded_without_one() throws Exception {
+        assertThat(loads("io.jwtsimple.KeyProvider", Text.class)).isFalse();
     }
 
     @Test
     void a_mapper_is_loaded_for_a_type_of_the_application() throws Exception {
-        assertThat(loadsMapper(OwnType.class)).isTrue();
+        assertThat(loads(MAPPER, OwnType.class)).isTrue();
     }
 
     @Test
@@ -67,10 +74,6 @@ class StartUpTest {
                     .as(type)
                     .isTrue();
         }
-    }
-
-    private static boolean loadsMapper(Class<? extends Runnable> task) throws Exception {
-        return loads("com.fasterxml.jackson.databind.json.JsonMapper", task);
     }
 
     private static boolean loads(String type, Class<? extends Runnable> task) throws Exception {

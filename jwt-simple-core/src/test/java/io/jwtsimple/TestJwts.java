@@ -46,7 +46,7 @@ final class TestJwts {
 
     /** Returns a manager with the secret and the time. */
     static JwtManager.Builder manager() {
-        return manager(JwtKey.secret(SECRET));
+        return manager(TestProvider.on(JwtKey.secret(SECRET)));
     }
 
     static JwtManager.Builder manager(JwtKey key) {

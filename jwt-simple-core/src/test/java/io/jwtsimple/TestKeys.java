@@ -36,7 +36,7 @@ final class TestKeys {
             bytes[i] = (byte) (i * 37);
         }
         SecretKey secret = new SecretKeySpec(bytes, algorithm.jcaName);
-        return new TestKey(algorithm, secret, secret, JwtKey.secret(algorithm, bytes));
+        return new TestKey(algorithm, secret, secret, TestProvider.on(JwtKey.secret(algorithm, bytes)));
     }
 
     /** Returns the key pair that the JDK reads from two files. */
@@ -45,7 +45,8 @@ final class TestKeys {
             KeyFactory keys = KeyFactory.getInstance(type);
             PrivateKey signing = keys.generatePrivate(new PKCS8EncodedKeySpec(TestPems.bytes(file + "-pkcs8")));
             PublicKey verifying = keys.generatePublic(new X509EncodedKeySpec(TestPems.bytes(file + "-spki")));
-            return new TestKey(algorithm, signing, verifying, JwtKey.of(algorithm, new KeyPair(verifying, signing)));
+            JwtKey key = JwtKey.of(algorithm, new KeyPair(verifying, signing));
+            return new TestKey(algorithm, signing, verifying, TestProvider.on(key));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

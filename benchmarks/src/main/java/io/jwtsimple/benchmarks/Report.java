@@ -36,6 +36,9 @@ final class Report {
                 report.tasks(algorithm, size);
             }
         }
+        for (Algorithm algorithm : Library.ALGORITHMS) {
+            report.provider(algorithm);
+        }
         report.threads();
         report.parameters("A guarded request, HS256, without a server", "the token", "GuardBenchmark.guard");
         report.parameters("Decode HS256, by the length of the token", "characters", "GrowthBenchmark.length");
@@ -137,6 +140,29 @@ final class Report {
                 cell(results.cost(create, library), Cost::nanos),
                 cell(results.cost(create, library), Cost::bytes),
                 ratio(create, library));
+    }
+
+    private void provider(Algorithm algorithm) {
+        Optional<Cost> verify = results.withProvider("verifySignature", algorithm, Optional.empty());
+        Optional<Cost> sign = results.withProvider("sign", algorithm, Optional.empty());
+        if (verify.isEmpty()) {
+            return;
+        }
+        text.heading(algorithm + ", typical token, with the Amazon Corretto Crypto Provider");
+        text.columns("", "decode, ns", "× provider", "create, ns", "× provider");
+        text.row("the provider's signature", cell(verify, Cost::nanos), "1.00", cell(sign, Cost::nanos), "1.00");
+        for (Library library : Library.values()) {
+            Optional<Cost> decode = results.withProvider("decode", algorithm, Optional.of(library));
+            Optional<Cost> create = results.withProvider("create", algorithm, Optional.of(library));
+            if (decode.isPresent()) {
+                text.row(
+                        name(library),
+                        cell(decode, Cost::nanos),
+                        cell(decode, cost -> cost.nanos() / verify.get().nanos()),
+                        cell(create, Cost::nanos),
+                        cell(create, cost -> cost.nanos() / sign.get().nanos()));
+            }
+        }
     }
 
     private void threads() {

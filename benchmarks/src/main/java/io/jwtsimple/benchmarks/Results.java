@@ -23,8 +23,9 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps, Http h
                     System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
                     System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                     Runtime.getRuntime().availableProcessors(),
-                    Stream.of(Library.values())
-                            .flatMap(library -> library.jar().stream())
+                    Stream.concat(
+                                    Stream.of(Library.values()).flatMap(library -> library.jar().stream()),
+                                    NativeProvider.jar().stream())
                             .distinct()
                             .toList());
         }
@@ -58,6 +59,15 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps, Http h
 
     Optional<Cost> floor(Task task, int threads) {
         return cost("FloorBenchmark." + task.method, threads, task, Map.of());
+    }
+
+    /** Returns the cost of a method of {@link ProviderBenchmark}. */
+    Optional<Cost> withProvider(String method, Algorithm algorithm, Optional<Library> library) {
+        return costs("ProviderBenchmark." + method)
+                .filter(cost -> cost.is("algorithm", algorithm.name()))
+                .filter(cost ->
+                        library.isEmpty() || cost.is("library", library.get().name()))
+                .findFirst();
     }
 
     /** Returns the cost divided by the cost of the floor; empty if the task was not measured. */

@@ -56,6 +56,11 @@ final class Scale {
         return algorithm == Algorithm.HS256 && size == Size.TYPICAL;
     }
 
+    /** Returns the libraries to measure with a native JCA provider. It makes HMAC slower, so this library shows that. */
+    static Set<Library> withProvider(Algorithm algorithm) {
+        return algorithm == Algorithm.HS256 ? EnumSet.of(Library.JWT_SIMPLE) : libraries(algorithm, Size.TYPICAL);
+    }
+
     /** Returns the libraries to measure, which must support the algorithm. Some cases measure only a few libraries. */
     static Set<Library> libraries(Algorithm algorithm, Size size) {
         Set<Library> libraries = EnumSet.allOf(Library.class);

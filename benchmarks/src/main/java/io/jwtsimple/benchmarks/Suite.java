@@ -36,6 +36,11 @@ final class Suite {
                 suite.create(algorithm, size);
             }
         }
+        if (NativeProvider.find().isPresent()) {
+            for (Algorithm algorithm : Library.ALGORITHMS) {
+                suite.provider(algorithm);
+            }
+        }
         suite.run("GuardBenchmark.guard", 1, Map.of());
         suite.run("GrowthBenchmark", 1, Map.of());
         suite.run("CacheBenchmark", 1, Map.of());
@@ -68,6 +73,17 @@ final class Suite {
         creators.removeIf(library -> !library.creates());
         parameters.put("library", creators);
         run("CreateBenchmark.create", 1, parameters);
+    }
+
+    private void provider(Algorithm algorithm) throws RunnerException {
+        Map<String, Collection<?>> parameters = new HashMap<>(Map.of("algorithm", Set.of(algorithm)));
+        run("ProviderBenchmark.verifySignature", 1, parameters);
+        run("ProviderBenchmark.sign", 1, parameters);
+        Set<Library> libraries = Scale.withProvider(algorithm);
+        parameters.put("library", libraries);
+        run("ProviderBenchmark.decode", 1, parameters);
+        libraries.removeIf(library -> !library.creates());
+        run("ProviderBenchmark.create", 1, parameters);
     }
 
     private static Map<String, Collection<?>> of(Algorithm algorithm, Size size) {

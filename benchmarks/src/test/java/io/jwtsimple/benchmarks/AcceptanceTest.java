@@ -2,12 +2,14 @@ package io.jwtsimple.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.benchmarks.contenders.Contender;
 import io.jwtsimple.benchmarks.contenders.Keys;
 import io.jwtsimple.benchmarks.contenders.Library;
+import java.security.Security;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -52,6 +54,20 @@ class AcceptanceTest {
         Contender contender = library.with(keys);
         assertThatCode(() -> Acceptance.requireCreate(contender, keys, Size.TYPICAL.claims()))
                 .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMeasuredDecode")
+    void a_library_accepts_and_creates_tokens_with_the_native_provider(Library library, Algorithm algorithm) {
+        assumeTrue(NativeProvider.find().isPresent(), "this platform has no native provider");
+        ProviderBenchmark.Native state = new ProviderBenchmark.Native();
+        state.library = library;
+        state.algorithm = algorithm;
+        try {
+            assertThatCode(state::setUp).doesNotThrowAnyException();
+        } finally {
+            NativeProvider.find().ifPresent(provider -> Security.removeProvider(provider.getName()));
+        }
     }
 
     @Nested

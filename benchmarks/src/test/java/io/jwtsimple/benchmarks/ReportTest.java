@@ -49,6 +49,7 @@ class ReportTest {
                         "## PS256, typical token",
                         "## ES256, typical token",
                         "## EdDSA, typical token",
+                        "## ES256, typical token, with the Amazon Corretto Crypto Provider",
                         "## Decode HS256 on two threads",
                         "## A guarded request, HS256, without a server",
                         "## Decode HS256, by the length of the token",
@@ -62,6 +63,8 @@ class ReportTest {
                 .contains("the slowest iteration took 1.50 times as long as the fastest")
                 .contains("| the JDK's signature | 100 | 125 | 1.60 |\n")
                 .contains("| **jwt-simple** | 150 | 200 | 1.50 |\n")
+                .contains("| the provider's signature | 10 | 1.00 | 5 | 1.00 |\n")
+                .contains("| **jwt-simple** | 11 | 1.10 | – | – |\n")
                 .contains("| **jwt-simple** | 50.3 | 12 | 900 |\n")
                 .contains("| unguarded | 20000 | 1000 |\n")
                 .contains("| guarded : unguarded | 0.95 | 1.10 |\n");
@@ -97,6 +100,9 @@ class ReportTest {
             costs.add(cost("CacheBenchmark.decode", Map.of("algorithm", algorithm), 1, 150, 500));
             costs.add(cost("CacheBenchmark.hit", Map.of("algorithm", algorithm), 1, 6, 500));
         }
+        costs.add(cost("ProviderBenchmark.verifySignature", Map.of("algorithm", "ES256"), 1, 10, 500));
+        costs.add(cost("ProviderBenchmark.sign", Map.of("algorithm", "ES256"), 1, 5, 500));
+        costs.add(cost("ProviderBenchmark.decode", Map.of("algorithm", "ES256", "library", "JWT_SIMPLE"), 1, 11, 500));
         costs.add(cost("GrowthBenchmark.keys", Map.of("keys", "1"), 1, 150, 500));
         costs.add(cost("GrowthBenchmark.keys", Map.of("keys", "1000"), 1, 150, 500));
         costs.add(cost("GrowthBenchmark.length", Map.of("length", "512"), 1, 150, 500));

@@ -12,11 +12,11 @@ final class JwtSimple implements Contender {
 
     private final JwtManager jwt;
 
-    JwtSimple(Keys keys) {
-        this.jwt = JwtManager.builder(key(keys)).expiresIn(LIFETIME).build();
+    JwtSimple(JwtKey key) {
+        this.jwt = JwtManager.builder(key).expiresIn(LIFETIME).build();
     }
 
-    private static JwtKey key(Keys keys) {
+    static JwtKey key(Keys keys) {
         return keys.algorithm() == Algorithm.HS256
                 ? JwtKey.secret(keys.algorithm(), keys.secret().getEncoded())
                 : JwtKey.of(keys.algorithm(), keys.pair());

@@ -8,6 +8,7 @@ import static io.jwtsimple.Algorithm.RS256;
 
 import io.jwtsimple.Algorithm;
 import java.io.File;
+import java.security.Provider;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -66,13 +67,18 @@ public enum Library {
         return this != NIMBUS_PROCESSOR;
     }
 
+    /** Returns this library with a JCA provider for its key. */
+    public static Contender jwtSimple(Keys keys, Provider provider) {
+        return new JwtSimple(JwtSimple.key(keys).withProvider(provider));
+    }
+
     /**
      * Returns the contender with keys. The switch loads the classes of this library only, because the start-up is
      * measured.
      */
     public Contender with(Keys keys) {
         return switch (this) {
-            case JWT_SIMPLE -> new JwtSimple(keys);
+            case JWT_SIMPLE -> new JwtSimple(JwtSimple.key(keys));
             case JAVA_JWT -> new JavaJwt(keys);
             case FUSIONAUTH -> new FusionAuth(keys);
             case NIMBUS -> new Nimbus(keys);

@@ -1,0 +1,114 @@
+package io.jwtsimple;
+
+import io.jwtsimple.Algorithm.Family;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.security.Signature;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The JCA provider that the application has chosen for the signatures of a key. Without such a choice, the JVM selects
+ * a provider, and this class is not loaded. Thread-safe.
+ */
+final class KeyProvider {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyProvider.class);
+    private static final long NANOS_BETWEEN_WARNINGS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Algorithm algorithm;
+    private final Provider jca;
+    /** The provider's name of the algorithm. */
+    private final String service;
+
+    private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
+
+    /** Makes the provider of one key's algorithm. Throws if the provider does not have the algorithm. */
+    KeyProvider(Algorithm algorithm, Provider jca) {
+        this.algorithm = algorithm;
+        this.jca = jca;
+        String type = algorithm.family == Family.HMAC ? "Mac" : "Signature";
+        // Some providers have Ed25519 as EdDSA only. KeyChecks has rejected the keys of other curves.
+        List<String> names =
+                algorithm == Algorithm.EdDSA ? List.of(algorithm.jcaName, "EdDSA") : List.of(algorithm.jcaName);
+        this.service = names.stream()
+                .filter(name -> jca.getService(type, name) != null)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("provider: the JCA provider " + jca.getName()
+                        + " has no " + type + " " + String.join(" or ", names) + ", which " + algorithm
+                        + " needs; check that it supports this platform, or use another provider"));
+    }
+
+    String name() {
+        return jca.getName();
+    }
+
+    Signature newSignature() throws NoSuchAlgorithmException {
+        return Signature.getInstance(service, jca);
+    }
+
+    Mac newMac() throws NoSuchAlgorithmException {
+        return Mac.getInstance(service, jca);
+    }
+
+    /**
+     * Converts a key to the provider's own form, so that the provider does not convert the key for each signature.
+     * Returns the key unchanged if the key is in hardware, or if the provider cannot convert the key.
+     */
+    Key converted(Key key) {
+        if (key.getEncoded() == null) {
+            return key;
+        }
+        try {
+            return KeyFactory.getInstance(algorithm.family.jcaName, jca).translateKey(key);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return key; // the trial of the key shows whether the provider accepts it
+        }
+    }
+
+    /**
+     * Returns the fault of a token that this provider failed to verify. The provider has verified with the key before,
+     * so the failure is an outage, and not the client's fault. Warns once a minute.
+     */
+    TokenFault unavailable(Exception failure) {
+        long now = System.nanoTime();
+        long due = nextWarning.get();
+        if (now - due >= 0 && nextWarning.compareAndSet(due, now + NANOS_BETWEEN_WARNINGS)) {
+            LOG.warn("the JCA provider {} failed to verify {}: tokens get a 503", name(), algorithm, failure);
+        } else {
+            LOG.debug("the JCA provider {} failed to verify {} again", name(), algorithm, failure);
+        }
+        return TokenFault.UNAVAILABLE;
+    }
+
+    /** Returns the exception for a signature that this provider failed to make. */
+    IllegalStateException cannotSign(Exception failure) {
+        return new IllegalStateException(
+                "the JCA provider " + name() + " can no longer sign " + algorithm + " with a key that it signed with"
+                        + " before",
+                failure);
+    }
+
+    /** Returns a signature of this provider. Throws if its length is wrong, since a token with it would be garbled. */
+    byte[] required(byte[] signature, int length) {
+        if (signature.length != length) {
+            throw new IllegalStateException(
+                    "it made a signature of " + signature.length + " bytes, and not of " + length);
+        }
+        return signature;
+    }
+
+    /** Returns the exception for a key that this provider cannot use. */
+    IllegalArgumentException rejects(String why, @Nullable Exception failure) {
+        return new IllegalArgumentException(
+                "provider: the JCA provider " + name() + " cannot use this key for " + algorithm + ": " + why, failure);
+    }
+}

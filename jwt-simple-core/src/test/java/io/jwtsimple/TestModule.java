@@ -1,0 +1,210 @@
+package io.jwtsimple;
+
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.SignatureSpi;
+import java.security.spec.AlgorithmParameterSpec;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import javax.crypto.Mac;
+import javax.crypto.MacSpi;
+
+/**
+ * A JCA provider that acts as a hardware module: it signs with private keys that have no encoding. It counts its
+ * signatures, and can return or throw anything. The JDK computes the signatures.
+ */
+final class TestModule extends Provider {
+
+    private static final long serialVersionUID = 1L;
+
+    final transient AtomicInteger signed = new AtomicInteger();
+    final transient AtomicInteger verified = new AtomicInteger();
+
+    /** Changes each signature and each HMAC. */
+    transient volatile UnaryOperator<byte[]> onSign = signature -> signature;
+
+    /** Decides whether a signature is verified; null if the JDK decides. */
+    transient volatile Callable<Boolean> onVerify;
+
+    /** The exception for each key; null if keys are accepted. */
+    transient volatile Exception onKey;
+
+    /** The parameters of PSS; null if the caller's parameters are used. */
+    transient volatile AlgorithmParameterSpec parameters;
+
+    /** Makes a module with all algorithms. */
+    TestModule() {
+        this("Ed25519");
+        for (Algorithm algorithm : Algorithm.values()) {
+            add(algorithm.family == Algorithm.Family.HMAC ? "Mac" : "Signature", algorithm.jcaName);
+        }
+    }
+
+    /** Makes a module with one signature of the JDK. */
+    TestModule(String name) {
+        super("TestModule", "1", "");
+        add("Signature", name);
+    }
+
+    private void add(String type, String name) {
+        putService(new Service(this, type, name, TestModule.class.getName(), null, null) {
+            @Override
+            public Object newInstance(Object parameter) throws NoSuchAlgorithmException {
+                return type.equals("Mac") ? new ModuleMac(name) : new ModuleSignature(name);
+            }
+        });
+    }
+
+    /** Returns the pair with a private key that only a module can use. */
+    static KeyPair inHardware(KeyPair pair) {
+        return new KeyPair(pair.getPublic(), new HeldKey(pair.getPrivate()));
+    }
+
+    /** A private key without an encoding. */
+    private record HeldKey(PrivateKey held) implements PrivateKey {
+
+        @Override
+        public String getAlgorithm() {
+            return held.getAlgorithm();
+        }
+
+        @Override
+        public String getFormat() {
+            return null;
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return null;
+        }
+    }
+
+    private void checkKey() throws InvalidKeyException {
+        Exception thrown = onKey;
+        if (thrown instanceof InvalidKeyException invalid) {
+            throw invalid;
+        }
+        if (thrown != null) {
+            throw (RuntimeException) thrown;
+        }
+    }
+
+    private final class ModuleSignature extends SignatureSpi {
+
+        private final Signature jdk;
+
+        ModuleSignature(String name) throws NoSuchAlgorithmException {
+            jdk = Signature.getInstance(name);
+        }
+
+        @Override
+        protected void engineInitVerify(PublicKey key) throws InvalidKeyException {
+            checkKey();
+            jdk.initVerify(key);
+        }
+
+        @Override
+        protected void engineInitSign(PrivateKey key) throws InvalidKeyException {
+            checkKey();
+            jdk.initSign(key instanceof HeldKey inHardware ? inHardware.held : key);
+        }
+
+        @Override
+        protected void engineUpdate(byte b) throws SignatureException {
+            jdk.update(b);
+        }
+
+        @Override
+        protected void engineUpdate(byte[] bytes, int from, int length) throws SignatureException {
+            jdk.update(bytes, from, length);
+        }
+
+        @Override
+        protected byte[] engineSign() throws SignatureException {
+            signed.incrementAndGet();
+            return onSign.apply(jdk.sign());
+        }
+
+        @Override
+        protected boolean engineVerify(byte[] signature) throws SignatureException {
+            verified.incrementAndGet();
+            Callable<Boolean> decides = onVerify;
+            if (decides == null) {
+                return jdk.verify(signature);
+            }
+            try {
+                return decides.call();
+            } catch (SignatureException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        protected void engineSetParameter(AlgorithmParameterSpec given) throws InvalidAlgorithmParameterException {
+            jdk.setParameter(parameters == null ? given : parameters);
+        }
+
+        @Override
+        @Deprecated
+        protected void engineSetParameter(String name, Object value) {}
+
+        @Override
+        @Deprecated
+        protected Object engineGetParameter(String name) {
+            return null;
+        }
+    }
+
+    /** An HMAC without {@code clone}. */
+    private final class ModuleMac extends MacSpi {
+
+        private final Mac jdk;
+
+        ModuleMac(String name) throws NoSuchAlgorithmException {
+            jdk = Mac.getInstance(name);
+        }
+
+        @Override
+        protected int engineGetMacLength() {
+            return jdk.getMacLength();
+        }
+
+        @Override
+        protected void engineInit(Key key, AlgorithmParameterSpec given) throws InvalidKeyException {
+            checkKey();
+            jdk.init(key);
+        }
+
+        @Override
+        protected void engineUpdate(byte input) {
+            jdk.update(input);
+        }
+
+        @Override
+        protected void engineUpdate(byte[] input, int from, int length) {
+            jdk.update(input, from, length);
+        }
+
+        @Override
+        protected byte[] engineDoFinal() {
+            signed.incrementAndGet();
+            return onSign.apply(jdk.doFinal());
+        }
+
+        @Override
+        protected void engineReset() {
+            jdk.reset();
+        }
+    }
+}
