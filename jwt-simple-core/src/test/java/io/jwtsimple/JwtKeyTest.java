@@ -83,7 +83,7 @@ class JwtKeyTest {
         }
 
         @ParameterizedTest
-        @EnumSource(names = {"RS256", "PS384", "ES256", "ES512", "EdDSA"})
+        @EnumSource(names = {"RS256", "PS384", "ES256", "ES512", "EdDSA", "ML_DSA_44", "ML_DSA_87"})
         void keys_of_different_pairs_are_rejected(Algorithm algorithm) throws Exception {
             KeyPair mixed = new KeyPair(
                     TestKeyPairs.of(algorithm).getPublic(),
@@ -135,6 +135,7 @@ class JwtKeyTest {
         @ParameterizedTest
         @EnumSource
         void a_generated_key_signs_and_verifies(Algorithm algorithm) {
+            TestMlDsa.assumeAvailable(algorithm);
             JwtManager jwt = JwtManager.of(JwtKey.generate(algorithm));
             assertThat(jwt.decode(jwt.create("alice"))).isInstanceOf(TokenResult.Valid.class);
         }
