@@ -34,7 +34,10 @@ public enum Algorithm {
     ES384(Family.EC, "SHA384withECDSAinP1363Format", 384),
     /** ECDSA on P-521 with SHA-512. */
     ES512(Family.EC, "SHA512withECDSAinP1363Format", 521),
-    /** Ed25519 (RFC 8037). Written as {@code EdDSA}, and accepted as {@code EdDSA} or {@code Ed25519} (RFC 9864). */
+    /**
+     * Ed25519 (RFC 8037). Written as {@code EdDSA}, or as {@code Ed25519} if {@link JwtKey#withEd25519Name} is called.
+     * Both names are accepted (RFC 9864).
+     */
     EdDSA(Family.ED25519, "Ed25519", 256),
     /**
      * ML-DSA-44, a post-quantum signature of 2420 bytes (FIPS 204, RFC 9964). Needs JDK 24 or newer, or a

@@ -52,7 +52,9 @@ final class Jwk {
             return "kty: must be RSA, EC, OKP, AKP or oct";
         }
         if (hasCurve(family) && !CURVES.contains(required("crv"))) {
-            return "crv: must be P-256, P-384, P-521 or Ed25519";
+            return required("crv").equals("Ed448")
+                    ? "crv: Ed448 is not supported; EdDSA needs Ed25519"
+                    : "crv: must be P-256, P-384, P-521 or Ed25519";
         }
         String use = text("use");
         if (use != null && !use.equals("sig")) {

@@ -78,7 +78,7 @@ record JwkPublic(Map<String, ?> required) {
             members.put("kid", key.id());
         }
         members.put("use", "sig");
-        members.put("alg", key.algorithm().joseName);
+        members.put("alg", key.algorithmName());
         members.putAll(of(key.algorithm(), (KeyPairSignatures) key.signatures()).required);
         return members;
     }

@@ -24,9 +24,16 @@ public final class JwtKey {
     private final Algorithm algorithm;
     private final @Nullable String id;
     private final KeySignatures signatures;
+    /** The {@code alg} of the key's tokens and of its JWK. */
+    private final String algorithmName;
 
     private JwtKey(Algorithm algorithm, @Nullable String id, KeySignatures signatures) {
+        this(algorithm, algorithm.joseName, id, signatures);
+    }
+
+    private JwtKey(Algorithm algorithm, String algorithmName, @Nullable String id, KeySignatures signatures) {
         this.algorithm = algorithm;
+        this.algorithmName = algorithmName;
         this.id = id;
         this.signatures = signatures;
     }
@@ -247,7 +254,22 @@ public final class JwtKey {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
             throw new IllegalArgumentException("id: has half of a surrogate pair, which has no UTF-8");
         }
-        return new JwtKey(algorithm, id, signatures);
+        return new JwtKey(algorithm, algorithmName, id, signatures);
+    }
+
+    /**
+     * Returns this key with the name {@code Ed25519} (RFC 9864) in place of {@code EdDSA} for its algorithm. Create
+     * writes this name as {@code alg}, and {@link JwtKeySet#toJson} publishes the key with this name. Decode accepts
+     * both names, with or without this method. Some older libraries know only {@code EdDSA}, which is the default.
+     *
+     * @return the key with that name
+     * @throws IllegalStateException if this is no key for {@link Algorithm#EdDSA}
+     */
+    public JwtKey withEd25519Name() {
+        if (algorithm != Algorithm.EdDSA) {
+            throw new IllegalStateException("algorithm: only EdDSA has the second name Ed25519, was " + algorithm);
+        }
+        return new JwtKey(algorithm, "Ed25519", id, signatures);
     }
 
     /**
@@ -282,6 +304,11 @@ public final class JwtKey {
      */
     public @Nullable String id() {
         return id;
+    }
+
+    /** Returns the {@code alg} that tokens of this key have. */
+    String algorithmName() {
+        return algorithmName;
     }
 
     KeySignatures signatures() {

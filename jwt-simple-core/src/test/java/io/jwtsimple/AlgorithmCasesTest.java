@@ -12,6 +12,7 @@ import static io.jwtsimple.TestJwts.row;
 import static io.jwtsimple.TestJwts.utf8;
 import static io.jwtsimple.TestJwts.withHeader;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.nimbusds.jose.jwk.RSAKey;
 import io.jwtsimple.TokenResult.Invalid;
@@ -70,6 +71,7 @@ class AlgorithmCasesTest {
                 row("a dotless i in lower case", withHeader("{'alg':'HS256\\u0131'}"), ALGORITHM),
                 row("a trailing NUL", withHeader("{'alg':'HS256\\u0000'}"), ALGORITHM),
                 row("an unsupported algorithm", withHeader("{'alg':'ES256K'}"), ALGORITHM),
+                row("a name of COSE, and not of JOSE (RFC 9864)", withHeader("{'alg':'ESP256'}"), ALGORITHM),
                 row("ML-DSA without a parameter set", withHeader("{'alg':'ML-DSA'}"), ALGORITHM),
                 row("the constant of ML-DSA-65", withHeader("{'alg':'ML_DSA_65'}"), ALGORITHM),
                 row("an algorithm for encryption", withHeader("{'alg':'dir'}"), ALGORITHM),
@@ -135,6 +137,30 @@ class AlgorithmCasesTest {
                 .isEqualTo(ALGORITHM);
         assertThat(ed.decode(TestJwts.signed(TestKeys.of(Algorithm.EdDSA), "{\"alg\":\"ED25519\"}", PAYLOAD)))
                 .isEqualTo(ALGORITHM);
+    }
+
+    @Test
+    void the_second_name_of_EdDSA_is_written_if_it_is_chosen() {
+        JwtKey key = TestKeys.of(Algorithm.EdDSA).jwtKey();
+        JwtKey named = key.withEd25519Name().withId("k");
+        String token = JwtManager.of(named).create("alice");
+
+        assertThat(TestJwts.segment(token, 0))
+                .isEqualTo(base64url("{\"alg\":\"Ed25519\",\"kid\":\"k\",\"typ\":\"JWT\"}"));
+        assertThat(JwtKeySet.of(named).toJson()).contains("\"alg\":\"Ed25519\"");
+        assertThat(named.algorithm()).isEqualTo(Algorithm.EdDSA);
+        assertThat(named.withThumbprintId().id())
+                .isEqualTo(key.withThumbprintId().id());
+        assertValid(JwtManager.of(key).decode(token));
+        assertValid(JwtManager.of(JwtKeySet.jwks(JwtKeySet.of(named).toJson())).decode(token));
+        assertValid(JwtManager.of(named).decode(JwtManager.of(key).create("alice")));
+    }
+
+    @Test
+    void only_EdDSA_has_a_second_name() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> JwtKey.secret(TestJwts.SECRET).withEd25519Name())
+                .withMessage("algorithm: only EdDSA has the second name Ed25519, was HS256");
     }
 
     private static JwtManager rsaAndHmac() {

@@ -103,6 +103,7 @@ class JwkTest {
         a type that is no text     | EC  | kty     | 7               | kty: must be a string
         no type                    | EC  | kty     | -               | kty: missing
         a curve without tokens     | EC  | crv     | 'secp256k1'     | crv: must be P-256, P-384, P-521 or Ed25519
+        a longer Edwards curve     | OKP | crv     | 'Ed448'         | crv: Ed448 is not supported; EdDSA needs Ed25519
         a curve for encryption     | OKP | crv     | 'X25519'        | crv: must be P-256, P-384, P-521 or Ed25519
         no curve                   | EC  | crv     | -               | crv: missing
         a curve of another type    | EC  | crv     | 'Ed25519'       | kty: serves none of

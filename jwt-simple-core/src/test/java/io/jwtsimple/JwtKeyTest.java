@@ -34,7 +34,7 @@ class JwtKeyTest {
             "PS512, Ed25519, key: PS512 needs an RSA key",
             "ES256, RSA, key: ES256 needs an EC key on P-256",
             "EdDSA, RSA, key: EdDSA needs an Ed25519 key",
-            "EdDSA, Ed448, key: EdDSA needs an Ed25519 key",
+            "EdDSA, Ed448, 'key: EdDSA needs an Ed25519 key, was the public key of EdDSA on Ed448'",
             "HS256, RSA, algorithm: HS256 needs a secret",
         })
         void a_key_of_another_family_is_rejected(Algorithm algorithm, String family, String message) throws Exception {
