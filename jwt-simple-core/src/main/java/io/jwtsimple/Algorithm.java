@@ -6,7 +6,7 @@ import java.security.spec.PSSParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1). A key is bound to exactly one algorithm. A token's {@code alg}
+ * A signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9964). A key is bound to exactly one algorithm. A token's {@code alg}
  * only selects among the keys. There is no {@code none}.
  */
 public enum Algorithm {
@@ -34,15 +34,34 @@ public enum Algorithm {
     ES384(Family.EC, "SHA384withECDSAinP1363Format", 384),
     /** ECDSA on P-521 with SHA-512. */
     ES512(Family.EC, "SHA512withECDSAinP1363Format", 521),
-    /** Ed25519 (RFC 8037). Written as {@code EdDSA}, and accepted as {@code EdDSA} or {@code Ed25519} (RFC 9864). */
-    EdDSA(Family.ED25519, "Ed25519", 256);
+    /**
+     * Ed25519 (RFC 8037). Written as {@code EdDSA}, or as {@code Ed25519} if {@link JwtKey#withEd25519Name} is called.
+     * Both names are accepted (RFC 9864).
+     */
+    EdDSA(Family.ED25519, "Ed25519", 256),
+    /**
+     * ML-DSA-44, a post-quantum signature of 2420 bytes (FIPS 204, RFC 9964). Needs JDK 24 or newer, or a
+     * registered provider such as Bouncy Castle. Keys and tokens have the name {@code ML-DSA-44}.
+     */
+    ML_DSA_44(Family.ML_DSA, "ML-DSA-44", 0),
+    /**
+     * ML-DSA-65, a post-quantum signature of 3309 bytes (FIPS 204, RFC 9964). Needs JDK 24 or newer, or a
+     * registered provider such as Bouncy Castle. Keys and tokens have the name {@code ML-DSA-65}.
+     */
+    ML_DSA_65(Family.ML_DSA, "ML-DSA-65", 0),
+    /**
+     * ML-DSA-87, a post-quantum signature of 4627 bytes (FIPS 204, RFC 9964). Needs JDK 24 or newer, or a
+     * registered provider such as Bouncy Castle. Keys and tokens have the name {@code ML-DSA-87}.
+     */
+    ML_DSA_87(Family.ML_DSA, "ML-DSA-87", 0);
 
     /** The kind of key that an algorithm needs. */
     enum Family {
         HMAC("a secret", "HMAC"),
         RSA("an RSA key", "RSA"),
         EC("an EC key", "EC"),
-        ED25519("an Ed25519 key", "Ed25519");
+        ED25519("an Ed25519 key", "Ed25519"),
+        ML_DSA("an ML-DSA key", "ML-DSA");
 
         /** The name of the kind in a message. */
         final String noun;
@@ -56,9 +75,11 @@ public enum Algorithm {
     }
 
     final Family family;
+    /** The {@code alg} of tokens and keys (RFC 7518 §3.1, RFC 9964). */
+    final String joseName = name().replace('_', '-');
     /** The name of the {@code Mac} or {@code Signature} in the JDK. */
     final String jcaName;
-    /** The size of the hash, or of the curve. */
+    /** The size of the hash, or of the curve; 0 for ML-DSA. */
     final int bits;
     /** The parameters of the JDK's {@code Signature}; null if the {@code Signature} needs none. */
     final @Nullable AlgorithmParameterSpec parameters;
@@ -78,10 +99,21 @@ public enum Algorithm {
         this.parameters = new PSSParameterSpec(mgf1.getDigestAlgorithm(), "MGF1", mgf1, bits / 8, 1);
     }
 
+    /** Returns the kind of key that this algorithm needs, for a message. */
+    String noun() {
+        return family == Family.ML_DSA ? "an " + joseName + " key" : family.noun;
+    }
+
+    /** Returns the name in {@code alg} (RFC 7518 §3.1, RFC 9964): {@code ES256} or {@code ML-DSA-65} for instance. */
+    @Override
+    public String toString() {
+        return joseName;
+    }
+
     /** Returns the algorithm with this {@code alg}, in exactly this spelling; null if there is none. */
     static @Nullable Algorithm named(String alg) {
         for (Algorithm algorithm : ALL) {
-            if (algorithm.name().equals(alg)) {
+            if (algorithm.joseName.equals(alg)) {
                 return algorithm;
             }
         }

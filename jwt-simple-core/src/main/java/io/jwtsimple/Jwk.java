@@ -20,13 +20,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of one JSON Web Key (RFC 7517, RFC 7518 §6, RFC 8037 §2). Messages name the member and its problem, but show
+ * A reader of one JSON Web Key (RFC 7517, RFC 7518 §6, RFC 8037 §2, RFC 9964 §3). Messages name the member and its problem, but show
  * nothing of the key.
  */
 final class Jwk {
 
     private static final Map<String, Family> TYPES =
-            Map.of("RSA", Family.RSA, "EC", Family.EC, "OKP", Family.ED25519, "oct", Family.HMAC);
+            Map.of("RSA", Family.RSA, "EC", Family.EC, "OKP", Family.ED25519, "AKP", Family.ML_DSA, "oct", Family.HMAC);
     private static final List<String> RSA_PRIVATE = List.of("d", "p", "q", "dp", "dq", "qi", "oth");
     private static final Set<String> CURVES = Set.of("P-256", "P-384", "P-521", "Ed25519");
 
@@ -49,10 +49,12 @@ final class Jwk {
     String otherPurpose() {
         Family family = TYPES.get(required("kty"));
         if (family == null) {
-            return "kty: must be RSA, EC, OKP or oct";
+            return "kty: must be RSA, EC, OKP, AKP or oct";
         }
         if (hasCurve(family) && !CURVES.contains(required("crv"))) {
-            return "crv: must be P-256, P-384, P-521 or Ed25519";
+            return required("crv").equals("Ed448")
+                    ? "crv: Ed448 is not supported; EdDSA needs Ed25519"
+                    : "crv: must be P-256, P-384, P-521 or Ed25519";
         }
         String use = text("use");
         if (use != null && !use.equals("sig")) {
@@ -74,7 +76,9 @@ final class Jwk {
      */
     @Nullable
     String privateMember() {
-        List<String> ofPrivateKey = TYPES.get(required("kty")) == Family.RSA ? RSA_PRIVATE : List.of("d");
+        Family family = TYPES.get(required("kty"));
+        List<String> ofPrivateKey =
+                family == Family.RSA ? RSA_PRIVATE : List.of(family == Family.ML_DSA ? "priv" : "d");
         return ofPrivateKey.stream().filter(members::containsKey).findFirst().orElse(null);
     }
 
@@ -94,12 +98,14 @@ final class Jwk {
     }
 
     private JwtKey key(Algorithm algorithm) {
+        KeyMlDsa.requireAvailable(algorithm);
         Map<String, Object> material = material(algorithm.family);
         JwtKey key;
         try {
             key = switch (algorithm.family) {
                 case HMAC -> JwtKey.secret(algorithm, bytes("k"));
                 case ED25519 -> of(algorithm, ed25519());
+                case ML_DSA -> of(algorithm, mlDsa(KeyMlDsa.of(algorithm)));
                 default -> of(algorithm, rsaOrEc(algorithm, material));
             };
         } catch (IllegalArgumentException e) {
@@ -129,7 +135,7 @@ final class Jwk {
         }
         Algorithm algorithm = Algorithm.named(name);
         if (!fits(algorithm)) {
-            throw new IllegalArgumentException("alg: " + algorithm + " needs " + algorithm.family.noun
+            throw new IllegalArgumentException("alg: " + algorithm + " needs " + algorithm.noun()
                     + (algorithm.family == Family.EC
                             ? " on " + KeyChecks.curveOf(algorithm).getName()
                             : "")
@@ -140,6 +146,10 @@ final class Jwk {
 
     private boolean fits(Algorithm algorithm) {
         Family family = TYPES.get(required("kty"));
+        if (family == Family.ML_DSA) {
+            boolean named = algorithm == Algorithm.named(required("alg")); // required in each AKP key (RFC 9964 §3)
+            return named && algorithm.family == family;
+        }
         if (algorithm.family != family || !hasCurve(family)) {
             return algorithm.family == family;
         }
@@ -153,11 +163,13 @@ final class Jwk {
             case RSA -> privateMember() == null ? List.of("n", "e") : List.of("n", "e", "d");
             case EC -> List.of("x", "y");
             case ED25519 -> List.of("x");
+            case ML_DSA -> List.of("pub");
             case HMAC -> List.of("k");
         };
         List<String> optional = switch (family) {
             case RSA -> List.of("p", "q", "dp", "dq", "qi");
             case EC, ED25519 -> List.of("d");
+            case ML_DSA -> List.of("priv");
             case HMAC -> List.of();
         };
         if (members.containsKey("oth")) {
@@ -196,6 +208,16 @@ final class Jwk {
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
                     "key: the JDK cannot read this Ed25519 key"); // no cause: its message may show the members
+        }
+    }
+
+    private KeyPair mlDsa(KeyMlDsa set) {
+        try {
+            PrivateKey signing =
+                    privateMember() != null ? set.ofSeed(bytes("priv")).getPrivate() : null;
+            return new KeyPair(set.publicKey(bytes("pub")), signing);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("key: the JDK cannot read this ML-DSA key"); // as above
         }
     }
 

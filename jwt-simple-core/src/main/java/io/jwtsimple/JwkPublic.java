@@ -3,9 +3,9 @@ package io.jwtsimple;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.ThumbprintUtils;
 import com.nimbusds.jose.util.Base64URL;
 import io.jwtsimple.json.JsonWriter;
 import java.nio.ByteBuffer;
@@ -19,16 +19,32 @@ import java.util.List;
 import java.util.Map;
 
 /** The public half of a key pair as a JWK (RFC 7517), its thumbprint (RFC 7638), and the JWK Set of several. */
-record JwkPublic(JWK jwk) {
+record JwkPublic(Map<String, ?> required) {
 
     static JwkPublic of(Algorithm algorithm, KeyPairSignatures signatures) {
         PublicKey key = signatures.publicKey();
         return new JwkPublic(
                 switch (algorithm.family) {
-                    case RSA -> new RSAKey.Builder((RSAPublicKey) key).build();
-                    case EC -> new ECKey.Builder(KeyChecks.curveOf(algorithm), (ECPublicKey) key).build();
-                    default -> new OctetKeyPair.Builder(Curve.Ed25519, ed25519(key)).build();
+                    case RSA -> new RSAKey.Builder((RSAPublicKey) key).build().getRequiredParams();
+                    case EC ->
+                        new ECKey.Builder(KeyChecks.curveOf(algorithm), (ECPublicKey) key)
+                                .build()
+                                .getRequiredParams();
+                    case ML_DSA -> mlDsa(algorithm, key);
+                    default ->
+                        new OctetKeyPair.Builder(Curve.Ed25519, ed25519(key))
+                                .build()
+                                .getRequiredParams();
                 });
+    }
+
+    // The order is that of a thumbprint (RFC 7638 §3.3).
+    private static Map<String, ?> mlDsa(Algorithm algorithm, PublicKey key) {
+        Map<String, Object> required = new LinkedHashMap<>();
+        required.put("alg", algorithm.joseName);
+        required.put("kty", "AKP");
+        required.put("pub", Base64URL.encode(KeyMlDsa.of(algorithm).bytes(key)).toString());
+        return required;
     }
 
     private static Base64URL ed25519(PublicKey key) {
@@ -39,7 +55,8 @@ record JwkPublic(JWK jwk) {
     /** Returns the thumbprint with SHA-256 (RFC 7638). */
     String thumbprint() {
         try {
-            return jwk.computeThumbprint().toString();
+            return ThumbprintUtils.compute("SHA-256", new LinkedHashMap<>(required))
+                    .toString();
         } catch (JOSEException e) {
             throw new IllegalStateException("this JVM has no SHA-256", e);
         }
@@ -61,9 +78,8 @@ record JwkPublic(JWK jwk) {
             members.put("kid", key.id());
         }
         members.put("use", "sig");
-        members.put("alg", key.algorithm().name());
-        members.putAll(
-                of(key.algorithm(), (KeyPairSignatures) key.signatures()).jwk.getRequiredParams());
+        members.put("alg", key.algorithmName());
+        members.putAll(of(key.algorithm(), (KeyPairSignatures) key.signatures()).required);
         return members;
     }
 }

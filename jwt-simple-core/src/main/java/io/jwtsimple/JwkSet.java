@@ -64,7 +64,7 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
                         throw new IllegalArgumentException(
                                 secret + ": this private key is public, so anybody can sign with it");
                     }
-                    List<JwtKey> ofJwk = jwk.keys().stream()
+                    List<JwtKey> ofJwk = available(jwk).stream()
                             .map(key -> jcaProvider == null ? key : key.withProvider(jcaProvider))
                             .toList();
                     if (ofJwk.stream().anyMatch(key -> key.id() != null && ids.contains(name(key)))) {
@@ -75,6 +75,15 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
                 },
                 rejected::add);
         return new JwkSet(keys, rejected);
+    }
+
+    /** Returns the keys of a provider's JWK. Rejects the JWK if this JVM does not have its algorithm. */
+    private static List<JwtKey> available(Jwk jwk) {
+        try {
+            return jwk.keys();
+        } catch (IllegalStateException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private static List<@Nullable Object> name(JwtKey key) {

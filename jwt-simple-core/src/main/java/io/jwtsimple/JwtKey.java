@@ -25,9 +25,16 @@ public final class JwtKey {
     private final Algorithm algorithm;
     private final @Nullable String id;
     private final KeySignatures signatures;
+    /** The {@code alg} of the key's tokens and of its JWK. */
+    private final String algorithmName;
 
     private JwtKey(Algorithm algorithm, @Nullable String id, KeySignatures signatures) {
+        this(algorithm, algorithm.joseName, id, signatures);
+    }
+
+    private JwtKey(Algorithm algorithm, String algorithmName, @Nullable String id, KeySignatures signatures) {
         this.algorithm = algorithm;
+        this.algorithmName = algorithmName;
         this.id = id;
         this.signatures = signatures;
     }
@@ -102,6 +109,8 @@ public final class JwtKey {
      * @return the key, which signs if the text has a private key
      * @throws IllegalArgumentException if the text has no key for this algorithm, or an unsafe key; see
      *     {@link #of(Algorithm, PublicKey)}
+     * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
+     *     registered provider
      */
     public static JwtKey pem(Algorithm algorithm, String pem) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -119,6 +128,8 @@ public final class JwtKey {
      * @return the key
      * @throws IllegalArgumentException if the keys do not fit the algorithm or each other, or the public key is unsafe;
      *     see {@link #of(Algorithm, PublicKey)}
+     * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
+     *     registered provider
      */
     public static JwtKey of(Algorithm algorithm, KeyPair pair) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -141,6 +152,7 @@ public final class JwtKey {
      *   <li>an EC point that is not on its curve
      *   <li>an Ed25519 point that is not on the curve, has a coordinate outside the field, or has small order
      *       (RFC 8032 §5.1)
+     *   <li>an ML-DSA key of another length, or whose vector t1 is zero (FIPS 204 §7.2)
      * </ul>
      *
      * <p>Also rejects RSA keys above 8192 bits or with an exponent of more than 64 bits, since their verification takes
@@ -150,6 +162,8 @@ public final class JwtKey {
      * @param key the public key
      * @return the key
      * @throws IllegalArgumentException if the key does not fit the algorithm, or is unsafe
+     * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
+     *     registered provider
      */
     public static JwtKey of(Algorithm algorithm, PublicKey key) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -157,6 +171,7 @@ public final class JwtKey {
     }
 
     private static JwtKey of(KeyPair pair, Algorithm algorithm) {
+        KeyMlDsa.requireAvailable(algorithm);
         KeyChecks.requireKey(algorithm, pair.getPublic());
         return new JwtKey(algorithm, null, KeyPairSignatures.of(algorithm, pair.getPublic(), pair.getPrivate()));
     }
@@ -164,13 +179,15 @@ public final class JwtKey {
     /**
      * Reads a key from a JSON Web Key (RFC 7517): a public key, a private key with its public half, or a secret. Its
      * {@code kid} becomes the id. The key is bound to its {@code alg}, or to the algorithm of its curve if {@code alg}
-     * is absent.
+     * is absent. The private half of an ML-DSA key is its seed (RFC 9964).
      *
      * @param jwk the JSON text itself, not a path to it
      * @return the key, which signs if the text has a private key or a secret
      * @throws IllegalArgumentException if the text is not a JWK; if the key is malformed or too weak; if an RSA key or
      *     a secret has no {@code alg}; or if {@code kty}, {@code crv}, {@code use} or {@code key_ops} names another
      *     purpose
+     * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
+     *     registered provider
      */
     public static JwtKey jwk(String jwk) {
         byte[] json = Objects.requireNonNull(jwk, "jwk").getBytes(StandardCharsets.UTF_8);
@@ -191,12 +208,14 @@ public final class JwtKey {
     }
 
     /**
-     * Makes a new random key: a secret as long as the hash, an RSA key pair of 2048 bits, or a key pair on the
-     * algorithm's curve. The key is not stored, so its tokens can be verified only as long as the program keeps the
-     * key.
+     * Makes a new random key: a secret as long as the hash, an RSA key pair of 2048 bits, a key pair on the algorithm's
+     * curve, or an ML-DSA key pair. The key is not stored, so its tokens can be verified only as long as the program
+     * keeps the key.
      *
      * @param algorithm the algorithm of the key
      * @return the key
+     * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
+     *     registered provider
      */
     public static JwtKey generate(Algorithm algorithm) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -206,11 +225,13 @@ public final class JwtKey {
             return new JwtKey(algorithm, null, new KeyHmacSignatures(algorithm, secret));
         }
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.family.jcaName);
+            KeyMlDsa.requireAvailable(algorithm);
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(
+                    algorithm.family == Algorithm.Family.ML_DSA ? algorithm.jcaName : algorithm.family.jcaName);
             switch (algorithm.family) {
                 case RSA -> generator.initialize(2048);
                 case EC -> generator.initialize(KeyChecks.curveOf(algorithm).toECParameterSpec());
-                default -> {} // Ed25519 has one size
+                default -> {} // Ed25519 and each ML-DSA have one size
             }
             return of(algorithm, generator.generateKeyPair());
         } catch (GeneralSecurityException e) {
@@ -235,7 +256,22 @@ public final class JwtKey {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
             throw new IllegalArgumentException("id: has half of a surrogate pair, which has no UTF-8");
         }
-        return new JwtKey(algorithm, id, signatures);
+        return new JwtKey(algorithm, algorithmName, id, signatures);
+    }
+
+    /**
+     * Returns this key with the name {@code Ed25519} (RFC 9864) in place of {@code EdDSA} for its algorithm. Create
+     * writes this name as {@code alg}, and {@link JwtKeySet#toJson} publishes the key with this name. Decode accepts
+     * both names, with or without this method. Some older libraries know only {@code EdDSA}, which is the default.
+     *
+     * @return the key with that name
+     * @throws IllegalStateException if this is no key for {@link Algorithm#EdDSA}
+     */
+    public JwtKey withEd25519Name() {
+        if (algorithm != Algorithm.EdDSA) {
+            throw new IllegalStateException("algorithm: only EdDSA has the second name Ed25519, was " + algorithm);
+        }
+        return new JwtKey(algorithm, "Ed25519", id, signatures);
     }
 
     /**
@@ -303,6 +339,11 @@ public final class JwtKey {
      */
     public @Nullable String id() {
         return id;
+    }
+
+    /** Returns the {@code alg} that tokens of this key have. */
+    String algorithmName() {
+        return algorithmName;
     }
 
     KeySignatures signatures() {

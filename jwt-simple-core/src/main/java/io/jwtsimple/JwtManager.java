@@ -125,7 +125,7 @@ public final class JwtManager implements TokenDecoder {
 
     /**
      * Returns whether decode may take long, because decode waits for keys or verifies a slow signature: ECDSA, EdDSA,
-     * or RSA with a modulus above 4096 bits or an exponent above 65537. A key {@linkplain JwtKey#withProvider with a JCA
+     * ML-DSA, or RSA with a modulus above 4096 bits or an exponent above 65537. A key {@linkplain JwtKey#withProvider with a JCA
      * provider} counts as slow too, since the provider may wait for hardware or for another server. If this method
      * returns true, keep decode off threads that must not block.
      *
@@ -397,7 +397,7 @@ public final class JwtManager implements TokenDecoder {
 
         /**
          * Sets the size of a cache of verified tokens. For up to 60 seconds, a cached token needs a hash instead of a
-         * signature verification, which saves time for ES, EdDSA and RS. Every other check is made for each request,
+         * signature verification, which saves time for ES, EdDSA, ML-DSA and RS. Every other check is made for each request,
          * {@code exp} with the current clock. A change of the keys invalidates the cache. The cache stores a digest of
          * the token and its claims, but never the token. Default: no cache.
          *

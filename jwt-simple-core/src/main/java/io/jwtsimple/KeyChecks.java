@@ -52,6 +52,7 @@ final class KeyChecks {
             case RSA -> requireRsa(algorithm, key);
             case EC -> requireEc(algorithm, key);
             case ED25519 -> requireEd25519(algorithm, key);
+            case ML_DSA -> KeyMlDsa.of(algorithm).require(key);
             default ->
                 throw new IllegalArgumentException("algorithm: " + algorithm + " needs a secret, not a public key of "
                         + key.getAlgorithm() + "; use JwtKey.secret");
@@ -181,7 +182,7 @@ final class KeyChecks {
         String on = algorithm.family == Algorithm.Family.EC
                 ? " on " + curveOf(algorithm).getName()
                 : "";
-        return new IllegalArgumentException("key: " + algorithm + " needs " + algorithm.family.noun + on + ", was "
+        return new IllegalArgumentException("key: " + algorithm + " needs " + algorithm.noun() + on + ", was "
                 + "the public key of " + key.getAlgorithm() + (curve == null ? "" : " on " + curve));
     }
 }

@@ -14,7 +14,10 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** RSA (RFC 7518 §3.3, §3.5), ECDSA (§3.4) and Ed25519 (RFC 8037 §3.1), with a key pair or a public key. */
+/**
+ * RSA (RFC 7518 §3.3, §3.5), ECDSA (§3.4), Ed25519 (RFC 8037 §3.1) and ML-DSA (RFC 9964), with a key pair or a public
+ * key.
+ */
 final class KeyPairSignatures implements KeySignatures {
 
     private static final int FAST_RSA_BITS = 4096;
@@ -224,6 +227,7 @@ final class KeyPairSignatures implements KeySignatures {
         return switch (algorithm.family) {
             case RSA -> (((RSAKey) key).getModulus().bitLength() + 7) / 8;
             case EC -> 2 * ((algorithm.bits + 7) / 8);
+            case ML_DSA -> KeyMlDsa.of(algorithm).signatureLength;
             default -> 64; // Ed25519
         };
     }

@@ -56,7 +56,7 @@ final class KeySecretChecks {
 
     static void require(Algorithm algorithm, byte[] secret) {
         if (algorithm.family != Algorithm.Family.HMAC) {
-            throw new IllegalArgumentException("algorithm: " + algorithm + " needs " + algorithm.family.noun
+            throw new IllegalArgumentException("algorithm: " + algorithm + " needs " + algorithm.noun()
                     + ", not a secret; use JwtKey.pem or JwtKey.of");
         }
         int needed = algorithm.bits / 8;

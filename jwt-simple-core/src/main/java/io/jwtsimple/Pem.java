@@ -37,14 +37,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pem {
 
-    /** The JDK's names for kinds of keys, by object identifier (RFC 8017 §A, RFC 5480 §2.1.1, RFC 8410 §3). */
+    /**
+     * The JDK's names for kinds of keys, by object identifier (RFC 8017 §A, RFC 5480 §2.1.1, RFC 8410 §3, RFC 9881 §2).
+     */
     private static final Map<String, String> KINDS = Map.of(
             "2a864886f70d010101", "RSA",
             "2a864886f70d01010a", "RSASSA-PSS",
             "2a8648ce3d0201", "EC",
             "2b6570", "Ed25519",
             "2b6571", "Ed448",
-            "2b656e", "X25519");
+            "2b656e", "X25519",
+            "608648016503040311", "ML-DSA-44",
+            "608648016503040312", "ML-DSA-65",
+            "608648016503040313", "ML-DSA-87");
 
     private static final Map<String, String> CURVES = Map.of(
             "2a8648ce3d030107", "P-256",
@@ -81,6 +86,7 @@ final class Pem {
             throw new IllegalArgumentException(
                     "pem: " + algorithm + " needs a secret, which is not written as PEM; use JwtKey.secret");
         }
+        KeyMlDsa.requireAvailable(algorithm);
         Pem pem = new Pem(algorithm);
         for (PemBlock block : PemBlock.listOf(text)) {
             try {
@@ -127,13 +133,20 @@ final class Pem {
             publicBits = sec1.isAt(CONTEXT_1) ? PemDer.only(BIT_STRING, sec1.content(CONTEXT_1)) : publicBits;
             sec1.end();
         }
-        byte[] canonical = encode(SEQUENCE, version, id, encode(OCTET_STRING, key));
-        PrivateKey found = factory.generatePrivate(new PKCS8EncodedKeySpec(canonical));
+        KeyPair pair;
+        if (algorithm.family == Algorithm.Family.ML_DSA) {
+            pair = KeyMlDsa.of(algorithm).keyPair(key);
+        } else {
+            byte[] canonical = encode(SEQUENCE, version, id, encode(OCTET_STRING, key));
+            PrivateKey only = factory.generatePrivate(new PKCS8EncodedKeySpec(canonical));
+            pair = new KeyPair(publicBits == null ? derive(factory, only) : null, only);
+        }
+        PrivateKey found = pair.getPrivate();
         if (privateKey != null && !privateKey.equals(found)) {
             throw new IllegalArgumentException("pem: two different private keys in one text; leave one of them");
         }
         privateKey = found;
-        PublicKey derived = publicBits == null ? derive(factory, found) : publicKey(factory, id, publicBits);
+        PublicKey derived = publicBits == null ? pair.getPublic() : publicKey(factory, id, publicBits);
         derivedKey = derived == null ? derivedKey : derived;
     }
 
@@ -174,6 +187,9 @@ final class Pem {
         if (kind.equals("EC")) {
             requireCurve(reader);
         }
+        if (algorithm.family == Algorithm.Family.ML_DSA) {
+            reader.end(); // the identifier has no parameters (RFC 9881 §2)
+        }
         return KeyFactory.getInstance(kind);
     }
 
@@ -193,10 +209,13 @@ final class Pem {
                 ? " on " + KeyChecks.curveOf(algorithm).getName()
                 : "";
         return new IllegalArgumentException(
-                "pem: " + given + " given, " + algorithm + " needs " + algorithm.family.noun + on);
+                "pem: " + given + " given, " + algorithm + " needs " + algorithm.noun() + on);
     }
 
-    private static PublicKey publicKey(KeyFactory factory, byte[] id, byte[] bits) throws GeneralSecurityException {
+    private PublicKey publicKey(KeyFactory factory, byte[] id, byte[] bits) throws GeneralSecurityException {
+        if (algorithm.family == Algorithm.Family.ML_DSA) {
+            return KeyMlDsa.of(algorithm).publicKeyOfBits(bits);
+        }
         // The first byte is the number of unused bits. If 2 or 3 follows, the point is compressed and has no y (SEC 1
         // §2.3.3).
         if (factory.getAlgorithm().equals("EC") && bits.length > 1 && (bits[1] == 2 || bits[1] == 3)) {

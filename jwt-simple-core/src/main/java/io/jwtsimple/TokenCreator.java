@@ -44,7 +44,7 @@ final class TokenCreator {
     /** Returns the first segment of each token, followed by a dot. */
     private static byte[] header(JwtKey key, String type) {
         Map<String, Object> header = new LinkedHashMap<>();
-        header.put("alg", key.algorithm().name());
+        header.put("alg", key.algorithmName());
         if (key.id() != null) {
             header.put("kid", key.id());
         }

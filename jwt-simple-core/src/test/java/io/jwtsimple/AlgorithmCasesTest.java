@@ -12,6 +12,7 @@ import static io.jwtsimple.TestJwts.row;
 import static io.jwtsimple.TestJwts.utf8;
 import static io.jwtsimple.TestJwts.withHeader;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.nimbusds.jose.jwk.RSAKey;
 import io.jwtsimple.TokenResult.Invalid;
@@ -37,7 +38,7 @@ class AlgorithmCasesTest {
     private static final String UNSECURED = "eyJhbGciOiJub25lIn0"
             + ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.";
 
-    private static final Map<Algorithm, String> TOKENS = Stream.of(Algorithm.values())
+    private static final Map<Algorithm, String> TOKENS = TestMlDsa.availableAlgorithms().stream()
             .collect(Collectors.toMap(
                     alg -> alg, alg -> TestJwts.signed(TestKeys.of(alg), "{\"alg\":\"" + alg + "\"}", PAYLOAD)));
 
@@ -72,6 +73,9 @@ class AlgorithmCasesTest {
                 row("a dotless i in lower case", withHeader("{'alg':'HS256\\u0131'}"), ALGORITHM),
                 row("a trailing NUL", withHeader("{'alg':'HS256\\u0000'}"), ALGORITHM),
                 row("an unsupported algorithm", withHeader("{'alg':'ES256K'}"), ALGORITHM),
+                row("a name of COSE, and not of JOSE (RFC 9864)", withHeader("{'alg':'ESP256'}"), ALGORITHM),
+                row("ML-DSA without a parameter set", withHeader("{'alg':'ML-DSA'}"), ALGORITHM),
+                row("the constant of ML-DSA-65", withHeader("{'alg':'ML_DSA_65'}"), ALGORITHM),
                 row("an algorithm for encryption", withHeader("{'alg':'dir'}"), ALGORITHM),
                 row("HS512 with the key for HS256", hs512OfTheHs256Key(), ALGORITHM));
     }
@@ -117,7 +121,7 @@ class AlgorithmCasesTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "EdDSA")
     void a_signature_of_another_algorithm_is_rejected(Algorithm algorithm) {
         JwtManager ours = TestJwts.manager(TestKeys.of(algorithm).jwtKey()).build();
-        for (Algorithm other : Algorithm.values()) {
+        for (Algorithm other : TestMlDsa.availableAlgorithms()) {
             if (other != algorithm && other.family == algorithm.family) {
                 String token = TestJwts.signed(TestKeys.of(other), "{\"alg\":\"" + algorithm + "\"}", PAYLOAD);
                 assertThat(ours.decode(token)).as("%s", other).isEqualTo(TestJwts.BAD_SIGNATURE);
@@ -134,6 +138,30 @@ class AlgorithmCasesTest {
                 .isEqualTo(ALGORITHM);
         assertThat(ed.decode(TestJwts.signed(TestKeys.of(Algorithm.EdDSA), "{\"alg\":\"ED25519\"}", PAYLOAD)))
                 .isEqualTo(ALGORITHM);
+    }
+
+    @Test
+    void the_second_name_of_EdDSA_is_written_if_it_is_chosen() {
+        JwtKey key = TestKeys.of(Algorithm.EdDSA).jwtKey();
+        JwtKey named = key.withEd25519Name().withId("k");
+        String token = JwtManager.of(named).create("alice");
+
+        assertThat(TestJwts.segment(token, 0))
+                .isEqualTo(base64url("{\"alg\":\"Ed25519\",\"kid\":\"k\",\"typ\":\"JWT\"}"));
+        assertThat(JwtKeySet.of(named).toJson()).contains("\"alg\":\"Ed25519\"");
+        assertThat(named.algorithm()).isEqualTo(Algorithm.EdDSA);
+        assertThat(named.withThumbprintId().id())
+                .isEqualTo(key.withThumbprintId().id());
+        assertValid(JwtManager.of(key).decode(token));
+        assertValid(JwtManager.of(JwtKeySet.jwks(JwtKeySet.of(named).toJson())).decode(token));
+        assertValid(JwtManager.of(named).decode(JwtManager.of(key).create("alice")));
+    }
+
+    @Test
+    void only_EdDSA_has_a_second_name() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> JwtKey.secret(TestJwts.SECRET).withEd25519Name())
+                .withMessage("algorithm: only EdDSA has the second name Ed25519, was HS256");
     }
 
     private static JwtManager rsaAndHmac() {

@@ -35,7 +35,7 @@ class MutationTest {
     private final Set<Object> results = new HashSet<>();
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(names = {"HS256", "HS512", "RS256", "PS256", "ES256", "EdDSA"})
+    @EnumSource(names = {"HS256", "HS512", "RS256", "PS256", "ES256", "EdDSA", "ML_DSA_44"})
     void no_changed_token_is_accepted(Algorithm algorithm) {
         TestKey key = TestKeys.of(algorithm);
         JwtManager jwt = TestJwts.manager(key.jwtKey()).build();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jwtsimple.TokenResult.Valid;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.EnumSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,8 @@ class NpmTokensTest {
 
     @Test
     void there_are_tokens_of_every_algorithm() {
-        assertThat(keys.algorithms()).containsExactlyInAnyOrder(Algorithm.values());
+        assertThat(keys.algorithms())
+                .containsExactlyInAnyOrderElementsOf(EnumSet.range(Algorithm.HS256, Algorithm.EdDSA));
         assertThat(a_token_of_an_npm_package_is_accepted()).hasSize(26);
     }
 

@@ -45,6 +45,10 @@ final class TestKeyPairs {
             case ES384 -> "secp384r1";
             case ES512 -> "secp521r1";
             case EdDSA -> "Ed25519";
+            case ML_DSA_44, ML_DSA_65, ML_DSA_87 -> {
+                TestMlDsa.assumeAvailable();
+                yield algorithm.jcaName;
+            }
             case HS256, HS384, HS512 -> throw new IllegalArgumentException(algorithm + " has no key pair");
             default -> "RSA";
         };

@@ -11,7 +11,10 @@ import java.security.spec.X509EncodedKeySpec;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** One fixed key for each algorithm: from the files of the resource folder {@code pem}, or a secret. */
+/**
+ * One fixed key for each algorithm: from the files of the resource folder {@code pem}, a secret, or the ML-DSA key of a
+ * seed. A test that needs an ML-DSA key is skipped on a JVM without ML-DSA.
+ */
 final class TestKeys {
 
     /** A key in two forms: as keys of the JDK, and as a {@link JwtKey}. For a secret, both keys of the JDK are the same. */
@@ -27,7 +30,13 @@ final class TestKeys {
             case ES384 -> pair(algorithm, "EC", "p384");
             case ES512 -> pair(algorithm, "EC", "p521");
             case EdDSA -> pair(algorithm, "Ed25519", "ed25519");
+            case ML_DSA_44, ML_DSA_65, ML_DSA_87 -> mlDsa(algorithm);
         };
+    }
+
+    private static TestKey mlDsa(Algorithm algorithm) {
+        KeyPair pair = TestMlDsa.pair(algorithm, TestMlDsa.seed(7));
+        return new TestKey(algorithm, pair.getPrivate(), pair.getPublic(), JwtKey.of(algorithm, pair));
     }
 
     private static TestKey secret(Algorithm algorithm) {

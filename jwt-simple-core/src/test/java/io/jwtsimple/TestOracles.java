@@ -1,5 +1,7 @@
 package io.jwtsimple;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
@@ -21,6 +23,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.ECPrivateKey;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -55,6 +58,10 @@ final class TestOracles {
     /** Returns the libraries that support the key's algorithm, by name. */
     static Map<String, Oracle> of(TestKey key) {
         Map<String, Oracle> oracles = new LinkedHashMap<>();
+        if (TestMlDsa.ALGORITHMS.contains(key.algorithm())) {
+            oracles.put("Bouncy Castle", new BouncyCastle(key.algorithm()));
+            return oracles;
+        }
         oracles.put("JJWT", new Jjwt(key));
         oracles.put("jose4j", new Jose4j(key));
         if (key.algorithm() != Algorithm.EdDSA) {
@@ -79,6 +86,30 @@ final class TestOracles {
             return new BigInteger(json.toString());
         }
         return json instanceof Number number ? (Object) number.doubleValue() : json;
+    }
+
+    /** Bouncy Castle with Jackson, and with the key of {@link TestKeys}. Checks the signature alone. */
+    private record BouncyCastle(Algorithm algorithm) implements Oracle {
+
+        @Override
+        public Map<String, Object> claims(String token) throws Exception {
+            String[] segments = token.split("\\.");
+            byte[] input = TestJwts.utf8(segments[0] + "." + segments[1]);
+            byte[] publicKey = TestMlDsa.publicKey(algorithm, TestMlDsa.seed(7));
+            Base64.Decoder base64 = Base64.getUrlDecoder();
+            if (!TestMlDsa.verify(algorithm, publicKey, input, base64.decode(segments[2]))) {
+                throw new IllegalArgumentException("the signature is wrong");
+            }
+            return new ObjectMapper().readValue(base64.decode(segments[1]), new TypeReference<>() {});
+        }
+
+        @Override
+        public String token(Map<String, Object> claims) throws Exception {
+            String header = TestJwts.base64url("{\"alg\":\"" + algorithm + "\"}");
+            String input = header + "." + TestJwts.base64url(new ObjectMapper().writeValueAsString(claims));
+            byte[] signature = TestMlDsa.sign(algorithm, TestMlDsa.seed(7), TestJwts.utf8(input));
+            return input + "." + TestJwts.base64url(signature);
+        }
     }
 
     private record Nimbus(TestKey key) implements Oracle {

@@ -1,0 +1,229 @@
+package io.jwtsimple;
+
+import static io.jwtsimple.PemDer.BIT_STRING;
+import static io.jwtsimple.PemDer.INTEGER;
+import static io.jwtsimple.PemDer.OBJECT_IDENTIFIER;
+import static io.jwtsimple.PemDer.OCTET_STRING;
+import static io.jwtsimple.PemDer.SEQUENCE;
+import static io.jwtsimple.PemDer.encode;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parameter set of ML-DSA: the lengths of its keys and signatures (FIPS 204 §4), and the encoding of its keys
+ * (RFC 9881). The JDK has ML-DSA from version 24 on, and checks no length when it reads a public key.
+ */
+enum KeyMlDsa {
+    ML_DSA_44("11", 1312, 2560, 2420),
+    ML_DSA_65("12", 1952, 4032, 3309),
+    ML_DSA_87("13", 2592, 4896, 4627);
+
+    /** The length of a seed, from which both keys of a pair are computed (FIPS 204 §5.1). */
+    static final int SEED_LENGTH = 32;
+
+    /** The object identifiers of the parameter sets, without the last byte (RFC 9881 §2). */
+    private static final String IDENTIFIERS = "6086480165030403";
+
+    /** The length of the part of a public key that chooses the matrix A. The rest is the vector t1 (FIPS 204 §7.2). */
+    private static final int RHO_LENGTH = 32;
+
+    private static final byte[] NO_UNUSED_BITS = {0};
+    private static final byte[] VERSION_0 = {INTEGER, 1, 0};
+
+    /** The tag {@code [0]}, primitive: a seed (RFC 9881 §6). */
+    private static final int IMPLICIT_0 = 0x80;
+
+    /** The object identifier, in hexadecimal. */
+    final String identifier;
+
+    final int publicKeyLength;
+    /** The length of a private key without its seed. */
+    final int expandedKeyLength;
+
+    final int signatureLength;
+
+    KeyMlDsa(String lastByte, int publicKeyLength, int expandedKeyLength, int signatureLength) {
+        this.identifier = IDENTIFIERS + lastByte;
+        this.publicKeyLength = publicKeyLength;
+        this.expandedKeyLength = expandedKeyLength;
+        this.signatureLength = signatureLength;
+    }
+
+    static KeyMlDsa of(Algorithm algorithm) {
+        return valueOf(algorithm.name());
+    }
+
+    /** Requires a JVM that has the algorithm. Checks only ML-DSA, since every JDK has the other algorithms. */
+    static void requireAvailable(Algorithm algorithm) {
+        if (algorithm.family != Algorithm.Family.ML_DSA) {
+            return;
+        }
+        try {
+            Signature.getInstance(algorithm.jcaName);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(
+                    "algorithm: " + algorithm + " needs JDK 24 or newer, or a registered provider with ML-DSA such as"
+                            + " Bouncy Castle; this is JDK " + Runtime.version().feature(),
+                    e);
+        }
+    }
+
+    /** Returns the public key with this content of a BIT STRING: the number of unused bits, and the key. */
+    PublicKey publicKeyOfBits(byte[] bits) throws GeneralSecurityException {
+        if (bits.length == 0 || bits[0] != 0) {
+            throw new InvalidKeySpecException("DER: a key has whole bytes");
+        }
+        return publicKey(Arrays.copyOfRange(bits, 1, bits.length));
+    }
+
+    /** Returns the public key with these bytes (FIPS 204 §7.2). */
+    PublicKey publicKey(byte[] bytes) throws GeneralSecurityException {
+        requireLength(bytes.length);
+        byte[] spki = encode(SEQUENCE, id(), encode(BIT_STRING, NO_UNUSED_BITS, bytes));
+        return KeyFactory.getInstance(jcaName()).generatePublic(new X509EncodedKeySpec(spki));
+    }
+
+    /** Returns the bytes of a public key that {@link #require} accepts. */
+    byte[] bytes(PublicKey key) {
+        byte[] spki = key.getEncoded();
+        return Arrays.copyOfRange(spki, spki.length - publicKeyLength, spki.length);
+    }
+
+    /**
+     * Requires a public key of this parameter set, for which an attacker cannot sign. Without t1 a signature depends on
+     * no private key: every short vector verifies.
+     */
+    void require(PublicKey key) {
+        KeyMlDsa given = null;
+        byte[] bits = {};
+        try {
+            PemDer info = PemDer.sequence(key.getEncoded() == null ? new byte[0] : key.getEncoded());
+            given = identified(PemDer.sequence(info.element(SEQUENCE)).objectIdentifier());
+            bits = info.content(BIT_STRING);
+        } catch (InvalidKeySpecException e) {
+            given = null; // this encoding is no SPKI
+        }
+        if (given != this) {
+            throw new IllegalArgumentException("key: " + jcaName() + " needs an " + jcaName()
+                    + " key, was the public key of " + (given == null ? key.getAlgorithm() : given.jcaName()));
+        }
+        requireLength(bits.length - 1);
+        for (int i = 1 + RHO_LENGTH; i < bits.length; i++) {
+            if (bits[i] != 0) {
+                return;
+            }
+        }
+        throw new IllegalArgumentException("key: the public key is zero after its first " + RHO_LENGTH
+                + " bytes, so an attacker can sign; JwtKey.generate(" + name() + ") makes a key pair");
+    }
+
+    private void requireLength(int length) {
+        if (length != publicKeyLength) {
+            throw new IllegalArgumentException("key: a public key of " + jcaName() + " has " + publicKeyLength
+                    + " bytes, and this one has " + length);
+        }
+    }
+
+    /**
+     * Reads a private key in each of the three forms of RFC 9881 §6: a seed, an expanded key, or both.
+     *
+     * @return the private key, and the public key; the public key is null if there is no seed to compute it from
+     */
+    KeyPair keyPair(byte[] key) throws GeneralSecurityException {
+        switch (key.length == 0 ? -1 : key[0] & 0xFF) {
+            case IMPLICIT_0:
+                return ofSeed(PemDer.only(IMPLICIT_0, key));
+            case OCTET_STRING:
+                return new KeyPair(null, expandedKey(PemDer.only(OCTET_STRING, key)));
+            case SEQUENCE:
+                PemDer both = PemDer.sequence(key);
+                byte[] seed = both.content(OCTET_STRING);
+                byte[] expanded = both.content(OCTET_STRING);
+                both.end();
+                return new KeyPair(ofSeed(seed).getPublic(), expandedKey(expanded));
+            default:
+                throw new IllegalArgumentException("pem: the private key of " + jcaName() + " is no seed, expanded"
+                        + " key, or both (RFC 9881 §6); 'openssl pkey -in key.pem' of OpenSSL 3.5 rewrites it");
+        }
+    }
+
+    /** Returns a private key in the one form that every JDK reads. */
+    private PrivateKey expandedKey(byte[] bytes) throws GeneralSecurityException {
+        if (bytes.length != expandedKeyLength) {
+            throw new IllegalArgumentException("key: an expanded key of " + jcaName() + " has " + expandedKeyLength
+                    + " bytes, and this one has " + bytes.length);
+        }
+        byte[] pkcs8 = encode(SEQUENCE, VERSION_0, id(), encode(OCTET_STRING, encode(OCTET_STRING, bytes)));
+        return KeyFactory.getInstance(jcaName()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+    }
+
+    /** Returns the AlgorithmIdentifier (RFC 9881 §2). */
+    private byte[] id() {
+        return encode(SEQUENCE, encode(OBJECT_IDENTIFIER, HexFormat.of().parseHex(identifier)));
+    }
+
+    /**
+     * Computes the key pair of a seed. JDK 24 and 25 read no seed. But the generator reads the seed, and nothing else,
+     * from its source of random bytes (FIPS 204 §5.1), so a source that returns the known seed makes the generator
+     * compute its keys.
+     */
+    KeyPair ofSeed(byte[] seed) throws GeneralSecurityException {
+        if (seed.length != SEED_LENGTH) {
+            throw new IllegalArgumentException(
+                    "key: a seed of " + jcaName() + " has " + SEED_LENGTH + " bytes, and this one has " + seed.length);
+        }
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(jcaName());
+        Seed source = new Seed(seed);
+        generator.initialize(new NamedParameterSpec(jcaName()), source);
+        KeyPair pair = generator.generateKeyPair();
+        if (source.reads != 1) { // a provider other than the JDK's may use the random bytes in another way
+            throw new IllegalArgumentException(
+                    "key: this JVM cannot compute a key of " + jcaName() + " from a seed; give the expanded key");
+        }
+        return pair;
+    }
+
+    /** A source of random bytes that returns a seed. */
+    @SuppressWarnings("serial") // is never serialized
+    private static final class Seed extends SecureRandom {
+
+        private final byte[] seed;
+        private int reads;
+
+        Seed(byte[] seed) {
+            this.seed = seed;
+        }
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            reads += bytes.length == SEED_LENGTH ? 1 : 2;
+            System.arraycopy(seed, 0, bytes, 0, Math.min(seed.length, bytes.length));
+        }
+    }
+
+    private static @Nullable KeyMlDsa identified(String identifier) {
+        return Arrays.stream(values())
+                .filter(set -> set.identifier.equals(identifier))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private String jcaName() {
+        return name().replace('_', '-');
+    }
+}
