@@ -1,5 +1,6 @@
 package io.jwtsimple.http;
 
+import io.jwtsimple.TokenResult.Rejected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class TestExchange implements RequestAdapter<TestExchange, TestExchange> {
     }
 
     @Override
-    public boolean reject(TestExchange response, ErrorResponse error) {
+    public boolean reject(TestExchange response, Rejected rejected, ErrorResponse error) {
         this.response = error;
         return true;
     }

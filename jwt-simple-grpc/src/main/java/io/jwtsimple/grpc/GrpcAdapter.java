@@ -50,6 +50,12 @@ final class GrpcAdapter implements RequestAdapter<GrpcAdapter.Request, ServerCal
         return all;
     }
 
+    /** Returns the method of HTTP/2, which is the same for each call. */
+    @Override
+    public String method(Request request) {
+        return "POST";
+    }
+
     @Override
     public void attach(Request request, Decision decision) {
         request.context = request.context.withValue(DECISION, decision);
