@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Tests which classes of Jackson are loaded with the first token. */
+/** Tests which classes of Jackson, and of features that are not used, are loaded with the first token. */
 class StartUpTest {
 
     /** An identity of the application's own type. */
@@ -27,6 +27,17 @@ class StartUpTest {
             JwtGuard guard = JwtGuard.of(jwt);
             TokenResult rejected = guard.check(List.of("Bearer x"));
             assertThat(guard.response((TokenResult.Rejected) rejected).status()).isEqualTo(401);
+        }
+    }
+
+    /** An action that revokes a token. */
+    public static final class Revoking implements Runnable {
+        @Override
+        public void run() {
+            JwtManager jwt = JwtManager.builder(JwtKey.generate(Algorithm.HS256))
+                    .revocations(Revocations.inMemory())
+                    .build();
+            jwt.revoke(((TokenResult.Valid) jwt.decode(jwt.create("alice"))).claims());
         }
     }
 
@@ -48,11 +59,25 @@ class StartUpTest {
         assertThat(loadsMapper(OwnType.class)).isTrue();
     }
 
+    @Test
+    void no_class_of_revocations_is_loaded_by_a_manager_without_them() throws Exception {
+        for (String name : List.of("Revocations", "RevocationCheck", "RevocationTable", "RevocationFeed")) {
+            assertThat(loads(Text.class, "io.jwtsimple." + name)).as(name).isFalse();
+            assertThat(loads(Revoking.class, "io.jwtsimple." + name))
+                    .as(name)
+                    .isEqualTo(!name.equals("RevocationFeed"));
+        }
+    }
+
     private static boolean loadsMapper(Class<? extends Runnable> task) throws Exception {
+        return loads(task, "com.fasterxml.jackson.databind.json.JsonMapper");
+    }
+
+    private static boolean loads(Class<? extends Runnable> task, String name) throws Exception {
         try (Fresh fresh = new Fresh()) {
             Class<?> same = fresh.loadClass(task.getName());
             ((Runnable) same.getDeclaredConstructor().newInstance()).run();
-            return fresh.hasLoaded("com.fasterxml.jackson.databind.json.JsonMapper");
+            return fresh.hasLoaded(name);
         }
     }
 
