@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The checks of claims, in this order: {@code iss}, {@code aud}, the required claims, {@code cnf}, {@code nbf},
- * {@code exp} (RFC 7519 §4.1, RFC 7800 §3.1). Expiry is checked last, so that only an otherwise valid token is reported
- * as expired.
+ * {@code exp} (RFC 7519 §4.1, RFC 7800 §3.1), revocations. Expiry is checked after the other claims, so that only an
+ * otherwise valid token is reported as expired. An expired token needs no look at the revocations.
  */
 final class ClaimChecks {
 
@@ -24,8 +24,9 @@ final class ClaimChecks {
     private final boolean acceptMissingExpiry;
     private final Duration leeway;
     private final ClaimExpiry expiry;
+    private final @Nullable RevocationCheck revocations;
 
-    ClaimChecks(JwtManager.Builder options, ClaimExpiry expiry) {
+    ClaimChecks(JwtManager.Builder options, ClaimExpiry expiry, @Nullable RevocationCheck revocations) {
         this.issuer = options.issuer;
         this.audience = options.audience;
         this.acceptMissingAudience = options.acceptMissingAudience;
@@ -34,6 +35,7 @@ final class ClaimChecks {
         this.acceptMissingExpiry = options.acceptMissingExpiry;
         this.leeway = options.leeway;
         this.expiry = expiry;
+        this.revocations = revocations;
     }
 
     @Nullable
@@ -55,6 +57,9 @@ final class ClaimChecks {
         }
         if (expiresAt != null && expiry.isOver(expiresAt, now)) {
             return new Expired("Token has expired", expiresAt);
+        }
+        if (revocations != null) {
+            revocations.check(claims, now);
         }
         return new Valid(claims);
     }

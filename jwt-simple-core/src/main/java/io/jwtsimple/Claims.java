@@ -26,25 +26,35 @@ public final class Claims {
             "sub",
             Registered.NONE,
             new ClaimConversion(),
-            new ClaimExpiry(InstantSource.system(), Duration.ZERO));
+            new ClaimExpiry(InstantSource.system(), Duration.ZERO),
+            null);
 
     private final Map<String, @Nullable Object> values;
     private final String identityClaim;
     private final Registered registered;
     private final ClaimConversion conversion;
     private final ClaimExpiry expiry;
+    private final @Nullable RevocationCheck revocations;
 
     Claims(
             Map<String, @Nullable Object> values,
             String identityClaim,
             Registered registered,
             ClaimConversion conversion,
-            ClaimExpiry expiry) {
+            ClaimExpiry expiry,
+            @Nullable RevocationCheck revocations) {
         this.values = values;
         this.identityClaim = identityClaim;
         this.registered = registered;
         this.conversion = conversion;
         this.expiry = expiry;
+        this.revocations = revocations;
+    }
+
+    /** Returns the check of revocations of the manager that decoded the token; null if there is none. */
+    @Nullable
+    RevocationCheck revocations() {
+        return revocations;
     }
 
     /** The registered claims with a Java type other than their JSON type. */
@@ -116,8 +126,8 @@ public final class Claims {
     }
 
     /**
-     * Returns the {@code jti} claim (RFC 7519 §4.1.7). A list of revoked tokens should store this claim, never the
-     * token itself.
+     * Returns the {@code jti} claim (RFC 7519 §4.1.7). A manager with {@link Revocations} writes a random one. A list
+     * of revoked tokens of your own should store this claim, never the token itself.
      *
      * @return the token's id; null when absent
      */

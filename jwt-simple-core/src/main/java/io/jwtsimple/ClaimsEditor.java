@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The claims of a token that is being created. The manager has already set {@code exp}, {@code iat}, {@code nbf}, the
- * identity claim, and its issuer and audience.
+ * identity claim, and its issuer and audience. A manager with {@link Revocations} has also set a random {@code jti}.
  *
  * <p>Use an editor only inside the callback that receives it. Not thread-safe.
  */
@@ -90,6 +90,11 @@ public final class ClaimsEditor {
      */
     void putTime(String name, Instant time) {
         values.put(name, ClaimDate.isInRange(time) ? (Object) time.getEpochSecond() : time);
+    }
+
+    /** Returns the time of the creation, in whole seconds. */
+    Instant now() {
+        return now;
     }
 
     Map<String, @Nullable Object> values() {

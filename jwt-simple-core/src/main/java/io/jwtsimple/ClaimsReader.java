@@ -13,11 +13,17 @@ final class ClaimsReader {
     private final String identityClaim;
     private final ClaimConversion conversion;
     private final ClaimExpiry expiry;
+    private final @Nullable RevocationCheck revocations;
 
-    ClaimsReader(String identityClaim, ClaimConversion conversion, ClaimExpiry expiry) {
+    ClaimsReader(
+            String identityClaim,
+            ClaimConversion conversion,
+            ClaimExpiry expiry,
+            @Nullable RevocationCheck revocations) {
         this.identityClaim = identityClaim;
         this.conversion = conversion;
         this.expiry = expiry;
+        this.revocations = revocations;
     }
 
     Claims read(TokenPayload payload) throws TokenFault {
@@ -33,7 +39,8 @@ final class ClaimsReader {
                 identityClaim,
                 new Claims.Registered(audience, expiresAt, notBefore, issuedAt),
                 conversion,
-                expiry);
+                expiry,
+                revocations);
     }
 
     private static void requireString(Map<String, @Nullable Object> values, String name, TokenFault fault)

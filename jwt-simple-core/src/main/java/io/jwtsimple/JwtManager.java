@@ -30,12 +30,15 @@ public final class JwtManager implements TokenDecoder {
     private final @Nullable TokenCreator creator;
     private final TokenVerifier verifier;
     private final boolean mayBlock;
+    private final @Nullable RevocationCheck revocations;
 
     private JwtManager(Builder options) {
         ClaimConversion conversion = new ClaimConversion();
-        this.creator = options.keys.isRemote() ? null : new TokenCreator(options, conversion);
-        this.verifier = new TokenVerifier(options, conversion);
-        this.mayBlock = options.keys.mayBlock();
+        this.revocations =
+                options.revocations == null ? null : new RevocationCheck(options.revocations, options, conversion);
+        this.creator = options.keys.isRemote() ? null : new TokenCreator(options, conversion, revocations);
+        this.verifier = new TokenVerifier(options, conversion, revocations);
+        this.mayBlock = options.keys.mayBlock() || revocations != null && revocations.mayBlock();
     }
 
     /**
@@ -114,6 +117,7 @@ public final class JwtManager implements TokenDecoder {
     /**
      * Decodes a token, with all checks: its form, its header, its key, its signature, the types of its claims, and then
      * the claims {@code iss}, {@code aud}, the required claims, {@code cnf}, {@code nbf} and {@code exp}.
+     * {@link Revocations} come last.
      *
      * @param token a JWT in JWS Compact Serialization (RFC 7515 §7.1)
      * @return the verified claims, or the reason for the rejection. Decode never throws because of a token's content
@@ -124,16 +128,78 @@ public final class JwtManager implements TokenDecoder {
     }
 
     /**
-     * Returns whether decode may take long, because decode waits for keys or verifies a slow signature: ECDSA, EdDSA,
-     * ML-DSA, or RSA with a modulus above 4096 bits or an exponent above 65537. A key {@linkplain JwtKey#withProvider with a JCA
-     * provider} counts as slow too, since the provider may wait for hardware or for another server. If this method
-     * returns true, keep decode off threads that must not block.
+     * Returns whether decode may take long, because decode waits for keys or for a store of revocations, or verifies a
+     * slow signature: ECDSA, EdDSA, ML-DSA, or RSA with a modulus above 4096 bits or an exponent above 65537. A key
+     * {@linkplain JwtKey#withProvider with a JCA provider} counts as slow too, since the provider may wait for hardware
+     * or for another server. If this method returns true, keep decode off threads that must not block.
      *
      * @return true if decode may take long
      */
     @Override
     public boolean mayBlock() {
         return mayBlock;
+    }
+
+    /**
+     * Revokes one token: a log out. Decode rejects the token from now on, until its {@code exp}.
+     *
+     * <pre>{@code
+     * jwt.revoke(JwtUndertow.claims(exchange));
+     * }</pre>
+     *
+     * <p>The token is known by its {@code jti}. A token without {@code jti} is known by its identity and the second of
+     * its {@code iat}, so that other such tokens of the same identity and second are revoked too. The revocation takes
+     * effect in this process at once. With {@link Revocations#of(Revocations.Store)} this method returns when the
+     * revocation is durable in the store, and so it may block.
+     *
+     * @param claims the claims of the token, as a manager with the same {@link Revocations} has decoded it. The manager
+     *     may have another issuer
+     * @throws IllegalArgumentException if the claims are empty or of a manager without these revocations; if they have
+     *     no {@code jti}, and not both an identity and an {@code iat}; or if the entry for the store is longer than 4096
+     *     characters. Nothing is revoked
+     * @throws IllegalStateException if this manager has no revocations, or the clock shows a time after year 9999; or
+     *     if the store has not stored the revocation, which then takes effect in this process only
+     */
+    public void revoke(Claims claims) {
+        RevocationCheck.required(revocations).revoke(Objects.requireNonNull(claims, "claims"));
+    }
+
+    /**
+     * Revokes all tokens of an identity that were issued until now: a log out everywhere, after a change of the
+     * password for instance.
+     *
+     * <pre>{@code
+     * jwt.revokeAll(user);
+     * String fresh = jwt.create(user);
+     * }</pre>
+     *
+     * <p>Decode rejects each token of the identity whose {@code iat} is in the current second or before, or absent. A
+     * token that {@code create} makes for the identity afterwards is valid at once: in the current second, its
+     * {@code iat} is the next second. The tokens are those of this manager's {@link Builder#issuer}; without an issuer,
+     * all that this manager accepts. Otherwise as {@link #revoke}.
+     *
+     * @param identity the identity, as given to {@code create}. Identities are compared as JSON: 1 is 1.0, and the order
+     *     of the members of an object does not matter
+     * @throws IllegalArgumentException if JSON cannot express the identity, or the entry for the store is longer than
+     *     4096 characters. Nothing is revoked
+     * @throws IllegalStateException as for {@link #revoke}
+     */
+    public void revokeAll(Object identity) {
+        RevocationCheck.required(revocations).revokeAll(Objects.requireNonNull(identity, "identity"));
+    }
+
+    /**
+     * Revokes all tokens of a session: those whose claim {@code sid} has this value (OpenID Connect Back-Channel Logout
+     * 1.0 §2.1), whenever they were issued. The tokens are those of this manager's {@link Builder#issuer}, as for
+     * {@link #revokeAll}. Otherwise as {@link #revoke}.
+     *
+     * @param sid the id of the session, compared exactly
+     * @throws IllegalArgumentException if the id is empty or JSON cannot express it, or the entry for the store is
+     *     longer than 4096 characters. Nothing is revoked
+     * @throws IllegalStateException as for {@link #revoke}
+     */
+    public void revokeSession(String sid) {
+        RevocationCheck.required(revocations).revokeSession(Objects.requireNonNull(sid, "sid"));
     }
 
     TokenVerifier verifier() {
@@ -174,13 +240,17 @@ public final class JwtManager implements TokenDecoder {
         boolean acceptMissingAudience;
         boolean acceptSenderConstrained;
 
+        @Nullable
+        Revocations revocations;
+
         private Builder(JwtKeySet keys) {
             this.keys = keys;
             this.leeway = keys.isRemote() ? REMOTE_LEEWAY : Duration.ZERO;
         }
 
         /**
-         * Sets how long a token is valid from its creation. Default: 1 hour.
+         * Sets how long a token is valid from its creation. Default: 1 hour. With {@link #revocations} this is also
+         * the longest lifetime of a token, if it is longer than a day.
          *
          * @param duration 1 second to 100 years; fractions of a second are dropped
          * @return this
@@ -448,6 +518,24 @@ public final class JwtManager implements TokenDecoder {
          */
         public Builder acceptSenderConstrained() {
             this.acceptSenderConstrained = true;
+            return this;
+        }
+
+        /**
+         * Sets the revocations that decode checks for each token, after all other checks. With this option,
+         * {@link JwtManager#revoke}, {@link JwtManager#revokeAll} and {@link JwtManager#revokeSession} revoke tokens,
+         * and create writes a random {@code jti} (128 bits) unless the application sets one.
+         *
+         * <p>Decode also rejects a token that is older than revocations are kept: older, by its {@code iat}, than
+         * {@link #expiresIn}, or than one day if that is longer. So set {@code expiresIn} to the longest lifetime of
+         * all tokens, those of a provider included; create rejects a longer one. With {@link #acceptMissingExpiry()}
+         * there is no such limit. Default: no token is revoked.
+         *
+         * @param list where revocations are kept; managers may share one object
+         * @return this
+         */
+        public Builder revocations(Revocations list) {
+            this.revocations = Objects.requireNonNull(list, "revocations");
             return this;
         }
 

@@ -27,8 +27,9 @@ final class TokenCreator {
     private final BiConsumer<Object, ? super ClaimsEditor> claims;
     private final int maxTokenLength;
     private final ClaimConversion conversion;
+    private final @Nullable RevocationCheck revocations;
 
-    TokenCreator(JwtManager.Builder options, ClaimConversion conversion) {
+    TokenCreator(JwtManager.Builder options, ClaimConversion conversion, @Nullable RevocationCheck revocations) {
         this.key = options.keys.first();
         this.header = header(key, options.types.isEmpty() ? "JWT" : options.types.get(0));
         this.clock = options.clock;
@@ -39,6 +40,7 @@ final class TokenCreator {
         this.claims = options.claims;
         this.maxTokenLength = options.maxTokenLength;
         this.conversion = conversion;
+        this.revocations = revocations;
     }
 
     /** Returns the first segment of each token, followed by a dot. */
@@ -69,6 +71,9 @@ final class TokenCreator {
         ClaimsEditor editor = filled(identity);
         claims.accept(identity, editor);
         edit.accept(editor);
+        if (revocations != null) {
+            revocations.prepare(editor.values(), editor.now());
+        }
         ByteBuffer payload =
                 new JsonWriter("claim", (value, claim) -> plain(value, identity, claim)).write(editor.values());
         KeySignatures signatures = key.signatures();
@@ -117,6 +122,9 @@ final class TokenCreator {
         }
         if (!audience.isEmpty()) {
             values.put("aud", audience.size() == 1 ? audience.get(0) : audience);
+        }
+        if (revocations != null) {
+            values.put("jti", revocations.newId());
         }
         return editor;
     }

@@ -165,8 +165,9 @@ public sealed interface TokenResult {
     }
 
     /**
-     * A token that could not be verified, since no keys are available. The cause is an outage of the provider, not an
-     * error of the client. {@link JwtKeySet#requireAvailable()} tells the program the reason.
+     * A token that could not be checked, since no keys are available, or the {@link Revocations} of a store are too
+     * old. The cause is an outage of the provider or of the store, not an error of the client.
+     * {@link JwtKeySet#requireAvailable()} tells the program the reason for absent keys.
      *
      * @param message the reason, see {@link Rejected#message()}
      */
@@ -222,7 +223,8 @@ public sealed interface TokenResult {
         /** The {@code nbf} is in the future. */
         NOT_YET_VALID,
         /**
-         * The application no longer accepts the token. Only an application's own decode function returns this reason.
+         * The token was revoked (see {@link Revocations}), or is so old that its revocation may be forgotten. A decode
+         * function of the application may return this reason too.
          */
         REVOKED
     }

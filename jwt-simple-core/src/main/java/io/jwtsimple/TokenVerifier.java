@@ -25,13 +25,13 @@ final class TokenVerifier {
     private final InstantSource clock;
     private final @Nullable TokenCache cache;
 
-    TokenVerifier(JwtManager.Builder options, ClaimConversion conversion) {
+    TokenVerifier(JwtManager.Builder options, ClaimConversion conversion, @Nullable RevocationCheck revocations) {
         this.maxTokenLength = options.maxTokenLength;
         this.keys = options.keys;
         this.headerReader = new TokenHeaderReader(options.keys.algorithms(), options.types);
         ClaimExpiry expiry = new ClaimExpiry(options.clock, options.leeway);
-        this.claimsReader = new ClaimsReader(options.identityClaim, conversion, expiry);
-        this.claimChecks = new ClaimChecks(options, expiry);
+        this.claimsReader = new ClaimsReader(options.identityClaim, conversion, expiry, revocations);
+        this.claimChecks = new ClaimChecks(options, expiry, revocations);
         this.clock = options.clock;
         this.cache = options.cacheVerifiedTokens == 0 ? null : new TokenCache(options.cacheVerifiedTokens);
     }

@@ -11,6 +11,7 @@
  *   <li>{@code Key…}: the keys of a set, the checks of keys, and their signatures.
  *   <li>{@code Jwk…} and {@code Pem…}: the formats of keys.
  *   <li>{@code Remote…}: the keys that a provider publishes.
+ *   <li>{@code Revocation…}: the tokens that were revoked, in memory or in a store; see {@link io.jwtsimple.Revocations}.
  * </ul>
  *
  * <p>A caller's mistake causes an exception at once. The content of a token never causes an exception. This package has

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
 import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,39 @@ class FloodTest {
         JwtManager jwt = TestJwts.manager().cacheVerifiedTokens(100).build();
 
         flood(jwt, MILLION / 5, i -> hs256("{\"alg\":\"HS256\",\"x\":" + i + "}", PAYLOAD), Valid.class::isInstance);
+    }
+
+    /** One log out a second, and each token is valid for a minute: the entries that have not ended are few. */
+    @Test
+    void a_million_revoked_tokens_are_not_kept() {
+        floodWithLogouts(MILLION, Duration.ofSeconds(1), JwtManager::revoke);
+    }
+
+    @Test
+    void revoked_identities_are_not_kept_for_ever() {
+        floodWithLogouts(MILLION / 5, Duration.ofMinutes(10), (jwt, claims) -> jwt.revokeAll(claims.id()));
+    }
+
+    @Test
+    void revoked_sessions_are_not_kept_for_ever() {
+        floodWithLogouts(MILLION / 5, Duration.ofMinutes(10), (jwt, claims) -> jwt.revokeSession(claims.id()));
+    }
+
+    private static void floodWithLogouts(int count, Duration pause, BiConsumer<JwtManager, Claims> logout) {
+        TestClock clock = new TestClock();
+        JwtManager jwt = TestJwts.manager()
+                .clock(clock)
+                .expiresIn(Duration.ofMinutes(1))
+                .revocations(Revocations.inMemory())
+                .build();
+        Claims[] last = new Claims[1];
+        flood(jwt, count, i -> jwt.create("alice"), result -> {
+            last[0] = TestJwts.assertValid(result);
+            logout.accept(jwt, last[0]);
+            clock.advance(pause);
+            return true;
+        });
+        assertThat(jwt.decode(jwt.create("alice"))).isInstanceOf(Valid.class);
     }
 
     /** Decodes a thousand tokens, and then the others, which must need no additional memory. */

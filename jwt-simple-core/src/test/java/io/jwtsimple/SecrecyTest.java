@@ -19,8 +19,10 @@ import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.http.RequestAdapter;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,7 +47,14 @@ class SecrecyTest {
             .issuer("c4n4ry-issuer")
             .audience("c4n4ry-audience")
             .maxTokenLength(4096)
+            .expiresIn(Duration.ofDays(36_500))
+            .revocations(Revocations.inMemory())
             .build();
+
+    @BeforeEach
+    void revoke() {
+        jwt.revokeSession("c4n4ry-session");
+    }
 
     /** A request with its response, and the adapter for both. */
     private static final class Exchange implements RequestAdapter<List<String>, Exchange> {
@@ -128,7 +137,9 @@ class SecrecyTest {
                 payload(TokenFault.WRONG_AUDIENCE, "c4n4ry-audience", "c4n4ry"),
                 payload(TokenFault.SENDER_CONSTRAINED, "'jti':'c4n4ry'", "'cnf':'c4n4ry'"),
                 payload(TokenFault.NOT_YET_VALID, "'nbf':" + PAST, "'nbf':" + FUTURE),
-                payload(TokenFault.EXPIRES_AT_MISSING, "'exp'", "'c4n4ry-exp'"));
+                payload(TokenFault.EXPIRES_AT_MISSING, "'exp'", "'c4n4ry-exp'"),
+                payload(TokenFault.REVOKED, "'jti':'c4n4ry'", "'sid':'c4n4ry-session'"),
+                payload(TokenFault.TOO_OLD, "'iat':" + PAST, "'iat':-2000000000"));
     }
 
     private static Arguments header(TokenFault fault, String part, String changed) {
@@ -162,7 +173,7 @@ class SecrecyTest {
                 rejected().map(row -> (TokenFault) row.get()[1]).distinct().toList();
 
         assertThat(TokenFaultTest.all())
-                .filteredOn(fault -> fault != TokenFault.UNAVAILABLE)
+                .filteredOn(fault -> !(fault.result() instanceof Unavailable))
                 .hasSameElementsAs(driven);
     }
 
@@ -182,6 +193,18 @@ class SecrecyTest {
         assertNoOutputShows(jwt::decode, expired);
         assertNoOutputShows(remote::decode, ofRemote);
         assertThat(remote.decode(ofRemote)).isInstanceOf(Unavailable.class);
+
+        TestRevocationStore store = new TestRevocationStore();
+        store.onRead((cursor, entries) -> {
+            throw new IOException("away");
+        });
+        JwtManager away = TestJwts.manager(JwtKey.secret(SECRET))
+                .type("c4n4ry+jwt")
+                .audience("c4n4ry-audience")
+                .revocations(Revocations.of(store))
+                .build();
+        assertNoOutputShows(away::decode, GOOD);
+        assertThat(away.decode(GOOD)).isInstanceOf(Unavailable.class);
     }
 
     /** Returns an address at which no server listens. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Tests which classes are loaded with the first token. */
+/** Tests which classes of Jackson, and of features that are not used, are loaded with the first token. */
 class StartUpTest {
 
     private static final String MAPPER = "com.fasterxml.jackson.databind.json.JsonMapper";
@@ -30,6 +30,17 @@ class StartUpTest {
             JwtGuard guard = JwtGuard.of(jwt);
             TokenResult rejected = guard.check(List.of("Bearer x"));
             assertThat(guard.response((TokenResult.Rejected) rejected).status()).isEqualTo(401);
+        }
+    }
+
+    /** An action that revokes a token. */
+    public static final class Revoking implements Runnable {
+        @Override
+        public void run() {
+            JwtManager jwt = JwtManager.builder(JwtKey.generate(Algorithm.HS256))
+                    .revocations(Revocations.inMemory())
+                    .build();
+            jwt.revoke(((TokenResult.Valid) jwt.decode(jwt.create("alice"))).claims());
         }
     }
 
@@ -73,6 +84,15 @@ class StartUpTest {
             assertThat(loads("io.jwtsimple.http." + type, Cookie.class))
                     .as(type)
                     .isTrue();
+        }
+    }
+
+    @Test
+    void no_class_of_revocations_is_loaded_by_a_manager_without_them() throws Exception {
+        for (String name : List.of("Revocations", "RevocationCheck", "RevocationTable", "RevocationFeed")) {
+            String type = "io.jwtsimple." + name;
+            assertThat(loads(type, Text.class)).as(name).isFalse();
+            assertThat(loads(type, Revoking.class)).as(name).isEqualTo(!name.equals("RevocationFeed"));
         }
     }
 

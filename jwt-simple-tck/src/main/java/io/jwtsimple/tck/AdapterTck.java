@@ -76,6 +76,7 @@ public abstract class AdapterTck {
         IdentityTests.mount(site);
         LoadTests.mount(site);
         MetadataTests.mount(site);
+        RevocationTests.mount(site);
     }
 
     @AfterAll

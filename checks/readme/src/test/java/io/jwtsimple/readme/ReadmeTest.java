@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.jwtsimple.Claims;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
+import io.jwtsimple.Revocations;
 import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
@@ -44,17 +45,18 @@ class ReadmeTest {
     private static final JwtManager JWT = JwtManager.of(KEY);
 
     private final Page readme = new Page(Path.of("../../README.md"));
-    private final Map<String, Executable> checks = Map.of(
-            "guard", this::the_manager_decodes_the_token_that_it_created,
-            "undertow", this::the_endpoint_is_protected_on_undertow,
-            "spark", this::the_endpoint_is_protected_on_spark,
-            "servlet", this::the_endpoint_is_protected_in_a_servlet_container,
-            "core", this::a_result_is_matched,
-            "identity", this::the_identity_is_a_record_and_the_token_has_additional_claims,
-            "options", this::the_options_apply_to_every_token,
-            "responses", this::the_responses_are_replaced_and_the_challenge_is_kept,
-            "scopes", this::scopes_and_rules_reject_other_tokens,
-            "provider", this::the_endpoint_verifies_with_the_keys_of_a_provider);
+    private final Map<String, Executable> checks = Map.ofEntries(
+            Map.entry("guard", this::the_manager_decodes_the_token_that_it_created),
+            Map.entry("undertow", this::the_endpoint_is_protected_on_undertow),
+            Map.entry("spark", this::the_endpoint_is_protected_on_spark),
+            Map.entry("servlet", this::the_endpoint_is_protected_in_a_servlet_container),
+            Map.entry("core", this::a_result_is_matched),
+            Map.entry("identity", this::the_identity_is_a_record_and_the_token_has_additional_claims),
+            Map.entry("options", this::the_options_apply_to_every_token),
+            Map.entry("responses", this::the_responses_are_replaced_and_the_challenge_is_kept),
+            Map.entry("scopes", this::scopes_and_rules_reject_other_tokens),
+            Map.entry("logout", this::a_user_logs_out),
+            Map.entry("provider", this::the_endpoint_verifies_with_the_keys_of_a_provider));
 
     @TempDir
     private Path folder;
@@ -109,6 +111,17 @@ class ReadmeTest {
         assertThat(readme.text())
                 .contains("| has a token that a rule of the guard does not allow | " + denied.status() + " | `"
                         + denied.body() + "`, or the rule's message | none |");
+    }
+
+    @Test
+    void the_table_of_responses_is_correct_for_a_revoked_token() {
+        JwtManager jwt =
+                JwtManager.builder(KEY).revocations(Revocations.inMemory()).build();
+        String token = jwt.create("alice");
+        jwt.revokeAll("alice");
+
+        assertThat(readme.text())
+                .contains(rowOf(JwtGuard.of(jwt), "has a token that was revoked", List.of("Bearer " + token)));
     }
 
     @Test
@@ -211,6 +224,16 @@ class ReadmeTest {
                 .statusCode();
     }
 
+    private void a_user_logs_out() throws Exception {
+        Map.Entry<?, ?> both =
+                (Map.Entry<?, ?>) snippet("logout", "Map.entry(logout, jwt)").run();
+        String token = ((JwtManager) both.getValue()).create("alice");
+        try (Server server = Server.undertow((HttpHandler) both.getKey())) {
+            assertThat(statusOf(server, token)).isEqualTo(200);
+            assertThat(statusOf(server, token)).isEqualTo(401);
+        }
+    }
+
     private void the_endpoint_verifies_with_the_keys_of_a_provider() throws Exception {
         assertThat(((JwtManager) snippet("provider", "jwt").run()).mayBlock()).isTrue();
     }
@@ -220,6 +243,7 @@ class ReadmeTest {
         snippet.jwt = JWT;
         snippet.guard = JwtGuard.of(JWT);
         snippet.token = JWT.create("alice");
+        snippet.key = KEY;
         return snippet;
     }
 

@@ -5,6 +5,7 @@ import io.jwtsimple.Claims;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtKeySet;
 import io.jwtsimple.JwtManager;
+import io.jwtsimple.Revocations;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.test.TestTokens;
 import jakarta.servlet.ServletContext;
@@ -49,6 +50,12 @@ public abstract class Snippet {
 
     /** The old key of a rotation. */
     public JwtKey oldKey;
+
+    /** A secret key. */
+    public JwtKey key;
+
+    /** A store of revocations. */
+    public Revocations.Store store;
 
     /** A manager for the tokens of the application itself. */
     public JwtManager ours;

@@ -1,0 +1,196 @@
+package io.jwtsimple.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtKeySet;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.Revocations;
+import io.jwtsimple.TokenResult;
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Reason;
+import io.jwtsimple.TokenResult.Valid;
+import io.jwtsimple.http.JwtGuard;
+import io.undertow.server.HttpHandler;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests the guide on log out: its programs run, and respond as the text says. */
+class LogoutGuideTest {
+
+    private static final Invalid REVOKED = new Invalid("Token has been revoked", Reason.REVOKED);
+
+    private final Page guide = new Page(Path.of("../../guides/logout.md"));
+    private final JwtKey key = JwtKey.generate(Algorithm.HS256);
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path folder;
+
+    /** A store in the memory of this test. Its cursor is the number of entries that were passed. */
+    private static final class ListStore implements Revocations.Store {
+
+        private final List<String> entries = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void append(String entry, Instant keepUntil) {
+            entries.add(entry);
+        }
+
+        @Override
+        public String read(@Nullable String cursor, Consumer<String> consumer) {
+            List<String> now = List.copyOf(entries);
+            now.subList(cursor == null ? 0 : Integer.parseInt(cursor), now.size())
+                    .forEach(consumer);
+            return String.valueOf(now.size());
+        }
+    }
+
+    @Test
+    void every_block_is_used_here() {
+        assertThat(guide.names())
+                .containsExactlyInAnyOrder("undertow", "password", "session", "lifetime", "issuers", "store");
+    }
+
+    @Test
+    void users_log_in_and_out_and_have_roles_on_undertow() throws Exception {
+        try (Server server =
+                Server.undertow((HttpHandler) snippet("undertow", "routes").run())) {
+            String alice = send(server, "POST", "/login?user=alice", null).body();
+            String phone = send(server, "POST", "/login?user=alice", null).body();
+            String bob = send(server, "POST", "/login?user=bob", null).body();
+            assertThat(send(server, "GET", "/home", alice).body()).isEqualTo("Hello alice");
+            assertThat(send(server, "GET", "/admin", alice).body()).isEqualTo("Hello administrator");
+            assertThat(send(server, "GET", "/admin", bob).statusCode()).isEqualTo(403);
+
+            assertThat(send(server, "POST", "/logout", alice).statusCode()).isEqualTo(204);
+
+            for (String path : List.of("/home", "/admin")) {
+                HttpResponse<String> response = send(server, "GET", path, alice);
+                assertThat(response.statusCode()).isEqualTo(401);
+                assertThat(response.body()).isEqualTo("{\"msg\":\"Token has been revoked\"}");
+                assertThat(response.headers().firstValue("WWW-Authenticate"))
+                        .hasValue("Bearer error=\"invalid_token\", error_description=\"Token has been revoked\"");
+            }
+            assertThat(send(server, "GET", "/home", phone).body()).isEqualTo("Hello alice");
+            assertThat(send(server, "GET", "/home", bob).body()).isEqualTo("Hello bob");
+        }
+    }
+
+    @Test
+    void a_change_of_the_password_logs_out_everywhere_and_gives_a_new_token() throws Exception {
+        Snippet snippet = snippet("password", "password");
+        JwtManager jwt = snippet.jwt;
+        String here = jwt.create("alice");
+        String there = jwt.create("alice");
+        String bob = jwt.create("bob");
+        try (Server server = Server.undertow((HttpHandler) snippet.run())) {
+            String fresh = send(server, "POST", "/password", here).body();
+
+            assertThat(jwt.decode(here)).isEqualTo(REVOKED);
+            assertThat(jwt.decode(there)).isEqualTo(REVOKED);
+            assertThat(jwt.decode(fresh)).isInstanceOf(Valid.class);
+            assertThat(jwt.decode(bob)).isInstanceOf(Valid.class);
+            assertThat(send(server, "POST", "/password", there).statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void the_tokens_of_a_session_end_together() throws Exception {
+        Snippet snippet = snippet("session", "List.of(access, refresh)");
+        List<?> both = (List<?>) snippet.run();
+
+        assertThat(both)
+                .allSatisfy(
+                        token -> assertThat(snippet.jwt.decode((String) token)).isEqualTo(REVOKED));
+        assertThat(snippet.jwt.decode(snippet.jwt.create("alice", claims -> claims.put("sid", "s-18"))))
+                .isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void the_longest_lifetime_is_that_of_the_manager() throws Exception {
+        List<?> all =
+                (List<?>) snippet("lifetime", "List.of(jwt, remembered, usual)").run();
+        JwtManager jwt = (JwtManager) all.get(0);
+
+        assertThat(((Valid) jwt.decode((String) all.get(1))).claims().expiresAt())
+                .isAfter(Instant.now().plus(Duration.ofDays(29)));
+        assertThat(jwt.decode((String) all.get(2))).isInstanceOf(Valid.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> jwt.create("alice", claims -> claims.expiresIn(Duration.ofDays(31))));
+    }
+
+    @Test
+    void one_manager_logs_out_the_users_of_both_issuers() throws Exception {
+        JwtKey theirs = JwtKey.generate(Algorithm.HS256);
+        Snippet snippet = snippet("issuers", "List.of(guard, logout)");
+        snippet.keys = JwtKeySet.of(theirs);
+        List<?> both = (List<?>) snippet.run();
+        JwtGuard guard = (JwtGuard) both.get(0);
+        String token = JwtManager.builder(theirs)
+                .issuer("https://login.example")
+                .audience("orders")
+                .build()
+                .create("alice", claims -> claims.put("jti", "x"));
+        String ours = JwtManager.builder(key).issuer("orders").build().create("alice");
+        try (Server server = Server.undertow((HttpHandler) both.get(1))) {
+            for (String each : List.of(token, ours)) {
+                assertThat(check(guard, each)).isInstanceOf(Valid.class);
+                assertThat(send(server, "POST", "/logout", each).statusCode()).isEqualTo(200);
+                assertThat(check(guard, each)).isEqualTo(REVOKED);
+            }
+        }
+    }
+
+    @Test
+    void processes_share_a_store_and_a_restart_forgets_nothing() throws Exception {
+        ListStore store = new ListStore();
+        Snippet first = snippet("store", "jwt");
+        first.store = store;
+        JwtManager before = (JwtManager) first.run();
+        String token = before.create("alice");
+        before.revokeAll("alice");
+
+        JwtManager afterRestart = (JwtManager) first.run();
+        assertThat(afterRestart.decode(token)).isEqualTo(REVOKED);
+        assertThat(afterRestart.mayBlock()).isTrue();
+    }
+
+    private static TokenResult check(JwtGuard guard, String token) {
+        return guard.check(List.of("Bearer " + token));
+    }
+
+    private HttpResponse<String> send(Server server, String method, String path, @Nullable String token)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path))
+                .method(method, BodyPublishers.noBody());
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private Snippet snippet(String name, String expression) throws Exception {
+        Snippet snippet = guide.compile(name, expression, folder);
+        snippet.key = key;
+        snippet.jwt =
+                JwtManager.builder(key).revocations(Revocations.inMemory()).build();
+        snippet.guard = JwtGuard.of(snippet.jwt);
+        return snippet;
+    }
+}

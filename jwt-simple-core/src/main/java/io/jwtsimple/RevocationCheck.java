@@ -1,0 +1,243 @@
+package io.jwtsimple;
+
+import io.jwtsimple.RevocationEntry.Kind;
+import io.jwtsimple.json.JsonFault;
+import io.jwtsimple.json.JsonReader;
+import io.jwtsimple.json.JsonWriter;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The revocations of one manager: adds entries for the manager's tokens, and checks tokens against all entries.
+ *
+ * <p>A token is accepted for a limited time after its {@code iat}, its <em>reach</em>. So an entry for an identity or a
+ * session can end after that time, when every older token is rejected anyway.
+ */
+final class RevocationCheck {
+
+    /** The shortest reach. Most providers issue tokens that are valid for a day at most. */
+    private static final long MIN_REACH = Duration.ofDays(1).toSeconds();
+
+    /** The time for which an entry outlives its tokens: the longest leeway, and as much for clocks that differ. */
+    private static final long MARGIN = Duration.ofMinutes(10).toSeconds();
+
+    /** A reach beyond every {@code iat}. */
+    private static final long NO_LIMIT = 3 * RevocationEntry.FOREVER;
+
+    private static final String NO_ISSUER = "";
+
+    private final Revocations revocations;
+    private final RevocationTable table;
+    private final ClaimConversion conversion;
+    private final InstantSource clock;
+    private final @Nullable String issuer;
+    private final String identityClaim;
+    private final long reach;
+    private final long leeway;
+    private final RevocationIds ids = new RevocationIds();
+    /** The latest second in which a token was created. The clock may have been set back since. */
+    private final AtomicLong latestCreation = new AtomicLong(Long.MIN_VALUE);
+
+    RevocationCheck(Revocations revocations, JwtManager.Builder options, ClaimConversion conversion) {
+        this.revocations = revocations;
+        this.table = revocations.table();
+        this.conversion = conversion;
+        this.clock = options.clock;
+        this.issuer = options.issuer;
+        this.identityClaim = options.identityClaim;
+        this.reach = options.acceptMissingExpiry ? NO_LIMIT : Math.max(MIN_REACH, options.expiresIn.toSeconds());
+        this.leeway = options.leeway.toSeconds();
+        revocations.cover(reach);
+    }
+
+    /** Returns the check of a manager that is to revoke something. */
+    static RevocationCheck required(@Nullable RevocationCheck ofManager) {
+        if (ofManager == null) {
+            throw new IllegalStateException(
+                    "revoke: this manager has no revocations; set revocations(...) of its builder");
+        }
+        return ofManager;
+    }
+
+    boolean mayBlock() {
+        return revocations.mayBlock();
+    }
+
+    /** Checks a token that has passed every other check. */
+    void check(Claims claims, Instant now) throws TokenFault {
+        revocations.requireCurrent(now);
+        Instant issuedAt = claims.issuedAt();
+        // No token without iat is newer than an entry.
+        long iat = issuedAt == null ? Long.MIN_VALUE : issuedAt.getEpochSecond();
+        long seconds = now.getEpochSecond();
+        if (refuses(realm(claims), claims, iat, seconds)
+                || issuer == null && claims.issuer() != null && refuses(NO_ISSUER, claims, iat, seconds)) {
+            throw TokenFault.REVOKED;
+        }
+        if (issuedAt != null && seconds - iat - leeway > reach) {
+            throw TokenFault.TOO_OLD;
+        }
+    }
+
+    private boolean refuses(String realm, Claims claims, long iat, long now) {
+        Object identity = claims.identity();
+        Object id = claims.id();
+        if (id == null && identity != null) {
+            id = List.of(identity, iat);
+        }
+        return table.refuses(Kind.TOKEN, realm, id, iat, now)
+                || table.refuses(Kind.IDENTITY, realm, identity, iat, now)
+                || table.refuses(Kind.SESSION, realm, claims.get("sid"), iat, now);
+    }
+
+    /** Returns the issuer by which a token's entries are found. The manager's own object knows its hash. */
+    private String realm(Claims claims) {
+        return issuer != null ? issuer : claims.issuer() == null ? NO_ISSUER : claims.issuer();
+    }
+
+    /** Revokes the token of these claims, which a manager with the same revocations has decoded. */
+    void revoke(Claims claims) {
+        if (claims == Claims.empty()) {
+            throw new IllegalArgumentException(
+                    "claims: Claims.empty() comes from no token; revoke the claims of a request with a token");
+        }
+        RevocationCheck owner = claims.revocations();
+        if (owner == null || owner.revocations != revocations) {
+            throw new IllegalArgumentException("claims: of a manager without these revocations, where revoking has no"
+                    + " effect; give both managers the same Revocations");
+        }
+        Object subject = claims.id();
+        if (subject == null) {
+            Object identity = claims.identity();
+            Instant issuedAt = claims.issuedAt();
+            if (identity == null || issuedAt == null) {
+                throw new IllegalArgumentException("claims: have no jti, and not both an identity and an iat, so the"
+                        + " token cannot be told from others; use tokens with a jti");
+            }
+            subject = List.of(identity, issuedAt.getEpochSecond());
+        }
+        Instant expiresAt = claims.expiresAt();
+        add(RevocationEntry.of(
+                Kind.TOKEN,
+                owner.realm(claims),
+                Objects.requireNonNull(RevocationEntry.comparable(subject)),
+                expiresAt == null ? RevocationEntry.FOREVER : end(expiresAt.getEpochSecond() + 1)));
+    }
+
+    /** Revokes the tokens of a session. */
+    void revokeSession(String sid) {
+        if (sid.isEmpty()) {
+            throw new IllegalArgumentException("sid: must not be empty");
+        }
+        add(RevocationEntry.of(Kind.SESSION, realm(), sid, end(now() + revocations.reach())));
+    }
+
+    /** Revokes the tokens of an identity that were issued until now. */
+    void revokeAll(Object identity) {
+        Object subject = Objects.requireNonNull(comparable(identity));
+        long issuedUntil = Math.max(now(), latestCreation.get());
+        RevocationEntry entry = new RevocationEntry(
+                Kind.IDENTITY, realm(), subject, issuedUntil, end(issuedUntil + revocations.reach()));
+        entry.text(); // throws before anything is added
+        revocations.append(table.addIdentity(entry, now()));
+    }
+
+    private void add(RevocationEntry entry) {
+        entry.text(); // throws before anything is added
+        table.add(entry, now());
+        revocations.append(entry);
+    }
+
+    private String realm() {
+        return issuer == null ? NO_ISSUER : issuer;
+    }
+
+    private static long end(long seconds) {
+        return Math.min(seconds + MARGIN, RevocationEntry.FOREVER);
+    }
+
+    private long now() {
+        Instant now = clock.instant();
+        if (!ClaimDate.isInRange(now)) {
+            throw new IllegalStateException(
+                    "clock: must show a time up to year 9999, the last year of a token, was " + now);
+        }
+        return now.getEpochSecond();
+    }
+
+    /** Returns a new id for a token. */
+    String newId() {
+        return ids.next();
+    }
+
+    /**
+     * Prepares the claims of a new token, after the application has changed them.
+     *
+     * @param claims the claims, as they will be written
+     * @param now the time of the creation, in whole seconds
+     */
+    void prepare(Map<String, @Nullable Object> claims, Instant now) {
+        long seconds = now.getEpochSecond();
+        if (seconds > latestCreation.get()) {
+            latestCreation.accumulateAndGet(seconds, Math::max);
+        }
+        Object issuedAt = claims.get("iat");
+        Object identity = claims.get(identityClaim);
+        boolean stamped = issuedAt instanceof Long iat && iat == seconds; // and not by the application
+        if (stamped && identity != null && table.size(Kind.IDENTITY) > 0) {
+            long issuedUntil = issuedUntil(claims.get("iss"), comparable(identity), seconds);
+            if (issuedUntil >= seconds) {
+                claims.put("iat", issuedUntil + 1); // the token is newer than the entry
+            }
+        }
+        requireReach(claims.get("exp"), issuedAt);
+    }
+
+    private long issuedUntil(@Nullable Object iss, @Nullable Object identity, long now) {
+        String realm = iss instanceof String name ? name : NO_ISSUER;
+        long issuedUntil = table.issuedUntil(Kind.IDENTITY, realm, identity, now);
+        return issuer != null
+                ? issuedUntil
+                : Math.max(issuedUntil, table.issuedUntil(Kind.IDENTITY, NO_ISSUER, identity, now));
+    }
+
+    /** Rejects a lifetime that is longer than entries are kept: decode would reject the token before its end. */
+    private void requireReach(@Nullable Object expiresAt, @Nullable Object issuedAt) {
+        if (expiresAt != null && issuedAt != null && seconds(expiresAt) - seconds(issuedAt) > reach) {
+            throw new IllegalArgumentException("exp: must be at most " + Duration.ofSeconds(reach)
+                    + " after iat, since revocations end after that time; set the longest lifetime with expiresIn(...)"
+                    + " of the manager's builder, and shorter ones for single tokens");
+        }
+    }
+
+    private static long seconds(Object date) {
+        return date instanceof Instant instant ? instant.getEpochSecond() : ((Number) date).longValue();
+    }
+
+    /** Returns an identity as decode reads it, in a comparable form. */
+    private @Nullable Object comparable(Object identity) {
+        if (identity instanceof String || identity instanceof Long) {
+            return identity;
+        }
+        ByteBuffer json = new JsonWriter("claim", conversion::toPlain).write(Map.of(identityClaim, identity));
+        byte[] bytes = new byte[json.remaining()];
+        json.get(bytes);
+        try {
+            Object plain = new JsonReader(bytes).readObject().get(identityClaim);
+            if (plain == null) {
+                throw new IllegalArgumentException("claim '" + identityClaim + "': the identity, a "
+                        + identity.getClass().getName() + ", is null as JSON");
+            }
+            return RevocationEntry.comparable(plain);
+        } catch (JsonFault fault) {
+            throw new IllegalStateException(fault); // cannot happen: the writer writes what the reader accepts
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.jwtsimple;
+
+import io.jwtsimple.json.JsonFault;
+import io.jwtsimple.json.JsonReader;
+import io.jwtsimple.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One revocation, and its text in a store: a JSON object in printable ASCII.
+ *
+ * @param kind the tokens that the entry refuses
+ * @param issuer the issuer of these tokens; empty for tokens without an issuer
+ * @param subject the id of the token, the identity or the session, as {@link #comparable} returns it; for a token
+ *     without an id a list of its identity and the second of its {@code iat}
+ * @param issuedUntil the entry refuses tokens that were issued in this second or before, in seconds since 1970
+ * @param keepUntil the time at which the entry ends, in seconds since 1970
+ */
+record RevocationEntry(Kind kind, String issuer, Object subject, long issuedUntil, long keepUntil) {
+
+    /** The kinds of revocations. */
+    enum Kind {
+        TOKEN,
+        IDENTITY,
+        SESSION
+    }
+
+    /** The most characters of an entry's text. */
+    static final int MAX_LENGTH = 4096;
+
+    /** A number of seconds after the end of all tokens. */
+    static final long FOREVER = ClaimDate.MAX_SECONDS;
+
+    /** Returns the entry of a token or a session, whenever the token was issued. */
+    static RevocationEntry of(Kind kind, String issuer, Object subject, long keepUntil) {
+        return new RevocationEntry(kind, issuer, subject, FOREVER, keepUntil);
+    }
+
+    /**
+     * Returns a JSON value in a form in which equal values are equal objects: 1 is 1.0, and the order of members does
+     * not matter.
+     */
+    static @Nullable Object comparable(@Nullable Object plain) {
+        if (plain instanceof Double number) {
+            double value = number;
+            return value == Math.rint(value) && Math.abs(value) < 0x1p63 ? (Object) (long) value : number;
+        }
+        if (plain instanceof List<?> elements) {
+            List<@Nullable Object> all = new ArrayList<>();
+            elements.forEach(element -> all.add(comparable(element)));
+            return all;
+        }
+        if (plain instanceof Map<?, ?> members) {
+            Map<Object, @Nullable Object> all = new HashMap<>();
+            members.forEach((name, value) -> all.put(name, comparable(value)));
+            return all;
+        }
+        return plain;
+    }
+
+    /**
+     * Returns the text for a store.
+     *
+     * @throws IllegalArgumentException if the text is too long for a store
+     */
+    String text() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("kind", kind.name());
+        members.put("iss", issuer);
+        members.put("of", subject);
+        members.put("issuedUntil", issuedUntil);
+        members.put("keepUntil", keepUntil);
+        String json = StandardCharsets.UTF_8
+                .decode(new JsonWriter("member", JsonWriter.Binding.NONE).write(members))
+                .toString();
+        StringBuilder ascii = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c < 0x7F) {
+                ascii.append(c);
+            } else {
+                ascii.append(String.format("\\u%04x", (int) c));
+            }
+        }
+        if (ascii.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("revoke: an entry of " + ascii.length() + " characters is too long, the"
+                    + " limit is " + MAX_LENGTH + "; use a shorter issuer, and a shorter identity, jti or sid");
+        }
+        return ascii.toString();
+    }
+
+    /** Returns the entry of a text from a store; null if the text is not such an entry. */
+    static @Nullable RevocationEntry parse(@Nullable String text) {
+        if (text == null || text.length() > MAX_LENGTH) {
+            return null;
+        }
+        Map<String, @Nullable Object> members;
+        try {
+            members = new JsonReader(text.getBytes(StandardCharsets.UTF_8)).readObject();
+        } catch (JsonFault fault) {
+            return null;
+        }
+        Kind kind = kind(members.get("kind"));
+        Object subject = comparable(members.get("of"));
+        return kind != null
+                        && subject != null
+                        && members.get("iss") instanceof String issuer
+                        && members.get("issuedUntil") instanceof Long issuedUntil
+                        && members.get("keepUntil") instanceof Long keepUntil
+                ? new RevocationEntry(
+                        kind, issuer, subject, Math.min(issuedUntil, FOREVER), Math.min(keepUntil, FOREVER))
+                : null;
+    }
+
+    private static @Nullable Kind kind(@Nullable Object name) {
+        for (Kind kind : Kind.values()) {
+            if (kind.name().equals(name)) {
+                return kind;
+            }
+        }
+        return null;
+    }
+
+    /** Shows the kind only. */
+    @Override
+    public String toString() {
+        return "RevocationEntry[" + kind + "]";
+    }
+}

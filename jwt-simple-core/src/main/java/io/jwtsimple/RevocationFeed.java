@@ -1,0 +1,221 @@
+package io.jwtsimple;
+
+import io.jwtsimple.Revocations.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reads of a store of revocations, which tokens cause. {@link Revocations#of(Store, Duration)} has the rules.
+ *
+ * <p>A store may hang, so a read has a short-lived thread, and a token waits for a limited time. The state is in atomic
+ * fields, so there is no lock that an {@code Error} could leave locked.
+ */
+final class RevocationFeed {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RevocationFeed.class);
+
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    /** The age of entries with which a token goes on while another token reads. */
+    private static final long TOLERATED = 2 * SECOND;
+    /** The time after which a read that has not ended counts as failed; its entries and its cursor are kept. */
+    private static final long LONGEST = 10 * SECOND;
+    /** The time after which the thread of a read that does not return is interrupted. */
+    private static final long STUCK = 30 * SECOND;
+
+    private final Store store;
+    private final long maxAge;
+    private final LongSupplier nanos;
+    private final RevocationTable table;
+
+    private final AtomicReference<@Nullable Read> last = new AtomicReference<>();
+    private final AtomicBoolean loggedUnknown = new AtomicBoolean();
+    /** Whether the log says that the store cannot be read. */
+    private final AtomicBoolean failing = new AtomicBoolean();
+    /** The time when the last call of the last complete read began; null before the first complete read. */
+    private volatile @Nullable Long asOf;
+    /** The position of the next read. Only the running read uses this field. */
+    private volatile @Nullable String cursor;
+
+    RevocationFeed(Store store, Duration maxAge, LongSupplier nanos, RevocationTable table) {
+        this.store = store;
+        this.maxAge = maxAge.toNanos();
+        this.nanos = nanos;
+        this.table = table;
+    }
+
+    /**
+     * Reads the store if the known entries are older than a second, and waits if necessary.
+     *
+     * @param now the time of the token's manager
+     * @throws TokenFault if the entries are older than their maximum age
+     */
+    void requireCurrent(Instant now) throws TokenFault {
+        long time = nanos.getAsLong();
+        if (isKnownWithin(SECOND, time)) {
+            return;
+        }
+        boolean begun = begin(time, now);
+        if (!begun && isKnownWithin(TOLERATED, time)) {
+            return;
+        }
+        Read read = last.get();
+        if (read != null) {
+            read.await(time);
+        }
+        if (!isKnownWithin(maxAge, nanos.getAsLong())) {
+            throw TokenFault.REVOCATIONS_UNAVAILABLE;
+        }
+    }
+
+    private boolean isKnownWithin(long age, long time) {
+        Long known = asOf;
+        return known != null && time - known <= age;
+    }
+
+    /** Begins a read, unless one runs or has begun within a second. Returns whether this call has begun it. */
+    private boolean begin(long time, Instant now) {
+        Read seen = last.get();
+        if (seen != null) {
+            seen.interruptIfStuck(time);
+            if (time - seen.begun < SECOND || !seen.hasEnded(time)) {
+                return false;
+            }
+        }
+        Read next = new Read(time, now.getEpochSecond(), seen);
+        if (!last.compareAndSet(seen, next)) {
+            return false;
+        }
+        next.start();
+        return true;
+    }
+
+    /** One read, on a thread of its own. */
+    private final class Read implements Runnable {
+
+        private final long begun;
+        private final long now;
+        private final boolean waits;
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private volatile @Nullable Thread thread;
+        private volatile boolean quick;
+        private @Nullable Throwable failure;
+        private boolean complete;
+        private volatile boolean interrupted;
+        private boolean logsUnknown;
+
+        Read(long begun, long now, @Nullable Read before) {
+            this.begun = begun;
+            this.now = now;
+            this.waits = before == null || before.quick;
+        }
+
+        void start() {
+            try {
+                Thread started = new Thread(null, this, "jwt-simple-revocations", 0, false);
+                started.setDaemon(true);
+                started.start();
+            } catch (Throwable e) { // the JVM cannot start a thread
+                end(e);
+            }
+        }
+
+        @Override
+        public void run() {
+            thread = Thread.currentThread();
+            Throwable caught = null;
+            try {
+                readAll();
+            } catch (Throwable e) { // the store may throw anything, and the next read must be possible
+                caught = e;
+            }
+            end(caught);
+            log();
+        }
+
+        private void readAll() throws Exception {
+            while (last.get() == this) {
+                String from = cursor;
+                long start = nanos.getAsLong();
+                String to = Objects.requireNonNull(store.read(from, this::add), "cursor: the store returned null");
+                cursor = to;
+                if (to.equals(from)) {
+                    asOf = start;
+                    complete = true;
+                    quick = nanos.getAsLong() - begun <= SECOND;
+                    return;
+                }
+                if (nanos.getAsLong() - begun > LONGEST) {
+                    throw new TimeoutException("the read has not come to an end, and will be continued");
+                }
+            }
+        }
+
+        private void add(@Nullable String text) {
+            RevocationEntry entry = RevocationEntry.parse(text);
+            if (entry != null) {
+                table.add(entry, now);
+            } else if (loggedUnknown.compareAndSet(false, true)) {
+                logsUnknown = true; // logged at the end, since a log may hang
+            }
+        }
+
+        private void end(@Nullable Throwable caught) {
+            failure = caught;
+            ended.countDown();
+        }
+
+        /** Returns whether this read has ended, or has not got a thread for a second, after an {@code Error}. */
+        boolean hasEnded(long time) {
+            return ended.getCount() == 0 || thread == null && time - begun > SECOND;
+        }
+
+        /** Waits for the end of this read, until a second after its begin. Does not wait after a slow or failed read. */
+        void await(long time) {
+            if (!waits) {
+                return;
+            }
+            try {
+                ended.await(begun + SECOND - time, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        void interruptIfStuck(long time) {
+            Thread running = thread;
+            if (running != null && !interrupted && time - begun > STUCK && ended.getCount() > 0) {
+                interrupted = true; // two tokens may both interrupt the thread
+                running.interrupt();
+            }
+        }
+
+        /** Logs the begin and the end of an outage. Ignores everything that the log throws. */
+        private void log() {
+            try {
+                if (logsUnknown) {
+                    LOG.warn("revocations: ignored an entry of the store that this version of the library cannot read");
+                }
+                if (failure != null && failing.compareAndSet(false, true)) {
+                    LOG.warn(
+                            "revocations: cannot be read: {}; known ones serve for {}",
+                            RemoteDownload.shown(failure.toString()),
+                            Duration.ofNanos(maxAge));
+                } else if (complete && failing.compareAndSet(true, false)) {
+                    LOG.info("revocations: can be read again");
+                }
+            } catch (Throwable e) {
+                // A broken log cannot log its own failure.
+            }
+        }
+    }
+}

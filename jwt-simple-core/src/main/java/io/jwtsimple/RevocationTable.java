@@ -1,0 +1,129 @@
+package io.jwtsimple;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The revocations that a process knows. A lookup takes no lock. Entries that have ended are removed while others are
+ * added, so the table has at most twice as many entries as have not ended, and a thousand more.
+ */
+final class RevocationTable {
+
+    /** The value where no entry refuses a token. */
+    static final long NONE = Long.MIN_VALUE;
+
+    private static final int MIN_ADDED = 1000;
+
+    /** The tokens that an entry refuses by the time of their issue, and the end of the entry. */
+    private record Span(long issuedUntil, long keepUntil) {
+
+        Span and(Span other) {
+            return new Span(Math.max(issuedUntil, other.issuedUntil), Math.max(keepUntil, other.keepUntil));
+        }
+
+        Span forOneMoreSecond() {
+            return new Span(
+                    Math.min(issuedUntil + 1, RevocationEntry.FOREVER),
+                    Math.min(keepUntil + 1, RevocationEntry.FOREVER));
+        }
+    }
+
+    /** The entries of one issuer, by their subject. */
+    private record OfIssuer(
+            ConcurrentMap<Object, Span> tokens,
+            ConcurrentMap<Object, Span> identities,
+            ConcurrentMap<Object, Span> sessions) {
+
+        OfIssuer() {
+            this(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+        }
+
+        ConcurrentMap<Object, Span> of(RevocationEntry.Kind kind) {
+            return switch (kind) {
+                case TOKEN -> tokens;
+                case IDENTITY -> identities;
+                case SESSION -> sessions;
+            };
+        }
+
+        int size() {
+            return tokens.size() + identities.size() + sessions.size();
+        }
+
+        void removeEnded(long now) {
+            for (RevocationEntry.Kind kind : RevocationEntry.Kind.values()) {
+                of(kind).values().removeIf(span -> span.keepUntil <= now);
+            }
+        }
+    }
+
+    private final ConcurrentMap<String, OfIssuer> issuers = new ConcurrentHashMap<>();
+    private final AtomicInteger added = new AtomicInteger();
+    private volatile int addedUntilSweep = MIN_ADDED;
+
+    /** Adds an entry, unless it has ended. The order and the number of additions do not matter. */
+    void add(RevocationEntry entry, long now) {
+        if (entry.keepUntil() > now) {
+            of(entry.issuer())
+                    .of(entry.kind())
+                    .merge(entry.subject(), new Span(entry.issuedUntil(), entry.keepUntil()), Span::and);
+            sweep(now);
+        }
+    }
+
+    /**
+     * Adds the entry of an identity, and returns the entry as added. Tokens that were issued after an earlier entry may
+     * have a later {@code iat} than the clock shows, because {@code create} stamps the second after that entry.
+     */
+    RevocationEntry addIdentity(RevocationEntry entry, long now) {
+        Span span = of(entry.issuer()).identities.compute(entry.subject(), (subject, old) -> {
+            Span next = new Span(entry.issuedUntil(), entry.keepUntil());
+            return old == null ? next : next.and(old.forOneMoreSecond());
+        });
+        sweep(now);
+        return new RevocationEntry(entry.kind(), entry.issuer(), entry.subject(), span.issuedUntil, span.keepUntil);
+    }
+
+    /** Returns whether an entry refuses the tokens of a subject that were issued in this second. */
+    boolean refuses(RevocationEntry.Kind kind, String issuer, @Nullable Object subject, long issuedAt, long now) {
+        long issuedUntil = issuedUntil(kind, issuer, subject, now);
+        return issuedUntil != NONE && issuedAt <= issuedUntil;
+    }
+
+    /** Returns the last second whose tokens an entry refuses; {@link #NONE} if there is none. */
+    long issuedUntil(RevocationEntry.Kind kind, String issuer, @Nullable Object subject, long now) {
+        OfIssuer entries = subject == null ? null : issuers.get(issuer);
+        if (entries == null || entries.of(kind).isEmpty()) {
+            return NONE;
+        }
+        Span span = entries.of(kind).get(RevocationEntry.comparable(subject));
+        return span == null || span.keepUntil <= now ? NONE : span.issuedUntil;
+    }
+
+    private OfIssuer of(String issuer) {
+        return issuers.computeIfAbsent(issuer, name -> new OfIssuer());
+    }
+
+    /** Removes the entries that have ended, once for as many additions as entries are left. */
+    private void sweep(long now) {
+        int count = added.incrementAndGet();
+        // The thread whose count is set back sweeps. There is no lock that an Error could leave locked.
+        if (count >= addedUntilSweep && added.compareAndSet(count, 0)) {
+            issuers.values().forEach(entries -> entries.removeEnded(now));
+            addedUntilSweep = Math.max(MIN_ADDED, size());
+        }
+    }
+
+    int size() {
+        return issuers.values().stream().mapToInt(OfIssuer::size).sum();
+    }
+
+    /** Returns the number of entries of a kind. */
+    int size(RevocationEntry.Kind kind) {
+        return issuers.values().stream()
+                .mapToInt(entries -> entries.of(kind).size())
+                .sum();
+    }
+}

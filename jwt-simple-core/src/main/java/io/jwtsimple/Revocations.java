@@ -1,0 +1,229 @@
+package io.jwtsimple;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens that were revoked before their end: single tokens, all tokens of an identity, and all tokens of a session.
+ *
+ * <pre>{@code
+ * JwtManager jwt = JwtManager.builder(key).revocations(Revocations.inMemory()).build();
+ * jwt.revoke(claims);          // this token: log out
+ * jwt.revokeAll("alice");      // every token of alice that was issued until now: log out everywhere
+ * }</pre>
+ *
+ * <p>Decode checks revocations last, for each token and each time, and rejects a revoked token as
+ * {@link TokenResult.Reason#REVOKED}. Managers may share one object: an entry has the issuer of its tokens, so the same
+ * {@code sub} of another issuer is another identity.
+ *
+ * <p>An entry for one token ends ten minutes after the token's {@code exp}. An entry for an identity or a session ends
+ * when no token of that time is accepted any more. For this purpose a manager with revocations accepts a token for a
+ * limited time after its {@code iat}: for {@link JwtManager.Builder#expiresIn}, or for one day if that is longer. Its
+ * {@code create} rejects a longer lifetime. With {@link JwtManager.Builder#acceptMissingExpiry()} there is no limit, and
+ * entries for identities and sessions never end. Entries end by the clock of the manager.
+ *
+ * <p>Thread-safe. {@code toString} shows the number of entries, and no identity.
+ */
+public final class Revocations {
+
+    private static final Duration MAX_AGE = Duration.ofMinutes(5);
+    private static final Duration LEAST_AGE = Duration.ofSeconds(2);
+    private static final Duration GREATEST_AGE = Duration.ofDays(1);
+
+    private final RevocationTable table = new RevocationTable();
+    private final AtomicLong reach = new AtomicLong();
+    private final @Nullable Store store;
+    private final @Nullable RevocationFeed feed;
+
+    private Revocations(@Nullable Store store, Duration maxAge, LongSupplier nanos) {
+        this.store = store;
+        this.feed = store == null ? null : new RevocationFeed(store, maxAge, nanos, table);
+    }
+
+    /**
+     * Returns revocations that a restart forgets: they are in the memory of this process only. After a restart, a
+     * revoked token is accepted until its {@code exp}, and other processes accept the token all the time. An entry takes
+     * about 150 bytes.
+     *
+     * @return new revocations, without entries
+     */
+    public static Revocations inMemory() {
+        return new Revocations(null, MAX_AGE, System::nanoTime);
+    }
+
+    /**
+     * Returns the revocations of a store that several processes share, and that a restart does not forget. They may be
+     * five minutes old while the store cannot be read.
+     *
+     * @param store the store
+     * @return the revocations of the store
+     * @see #of(Store, Duration)
+     */
+    public static Revocations of(Store store) {
+        return of(store, MAX_AGE);
+    }
+
+    /**
+     * Returns the revocations of a store that several processes share, and that a restart does not forget. Each process
+     * has all entries in its memory, and reads new entries when tokens come:
+     *
+     * <ul>
+     *   <li>For one second after a read has begun, tokens are checked without another read.
+     *   <li>After that, one token causes a read. This token waits for the read. Tokens that come meanwhile are checked
+     *       with the known entries for one more second, and then wait too. So a revocation in one process takes effect
+     *       in all others within about a second.
+     *   <li>A token waits until one second after the read has begun, and no longer. If the read before failed, or took
+     *       longer than a second, tokens do not wait at all. Reads are made on a short-lived thread, one at a time, and
+     *       at most one a second.
+     *   <li>If the last complete read is older than {@code maxAge}, the result is {@link TokenResult.Unavailable} (503),
+     *       and not an accepted token. The same applies before the first read is complete. A later token causes the
+     *       next read.
+     * </ul>
+     *
+     * @param store the store
+     * @param maxAge the time for which the known entries serve while the store cannot be read, 2 seconds to 1 day.
+     *     Default: 5 minutes
+     * @return the revocations of the store
+     * @throws IllegalArgumentException if the duration is outside these bounds
+     */
+    public static Revocations of(Store store, Duration maxAge) {
+        return of(store, maxAge, System::nanoTime);
+    }
+
+    static Revocations of(Store store, Duration maxAge, LongSupplier nanos) {
+        Objects.requireNonNull(store, "store");
+        Objects.requireNonNull(maxAge, "maxAge");
+        if (maxAge.compareTo(LEAST_AGE) < 0 || maxAge.compareTo(GREATEST_AGE) > 0) {
+            throw new IllegalArgumentException("maxAge: must be 2 seconds to 1 day, was " + maxAge);
+        }
+        return new Revocations(store, maxAge, nanos);
+    }
+
+    RevocationTable table() {
+        return table;
+    }
+
+    boolean mayBlock() {
+        return feed != null;
+    }
+
+    /** Requires entries that are not too old. */
+    void requireCurrent(Instant now) throws TokenFault {
+        if (feed != null) {
+            feed.requireCurrent(now);
+        }
+    }
+
+    /** Keeps entries for this number of seconds, if it is the longest so far. */
+    void cover(long seconds) {
+        reach.accumulateAndGet(seconds, Math::max);
+    }
+
+    /** Returns the longest time in seconds for which a manager accepts a token after its {@code iat}. */
+    long reach() {
+        return reach.get();
+    }
+
+    /** Appends an entry to the store, after it was added to the table. */
+    void append(RevocationEntry entry) {
+        if (store == null) {
+            return;
+        }
+        try {
+            store.append(entry.text(), Instant.ofEpochSecond(entry.keepUntil()));
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            throw new IllegalStateException(
+                    "revoke: the store has not stored the revocation, which so takes effect in this process only, until"
+                            + " a restart; revoke again",
+                    e);
+        }
+    }
+
+    /** Shows the numbers of entries. */
+    @Override
+    public String toString() {
+        return "Revocations[" + (store == null ? "in memory" : "of a store")
+                + ", tokens=" + table.size(RevocationEntry.Kind.TOKEN)
+                + ", identities=" + table.size(RevocationEntry.Kind.IDENTITY)
+                + ", sessions=" + table.size(RevocationEntry.Kind.SESSION) + "]";
+    }
+
+    /**
+     * A store of revocations that several processes share: an append-only list of texts, which each process reads from
+     * its own position. A Redis stream or a table of a database can be such a store.
+     *
+     * <p>An entry is opaque to a store: 1 to 4096 characters of printable ASCII (0x20 to 0x7E), on one line. Compare,
+     * parse and change no entry. Two appends may have the same text. An entry names an identity, a session or the id of
+     * a token in clear, so protect the store like a log of users, and show no entry in logs and exceptions. Whoever can
+     * write into the store can revoke tokens, and whoever can delete entries can make revoked tokens valid again.
+     *
+     * <p>A store must be thread-safe. The library calls {@code append} on the threads of the callers of
+     * {@code revoke…}, several at a time. It calls {@code read} on a short-lived daemon thread: one call at a time for
+     * each {@link Revocations} in each process, and calls of other processes at the same time. Both methods should have
+     * a timeout of their own, a few seconds for instance. A call of {@code read} that does not return stops all further
+     * reads of that object. After 30 seconds its thread is interrupted once. The library never closes a store.
+     *
+     * <p>Applications may share a store. Each reads the entries of all, so an application without
+     * {@link JwtManager.Builder#issuer} has the identities of every other application without an issuer. The clocks of
+     * processes that share a store should differ by less than a second: {@code revokeAll} covers the tokens whose
+     * {@code iat} is not later than the clock of the process that revokes. All processes should have the same longest
+     * {@link JwtManager.Builder#expiresIn}.
+     */
+    public interface Store {
+
+        /**
+         * Appends an entry, and returns when the entry is durable: it survives a restart of the store, and every later
+         * read from a position before the entry passes it.
+         *
+         * <p>If this method throws, the entry may or may not be stored. {@code revoke…} then throws an
+         * {@code IllegalStateException} with the exception as its cause, and the revocation takes effect in this process
+         * only. So do not retry for long: the caller of {@code revoke…} waits, and can revoke again.
+         *
+         * @param entry the text to store
+         * @param keepUntil the time until which the store must keep the entry, by the clock of the process that revokes;
+         *     10 minutes longer than the last token of the entry, and at most the end of year 9999, in whole seconds.
+         *     The store may delete the entry after this time, and should do so
+         * @throws Exception if the entry is not durable, for any reason
+         */
+        void append(String entry, Instant keepUntil) throws Exception;
+
+        /**
+         * Reads entries after a position, passes them on, and returns the new position.
+         *
+         * <p>A call may pass any number of entries, and should pass a limited number, 1000 for instance: each portion
+         * takes effect at once, and memory stays small while a new process reads a million entries. The library calls
+         * this method again at once with the returned cursor, <em>until a call returns the cursor that it was
+         * given</em>. So return the same cursor if, and only if, no entry is left. A position that advances without
+         * entries, as the time would, does not end the read. The library gives up after 10 seconds, and continues from
+         * the last cursor a second later.
+         *
+         * <p>An entry may be passed more than once, in any order, and after its {@code keepUntil}. No entry may be left
+         * out: a store in which entries become visible out of order (a transaction that commits late, for instance)
+         * passes some entries again. Before the end of a read, every entry must be passed whose {@code append} had
+         * returned before the read began.
+         *
+         * <p>A store that does not know the cursor any more, because it was emptied, restored or replaced, passes all
+         * its entries from the beginning and returns a cursor of its own. It does not throw, since the next read would
+         * have the same cursor. The process keeps the entries that it knows; a process that starts later does not get
+         * the lost entries.
+         *
+         * <p>A text that is not an entry of this library, or null, is ignored. The first one is logged.
+         *
+         * @param cursor the position after the last entry that was read, as this method has returned it; null to read
+         *     from the beginning. The library keeps the cursor in memory only, and does not look into it
+         * @param entries takes each entry; throws nothing, and may be called during this call only
+         * @return the position after the last entry that was passed, never null; any text, for an empty store too
+         * @throws Exception if the store cannot be read. Entries that were passed remain in effect, and the next read
+         *     begins at the same cursor, at least a second later
+         */
+        String read(@Nullable String cursor, Consumer<String> entries) throws Exception;
+    }
+}

@@ -1,0 +1,77 @@
+package io.jwtsimple;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A store in memory, with the faults that a test chooses. Its cursor is the number of entries that were passed. */
+final class TestRevocationStore implements Revocations.Store {
+
+    /** A read that may fail. */
+    interface Read {
+        @Nullable
+        String read(@Nullable String cursor, Consumer<String> entries) throws Exception;
+    }
+
+    /** An append that may fail. */
+    interface Append {
+        void append(String entry, Instant keepUntil) throws Exception;
+    }
+
+    final List<String> entries = new CopyOnWriteArrayList<>();
+    final List<Instant> ends = new CopyOnWriteArrayList<>();
+    private final AtomicInteger reads = new AtomicInteger();
+    private volatile Read read = this::pass;
+    private volatile Append append = this::add;
+    volatile int portion = 1000;
+
+    /** Sets the behaviour of read from now on. */
+    void onRead(Read next) {
+        read = next;
+    }
+
+    /** Sets the behaviour of append from now on. */
+    void onAppend(Append next) {
+        append = next;
+    }
+
+    /** Ends all faults. */
+    void repair() {
+        read = this::pass;
+        append = this::add;
+    }
+
+    /** Returns the number of calls of read. */
+    int reads() {
+        return reads.get();
+    }
+
+    @Override
+    public void append(String entry, Instant keepUntil) throws Exception {
+        append.append(entry, keepUntil);
+    }
+
+    @Override
+    public String read(@Nullable String cursor, Consumer<String> consumer) throws Exception {
+        reads.incrementAndGet();
+        return read.read(cursor, consumer);
+    }
+
+    void add(String entry, Instant keepUntil) {
+        entries.add(entry);
+        ends.add(keepUntil);
+    }
+
+    String pass(@Nullable String cursor, Consumer<String> consumer) {
+        int from = cursor == null ? 0 : Integer.parseInt(cursor);
+        if (from > entries.size()) { // the store was emptied
+            from = 0;
+        }
+        int to = Math.min(entries.size(), from + portion);
+        entries.subList(from, to).forEach(consumer);
+        return String.valueOf(to);
+    }
+}
