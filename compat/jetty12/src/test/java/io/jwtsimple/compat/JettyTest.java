@@ -31,8 +31,8 @@ class JettyTest extends WebSocketTck {
         Server jetty = new Server();
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(64 * 1024);
-        ServerConnector connector = new ServerConnector(
-                jetty, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+        ServerConnector connector =
+                new ServerConnector(jetty, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
         connector.setHost("127.0.0.1");
         jetty.addConnector(connector);
 
