@@ -45,7 +45,7 @@ class CookieCasesTest {
         return DECODED;
     }
 
-    static Stream<Arguments> cookies() {
+    static Stream<Arguments> the_token_is_the_value_of_exactly_one_cookie() {
         return Stream.of(
                 row("no cookie", NO_TOKEN),
                 row("the cookie", DECODED, "__Host-session=x.y.z"),
@@ -105,12 +105,13 @@ class CookieCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void cookies(String reason, TokenResult expected, String[] lines) throws IOException {
+    void the_token_is_the_value_of_exactly_one_cookie(String reason, TokenResult expected, String[] lines)
+            throws IOException {
         assertThat(result("GET", lines)).isEqualTo(expected);
         assertThat(tokens).isEqualTo(expected == DECODED ? List.of("x.y.z") : List.of());
     }
 
-    static Stream<Arguments> headers() {
+    static Stream<Arguments> a_token_in_the_header_comes_before_a_cookie() {
         String cookie = "Cookie: __Host-session=x.y.z";
         Missing otherScheme = new Missing("Bad Authorization header. Expected value 'Bearer <JWT>'");
         Invalid badHeader =
@@ -130,7 +131,8 @@ class CookieCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void headers(String reason, TokenResult expected, String token, List<String> lines) throws IOException {
+    void a_token_in_the_header_comes_before_a_cookie(
+            String reason, TokenResult expected, String token, List<String> lines) throws IOException {
         assertThat(result("GET", lines.toArray(String[]::new))).isEqualTo(expected);
         assertThat(tokens).isEqualTo(token == null ? List.of() : List.of(token));
     }
@@ -145,7 +147,7 @@ class CookieCasesTest {
         assertThat(request.asked).containsExactly("Authorization");
     }
 
-    static Stream<Arguments> origins() {
+    static Stream<Arguments> an_unsafe_request_needs_the_same_or_a_trusted_origin() {
         return Stream.of(
                 admitted("GET", "GET", "Sec-Fetch-Site: cross-site"),
                 admitted("QUERY", "QUERY", "Sec-Fetch-Site: cross-site"),
@@ -221,14 +223,15 @@ class CookieCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void origins(String reason, boolean admitted, String method, String[] lines) throws IOException {
+    void an_unsafe_request_needs_the_same_or_a_trusted_origin(
+            String reason, boolean admitted, String method, String[] lines) throws IOException {
         Stream<String> all =
                 Stream.concat(Stream.of("Host: example.com", "Cookie: __Host-session=x"), Stream.of(lines));
         assertThat(result(method, all.toArray(String[]::new))).isEqualTo(admitted ? DECODED : CROSS_ORIGIN);
         assertThat(tokens).hasSize(admitted ? 1 : 0);
     }
 
-    static Stream<Arguments> hosts() {
+    static Stream<Arguments> an_origin_must_be_the_host_of_the_request() {
         return Stream.of(
                 arguments("https://example.com", "example.com", true),
                 arguments("http://example.com", "example.com", true),
@@ -281,7 +284,7 @@ class CookieCasesTest {
 
     @ParameterizedTest(name = "{0} at {1}")
     @MethodSource
-    void hosts(String origin, String host, boolean admitted) throws IOException {
+    void an_origin_must_be_the_host_of_the_request(String origin, String host, boolean admitted) throws IOException {
         TokenResult result = result("POST", "Host: " + host, "Cookie: __Host-session=x", "Origin: " + origin);
         assertThat(result).isEqualTo(admitted ? DECODED : CROSS_ORIGIN);
     }

@@ -35,7 +35,7 @@ class TokenCookieTest {
             .acceptMissingExpiry()
             .build();
 
-    static Stream<Arguments> cookies() {
+    static Stream<Arguments> a_cookie_has_its_attributes_when_set_and_when_cleared() {
         return Stream.of(
                 arguments("session", cookie(c -> c), "; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"),
                 arguments("__Host-session", cookie(c -> c), "; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"),
@@ -69,7 +69,8 @@ class TokenCookieTest {
 
     @ParameterizedTest(name = "{0}{2}")
     @MethodSource
-    void cookies(String name, UnaryOperator<TokenCookie> change, String expected) {
+    void a_cookie_has_its_attributes_when_set_and_when_cleared(
+            String name, UnaryOperator<TokenCookie> change, String expected) {
         TokenCookie cookie = change.apply(TokenCookie.of(name));
         String token = jwt.create("alice", claims -> claims.expiresIn(Duration.ofSeconds(90)));
         assertThat(cookie.clear()).isEqualTo(name + '=' + expected);

@@ -174,4 +174,11 @@ public abstract class AdapterTck {
             super(site);
         }
     }
+
+    @Nested
+    final class RevokedTokens extends RevocationTests {
+        RevokedTokens() {
+            super(site);
+        }
+    }
 }

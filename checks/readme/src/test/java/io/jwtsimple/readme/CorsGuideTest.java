@@ -32,6 +32,9 @@ class CorsGuideTest {
     private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));
     private static final Page GUIDE = new Page(Path.of("../../guides/cors.md"));
     private static final Map<String, Recipe> RECIPES = Map.of(
+            "cors-cookies",
+            folder -> Server.undertow(
+                    (HttpHandler) snippet("cors-cookies", "routes", folder).run()),
             "cors-undertow",
             folder -> Server.undertow(
                     (HttpHandler) snippet("cors-undertow", "routes", folder).run()),
@@ -83,6 +86,7 @@ class CorsGuideTest {
                     .containsExactly(ORIGIN);
             assertThat(list(response, "Access-Control-Allow-Methods")).contains("GET");
             assertThat(list(response, "Access-Control-Allow-Headers")).contains("authorization");
+            assertThat(response.headers().firstValue("Access-Control-Max-Age")).hasValue("7200");
             assertThat(response.body()).isEmpty();
         }
     }
@@ -107,7 +111,7 @@ class CorsGuideTest {
             assertThat(response.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
             assertThat(response.headers().allValues("Access-Control-Allow-Origin"))
                     .containsExactly(ORIGIN);
-            assertThat(list(response, "Access-Control-Expose-Headers")).contains("www-authenticate");
+            assertThat(list(response, "Access-Control-Expose-Headers")).contains("www-authenticate", "retry-after");
         }
     }
 
@@ -129,6 +133,32 @@ class CorsGuideTest {
         }
     }
 
+    @Test
+    void a_cookie_comes_from_allowed_origins_only() throws Exception {
+        try (Server server = RECIPES.get("cors-cookies").start(folder)) {
+            String cookie = "__Host-session=" + JWT.create("alice");
+            for (String origin : List.of(ORIGIN, "https://admin.example")) {
+                HttpResponse<String> response =
+                        sendFrom(origin, server, "POST", "Cookie", cookie, "Sec-Fetch-Site", "cross-site");
+                assertThat(response.body()).isEqualTo("Hello alice");
+                assertThat(response.headers().allValues("Access-Control-Allow-Origin"))
+                        .containsExactly(origin);
+                assertThat(response.headers().allValues("Access-Control-Allow-Credentials"))
+                        .containsExactly("true");
+                assertThat(response.headers().allValues("Vary")).containsExactly("Origin");
+            }
+            for (String origin : List.of("https://evil.example", "null", "https://a.app.example")) {
+                HttpResponse<String> response =
+                        sendFrom(origin, server, "POST", "Cookie", cookie, "Sec-Fetch-Site", "cross-site");
+                assertThat(response.statusCode()).isEqualTo(403);
+                assertThat(response.headers().map())
+                        .doesNotContainKeys("access-control-allow-origin", "access-control-allow-credentials");
+                assertThat(response.headers().allValues("Vary"))
+                        .containsExactly("Origin", "Cookie, Origin, Sec-Fetch-Site");
+            }
+        }
+    }
+
     private static Server servlet(String name, Path folder) throws Exception {
         Snippet recipe = snippet(name, "null", folder);
         return Server.tomcat(folder, null, context -> {
@@ -140,15 +170,21 @@ class CorsGuideTest {
 
     private static Snippet snippet(String name, String expression, Path folder) throws Exception {
         Snippet snippet = GUIDE.compile(name, expression, folder);
+        snippet.jwt = JWT;
         snippet.guard = JwtGuard.of(JWT);
         return snippet;
     }
 
     private static HttpResponse<String> send(Server server, String method, String... headers) throws Exception {
+        return sendFrom(ORIGIN, server, method, headers);
+    }
+
+    private static HttpResponse<String> sendFrom(String origin, Server server, String method, String... headers)
+            throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://localhost:" + server.port() + "/api/hello"))
                 .method(method, BodyPublishers.noBody())
-                .header("Origin", ORIGIN);
+                .header("Origin", origin);
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -98,6 +98,10 @@ final class Page {
         return blocks.keySet();
     }
 
+    String block(String name) {
+        return blocks.get(name);
+    }
+
     /** Returns the first XML block. */
     String xml() {
         return XML.matcher(text)

@@ -12,6 +12,8 @@ import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.http.TokenCookie;
+import io.jwtsimple.test.TestRequest;
 import io.undertow.server.HttpHandler;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -232,6 +234,19 @@ class ReadmeTest {
             assertThat(statusOf(server, token)).isEqualTo(200);
             assertThat(statusOf(server, token)).isEqualTo(401);
         }
+    }
+
+    @Test
+    void the_table_of_responses_is_correct_for_another_origin() {
+        TestRequest request = TestRequest.anonymous().method("POST").header("Cookie", "__Host-session=x");
+        JwtGuard guard =
+                JwtGuard.builder(JWT).cookie(TokenCookie.of("__Host-session")).build();
+        assertThat(request.isAdmittedBy(guard)).isFalse();
+        ErrorResponse response = request.response();
+        assertThat(response.headers()).doesNotContainKey("WWW-Authenticate");
+        assertThat(readme.text())
+                .contains("| has a token in a cookie, is unsafe, and comes from another origin | " + response.status()
+                        + " | `" + response.body() + "` | none |");
     }
 
     private void the_endpoint_verifies_with_the_keys_of_a_provider() throws Exception {

@@ -7,10 +7,14 @@ import io.jwtsimple.JwtKeySet;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.Revocations;
 import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.http.TokenCookie;
 import io.jwtsimple.test.TestTokens;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.file.Path;
+import java.util.function.BiPredicate;
 
 /** A Java block of the README or a guide as the body of a method. The fields are the variables that the block uses. */
 public abstract class Snippet {
@@ -26,6 +30,18 @@ public abstract class Snippet {
 
     /** A token for alice, for instance of the README's first block. */
     public String token;
+
+    /** A cookie for the token of a browser. */
+    public TokenCookie cookie;
+
+    /** Returns whether a user has a password. */
+    public BiPredicate<String, String> passwords;
+
+    /** The request to a servlet. */
+    public HttpServletRequest request;
+
+    /** The response of a servlet. */
+    public HttpServletResponse response;
 
     /** The context of a servlet application that starts. */
     public ServletContext context;

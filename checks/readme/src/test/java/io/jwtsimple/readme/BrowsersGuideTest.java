@@ -1,0 +1,147 @@
+package io.jwtsimple.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.http.ErrorResponse;
+import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.http.TokenCookie;
+import io.jwtsimple.test.TestRequest;
+import io.jwtsimple.test.TestTokens;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests that the Java blocks of the guide on browsers behave as the guide describes, with the requests of a browser. */
+class BrowsersGuideTest {
+
+    private static final String[] SAME_ORIGIN = {"Sec-Fetch-Site", "same-origin"};
+    private static final String[] CROSS_SITE = {"Sec-Fetch-Site", "cross-site"};
+    private static final String FORM = "user=alice&password=right";
+
+    private final JwtManager jwt = JwtManager.of(JwtKey.secret("a secret of the guide's tests, 32 bytes and more"));
+    private final Page guide = new Page(Path.of("../../guides/browsers.md"));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void every_block_is_tested() { // the block for Javalin in checks/javalin
+        assertThat(guide.names()).containsExactlyInAnyOrder("servlet", "javalin", "login", "dead");
+    }
+
+    @Test
+    void a_page_logs_in_and_out() throws Exception {
+        Snippet snippet = snippet("servlet", "null");
+        try (Server server = Server.tomcat(folder, null, context -> {
+            snippet.context = context;
+            snippet.run();
+            context.addServlet("hello", new Hello()).addMapping("/api/hello");
+        })) {
+            assertThat(send(server, "GET", "/api/hello", "").statusCode()).isEqualTo(401);
+
+            HttpResponse<String> login = send(server, "POST", "/session", FORM, SAME_ORIGIN);
+            assertThat(login.statusCode()).isEqualTo(204);
+            String setCookie = login.headers().firstValue("Set-Cookie").orElseThrow();
+            assertThat(setCookie).matches("__Host-session=[^;]+; Path=/; Max-Age=3600; Secure; HttpOnly; SameSite=Lax");
+            String[] cookie = {"Cookie", setCookie.substring(0, setCookie.indexOf(';'))};
+
+            assertThat(send(server, "GET", "/api/hello", "", cookie).body()).isEqualTo("Hello alice");
+            assertThat(send(server, "POST", "/api/hello", "", join(cookie, SAME_ORIGIN))
+                            .body())
+                    .isEqualTo("Hello alice");
+            HttpResponse<String> attack = send(server, "POST", "/api/hello", "", join(cookie, CROSS_SITE));
+            assertThat(attack.statusCode()).isEqualTo(403);
+            assertThat(guide.text()).contains("403 `" + attack.body() + "`");
+
+            HttpResponse<String> logout = send(server, "DELETE", "/session", "", join(cookie, SAME_ORIGIN));
+            assertThat(logout.headers().allValues("Set-Cookie"))
+                    .containsExactly("__Host-session=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
+        }
+    }
+
+    @Test
+    void a_login_of_another_site_or_with_a_wrong_password_sets_no_cookie() throws Exception {
+        Snippet snippet = snippet("servlet", "null");
+        try (Server server = Server.tomcat(folder, null, context -> {
+            snippet.context = context;
+            snippet.run();
+        })) {
+            HttpResponse<String> attack = send(server, "POST", "/session", FORM, CROSS_SITE);
+            assertThat(attack.statusCode()).isEqualTo(403);
+            assertThat(attack.headers().map()).doesNotContainKey("set-cookie");
+            assertThat(send(server, "POST", "/session", FORM).statusCode()).isEqualTo(403);
+            HttpResponse<String> wrong = send(server, "POST", "/session", "user=alice&password=wrong", SAME_ORIGIN);
+            assertThat(wrong.statusCode()).isEqualTo(401);
+            assertThat(wrong.headers().map()).doesNotContainKey("set-cookie");
+        }
+    }
+
+    /** The block is a statement of a method without a value, and the login handler above it has the same condition. */
+    @Test
+    void the_line_for_the_login_compiles() throws Exception {
+        Page.compileCode(guide.block("login").replace("return;", "return null;"), "null", folder);
+        assertThat(guide.block("servlet"))
+                .contains(guide.block("login").lines().findFirst().orElseThrow().strip());
+    }
+
+    @Test
+    void a_cookie_with_an_expired_token_is_cleared_and_an_invalid_one_is_kept() throws Exception {
+        TestTokens tokens = TestTokens.create();
+        Snippet snippet = snippet("dead", "guard");
+        snippet.jwt = tokens.manager();
+        JwtGuard guard = (JwtGuard) snippet.run();
+
+        assertThat(response(guard, tokens.expired("alice")).headers())
+                .containsEntry("Set-Cookie", "__Host-session=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax")
+                .containsEntry("Vary", "Cookie");
+        assertThat(response(guard, tokens.forged("alice")).headers()).doesNotContainKey("Set-Cookie");
+    }
+
+    @Test
+    void the_table_of_rejections_is_correct() {
+        JwtGuard guard =
+                JwtGuard.builder(jwt).cookie(TokenCookie.of("__Host-session")).build();
+        assertThat(guide.text())
+                .contains("| has the cookie twice | 401 `"
+                        + response(guard, "x; __Host-session=y").body() + "` |")
+                .contains("such as one in quotes | 401 `"
+                        + response(guard, "\"x\"").body() + "` |");
+    }
+
+    private static ErrorResponse response(JwtGuard guard, String value) {
+        TestRequest request = TestRequest.anonymous().header("Cookie", "__Host-session=" + value);
+        assertThat(request.isAdmittedBy(guard)).isFalse();
+        return request.response();
+    }
+
+    private Snippet snippet(String name, String expression) throws Exception {
+        Snippet snippet = guide.compile(name, expression, folder);
+        snippet.jwt = jwt;
+        snippet.cookie = TokenCookie.of("__Host-session");
+        snippet.passwords = (user, password) -> "alice".equals(user) && "right".equals(password);
+        return snippet;
+    }
+
+    private static String[] join(String[] first, String[] second) {
+        return new String[] {first[0], first[1], second[0], second[1]};
+    }
+
+    private static HttpResponse<String> send(Server server, String method, String path, String body, String... headers)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path))
+                .method(method, BodyPublishers.ofString(body))
+                .header("Content-Type", "application/x-www-form-urlencoded");
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+}
