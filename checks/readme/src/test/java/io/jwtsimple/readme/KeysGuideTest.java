@@ -31,7 +31,21 @@ class KeysGuideTest {
     void every_block_is_tested() {
         assertThat(guide.names())
                 .containsExactlyInAnyOrder(
-                        "both", "turned", "after", "discover", "remote", "options", "compose", "compose-remote");
+                        "both",
+                        "turned",
+                        "after",
+                        "hardware",
+                        "discover",
+                        "remote",
+                        "options",
+                        "compose",
+                        "compose-remote");
+    }
+
+    /** {@code Pkcs11Test} of the core signs with a token. */
+    @Test
+    void the_keys_of_a_module_compile() throws Exception {
+        assertThat(snippet("hardware", "creator.create(decoder)")).isNotNull();
     }
 
     @ParameterizedTest

@@ -31,6 +31,7 @@ final class Page {
             import static spark.Spark.get;
             import static spark.Spark.halt;
 
+            import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
             import io.jwtsimple.*;
             import io.jwtsimple.http.*;
             import io.jwtsimple.httpserver.*;
@@ -50,6 +51,7 @@ final class Page {
             import java.net.http.*;
             import java.net.http.HttpResponse.*;
             import java.nio.charset.*;
+            import java.security.*;
             import java.time.*;
             import java.util.*;
             import java.util.concurrent.*;

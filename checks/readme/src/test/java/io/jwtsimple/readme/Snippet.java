@@ -55,8 +55,14 @@ public abstract class Snippet {
     /** A folder with files to serve, some of them in a subfolder {@code secret}. */
     public Path folder;
 
-    /** An RSA key as PEM text. */
+    /** A key as PEM text. */
     public String pem;
+
+    /** The PIN of a PKCS#11 token. */
+    public char[] pin;
+
+    /** A JWK Set. */
+    public String json;
 
     /** The keys of a provider. */
     public JwtKeySet keys;
