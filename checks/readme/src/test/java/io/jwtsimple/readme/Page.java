@@ -98,6 +98,11 @@ final class Page {
         return blocks.keySet();
     }
 
+    /** Returns the code of a block. */
+    String code(String name) {
+        return blocks.get(name);
+    }
+
     /** Returns the first XML block. */
     String xml() {
         return XML.matcher(text)
