@@ -87,9 +87,9 @@ class BrowsersGuideTest {
     /** The block is a statement of a method without a value, and the login handler above it has the same condition. */
     @Test
     void the_line_for_the_login_compiles() throws Exception {
-        Page.compileCode(guide.block("login").replace("return;", "return null;"), "null", folder);
-        assertThat(guide.block("servlet"))
-                .contains(guide.block("login").lines().findFirst().orElseThrow().strip());
+        Page.compileCode(guide.code("login").replace("return;", "return null;"), "null", folder);
+        assertThat(guide.code("servlet"))
+                .contains(guide.code("login").lines().findFirst().orElseThrow().strip());
     }
 
     @Test

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtKeySet;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.TokenResult;
 import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Reason;
+import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
 import io.jwtsimple.http.JwtGuard;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +27,7 @@ class IssuersGuideTest {
 
     private final Page guide = new Page(Path.of("../../guides/issuers.md"));
     private final JwtKey key = JwtKey.generate(Algorithm.HS256);
+    private final JwtKey theirs = JwtKey.generate(Algorithm.RS256).withThumbprintId();
 
     @TempDir
     private Path folder;
@@ -38,6 +44,32 @@ class IssuersGuideTest {
 
         assertThat(check((JwtGuard) both[0], (String) both[1])).isInstanceOf(Valid.class);
         assertThat(check((JwtGuard) both[0], of(key, "evil"))).isEqualTo(wrongIssuer());
+    }
+
+    @Test
+    void each_issuer_has_its_own_keys_and_claims() throws Exception {
+        try (Server provider = provider()) {
+            Object[] both = managersFor(issuer(provider));
+            JwtGuard guard = (JwtGuard) both[0];
+
+            assertThat(check(guard, keycloak(issuer(provider), "Bearer"))).isInstanceOf(Valid.class);
+            assertThat(check(guard, keycloak(issuer(provider), "ID")))
+                    .isEqualTo(new Invalid("Invalid 'typ' claim", Reason.WRONG_CLAIM));
+            assertThat(check(guard, (String) both[1])).isInstanceOf(Valid.class);
+        }
+    }
+
+    @Test
+    void while_a_provider_is_unavailable_the_tokens_of_others_are_accepted() throws Exception {
+        String away;
+        try (Server provider = provider()) {
+            away = issuer(provider);
+        }
+        Object[] both = managersFor(away);
+        JwtGuard guard = (JwtGuard) both[0];
+
+        assertThat(check(guard, keycloak(away, "Bearer"))).isInstanceOf(Unavailable.class);
+        assertThat(check(guard, (String) both[1])).isInstanceOf(Valid.class);
     }
 
     @Test
@@ -69,6 +101,47 @@ class IssuersGuideTest {
 
         assertThat(check(guard, good)).isInstanceOf(Valid.class);
         assertThat(check(guard, forged)).isInstanceOf(Invalid.class);
+    }
+
+    /** Starts a server with the metadata and the keys of a realm. */
+    private Server provider() throws IOException {
+        return Server.jdk(server -> server.createContext("/realms/shop", exchange -> {
+            String issuer = "http://localhost:" + exchange.getLocalAddress().getPort() + "/realms/shop";
+            String body = exchange.getRequestURI().getPath().endsWith("/certs")
+                    ? JwtKeySet.of(theirs).toJson()
+                    : "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer + "/certs\"}";
+            exchange.sendResponseHeaders(200, body.length());
+            exchange.getResponseBody().write(body.getBytes(StandardCharsets.US_ASCII));
+            exchange.close();
+        }));
+    }
+
+    private static String issuer(Server provider) {
+        return "http://localhost:" + provider.port() + "/realms/shop";
+    }
+
+    /** Runs the first block with the provider of this test. Returns the guard and the service's own token. */
+    private Object[] managersFor(String issuer) throws Exception {
+        String code = guide.code("managers")
+                .replace("\"https://login.example/realms/shop\"", "\"" + issuer + "\", RemoteOptions::acceptPlainHttp");
+        assertThat(code).contains(issuer);
+        return (Object[])
+                Page.compileCode(code, "new Object[] {guard, token}", folder).run();
+    }
+
+    /** Returns a token with the claims that Keycloak writes. */
+    private String keycloak(String issuer, String typ) {
+        return JwtManager.builder(theirs)
+                .issuer(issuer)
+                .audience("orders")
+                .build()
+                .create(
+                        "9aeea800-0bff-4c31-8d23-464a5be2ba63",
+                        claims -> claims.put("typ", typ)
+                                .put("azp", "shop")
+                                .put("sid", "1lL8k3")
+                                .put("realm_access", Map.of("roles", List.of("user")))
+                                .put("scope", "openid profile email"));
     }
 
     private static Invalid wrongIssuer() {

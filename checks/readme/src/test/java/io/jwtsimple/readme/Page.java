@@ -100,7 +100,8 @@ final class Page {
         return blocks.keySet();
     }
 
-    String block(String name) {
+    /** Returns the code of a block. */
+    String code(String name) {
         return blocks.get(name);
     }
 

@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
@@ -36,10 +37,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests the table of providers in the guide on keys: each row accepts the access tokens of its provider, and rejects
- * the ID tokens. The tokens have the headers and claims that the providers document, and another library signs them.
+ * the ID tokens. The tokens have the headers and claims that the providers document, and another library signs them. The
+ * tokens of Keycloak and Spring Authorization Server have the headers and claims that these servers wrote; the guide names
+ * the versions.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class ProviderTokensTest {
@@ -111,17 +115,22 @@ class ProviderTokensTest {
     /** The access tokens, as the documentation of each provider shows them. */
     static Stream<Arguments> accessTokens() {
         return Stream.of(
-                row("Keycloak", "of a user", "JWT", keycloak("Bearer", "aud", List.of("orders", "account"))),
+                row("Keycloak", "of a user", "JWT", keycloakAccess("Bearer")),
                 row(
                         "Keycloak",
                         "of a service account",
                         "JWT",
-                        keycloak("Bearer", "aud", "orders", "clientHost", "::1")),
-                row(
-                        "Keycloak, a client with `at+jwt` access tokens",
-                        "of a user",
-                        "at+jwt",
-                        keycloak("Bearer", "aud", List.of("orders", "account"))),
+                        keycloakAccess(
+                                "Bearer",
+                                "preferred_username",
+                                "service-account-shop",
+                                "client_id",
+                                "shop",
+                                "clientHost",
+                                "127.0.0.1",
+                                "clientAddress",
+                                "127.0.0.1")),
+                row("Keycloak, a client with `at+jwt` access tokens", "of a user", "at+jwt", keycloakAccess("Bearer")),
                 row("Auth0", "of a user", "JWT", auth0(orders(AUTH0 + "userinfo"), "azp", "shop", "scope", "openid")),
                 row("Auth0", "of a machine", "JWT", auth0(orders(), "azp", "shop", "gty", "client-credentials")),
                 row(
@@ -151,23 +160,37 @@ class ProviderTokensTest {
                         null,
                         okta("AT.x", "api://default", "cid", "shop", "uid", "00u1", "scp", List.of("openid"))),
                 row("Okta", "of a machine", null, okta("AT.x", "api://default", "cid", "shop", "scp", List.of("a"))),
-                row("Spring Authorization Server", "of a user", null, spring("scope", List.of("openid", "orders"))));
+                row("Spring Authorization Server", "of a user", null, springAccess("alice", "openid", "orders:read")),
+                row("Spring Authorization Server", "of a client", null, springAccess("CLIENT", "orders:write")));
     }
 
     /**
-     * The ID tokens, as the documentation of each provider shows them, and the same with the audience of the access
-     * tokens, for a service that is the client itself.
+     * The ID tokens, as the documentation of each provider shows them, the same with the audience of the access tokens,
+     * for a service that is the client itself, and other tokens that the key of a provider signs.
      */
     static Stream<Arguments> idTokens() {
         return Stream.of(
-                row("Keycloak", "of another client", "JWT", keycloak("ID", "aud", "shop", "at_hash", "x")),
-                row("Keycloak", "of this client", "JWT", keycloak("ID", "aud", "orders", "at_hash", "x")),
-                row("Keycloak", "a logout token", "logout+jwt", keycloak("Logout", "aud", "orders")),
+                row("Keycloak", "of another client", "JWT", keycloakId("shop")),
+                row("Keycloak", "of this client", "JWT", keycloakId("orders")),
+                row("Keycloak", "a logout token", "logout+jwt", keycloakLogout("orders")),
+                row("Keycloak", "a signed response of the userinfo endpoint", "JWT", keycloakUserInfo("orders")),
+                row(
+                        "Keycloak",
+                        "an access token of a client without the mapper",
+                        "JWT",
+                        keycloakAccess("Bearer", "aud", "account")),
+                row("Keycloak", "a lightweight access token", "JWT", keycloakLightweight()),
+                row(
+                        "Keycloak",
+                        "an access token for DPoP",
+                        "JWT",
+                        keycloakAccess("DPoP", "cnf", Map.of("jkt", "VZl2D1", "kc-jkt-type", "DPoP"))),
+                row("Keycloak, a client with `at+jwt` access tokens", "of this client", "JWT", keycloakId("orders")),
                 row(
                         "Keycloak, a client with `at+jwt` access tokens",
-                        "of this client",
-                        "JWT",
-                        keycloak("ID", "aud", "orders")),
+                        "a logout token",
+                        "logout+jwt",
+                        keycloakLogout("orders")),
                 row("Auth0", "of a client", "JWT", auth0("shop", "nonce", "n", "sid", "s")),
                 row("Auth0", "with the audience of the API", "JWT", auth0(orders(), "nonce", "n", "sid", "s")),
                 row("Auth0, an API with the RFC 9068 profile", "of a client", "JWT", auth0("shop", "nonce", "n")),
@@ -205,7 +228,39 @@ class ProviderTokensTest {
                         null,
                         okta("ID.x", "shop", "amr", List.of("pwd"), "idp", "00o1", "nonce", "n", "at_hash", "x")),
                 row("Okta", "with the audience of the API", null, okta("ID.x", "api://default", "nonce", "n")),
-                row("Spring Authorization Server", "of a client", null, spring("azp", "CLIENT", "sid", "s")));
+                row(
+                        "Spring Authorization Server",
+                        "of a client",
+                        null,
+                        spring(
+                                "sub",
+                                "alice",
+                                "azp",
+                                "CLIENT",
+                                "auth_time",
+                                1_900_000_000,
+                                "nonce",
+                                "n",
+                                "sid",
+                                "6egAPI")),
+                row("Spring Authorization Server", "an access token without a scope", null, springAccess("CLIENT")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Refresh", "Offline"})
+    void a_refresh_token_of_keycloak_is_rejected(String typ) throws Exception {
+        Map<String, Object> claims =
+                keycloak("aud", KEYCLOAK, "typ", typ, "aud_x", List.of("orders", "account"), "prov", "default");
+        JWSObject token = new JWSObject(
+                new JWSHeader.Builder(JWSAlgorithm.HS512)
+                        .type(JOSEObjectType.JWT)
+                        .keyID("3cfa10cf-3f22-456e-8259-04d8f62d8878")
+                        .build(),
+                new Payload(claims));
+        token.sign(new MACSigner(new byte[64]));
+
+        assertThat(managers.get("Keycloak").decode(token.serialize()))
+                .isEqualTo(new Invalid("The specified alg value is not allowed", Reason.DISALLOWED_ALGORITHM));
     }
 
     @Test
@@ -214,8 +269,65 @@ class ProviderTokensTest {
                 .isEqualTo(new Invalid("Not enough segments", Reason.MALFORMED));
     }
 
-    private static Map<String, Object> keycloak(String typ, Object... more) {
-        return claims(KEYCLOAK, claims("jti", "j1", "typ", typ, "azp", "shop", "sid", "s", "acr", "1"), more);
+    private static Map<String, Object> keycloakAccess(String typ, Object... more) {
+        Map<String, Object> claims = keycloak(
+                "jti",
+                "onrtro:a8830c98-417f-9fdc-bda8-07ff5482124f",
+                "aud",
+                List.of("orders", "account"),
+                "typ",
+                typ,
+                "allowed-origins",
+                List.of("https://shop.example"),
+                "realm_access",
+                Map.of("roles", List.of("offline_access", "default-roles-shop", "admin")),
+                "resource_access",
+                Map.of("account", Map.of("roles", List.of("manage-account", "view-profile"))),
+                "scope",
+                "openid profile email",
+                "email_verified",
+                true,
+                "preferred_username",
+                "alice");
+        claims.putAll(claims(more));
+        return claims;
+    }
+
+    private static Map<String, Object> keycloakId(String client) {
+        return keycloak("aud", client, "typ", "ID", "azp", client, "at_hash", "ZF4i3r", "email_verified", true);
+    }
+
+    private static Map<String, Object> keycloakLogout(String client) {
+        return without(
+                keycloak(
+                        "aud",
+                        client,
+                        "typ",
+                        "Logout",
+                        "events",
+                        Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of())),
+                "azp",
+                "acr");
+    }
+
+    /** The claims of a user that Keycloak signs for a client. They have no times and no {@code typ}. */
+    private static Map<String, Object> keycloakUserInfo(String client) {
+        return without(
+                keycloak("aud", client, "preferred_username", "alice"), "iat", "exp", "jti", "azp", "sid", "acr");
+    }
+
+    /** An access token without {@code aud} and {@code sub}, which Keycloak leaves out of lightweight tokens. */
+    private static Map<String, Object> keycloakLightweight() {
+        return without(keycloak("typ", "Bearer", "scope", "openid profile email"), "sub", "acr");
+    }
+
+    private static Map<String, Object> keycloak(Object... more) {
+        return claims(KEYCLOAK, claims("jti", "89a8fc4b", "azp", "shop", "sid", "1lL8k3", "acr", "1"), more);
+    }
+
+    private static Map<String, Object> without(Map<String, Object> claims, String... names) {
+        claims.keySet().removeAll(List.of(names));
+        return claims;
     }
 
     private static Map<String, Object> auth0(Object audience, Object... more) {
@@ -248,7 +360,15 @@ class ProviderTokensTest {
     }
 
     private static Map<String, Object> spring(Object... more) {
-        return claims(SPRING, claims("aud", "CLIENT", "jti", "j1"), more);
+        return claims(SPRING, claims("aud", "CLIENT", "jti", "e25f47af-ee38-4428-8930-7f9a92d424f5"), more);
+    }
+
+    private static Map<String, Object> springAccess(String subject, String... scopes) {
+        Map<String, Object> claims = spring("sub", subject, "nbf", Instant.now().getEpochSecond());
+        if (scopes.length > 0) {
+            claims.put("scope", List.of(scopes));
+        }
+        return claims;
     }
 
     /** Claims of this issuer and subject, valid now, with others. */

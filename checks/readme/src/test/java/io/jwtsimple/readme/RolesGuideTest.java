@@ -66,11 +66,27 @@ class RolesGuideTest {
 
     static Stream<Arguments> keycloak() {
         return Stream.of(
-                arguments("the role", Map.of("realm_access", Map.of("roles", List.of("user", "admin"))), true),
+                arguments("the role", keycloak(List.of("offline_access", "default-roles-shop", "admin"), "user"), true),
+                arguments("the role of a client", keycloak(List.of("offline_access", "user"), "admin"), false),
                 arguments("another role", Map.of("realm_access", Map.of("roles", List.of("user"))), false),
                 arguments("no roles", Map.of("realm_access", Map.of("roles", List.of())), false),
                 arguments("an object without roles", Map.of("realm_access", Map.of("other", 1)), false),
                 arguments("roles elsewhere", Map.of("roles", List.of("admin")), false));
+    }
+
+    /** Returns claims as Keycloak writes them: roles of the realm, and a role of one client. */
+    private static Map<String, ?> keycloak(List<String> realm, String client) {
+        return Map.of(
+                "typ",
+                "Bearer",
+                "azp",
+                "shop",
+                "realm_access",
+                Map.of("roles", realm),
+                "resource_access",
+                Map.of("account", Map.of("roles", List.of("view-profile")), "shop", Map.of("roles", List.of(client))),
+                "scope",
+                "openid profile email");
     }
 
     @ParameterizedTest(name = "{0}")
