@@ -31,7 +31,10 @@ final class Page {
             import static spark.Spark.get;
             import static spark.Spark.halt;
 
+            import io.grpc.*;
+            import io.grpc.stub.*;
             import io.jwtsimple.*;
+            import io.jwtsimple.grpc.*;
             import io.jwtsimple.http.*;
             import io.jwtsimple.httpserver.*;
             import io.jwtsimple.servlet.*;

@@ -1,8 +1,10 @@
 package io.jwtsimple.readme;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.grpc.ServerServiceDefinition;
 import io.jwtsimple.Claims;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
@@ -44,17 +46,18 @@ class ReadmeTest {
     private static final JwtManager JWT = JwtManager.of(KEY);
 
     private final Page readme = new Page(Path.of("../../README.md"));
-    private final Map<String, Executable> checks = Map.of(
-            "guard", this::the_manager_decodes_the_token_that_it_created,
-            "undertow", this::the_endpoint_is_protected_on_undertow,
-            "spark", this::the_endpoint_is_protected_on_spark,
-            "servlet", this::the_endpoint_is_protected_in_a_servlet_container,
-            "core", this::a_result_is_matched,
-            "identity", this::the_identity_is_a_record_and_the_token_has_additional_claims,
-            "options", this::the_options_apply_to_every_token,
-            "responses", this::the_responses_are_replaced_and_the_challenge_is_kept,
-            "scopes", this::scopes_and_rules_reject_other_tokens,
-            "provider", this::the_endpoint_verifies_with_the_keys_of_a_provider);
+    private final Map<String, Executable> checks = Map.ofEntries(
+            entry("guard", this::the_manager_decodes_the_token_that_it_created),
+            entry("undertow", this::the_endpoint_is_protected_on_undertow),
+            entry("spark", this::the_endpoint_is_protected_on_spark),
+            entry("grpc", this::the_service_is_protected_on_grpc),
+            entry("servlet", this::the_endpoint_is_protected_in_a_servlet_container),
+            entry("core", this::a_result_is_matched),
+            entry("identity", this::the_identity_is_a_record_and_the_token_has_additional_claims),
+            entry("options", this::the_options_apply_to_every_token),
+            entry("responses", this::the_responses_are_replaced_and_the_challenge_is_kept),
+            entry("scopes", this::scopes_and_rules_reject_other_tokens),
+            entry("provider", this::the_endpoint_verifies_with_the_keys_of_a_provider));
 
     @TempDir
     private Path folder;
@@ -145,6 +148,15 @@ class ReadmeTest {
             snippet.run();
         })) {
             assertProtected(server.port(), JWT.create("alice"), "Hello alice");
+        }
+    }
+
+    private void the_service_is_protected_on_grpc() throws Exception {
+        Snippet snippet = snippet("grpc", "service");
+        snippet.orders = GrpcServer.service("Orders");
+        try (GrpcServer server = GrpcServer.start((ServerServiceDefinition) snippet.run())) {
+            assertThat(server.call("Orders/List", JWT.create("alice"))).isEqualTo("Hello alice");
+            assertThat(server.call("Orders/List", null)).isEqualTo("UNAUTHENTICATED: Missing Authorization Header");
         }
     }
 
