@@ -32,7 +32,10 @@ final class Page {
             import static spark.Spark.halt;
 
             import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+            import io.grpc.*;
+            import io.grpc.stub.*;
             import io.jwtsimple.*;
+            import io.jwtsimple.grpc.*;
             import io.jwtsimple.http.*;
             import io.jwtsimple.httpserver.*;
             import io.jwtsimple.servlet.*;

@@ -1,8 +1,10 @@
 package io.jwtsimple.readme;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.grpc.ServerServiceDefinition;
 import io.jwtsimple.Claims;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
@@ -48,17 +50,18 @@ class ReadmeTest {
 
     private final Page readme = new Page(Path.of("../../README.md"));
     private final Map<String, Executable> checks = Map.ofEntries(
-            Map.entry("guard", this::the_manager_decodes_the_token_that_it_created),
-            Map.entry("undertow", this::the_endpoint_is_protected_on_undertow),
-            Map.entry("spark", this::the_endpoint_is_protected_on_spark),
-            Map.entry("servlet", this::the_endpoint_is_protected_in_a_servlet_container),
-            Map.entry("core", this::a_result_is_matched),
-            Map.entry("identity", this::the_identity_is_a_record_and_the_token_has_additional_claims),
-            Map.entry("options", this::the_options_apply_to_every_token),
-            Map.entry("responses", this::the_responses_are_replaced_and_the_challenge_is_kept),
-            Map.entry("scopes", this::scopes_and_rules_reject_other_tokens),
-            Map.entry("logout", this::a_user_logs_out),
-            Map.entry("provider", this::the_endpoint_verifies_with_the_keys_of_a_provider));
+            entry("guard", this::the_manager_decodes_the_token_that_it_created),
+            entry("undertow", this::the_endpoint_is_protected_on_undertow),
+            entry("spark", this::the_endpoint_is_protected_on_spark),
+            entry("grpc", this::the_service_is_protected_on_grpc),
+            entry("servlet", this::the_endpoint_is_protected_in_a_servlet_container),
+            entry("core", this::a_result_is_matched),
+            entry("identity", this::the_identity_is_a_record_and_the_token_has_additional_claims),
+            entry("options", this::the_options_apply_to_every_token),
+            entry("responses", this::the_responses_are_replaced_and_the_challenge_is_kept),
+            entry("scopes", this::scopes_and_rules_reject_other_tokens),
+            entry("logout", this::a_user_logs_out),
+            entry("provider", this::the_endpoint_verifies_with_the_keys_of_a_provider));
 
     @TempDir
     private Path folder;
@@ -160,6 +163,15 @@ class ReadmeTest {
             snippet.run();
         })) {
             assertProtected(server.port(), JWT.create("alice"), "Hello alice");
+        }
+    }
+
+    private void the_service_is_protected_on_grpc() throws Exception {
+        Snippet snippet = snippet("grpc", "service");
+        snippet.orders = GrpcServer.service("Orders");
+        try (GrpcServer server = GrpcServer.start((ServerServiceDefinition) snippet.run())) {
+            assertThat(server.call("Orders/List", JWT.create("alice"))).isEqualTo("Hello alice");
+            assertThat(server.call("Orders/List", null)).isEqualTo("UNAUTHENTICATED: Missing Authorization Header");
         }
     }
 

@@ -1,6 +1,9 @@
 package io.jwtsimple.readme;
 
 import com.sun.net.httpserver.HttpServer;
+import io.grpc.BindableService;
+import io.grpc.Channel;
+import io.grpc.MethodDescriptor;
 import io.jwtsimple.Claims;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtKeySet;
@@ -90,6 +93,18 @@ public abstract class Snippet {
 
     /** The port on localhost on which a server listens. */
     public int port;
+
+    /** A gRPC service that greets the user. */
+    public BindableService orders;
+
+    /** A gRPC service that needs no token. */
+    public BindableService health;
+
+    /** The descriptor of a method of {@link #orders}. */
+    public MethodDescriptor<?, ?> createMethod;
+
+    /** A connection to a gRPC server. */
+    public Channel channel;
 
     /**
      * Runs the block.
