@@ -1,11 +1,13 @@
 package io.jwtsimple.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtKeySet;
 import io.jwtsimple.JwtManager;
+import io.jwtsimple.TokenResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,22 @@ class KeysGuideTest {
     void every_block_is_tested() {
         assertThat(guide.names())
                 .containsExactlyInAnyOrder(
-                        "both", "turned", "after", "discover", "remote", "options", "compose", "compose-remote");
+                        "both",
+                        "turned",
+                        "after",
+                        "discover",
+                        "remote",
+                        "options",
+                        "compose",
+                        "compose-remote",
+                        "post-quantum");
+    }
+
+    @Test
+    void a_post_quantum_key_signs_and_verifies() throws Exception {
+        assumeTrue(Runtime.version().feature() >= 24, "the JDK has no ML-DSA");
+        JwtManager jwt = (JwtManager) snippet("post-quantum", "jwt").run();
+        assertThat(jwt.decode(jwt.create("alice"))).isInstanceOf(TokenResult.Valid.class);
     }
 
     @ParameterizedTest
