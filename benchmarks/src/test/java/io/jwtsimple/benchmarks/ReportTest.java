@@ -49,6 +49,7 @@ class ReportTest {
                         "## PS256, typical token",
                         "## ES256, typical token",
                         "## EdDSA, typical token",
+                        "## ML-DSA-65, typical token",
                         "## Decode HS256 on two threads",
                         "## A guarded request, HS256, without a server",
                         "## Decode HS256, by the length of the token",
