@@ -120,6 +120,19 @@ class MlDsaKeyFormsTest {
                     .decode(JwtManager.of(TestKeys.of(algorithm).jwtKey()).create("alice")));
         }
 
+        // RFC 5280 §4.1: serial number, algorithm, issuer, validity, subject and key. Only the key is read.
+        @Test
+        void the_key_of_a_certificate_verifies() {
+            byte[] empty = encode(SEQUENCE);
+            byte[] spki = spki(ML_DSA_44, publicKey(ML_DSA_44, seed(7)));
+            byte[] signed = encode(SEQUENCE, encode(PemDer.INTEGER, seed(1)), empty, empty, empty, empty, spki);
+            byte[] signature = encode(PemDer.BIT_STRING, new byte[2421]);
+
+            JwtKey key = JwtKey.pem(ML_DSA_44, block("CERTIFICATE", encode(SEQUENCE, signed, empty, signature)));
+            assertValid(JwtManager.of(key)
+                    .decode(JwtManager.of(TestKeys.of(ML_DSA_44).jwtKey()).create("alice")));
+        }
+
         @Test
         void the_same_key_in_two_forms_is_one_key() {
             String seed = privatePem(ML_DSA_44, seedForm(seed(7)));

@@ -24,7 +24,7 @@ public class CreateBenchmark {
     @Param
     public Library library;
 
-    @Param({"HS256", "RS256", "PS256", "ES256", "EdDSA"})
+    @Param({"HS256", "RS256", "PS256", "ES256", "EdDSA", "ML_DSA_65"})
     public Algorithm algorithm;
 
     @Param

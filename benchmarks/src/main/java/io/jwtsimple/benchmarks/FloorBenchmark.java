@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class FloorBenchmark {
 
-    @Param({"HS256", "RS256", "PS256", "ES256", "EdDSA"})
+    @Param({"HS256", "RS256", "PS256", "ES256", "EdDSA", "ML_DSA_65"})
     public Algorithm algorithm;
 
     @Param

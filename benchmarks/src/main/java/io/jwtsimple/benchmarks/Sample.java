@@ -65,7 +65,7 @@ public enum Sample {
     /** Returns the first two segments of a token with these claims. */
     static byte[] signingInput(Keys keys, Map<String, Object> claims, Instant issuedAt) {
         Map<String, Object> header = new LinkedHashMap<>();
-        header.put("alg", keys.algorithm().name());
+        header.put("alg", keys.algorithm().toString());
         header.put("typ", "JWT");
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("sub", SUBJECT);

@@ -50,6 +50,7 @@ class ReportTest {
                         "## ES256, typical token",
                         "## EdDSA, typical token",
                         "## ES256, typical token, with the Amazon Corretto Crypto Provider",
+                        "## ML-DSA-65, typical token",
                         "## Decode HS256 on two threads",
                         "## A guarded request, HS256, without a server",
                         "## Decode HS256, by the length of the token",

@@ -5,6 +5,7 @@ import static io.jwtsimple.tck.Request.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.Access;
@@ -24,6 +25,8 @@ abstract class HeaderTests {
 
     private static final String GOOD = Tokens.of("alice");
 
+    private static final JwtManager POST_QUANTUM = JwtManager.of(postQuantumKey());
+
     private final Site site;
 
     HeaderTests(Site site) {
@@ -41,6 +44,7 @@ abstract class HeaderTests {
         site.required(
                 "/headers/name-bare",
                 JwtGuard.builder(jwt).header("X-Token").noScheme().build());
+        site.required("/headers/post-quantum", JwtGuard.of(POST_QUANTUM));
         site.required("/headers/realm", JwtGuard.builder(jwt).realm("the api").build());
     }
 
@@ -60,7 +64,25 @@ abstract class HeaderTests {
                 arguments("another scheme in lower case", "scheme", "Authorization: jwt " + GOOD),
                 arguments("no scheme", "bare", "Authorization: " + GOOD),
                 arguments("another header without scheme", "name-bare", "X-Token: " + GOOD),
+                arguments("a token of ML-DSA-87", "post-quantum", "Authorization: Bearer " + postQuantum()),
                 arguments("a token of 16 KiB", "default", "Authorization: Bearer " + Tokens.withPayloadOf(12_227)));
+    }
+
+    /** Returns a key for ML-DSA-87, or for HS256 if this JVM has no ML-DSA. */
+    private static JwtKey postQuantumKey() {
+        try {
+            return JwtKey.generate(Algorithm.ML_DSA_87);
+        } catch (IllegalStateException e) {
+            return JwtKey.secret(Tokens.SECRET);
+        }
+    }
+
+    /** Returns a token as long as a token of ML-DSA-87, which has a signature of 6170 characters. */
+    private static String postQuantum() {
+        int length = POST_QUANTUM.mayBlock() ? 10 : 4_600;
+        String token = POST_QUANTUM.create("alice", claims -> claims.put("pad", "x".repeat(length)));
+        assertThat(token.length()).isBetween(6_000, 7_000);
+        return token;
     }
 
     @ParameterizedTest(name = "{0}")

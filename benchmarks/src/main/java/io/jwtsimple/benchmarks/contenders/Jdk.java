@@ -24,6 +24,7 @@ public sealed interface Jdk {
             case PS256 -> new KeyPair(keys, "RSASSA-PSS");
             case ES256 -> new KeyPair(keys, "SHA256withECDSAinP1363Format");
             case EdDSA -> new KeyPair(keys, "Ed25519");
+            case ML_DSA_65 -> new KeyPair(keys, "ML-DSA-65");
             default -> throw new IllegalArgumentException(keys.algorithm() + ": not measured");
         };
     }
@@ -53,7 +54,7 @@ public sealed interface Jdk {
         }
     }
 
-    /** Signatures with RSA, ECDSA and Ed25519. */
+    /** Signatures with RSA, ECDSA, Ed25519 and ML-DSA. */
     record KeyPair(Keys keys, String name) implements Jdk {
 
         private static final PSSParameterSpec PSS =

@@ -18,6 +18,11 @@ public record Keys(Algorithm algorithm, Key signing, Key verifying) {
     private static final int SECRET_LENGTH = 32;
     private static final int RSA_BITS = 2048;
 
+    /** Returns whether this JVM has an algorithm. JDK 17 has no ML-DSA. */
+    public static boolean areAvailable(Algorithm algorithm) {
+        return algorithm != Algorithm.ML_DSA_65 || Runtime.version().feature() >= 24;
+    }
+
     /** Returns new random keys. */
     public static Keys generate(Algorithm algorithm) {
         try {
@@ -35,6 +40,8 @@ public record Keys(Algorithm algorithm, Key signing, Key verifying) {
                 }
                 case EdDSA ->
                     of(algorithm, KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
+                case ML_DSA_65 ->
+                    of(algorithm, KeyPairGenerator.getInstance("ML-DSA-65").generateKeyPair());
                 default -> throw new IllegalArgumentException(algorithm + ": not measured");
             };
         } catch (GeneralSecurityException e) {

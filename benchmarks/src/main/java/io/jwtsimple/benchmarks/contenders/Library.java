@@ -3,6 +3,7 @@ package io.jwtsimple.benchmarks.contenders;
 import static io.jwtsimple.Algorithm.ES256;
 import static io.jwtsimple.Algorithm.EdDSA;
 import static io.jwtsimple.Algorithm.HS256;
+import static io.jwtsimple.Algorithm.ML_DSA_65;
 import static io.jwtsimple.Algorithm.PS256;
 import static io.jwtsimple.Algorithm.RS256;
 
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 
 /** The libraries, with their names in the results and the measured algorithms that they support. */
 public enum Library {
-    JWT_SIMPLE("jwt-simple", "jwt-simple-core", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
+    JWT_SIMPLE("jwt-simple", "jwt-simple-core", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA, ML_DSA_65)),
     JAVA_JWT("java-jwt", "java-jwt", EnumSet.of(HS256, RS256, ES256)),
     FUSIONAUTH(
             "fusionauth-jwt",
@@ -31,8 +32,8 @@ public enum Library {
     JOSE4J("jose4j", "jose4j", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
     JJWT("JJWT", "jjwt-impl", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA));
 
-    /** The measured algorithms. */
-    public static final Set<Algorithm> ALGORITHMS = EnumSet.of(HS256, RS256, PS256, ES256, EdDSA);
+    /** The measured algorithms. ML-DSA is measured if the JVM has it. */
+    public static final Set<Algorithm> ALGORITHMS = EnumSet.of(HS256, RS256, PS256, ES256, EdDSA, ML_DSA_65);
 
     private final String label;
     private final String artifact;

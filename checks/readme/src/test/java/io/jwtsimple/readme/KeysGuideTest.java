@@ -1,11 +1,13 @@
 package io.jwtsimple.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtKeySet;
 import io.jwtsimple.JwtManager;
+import io.jwtsimple.TokenResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -39,13 +41,21 @@ class KeysGuideTest {
                         "remote",
                         "options",
                         "compose",
-                        "compose-remote");
+                        "compose-remote",
+                        "post-quantum");
     }
 
     /** {@code Pkcs11Test} of the core signs with a token. */
     @Test
     void the_keys_of_a_module_compile() throws Exception {
         assertThat(snippet("hardware", "creator.create(decoder)")).isNotNull();
+    }
+
+    @Test
+    void a_post_quantum_key_signs_and_verifies() throws Exception {
+        assumeTrue(Runtime.version().feature() >= 24, "the JDK has no ML-DSA");
+        JwtManager jwt = (JwtManager) snippet("post-quantum", "jwt").run();
+        assertThat(jwt.decode(jwt.create("alice"))).isInstanceOf(TokenResult.Valid.class);
     }
 
     @ParameterizedTest
