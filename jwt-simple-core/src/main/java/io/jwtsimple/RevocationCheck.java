@@ -75,7 +75,7 @@ final class RevocationCheck {
         revocations.requireCurrent(now);
         Instant issuedAt = claims.issuedAt();
         // No token without iat is newer than an entry.
-        long iat = issuedAt == null ? Long.MIN_VALUE : issuedAt.getEpochSecond();
+        long iat = issuedAt == null ? RevocationTable.NONE : issuedAt.getEpochSecond();
         long seconds = now.getEpochSecond();
         if (refuses(realm(claims), claims, iat, seconds)
                 || issuer == null && claims.issuer() != null && refuses(NO_ISSUER, claims, iat, seconds)) {
@@ -87,14 +87,21 @@ final class RevocationCheck {
     }
 
     private boolean refuses(String realm, Claims claims, long iat, long now) {
-        Object identity = claims.identity();
-        Object id = claims.id();
-        if (id == null && identity != null) {
-            id = List.of(identity, iat);
+        RevocationTable.Entries entries = table.find(realm);
+        return entries != null
+                && (entries.has(Kind.TOKEN) && entries.refuses(Kind.TOKEN, subject(claims, iat), iat, now)
+                        || entries.has(Kind.IDENTITY) && entries.refuses(Kind.IDENTITY, claims.identity(), iat, now)
+                        || entries.has(Kind.SESSION) && entries.refuses(Kind.SESSION, claims.get("sid"), iat, now));
+    }
+
+    /** Returns the subject of a token's own entry; null if no entry can name the token. */
+    private static @Nullable Object subject(Claims claims, long iat) {
+        String id = claims.id();
+        if (id != null) {
+            return id;
         }
-        return table.refuses(Kind.TOKEN, realm, id, iat, now)
-                || table.refuses(Kind.IDENTITY, realm, identity, iat, now)
-                || table.refuses(Kind.SESSION, realm, claims.get("sid"), iat, now);
+        Object identity = claims.identity();
+        return identity == null ? null : List.of(identity, iat);
     }
 
     /** Returns the issuer by which a token's entries are found. The manager's own object knows its hash. */
@@ -113,15 +120,11 @@ final class RevocationCheck {
             throw new IllegalArgumentException("claims: of a manager without these revocations, where revoking has no"
                     + " effect; give both managers the same Revocations");
         }
-        Object subject = claims.id();
-        if (subject == null) {
-            Object identity = claims.identity();
-            Instant issuedAt = claims.issuedAt();
-            if (identity == null || issuedAt == null) {
-                throw new IllegalArgumentException("claims: have no jti, and not both an identity and an iat, so the"
-                        + " token cannot be told from others; use tokens with a jti");
-            }
-            subject = List.of(identity, issuedAt.getEpochSecond());
+        Instant issuedAt = claims.issuedAt();
+        Object subject = subject(claims, issuedAt == null ? RevocationTable.NONE : issuedAt.getEpochSecond());
+        if (subject == null || claims.id() == null && issuedAt == null) {
+            throw new IllegalArgumentException("claims: have no jti, and not both an identity and an iat, so the"
+                    + " token cannot be told from others; use tokens with a jti");
         }
         Instant expiresAt = claims.expiresAt();
         add(RevocationEntry.of(
@@ -191,8 +194,11 @@ final class RevocationCheck {
         Object issuedAt = claims.get("iat");
         Object identity = claims.get(identityClaim);
         boolean stamped = issuedAt instanceof Long iat && iat == seconds; // and not by the application
-        if (stamped && identity != null && table.size(Kind.IDENTITY) > 0) {
-            long issuedUntil = issuedUntil(claims.get("iss"), comparable(identity), seconds);
+        if (stamped && identity != null) {
+            String iss = claims.get("iss") instanceof String name ? name : NO_ISSUER;
+            long issuedUntil = Math.max(
+                    issuedUntil(iss, identity, seconds),
+                    issuer == null ? issuedUntil(NO_ISSUER, identity, seconds) : RevocationTable.NONE);
             if (issuedUntil >= seconds) {
                 claims.put("iat", issuedUntil + 1); // the token is newer than the entry
             }
@@ -200,12 +206,11 @@ final class RevocationCheck {
         requireReach(claims.get("exp"), issuedAt);
     }
 
-    private long issuedUntil(@Nullable Object iss, @Nullable Object identity, long now) {
-        String realm = iss instanceof String name ? name : NO_ISSUER;
-        long issuedUntil = table.issuedUntil(Kind.IDENTITY, realm, identity, now);
-        return issuer != null
-                ? issuedUntil
-                : Math.max(issuedUntil, table.issuedUntil(Kind.IDENTITY, NO_ISSUER, identity, now));
+    private long issuedUntil(String realm, Object identity, long now) {
+        RevocationTable.Entries entries = table.find(realm);
+        return entries != null && entries.has(Kind.IDENTITY)
+                ? entries.issuedUntil(Kind.IDENTITY, comparable(identity), now)
+                : RevocationTable.NONE;
     }
 
     /** Rejects a lifetime that is longer than entries are kept: decode would reject the token before its end. */

@@ -12,6 +12,7 @@ final class RevocationIds {
 
     private static final int BYTES = 16;
     private static final int IDS = 256;
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     /** The random bytes for some ids, and the number of ids that were taken. */
     private record Batch(byte[] bytes, AtomicInteger taken) {}
@@ -27,7 +28,7 @@ final class RevocationIds {
             if (index < IDS) {
                 byte[] id = new byte[BYTES];
                 System.arraycopy(current.bytes, index * BYTES, id, 0, BYTES);
-                return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+                return ENCODER.encodeToString(id);
             }
             batch = newBatch(); // two threads may each make a batch; no id of either is used twice
         }

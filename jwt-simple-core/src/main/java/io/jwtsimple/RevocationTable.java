@@ -31,12 +31,12 @@ final class RevocationTable {
     }
 
     /** The entries of one issuer, by their subject. */
-    private record OfIssuer(
+    record Entries(
             ConcurrentMap<Object, Span> tokens,
             ConcurrentMap<Object, Span> identities,
             ConcurrentMap<Object, Span> sessions) {
 
-        OfIssuer() {
+        Entries() {
             this(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
         }
 
@@ -46,6 +46,22 @@ final class RevocationTable {
                 case IDENTITY -> identities;
                 case SESSION -> sessions;
             };
+        }
+
+        boolean has(RevocationEntry.Kind kind) {
+            return !of(kind).isEmpty();
+        }
+
+        /** Returns whether an entry refuses the tokens of a subject that were issued in this second. */
+        boolean refuses(RevocationEntry.Kind kind, @Nullable Object subject, long issuedAt, long now) {
+            long issuedUntil = issuedUntil(kind, subject, now);
+            return issuedUntil != NONE && issuedAt <= issuedUntil;
+        }
+
+        /** Returns the last second whose tokens an entry refuses; {@link #NONE} if there is none. */
+        long issuedUntil(RevocationEntry.Kind kind, @Nullable Object subject, long now) {
+            Span span = subject == null ? null : of(kind).get(RevocationEntry.comparable(subject));
+            return span == null || span.keepUntil <= now ? NONE : span.issuedUntil;
         }
 
         int size() {
@@ -59,7 +75,7 @@ final class RevocationTable {
         }
     }
 
-    private final ConcurrentMap<String, OfIssuer> issuers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Entries> issuers = new ConcurrentHashMap<>();
     private final AtomicInteger added = new AtomicInteger();
     private volatile int addedUntilSweep = MIN_ADDED;
 
@@ -86,24 +102,14 @@ final class RevocationTable {
         return new RevocationEntry(entry.kind(), entry.issuer(), entry.subject(), span.issuedUntil, span.keepUntil);
     }
 
-    /** Returns whether an entry refuses the tokens of a subject that were issued in this second. */
-    boolean refuses(RevocationEntry.Kind kind, String issuer, @Nullable Object subject, long issuedAt, long now) {
-        long issuedUntil = issuedUntil(kind, issuer, subject, now);
-        return issuedUntil != NONE && issuedAt <= issuedUntil;
+    /** Returns the entries of an issuer; null if there are none. */
+    @Nullable
+    Entries find(String issuer) {
+        return issuers.get(issuer);
     }
 
-    /** Returns the last second whose tokens an entry refuses; {@link #NONE} if there is none. */
-    long issuedUntil(RevocationEntry.Kind kind, String issuer, @Nullable Object subject, long now) {
-        OfIssuer entries = subject == null ? null : issuers.get(issuer);
-        if (entries == null || entries.of(kind).isEmpty()) {
-            return NONE;
-        }
-        Span span = entries.of(kind).get(RevocationEntry.comparable(subject));
-        return span == null || span.keepUntil <= now ? NONE : span.issuedUntil;
-    }
-
-    private OfIssuer of(String issuer) {
-        return issuers.computeIfAbsent(issuer, name -> new OfIssuer());
+    private Entries of(String issuer) {
+        return issuers.computeIfAbsent(issuer, name -> new Entries());
     }
 
     /** Removes the entries that have ended, once for as many additions as entries are left. */
@@ -117,7 +123,7 @@ final class RevocationTable {
     }
 
     int size() {
-        return issuers.values().stream().mapToInt(OfIssuer::size).sum();
+        return issuers.values().stream().mapToInt(Entries::size).sum();
     }
 
     /** Returns the number of entries of a kind. */

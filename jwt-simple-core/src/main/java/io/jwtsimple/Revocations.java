@@ -207,8 +207,8 @@ public final class Revocations {
          *
          * <p>An entry may be passed more than once, in any order, and after its {@code keepUntil}. No entry may be left
          * out: a store in which entries become visible out of order (a transaction that commits late, for instance)
-         * passes some entries again. Before the end of a read, every entry must be passed whose {@code append} had
-         * returned before the read began.
+         * passes some entries again. A call that returns the given cursor promises that this call or an earlier one has
+         * passed every entry whose {@code append} had returned before this call began.
          *
          * <p>A store that does not know the cursor any more, because it was emptied, restored or replaced, passes all
          * its entries from the beginning and returns a cursor of its own. It does not throw, since the next read would
