@@ -71,6 +71,7 @@ public abstract class AdapterTck {
         HeaderTests.mount(site);
         IdentityTests.mount(site);
         LoadTests.mount(site);
+        MetadataTests.mount(site);
     }
 
     @AfterAll
@@ -144,6 +145,13 @@ public abstract class AdapterTck {
     @Nested
     final class Loads extends LoadTests {
         Loads() {
+            super(site);
+        }
+    }
+
+    @Nested
+    final class Metadata extends MetadataTests {
+        Metadata() {
             super(site);
         }
     }
