@@ -64,7 +64,7 @@ public final class GuardedPaths {
     private static void requireForm(String pattern) {
         if (FORM.matcher(pattern).matches()) {
             String path = pattern.startsWith("*") ? "/" + pattern : pattern;
-            if (!isPlain(path)) {
+            if (!isPlain(path.replaceAll("/\\.+(?=[^./*])", "/"))) { // a segment such as .well-known has one reading
                 throw new IllegalArgumentException("patterns: each must be a plain path, decoded, without"
                         + " % ; \\ ? # and empty or dot segments, was '" + pattern + "'");
             }

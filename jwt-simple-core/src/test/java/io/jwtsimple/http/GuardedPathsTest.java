@@ -266,6 +266,10 @@ class GuardedPathsTest {
                 "/a//b",
                 "/./a",
                 "/a/../b/*",
+                "/a/..",
+                "/.%2e/b",
+                "/.;/b",
+                "/.a//b",
                 "/a?b",
                 "/a#b",
                 "*.d;o"
@@ -275,6 +279,21 @@ class GuardedPathsTest {
                 .isThrownBy(() -> GuardedPaths.of(pattern))
                 .withMessageStartingWith("patterns: ")
                 .withMessageContaining("'" + pattern + "'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/.well-known/keys, /.well-known/keys",
+        "/.well-known/keys, /%2ewell-known//keys",
+        "/.well-known/keys, /.WELL-KNOWN;a/./keys/",
+        "/.git/*,           /.git",
+        "/.git/*,           /%252Egit/HEAD",
+        "/a/..b,            /a/..b"
+    })
+    void a_pattern_may_have_a_segment_that_begins_with_a_dot(String pattern, String target) {
+        assertThat(GuardedPaths.of(pattern).matches(target)).isTrue();
+        assertThat(GuardedPaths.of(pattern).matches("/well-known/keys")).isFalse();
+        assertThat(GuardedPaths.of(pattern).matches("/git/HEAD")).isFalse();
     }
 
     @Test

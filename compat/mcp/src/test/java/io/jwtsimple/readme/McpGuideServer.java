@@ -1,0 +1,46 @@
+package io.jwtsimple.readme;
+
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.eclipse.jetty.server.Server;
+
+/**
+ * The running server of the guide on MCP.
+ *
+ * @param origin the address of the server, without a path
+ * @param server the server
+ */
+record McpGuideServer(String origin, Server server) {
+
+    static final Page PAGE = new Page(Path.of("../../guides/mcp.md"));
+
+    /**
+     * Compiles the server of the guide and starts it. The address is part of the configuration, so the port is chosen
+     * before the server starts.
+     */
+    static McpGuideServer start(String issuer, Path folder) throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        String origin = "http://127.0.0.1:" + port;
+        PAGE.compileFile("server", "Tools", folder);
+        Object started = Page.load("Tools", folder)
+                .getMethod("start", int.class, String.class, String.class)
+                .invoke(null, port, origin + "/mcp", issuer);
+        return new McpGuideServer(origin, (Server) started);
+    }
+
+    String resource() {
+        return origin + "/mcp";
+    }
+
+    /** Returns the address of the metadata, which a challenge names. */
+    String metadata() {
+        return origin + "/.well-known/oauth-protected-resource/mcp";
+    }
+
+    void stop() throws Exception {
+        server.stop();
+    }
+}
