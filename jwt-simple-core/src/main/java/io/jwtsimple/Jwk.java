@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of one JSON Web Key (RFC 7517, RFC 7518 §6, RFC 8037 §2, RFC 9964 §3). Messages name the member and its problem, but show
- * nothing of the key.
+ * A reader of one JSON Web Key (RFC 7517, RFC 7518 §6, RFC 8037 §2, RFC 9964 §3). Messages name the member and its
+ * problem, but show nothing of the key.
  */
 final class Jwk {
 

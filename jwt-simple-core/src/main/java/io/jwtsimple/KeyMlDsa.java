@@ -34,7 +34,7 @@ enum KeyMlDsa {
     ML_DSA_87("13", 2592, 4896, 4627);
 
     /** The length of a seed, from which both keys of a pair are computed (FIPS 204 §5.1). */
-    static final int SEED_LENGTH = 32;
+    private static final int SEED_LENGTH = 32;
 
     /** The object identifiers of the parameter sets, without the last byte (RFC 9881 §2). */
     private static final String IDENTIFIERS = "6086480165030403";
@@ -49,11 +49,11 @@ enum KeyMlDsa {
     private static final int IMPLICIT_0 = 0x80;
 
     /** The object identifier, in hexadecimal. */
-    final String identifier;
+    private final String identifier;
 
-    final int publicKeyLength;
+    private final int publicKeyLength;
     /** The length of a private key without its seed. */
-    final int expandedKeyLength;
+    private final int expandedKeyLength;
 
     final int signatureLength;
 
@@ -105,14 +105,15 @@ enum KeyMlDsa {
     }
 
     /**
-     * Requires a public key of this parameter set, for which an attacker cannot sign. Without t1 a signature depends on
-     * no private key: every short vector verifies.
+     * Requires a public key of this parameter set, for which an attacker cannot sign. If t1 is zero, anybody can compute
+     * a signature.
      */
     void require(PublicKey key) {
-        KeyMlDsa given = null;
+        byte[] spki = key.getEncoded();
+        KeyMlDsa given;
         byte[] bits = {};
         try {
-            PemDer info = PemDer.sequence(key.getEncoded() == null ? new byte[0] : key.getEncoded());
+            PemDer info = PemDer.sequence(spki == null ? new byte[0] : spki);
             given = identified(PemDer.sequence(info.element(SEQUENCE)).objectIdentifier());
             bits = info.content(BIT_STRING);
         } catch (InvalidKeySpecException e) {

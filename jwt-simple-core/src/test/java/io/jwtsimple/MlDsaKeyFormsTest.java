@@ -19,7 +19,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -299,6 +301,19 @@ class MlDsaKeyFormsTest {
                         "an expanded key",
                         jwk(ML_DSA_44, pub, expandedKey(ML_DSA_44, seed(7))),
                         "jwk: pub, priv: a seed of ML-DSA-44 has 32 bytes, and this one has 2560"));
+    }
+
+    @Test
+    void a_private_key_in_a_published_set_is_rejected() {
+        String set = "{\"keys\":[" + jwk(ML_DSA_44, publicKey(ML_DSA_44, seed(7)), seed(7)) + "]}";
+        JwkSet read = JwkSet.published(
+                TestJwts.utf8(set),
+                EnumSet.of(ML_DSA_44),
+                System.nanoTime() + Duration.ofMinutes(1).toNanos());
+
+        assertThat(read.keys()).isEmpty();
+        assertThat(read.rejected())
+                .containsExactly("keys[0]: priv: this private key is public, so anybody can sign with it");
     }
 
     @Test
