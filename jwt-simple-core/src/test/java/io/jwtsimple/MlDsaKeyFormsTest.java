@@ -309,6 +309,7 @@ class MlDsaKeyFormsTest {
         JwkSet read = JwkSet.published(
                 TestJwts.utf8(set),
                 EnumSet.of(ML_DSA_44),
+                null,
                 System.nanoTime() + Duration.ofMinutes(1).toNanos());
 
         assertThat(read.keys()).isEmpty();
