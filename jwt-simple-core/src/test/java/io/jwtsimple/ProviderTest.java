@@ -106,9 +106,10 @@ class ProviderTest {
     @EnumSource
     void a_provider_without_the_algorithm_is_rejected(Algorithm algorithm) {
         Provider other = new TestModule("SHA1withRSA");
+        JwtKey key = TestKeys.of(algorithm).jwtKey();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TestKeys.of(algorithm).jwtKey().withProvider(other))
+                .isThrownBy(() -> key.withProvider(other))
                 .withMessageStartingWith("provider: the JCA provider TestModule has no ")
                 .withMessageContaining(algorithm.jcaName)
                 .withMessageContaining("which " + algorithm + " needs");
