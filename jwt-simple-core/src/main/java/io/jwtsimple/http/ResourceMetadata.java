@@ -57,7 +57,7 @@ public final class ResourceMetadata {
      * @param resource the address of the resource, exactly as clients know it: {@code https} with a host, without a
      *     user, a query and a fragment, and with a path in normal form. {@code http} is accepted for the loopback only
      * @param authorizationServer the issuer of an authorization server that creates tokens for the resource (RFC 8414
-     *     §2): an address with the same rules
+     *     §2): an address with the same rules, except that its path may have any form
      * @param others the issuers of further authorization servers
      * @return the metadata
      * @throws IllegalArgumentException if an address does not meet these rules

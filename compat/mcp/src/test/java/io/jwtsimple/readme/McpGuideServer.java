@@ -1,5 +1,6 @@
 package io.jwtsimple.readme;
 
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.eclipse.jetty.server.Server;
@@ -19,16 +20,19 @@ record McpGuideServer(String origin, Server server) {
      * before the server starts.
      */
     static McpGuideServer start(String issuer, Path folder) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = freePort();
         String origin = "http://127.0.0.1:" + port;
         PAGE.compileFile("server", "Tools", folder);
         Object started = Page.load("Tools", folder)
                 .getMethod("start", int.class, String.class, String.class)
                 .invoke(null, port, origin + "/mcp", issuer);
         return new McpGuideServer(origin, (Server) started);
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
     }
 
     String resource() {
