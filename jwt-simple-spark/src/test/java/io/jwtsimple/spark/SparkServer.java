@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -71,7 +72,9 @@ final class SparkServer implements RunningServer, AutoCloseable, JettyServerFact
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+        // Spark's own server speaks HTTP/1.1 only.
+        HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
+        return client.send(request.build(), BodyHandlers.ofString());
     }
 
     /** Sends a target that an HTTP client would normalize, and returns the whole response. */
