@@ -68,7 +68,8 @@ async function showNotesOfUser() {
 async function logOut(path) {
   const response = await send('POST', path);
   showLoggedOut(response.json.msg + '.');
-  element('user').focus();
+  element('user').focus({preventScroll: true});
+  scrollTo(0, 0);
 }
 
 element('login').addEventListener('submit', async event => {
