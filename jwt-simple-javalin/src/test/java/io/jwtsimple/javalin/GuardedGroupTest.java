@@ -26,6 +26,7 @@ import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
+import java.net.http.HttpResponse;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -374,6 +375,20 @@ class GuardedGroupTest {
                                     "GET")
                             .statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    /** The guide on CORS therefore says to allow the origin of the server too. */
+    @Test
+    void the_cors_plugin_sets_the_status_400_for_another_origin_and_the_route_runs() throws Exception {
+        try (TestServer server = TestServer.start(
+                config -> config.bundledPlugins.enableCors(
+                        cors -> cors.addRule(rule -> rule.allowHost("https://app.example"))),
+                () -> JwtJavalin.requiredPath(GUARD, "/admin", () -> post(WHO)))) {
+            HttpResponse<String> response =
+                    server.send("POST", "/admin", ALICE, "Origin", "http://127.0.0.1:" + server.port());
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.body()).isEqualTo("route of alice");
         }
     }
 

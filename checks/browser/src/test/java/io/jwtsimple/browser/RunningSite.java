@@ -1,0 +1,15 @@
+package io.jwtsimple.browser;
+
+/** A server that listens on the loopback address. */
+interface RunningSite extends AutoCloseable {
+
+    int port();
+
+    @Override
+    void close();
+
+    /** Returns an origin of this server. */
+    default String at(String host) {
+        return "http://" + host + ":" + port();
+    }
+}

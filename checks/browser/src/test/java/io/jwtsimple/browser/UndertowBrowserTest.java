@@ -1,0 +1,10 @@
+package io.jwtsimple.browser;
+
+/** Tests Undertow in Chromium. */
+class UndertowBrowserTest extends BrowserTests {
+
+    @Override
+    RunningSite start(Site site) {
+        return UndertowSite.start(site);
+    }
+}
