@@ -3,6 +3,16 @@ package io.jwtsimple.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtKeySet;
@@ -23,7 +33,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +77,8 @@ class LogoutGuideTest {
     @Test
     void every_block_is_used_here() {
         assertThat(guide.names())
-                .containsExactlyInAnyOrder("undertow", "password", "session", "lifetime", "issuers", "store");
+                .containsExactlyInAnyOrder(
+                        "undertow", "password", "session", "lifetime", "issuers", "backchannel", "file", "store");
     }
 
     @Test
@@ -169,6 +183,111 @@ class LogoutGuideTest {
         JwtManager afterRestart = (JwtManager) first.run();
         assertThat(afterRestart.decode(token)).isEqualTo(REVOKED);
         assertThat(afterRestart.mayBlock()).isTrue();
+    }
+
+    @Test
+    void a_file_remembers_log_outs_over_a_restart() throws Exception {
+        Snippet snippet = snippet("file", "jwt");
+        snippet.folder = folder;
+        JwtManager before = (JwtManager) snippet.run();
+        String token = before.create("alice");
+        before.revokeAll("alice");
+
+        assertThat(((JwtManager) snippet.run()).decode(token)).isEqualTo(REVOKED);
+    }
+
+    @Test
+    void a_logout_token_of_a_provider_ends_a_session_or_all_tokens_once() throws Exception {
+        RSAKey provider = new RSAKeyGenerator(2048).keyID("p").generate();
+        Snippet snippet = snippet("backchannel", "List.of(jwt, backChannel)");
+        snippet.keys = JwtKeySet.jwks(Algorithm.RS256, new JWKSet(provider.toPublicJWK()).toString());
+        List<?> both = (List<?>) snippet.run();
+        JwtManager jwt = (JwtManager) both.get(0);
+        try (Server server = Server.undertow((HttpHandler) both.get(1))) {
+            String session = sign(provider, "JWT", access("s-1"));
+            String other = sign(provider, "JWT", access("s-2"));
+            for (String each : List.of(session, other)) {
+                assertThat(jwt.decode(each)).isInstanceOf(Valid.class);
+            }
+            Map<String, Object> withNonce = logout("s-1");
+            withNonce.put("nonce", "n");
+            Map<String, Object> withoutEvent = logout("s-1");
+            withoutEvent.put("events", Map.of("http://schemas.openid.net/event/other", Map.of()));
+            for (String bad : List.of(
+                    "x",
+                    session,
+                    sign(provider, "JWT", logout("s-1")),
+                    sign(new RSAKeyGenerator(2048).keyID("p").generate(), "logout+jwt", logout("s-1")),
+                    sign(provider, "logout+jwt", withNonce),
+                    sign(provider, "logout+jwt", withoutEvent))) {
+                assertThat(post(server, bad)).as(bad).isEqualTo(400);
+            }
+            assertThat(jwt.decode(session)).isInstanceOf(Valid.class);
+
+            assertThat(post(server, sign(provider, "logout+jwt", logout("s-1"))))
+                    .isEqualTo(200);
+            assertThat(jwt.decode(session)).isEqualTo(REVOKED);
+            assertThat(jwt.decode(other)).isInstanceOf(Valid.class);
+
+            String all = sign(provider, "logout+jwt", logout(null));
+            assertThat(post(server, all)).isEqualTo(200);
+            assertThat(jwt.decode(other)).isEqualTo(REVOKED);
+            assertThat(post(server, all)).as("a repetition").isEqualTo(400);
+            assertThat(send(server, "POST", "/", null).statusCode()).isEqualTo(400);
+        }
+    }
+
+    private static Map<String, Object> access(String sid) {
+        Map<String, Object> claims = claims();
+        claims.put("sid", sid);
+        return claims;
+    }
+
+    /** Returns the claims of a logout token of Keycloak. */
+    private static Map<String, Object> logout(@Nullable String sid) {
+        Map<String, Object> claims = claims();
+        claims.put("typ", "Logout");
+        claims.put("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
+        if (sid != null) {
+            claims.put("sid", sid);
+        }
+        return claims;
+    }
+
+    private static Map<String, Object> claims() {
+        long now = Instant.now().getEpochSecond();
+        return new LinkedHashMap<>(Map.of(
+                "iss",
+                "https://login.example",
+                "aud",
+                "orders",
+                "sub",
+                "alice",
+                "jti",
+                UUID.randomUUID().toString(),
+                "iat",
+                now,
+                "exp",
+                now + 120));
+    }
+
+    private static String sign(RSAKey key, String type, Map<String, Object> claims) throws JOSEException {
+        JWSObject jws = new JWSObject(
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .type(new JOSEObjectType(type))
+                        .keyID(key.getKeyID())
+                        .build(),
+                new Payload(claims));
+        jws.sign(new RSASSASigner(key));
+        return jws.serialize();
+    }
+
+    private int post(Server server, String logoutToken) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/logged-out"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("logout_token=" + logoutToken))
+                .build();
+        return client.send(request, BodyHandlers.discarding()).statusCode();
     }
 
     private static TokenResult check(JwtGuard guard, String token) {

@@ -38,6 +38,7 @@ final class Page {
             import io.jwtsimple.grpc.*;
             import io.jwtsimple.http.*;
             import io.jwtsimple.httpserver.*;
+            import io.jwtsimple.jdbc.*;
             import io.jwtsimple.servlet.*;
             import io.jwtsimple.spark.*;
             import io.jwtsimple.test.*;
@@ -45,6 +46,7 @@ final class Page {
             import io.undertow.*;
             import io.undertow.server.*;
             import io.undertow.server.handlers.*;
+            import io.undertow.server.handlers.form.*;
             import io.undertow.server.handlers.resource.*;
             import io.undertow.util.*;
             import jakarta.servlet.*;
