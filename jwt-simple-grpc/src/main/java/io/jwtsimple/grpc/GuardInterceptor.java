@@ -57,10 +57,23 @@ final class GuardInterceptor implements ServerInterceptor {
     private <Q, S> Listener<Q> start(
             Context context, ServerCall<Q, S> call, Metadata metadata, ServerCallHandler<Q, S> next) {
         Request request = new Request(metadata, context);
-        // The client may have cancelled the call during the check.
-        return admits(request, call) && !context.isCancelled()
+        return admits(request, call) && !isCancelled(context, call)
                 ? Contexts.interceptCall(request.context(), call, metadata, next)
                 : new Listener<>() {};
+    }
+
+    /**
+     * Returns whether the call must not start: the client has cancelled the call, or its time has ended. An interceptor
+     * in front can cancel the context alone. Then this method closes the call, since gRPC does not.
+     */
+    private static boolean isCancelled(Context context, ServerCall<?, ?> call) {
+        if (!context.isCancelled()) {
+            return call.isCancelled();
+        }
+        if (!call.isCancelled()) {
+            call.close(Contexts.statusFromCancelled(context), new Metadata());
+        }
+        return true;
     }
 
     private boolean admits(Request request, ServerCall<?, ?> call) {
