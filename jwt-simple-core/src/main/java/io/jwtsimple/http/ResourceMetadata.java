@@ -54,8 +54,9 @@ public final class ResourceMetadata {
     /**
      * Returns the metadata of a resource.
      *
-     * @param resource the address of the resource, exactly as clients know it: {@code https} with a host, without a
-     *     user, a query and a fragment, and with a path in normal form. {@code http} is accepted for the loopback only
+     * @param resource the address of the resource, exactly as clients know it: {@code https} in lower case with a host,
+     *     without a user, a zone, a query and a fragment, and with a path in normal form. The port is from 1 to 65535, or
+     *     absent together with its colon. {@code http} is accepted for the loopback only
      * @param authorizationServer the issuer of an authorization server that creates tokens for the resource (RFC 8414
      *     §2): an address with the same rules, except that its path may have any form
      * @param others the issuers of further authorization servers
@@ -100,7 +101,8 @@ public final class ResourceMetadata {
      *     have their own methods
      * @param value a string, number, boolean, collection, or map with strings as keys, which has only such values. The
      *     value is copied. A collection is not empty, since the member is left out in that case (RFC 9728 §3.2). A member
-     *     whose name ends with {@code _uri} is an {@code https} address
+     *     whose name ends with {@code _uri} is an {@code https} address, also if a language follows the name:
+     *     {@code resource_policy_uri#fr} (RFC 9728 §2.1)
      * @return the new metadata
      * @throws IllegalArgumentException if the name has its own method or is empty, or the value is not one of these
      */
@@ -118,7 +120,7 @@ public final class ResourceMetadata {
             throw new IllegalArgumentException("member '" + HeaderSyntax.printable(member)
                     + "': must not be an empty list; leave the member out (RFC 9728 §3.2)");
         }
-        if (member.endsWith("_uri")) {
+        if (member.replaceFirst("#.*", "").endsWith("_uri")) { // resource_policy_uri#fr, for instance
             secure("member '" + HeaderSyntax.printable(member) + "'", value instanceof String text ? text : "");
         }
         return set(member, value);
@@ -188,6 +190,14 @@ public final class ResourceMetadata {
             throw new IllegalArgumentException(subject + ": must be an https address in ASCII with a host and without a"
                     + " user, was " + shown(text) + "; http is for the loopback alone");
         }
+        if (uri.getHost().contains("%")) {
+            throw new IllegalArgumentException(subject + ": must have no zone, which has a meaning on one machine only"
+                    + " (RFC 4007 §11), was " + shown(text));
+        }
+        if (uri.getRawAuthority().endsWith(":") || uri.getPort() == 0 || uri.getPort() > 65_535) {
+            throw new IllegalArgumentException(subject + ": must have a port from 1 to 65535 or none, was "
+                    + shown(text) + "; leave out the colon if there is no port");
+        }
         return uri;
     }
 
@@ -205,11 +215,13 @@ public final class ResourceMetadata {
     }
 
     private static boolean isSecure(URI uri) {
-        return "https".equalsIgnoreCase(uri.getScheme())
-                || ("http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri.getHost()));
+        // In lower case, since clients write the scheme in its normal form (RFC 3986 §6.2.2.1).
+        return "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isLoopback(uri.getHost()));
     }
 
     private static boolean isLoopback(String host) {
-        return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+        return host.equalsIgnoreCase("localhost")
+                || host.matches("\\[[0:]*:0*1]") // each form of ::1
+                || host.matches("127(\\.\\d{1,3}){3}");
     }
 }

@@ -54,10 +54,14 @@ class ResourceMetadataTest {
             "https://api.example:8443/mcp,           https://api.example:8443,     /mcp",
             "https://192.0.2.1/mcp,                  https://192.0.2.1,            /mcp",
             "https://[2001:db8::1]:8443/mcp,         https://[2001:db8::1]:8443,   /mcp",
-            "HTTPS://API.example/MCP,                HTTPS://API.example,          /MCP",
+            "https://API.example/MCP,                https://API.example,          /MCP",
+            "https://api.example:1/mcp,              https://api.example:1,        /mcp",
+            "https://api.example:65535/mcp,          https://api.example:65535,    /mcp",
             "http://localhost:8080/mcp,              http://localhost:8080,        /mcp",
             "http://127.0.0.1:8080/mcp,              http://127.0.0.1:8080,        /mcp",
-            "http://[::1]/mcp,                       http://[::1],                 /mcp"
+            "http://[::1]/mcp,                       http://[::1],                 /mcp",
+            "http://[0:0:0:0:0:0:0:1]:8080/mcp,      http://[0:0:0:0:0:0:0:1]:8080, /mcp",
+            "http://[0000::0001]/mcp,                http://[0000::0001],          /mcp"
         })
         void the_well_known_path_is_inserted_between_host_and_path(String resource, String origin, String path) {
             ResourceMetadata of = ResourceMetadata.of(resource, ISSUER);
@@ -78,6 +82,25 @@ class ResourceMetadataTest {
                     "https://",
                     "https:///mcp",
                     "https://:8443/mcp",
+                    "https://api.example:/mcp",
+                    "https://api.example:",
+                    "https://[2001:db8::1]:/mcp",
+                    "https://api.example:0/mcp",
+                    "https://api.example:65536/mcp",
+                    "https://api.example:99999/mcp",
+                    "https://api.example:99999999999/mcp",
+                    "https://api.example:-1/mcp",
+                    "https://[fe80::1%eth0]/mcp",
+                    "https://[fe80::1%25eth0]/mcp",
+                    "http://[::1%lo]/mcp",
+                    "HTTPS://api.example/mcp",
+                    "HTTP://localhost/mcp",
+                    "http://[::]/mcp",
+                    "http://[::2]/mcp",
+                    "http://[::1:1]/mcp",
+                    "http://[1::1]/mcp",
+                    "http://[::10]/mcp",
+                    "http://[::1:0:1]/mcp",
                     "https://api_1.example/mcp",
                     "https://api.example/a b",
                     "https://api.example/\"",
@@ -215,6 +238,10 @@ class ResourceMetadataTest {
                 Arguments.of("x", Map.of(1, 2), other("java.util.ImmutableCollections$Map1")),
                 Arguments.of("jwks_uri", "http://api.example/keys", uri("http://api.example/keys")),
                 Arguments.of("jwks_uri", 7, uri("")),
+                Arguments.of(
+                        "jwks_uri#fr",
+                        "http://api.example/fr",
+                        uri("http://api.example/fr").replace("jwks_uri", "jwks_uri#fr")),
                 Arguments.of(
                         "resource_policy_uri", "policy.html", uri("policy.html").replace("jwks", "resource_policy")),
             };

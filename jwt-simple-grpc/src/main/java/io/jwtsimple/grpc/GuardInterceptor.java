@@ -9,6 +9,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCall.Listener;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import io.jwtsimple.grpc.GrpcAdapter.Request;
 import io.jwtsimple.http.Access;
 import io.jwtsimple.http.JwtGuard;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 /** An interceptor that starts the calls that its guard admits, of all methods or of some. */
 final class GuardInterceptor implements ServerInterceptor {
 
-    private static final int MAX_THREADS = 64;
+    static final int MAX_THREADS = 64;
+
+    /** The most calls that wait for a thread. Each call keeps its metadata, of 8 KiB by default. */
+    static final int MAX_WAITING = 1024;
 
     private final JwtGuard guard;
     private final Access access;
@@ -49,7 +54,11 @@ final class GuardInterceptor implements ServerInterceptor {
             return start(context, call, metadata, next);
         }
         GuardedCall<Q, S> guarded = new GuardedCall<>(call);
-        threads.execute(context.wrap(() -> guarded.start(started -> start(context, started, metadata, next))));
+        try {
+            threads.execute(context.wrap(() -> guarded.start(started -> start(context, started, metadata, next))));
+        } catch (RejectedExecutionException e) {
+            call.close(Status.UNAVAILABLE.withDescription("Too many calls wait for a check"), new Metadata());
+        }
         return guarded.listener();
     }
 
@@ -57,10 +66,23 @@ final class GuardInterceptor implements ServerInterceptor {
     private <Q, S> Listener<Q> start(
             Context context, ServerCall<Q, S> call, Metadata metadata, ServerCallHandler<Q, S> next) {
         Request request = new Request(metadata, context);
-        // The client may have cancelled the call during the check.
-        return admits(request, call) && !context.isCancelled()
+        return !isCancelled(context, call) && admits(request, call) && !isCancelled(context, call)
                 ? Contexts.interceptCall(request.context(), call, metadata, next)
                 : new Listener<>() {};
+    }
+
+    /**
+     * Returns whether the call must not start: the client has cancelled the call, or its time has ended. An interceptor
+     * in front can cancel the context alone. Then this method closes the call, since gRPC does not.
+     */
+    private static boolean isCancelled(Context context, ServerCall<?, ?> call) {
+        if (!context.isCancelled()) {
+            return call.isCancelled();
+        }
+        if (!call.isCancelled()) {
+            call.close(Contexts.statusFromCancelled(context), new Metadata());
+        }
+        return true;
     }
 
     private boolean admits(Request request, ServerCall<?, ?> call) {
@@ -84,7 +106,7 @@ final class GuardInterceptor implements ServerInterceptor {
     /** Returns the threads for checks that an event loop must not run. They end when they are idle. */
     private static Executor threads() {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                MAX_THREADS, MAX_THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                MAX_THREADS, MAX_THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), task -> {
                     Thread thread = new Thread(task, "jwt-simple-grpc");
                     thread.setDaemon(true);
                     return thread;

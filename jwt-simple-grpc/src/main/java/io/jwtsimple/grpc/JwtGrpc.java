@@ -39,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The guard checks the token when the call begins, on the thread on which gRPC starts the call. This is a thread of
  * the server's executor, which may block. With {@code directExecutor()}, this is a thread of an event loop of Netty. If
  * the check may block ({@link JwtGuard#mayBlock()}), the check and the start of the handler then run on a thread of the
- * interceptor, and the events of the call wait. An event loop with threads of the application's own thread factory is
+ * interceptor, and the events of the call wait. At most 64 checks run at the same time, and 1024 calls wait for their
+ * check. Further calls end with {@code UNAVAILABLE} at once. A call that is cancelled while it waits is not checked. An
+ * event loop with threads of the application's own thread factory is
  * not recognized, so such a server needs an executor.
  *
  * <p>A token may expire during a long stream: ask {@link Claims#isExpired()}.

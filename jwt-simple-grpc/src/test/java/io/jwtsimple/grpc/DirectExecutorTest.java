@@ -40,6 +40,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -209,6 +210,59 @@ class DirectExecutorTest {
     }
 
     @Test
+    void a_call_that_is_cancelled_before_its_check_is_not_checked() throws Exception {
+        CountDownLatch checking = new CountDownLatch(GuardInterceptor.MAX_THREADS);
+        AtomicInteger checks = new AtomicInteger();
+        JwtGuard counted = JwtGuard.of(token -> {
+            checks.incrementAndGet();
+            checking.countDown();
+            await(gate);
+            return JWT.decode(token);
+        });
+        Arrivals arrivals = new Arrivals(GuardInterceptor.MAX_THREADS + 100, 100);
+        try (TestServer server = start(IDENTITY, arrivals, JwtGrpc.required(counted))) {
+            List<Replies> admitted = begin(server, GuardInterceptor.MAX_THREADS);
+            assertThat(checking.await(10, SECONDS)).isTrue();
+            List<StreamObserver<String>> waiting = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                waiting.add(server.open(CHAT, ALICE, options(), new Replies()));
+            }
+            assertThat(arrivals.begun.await(10, SECONDS)).isTrue();
+            waiting.forEach(messages -> messages.onError(Status.CANCELLED.asException()));
+            assertThat(arrivals.ended.await(10, SECONDS)).isTrue();
+            gate.countDown();
+            assertThat(server.call(ALICE)).isEqualTo("alice");
+            assertThat(admitted)
+                    .allSatisfy(replies -> assertThat(replies.await()).isEqualTo("alice"));
+            assertThat(checks).hasValue(GuardInterceptor.MAX_THREADS + 1);
+        } finally {
+            gate.countDown();
+        }
+    }
+
+    @Test
+    void a_call_is_rejected_at_once_if_too_many_calls_wait() throws Exception {
+        int most = GuardInterceptor.MAX_THREADS + GuardInterceptor.MAX_WAITING;
+        Arrivals arrivals = new Arrivals(most, 0);
+        try (TestServer server = start(IDENTITY, arrivals, JwtGrpc.required(slow))) {
+            List<Replies> admitted = begin(server, most);
+            assertThat(arrivals.begun.await(10, SECONDS)).isTrue();
+            for (MethodDescriptor<String, String> method : TestServer.methods()) {
+                assertThat(rejection(() -> server.call(method, ALICE, "message")))
+                        .hasMessage("UNAVAILABLE: Too many calls wait for a check");
+            }
+            assertThat(server.started).hasValue(0);
+            gate.countDown();
+            assertThat(admitted)
+                    .allSatisfy(replies -> assertThat(replies.await()).isEqualTo("alice"));
+            assertThat(server.call(ALICE)).isEqualTo("alice");
+            assertThat(server.started).hasValue(most + 1);
+        } finally {
+            gate.countDown();
+        }
+    }
+
+    @Test
     void a_guard_that_fails_does_not_admit_the_call() throws Exception {
         JwtGuard failing = JwtGuard.of(token -> {
             throw new IllegalStateException("a function that fails");
@@ -276,6 +330,12 @@ class DirectExecutorTest {
         }
     }
 
+    private static List<Replies> begin(TestServer server, int calls) {
+        return IntStream.range(0, calls)
+                .mapToObj(i -> begin(server, ONE, ALICE, "message"))
+                .toList();
+    }
+
     private static Replies begin(
             TestServer server, MethodDescriptor<String, String> method, Metadata metadata, String... sent) {
         Replies replies = new Replies();
@@ -292,6 +352,26 @@ class DirectExecutorTest {
             latch.await(10, SECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Counts the calls that have reached the server, and the calls that have ended there. */
+    private static final class Arrivals implements ServerInterceptor {
+
+        final CountDownLatch begun;
+        final CountDownLatch ended;
+
+        Arrivals(int begun, int ended) {
+            this.begun = new CountDownLatch(begun);
+            this.ended = new CountDownLatch(ended);
+        }
+
+        @Override
+        public <Q, S> Listener<Q> interceptCall(ServerCall<Q, S> call, Metadata headers, ServerCallHandler<Q, S> next) {
+            Context.current().addListener(context -> ended.countDown(), Runnable::run);
+            Listener<Q> listener = next.startCall(call, headers);
+            begun.countDown();
+            return listener;
         }
     }
 }

@@ -10,6 +10,7 @@ import static io.jwtsimple.grpc.TestServer.bearer;
 import static io.jwtsimple.grpc.TestServer.key;
 import static io.jwtsimple.grpc.TestServer.metadata;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -41,6 +43,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -48,6 +51,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the interceptors and the accessors on a Netty server. */
 class JwtGrpcTest {
@@ -358,6 +362,34 @@ class JwtGrpcTest {
         }
     }
 
+    /** An interceptor in front limits the time of a call. The limit ends the context, and not the call itself. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_time_limit_of_the_server_ends_a_call_during_the_check(boolean directExecutor) throws Exception {
+        JwtGuard guard = JwtGuard.of(token -> {
+            CountDownLatch ended = new CountDownLatch(1);
+            Context.current().addListener(context -> ended.countDown(), Runnable::run);
+            try {
+                ended.await(10, SECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return JWT.decode(token);
+        });
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try (TestServer server = TestServer.start(
+                settings -> directExecutor ? settings.directExecutor() : settings,
+                message -> message,
+                new TimeLimit(timer),
+                JwtGrpc.required(guard))) {
+            assertThat(rejection(() -> server.call(ALICE))).hasMessage("DEADLINE_EXCEEDED: context timed out");
+            assertThat(rejection(() -> server.call(bearer("abc")))).hasMessage("UNAUTHENTICATED: Not enough segments");
+            assertThat(server.started).hasValue(0);
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
     @Test
     void an_exception_of_the_handler_reaches_the_interceptor_in_front() throws Exception {
         Function<String, String> reply = message -> {
@@ -399,6 +431,15 @@ class JwtGrpcTest {
                     }
                 }
             };
+        }
+    }
+
+    /** An interceptor that gives each call 200 ms. */
+    private record TimeLimit(ScheduledExecutorService timer) implements ServerInterceptor {
+        @Override
+        public <Q, S> Listener<Q> interceptCall(ServerCall<Q, S> call, Metadata headers, ServerCallHandler<Q, S> next) {
+            Context limited = Context.current().withDeadlineAfter(200, MILLISECONDS, timer);
+            return Contexts.interceptCall(limited, call, headers, next);
         }
     }
 
