@@ -528,8 +528,9 @@ public final class JwtManager implements TokenDecoder {
          *
          * <p>Decode also rejects a token that is older than revocations are kept: older, by its {@code iat}, than
          * {@link #expiresIn}, or than one day if that is longer. So set {@code expiresIn} to the longest lifetime of
-         * all tokens, those of a provider included; create rejects a longer one. With {@link #acceptMissingExpiry()}
-         * there is no such limit. Default: no token is revoked.
+         * all tokens, those of a provider included; create rejects a longer one. A token without {@code iat} has no
+         * known age: decode rejects the token, and create throws. With {@link #acceptMissingExpiry()} there is no such
+         * limit, and {@code iat} may be absent. Default: no token is revoked.
          *
          * @param list where revocations are kept; managers may share one object
          * @return this

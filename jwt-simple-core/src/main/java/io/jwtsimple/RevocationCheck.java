@@ -72,8 +72,11 @@ final class RevocationCheck {
 
     /** Checks a token that has passed every other check. */
     void check(Claims claims, Instant now) throws TokenFault {
-        revocations.requireCurrent(now);
         Instant issuedAt = claims.issuedAt();
+        if (issuedAt == null && reach != NO_LIMIT) {
+            throw TokenFault.ISSUED_AT_MISSING; // a token of unknown age would outlive the entry of its identity
+        }
+        revocations.requireCurrent(now);
         // No token without iat is newer than an entry.
         long iat = issuedAt == null ? RevocationTable.NONE : issuedAt.getEpochSecond();
         long seconds = now.getEpochSecond();
@@ -202,6 +205,11 @@ final class RevocationCheck {
             if (issuedUntil >= seconds) {
                 claims.put("iat", issuedUntil + 1); // the token is newer than the entry
             }
+        }
+        if (issuedAt == null && reach != NO_LIMIT) {
+            throw new IllegalArgumentException(
+                    "iat: must be present, since decode of a manager with revocations rejects"
+                            + " a token without iat; do not remove the claim");
         }
         requireReach(claims.get("exp"), issuedAt);
     }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An entry for one token ends ten minutes after the token's {@code exp}. An entry for an identity or a session ends
  * when no token of that time is accepted any more. For this purpose a manager with revocations accepts a token for a
- * limited time after its {@code iat}: for {@link JwtManager.Builder#expiresIn}, or for one day if that is longer. Its
- * {@code create} rejects a longer lifetime. With {@link JwtManager.Builder#acceptMissingExpiry()} there is no limit, and
+ * limited time after its {@code iat}: for {@link JwtManager.Builder#expiresIn}, or for one day if that is longer. The
+ * manager rejects a token without {@code iat}. Its {@code create} rejects a longer lifetime. With {@link JwtManager.Builder#acceptMissingExpiry()} there is no limit, and
  * entries for identities and sessions never end. Entries end by the clock of the manager.
  *
  * <p>Thread-safe. {@code toString} shows the number of entries, and no identity.

@@ -65,6 +65,7 @@ final class TokenFault extends Exception {
     static final TokenFault NOT_YET_VALID = new TokenFault(Reason.NOT_YET_VALID, "The token is not yet valid (nbf)");
     static final TokenFault EXPIRES_AT_MISSING = missing("Token is missing the 'exp' claim");
 
+    static final TokenFault ISSUED_AT_MISSING = missing("Token is missing the 'iat' claim");
     static final TokenFault REVOKED = new TokenFault(Reason.REVOKED, "Token has been revoked");
     static final TokenFault TOO_OLD = new TokenFault(Reason.REVOKED, "Token is older than revocations are kept");
 

@@ -281,6 +281,7 @@ class RevocationStoreTest {
             here.decode("a.b.c");
             here.decode(token.substring(0, token.lastIndexOf('.') + 1) + "A".repeat(43));
             here.decode(TestJwts.withPayload("{'exp':1}"));
+            here.decode(withClaims("'sub':'alice'")); // without iat
 
             assertThat(store.reads()).isZero();
         }
@@ -719,13 +720,16 @@ class RevocationStoreTest {
             }
             store.entries.addAll(bulk);
             for (int i = 0;
-                    i < 2000 && !there.decode(withClaims("'jti':'id199999'")).equals(REVOKED);
+                    i < 2000
+                            && !there.decode(withClaims("'iat':1899999999,'jti':'id199999'"))
+                                    .equals(REVOKED);
                     i++) {
                 nanos.addAndGet(SECONDS.toNanos(2));
                 Thread.yield();
             }
-            assertThat(there.decode(withClaims("'jti':'id0'"))).isEqualTo(REVOKED);
-            assertThat(there.decode(withClaims("'jti':'id199999'"))).isEqualTo(REVOKED);
+            assertThat(there.decode(withClaims("'iat':1899999999,'jti':'id0'"))).isEqualTo(REVOKED);
+            assertThat(there.decode(withClaims("'iat':1899999999,'jti':'id199999'")))
+                    .isEqualTo(REVOKED);
         }
     }
 
