@@ -23,10 +23,13 @@ final class RevocationTable {
             return new Span(Math.max(issuedUntil, other.issuedUntil), Math.max(keepUntil, other.keepUntil));
         }
 
-        Span forOneMoreSecond() {
-            return new Span(
-                    Math.min(issuedUntil + 1, RevocationEntry.FOREVER),
-                    Math.min(keepUntil + 1, RevocationEntry.FOREVER));
+        /** Returns a span that refuses the tokens of one more second, unless that second is after the limit. */
+        Span forOneMoreSecond(long limit) {
+            return issuedUntil >= limit
+                    ? this
+                    : new Span(
+                            Math.min(issuedUntil + 1, RevocationEntry.FOREVER),
+                            Math.min(keepUntil + 1, RevocationEntry.FOREVER));
         }
     }
 
@@ -92,11 +95,13 @@ final class RevocationTable {
     /**
      * Adds the entry of an identity, and returns the entry as added. Tokens that were issued after an earlier entry may
      * have a later {@code iat} than the clock shows, because {@code create} stamps the second after that entry.
+     *
+     * @param limit the latest {@code iat} that {@code create} can have stamped
      */
-    RevocationEntry addIdentity(RevocationEntry entry, long now) {
+    RevocationEntry addIdentity(RevocationEntry entry, long now, long limit) {
         Span span = of(entry.issuer()).identities.compute(entry.subject(), (subject, old) -> {
             Span next = new Span(entry.issuedUntil(), entry.keepUntil());
-            return old == null ? next : next.and(old.forOneMoreSecond());
+            return old == null ? next : next.and(old.forOneMoreSecond(limit));
         });
         sweep(now);
         return new RevocationEntry(entry.kind(), entry.issuer(), entry.subject(), span.issuedUntil, span.keepUntil);

@@ -14,6 +14,7 @@ import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Reason;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -251,6 +252,75 @@ class RevocationsTest {
             jwt.revokeAll("alice");
             assertThat(jwt.decode(token)).isEqualTo(REVOKED);
             assertValid(jwt.decode(jwt.create("alice")));
+        }
+
+        /** A restart forgets the entry, so no token may be far ahead of the clock. */
+        @Test
+        void create_stamps_at_most_a_minute_ahead() {
+            String token = jwt.create("alice");
+            for (int i = 0; i < 60; i++) {
+                jwt.revokeAll("alice");
+                token = jwt.create("alice");
+            }
+            assertThat(assertValid(jwt.decode(token)).issuedAt()).isEqualTo(NOW.plusSeconds(60));
+            for (int i = 0; i < 1000; i++) {
+                jwt.revokeAll("alice");
+                assertThat(jwt.decode(token)).isEqualTo(REVOKED);
+                assertThatExceptionOfType(IllegalStateException.class)
+                        .isThrownBy(() -> jwt.create("alice"))
+                        .withMessage("create: the tokens of this identity are revoked until a time ahead of the clock,"
+                                + " so that iat must be 61 seconds ahead, the limit is 60; create the token 1 seconds"
+                                + " later, and compare the clocks of the processes if this is long");
+            }
+            clock.advance(Duration.ofSeconds(1));
+            String fresh = jwt.create("alice");
+            assertValid(jwt.decode(fresh));
+            jwt.revokeAll("alice");
+            assertThat(jwt.decode(fresh)).isEqualTo(REVOKED);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"0,60,true", "0,61,false", "30,90,true", "30,91,false"})
+        void a_token_that_is_issued_more_than_a_minute_ahead_is_rejected(long leeway, long ahead, boolean isAccepted) {
+            JwtManager manager = manager().leeway(Duration.ofSeconds(leeway)).build();
+            TokenResult result = manager.decode(withClaims("'sub':'alice','iat':" + (1_900_000_000L + ahead)));
+
+            if (isAccepted) {
+                assertValid(result);
+            } else {
+                assertThat(result).isEqualTo(new Invalid("The token is not yet valid (iat)", Reason.NOT_YET_VALID));
+            }
+        }
+
+        @Test
+        void a_manager_that_cannot_create_revokes_tokens_of_a_clock_that_is_ahead_by_the_leeway() {
+            TestKeys.TestKey key = TestKeys.of(Algorithm.ES256);
+            JwtManager verifier = JwtManager.builder(JwtKey.of(Algorithm.ES256, (PublicKey) key.verifying()))
+                    .clock(clock)
+                    .leeway(Duration.ofSeconds(30))
+                    .revocations(revocations)
+                    .build();
+            String ahead = TestJwts.signed(
+                    key, "{\"alg\":\"ES256\"}", "{\"sub\":\"alice\",\"iat\":1900000030,\"exp\":1900000060}");
+            String later = TestJwts.signed(
+                    key, "{\"alg\":\"ES256\"}", "{\"sub\":\"alice\",\"iat\":1900000031,\"exp\":1900000060}");
+            assertValid(verifier.decode(ahead));
+
+            verifier.revokeAll("alice");
+
+            assertThat(verifier.decode(ahead)).isEqualTo(REVOKED);
+            assertValid(verifier.decode(later));
+        }
+
+        @Test
+        void tokens_of_another_manager_from_before_a_clock_was_set_back_are_revoked() {
+            JwtManager other = manager().build();
+            String before = other.create("alice");
+            clock.advance(Duration.ofSeconds(-2));
+            jwt.revokeAll("alice");
+            clock.advance(Duration.ofSeconds(2));
+
+            assertThat(other.decode(before)).isEqualTo(REVOKED);
         }
 
         @Test
