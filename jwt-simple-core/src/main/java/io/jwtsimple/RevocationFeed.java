@@ -153,6 +153,9 @@ final class RevocationFeed {
         }
 
         private void readAll() throws Exception {
+            if (table.hasDroppedLaterThan(now)) {
+                cursor = null; // the clock was ahead, and entries were dropped that have not ended
+            }
             while (last.get() == this) {
                 String from = cursor;
                 long start = nanos.getAsLong();

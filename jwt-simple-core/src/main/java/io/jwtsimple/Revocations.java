@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * limited time after its {@code iat}: for {@link JwtManager.Builder#expiresIn}, or for one day if that is longer. The
  * manager rejects a token without {@code iat}. Its {@code create} rejects a longer lifetime. With {@link JwtManager.Builder#acceptMissingExpiry()} there is no limit, and
  * entries for identities and sessions never end. Entries end by the clock of the manager.
+ * While that clock is ahead, entries may end too early. When the clock was corrected, a store is read from the beginning;
+ * entries in memory are lost.
  *
  * <p>Thread-safe. {@code toString} shows the number of entries, and no identity.
  */
@@ -90,8 +92,8 @@ public final class Revocations {
      * </ul>
      *
      * @param store the store
-     * @param maxAge the time for which the known entries serve while the store cannot be read, 2 seconds to 1 day.
-     *     Default: 5 minutes
+     * @param maxAge the time for which the known entries serve while the store cannot be read, 2 seconds to 1 day, and
+     *     longer than a read takes. Default: 5 minutes
      * @return the revocations of the store
      * @throws IllegalArgumentException if the duration is outside these bounds
      */

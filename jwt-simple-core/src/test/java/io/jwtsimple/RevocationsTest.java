@@ -589,6 +589,16 @@ class RevocationsTest {
         }
 
         @Test
+        void issuers_whose_entries_have_ended_take_no_memory() {
+            RevocationTable table = new RevocationTable();
+            for (int i = 0; i < 100_000; i++) {
+                table.add(RevocationEntry.of(RevocationEntry.Kind.TOKEN, "tenant" + i, "x", i + 1), i);
+            }
+
+            assertThat(table.issuers()).isLessThan(3000);
+        }
+
+        @Test
         void entries_are_kept_for_the_manager_with_the_longest_lifetime() {
             JwtManager longer = manager().expiresIn(Duration.ofDays(10)).build();
             String token = longer.create("alice");
