@@ -87,7 +87,9 @@ public final class JwtManager implements TokenDecoder {
      * @param identity the identity: any object that Jackson can write as JSON, a string or a number for instance
      * @return the token
      * @throws IllegalArgumentException if JSON cannot express the identity, or the token is too long
-     * @throws IllegalStateException if the first key cannot sign, or the clock shows a time after year 9999
+     * @throws IllegalStateException if the first key cannot sign, or the clock shows a time after year 9999; or if the
+     *     tokens of the identity are revoked until more than a minute ahead of the clock, as after 60 calls of
+     *     {@link #revokeAll} in a second
      */
     public String create(Object identity) {
         return create(identity, claims -> {});
@@ -104,7 +106,9 @@ public final class JwtManager implements TokenDecoder {
      * @param edit changes the claims; runs after the manager's own callback
      * @return the token
      * @throws IllegalArgumentException if JSON cannot express the identity or a claim, or the token is too long
-     * @throws IllegalStateException if the first key cannot sign, or the clock shows a time after year 9999
+     * @throws IllegalStateException if the first key cannot sign, or the clock shows a time after year 9999; or if the
+     *     tokens of the identity are revoked until more than a minute ahead of the clock, as after 60 calls of
+     *     {@link #revokeAll} in a second
      */
     public String create(Object identity, Consumer<? super ClaimsEditor> edit) {
         if (creator == null) {
@@ -175,7 +179,8 @@ public final class JwtManager implements TokenDecoder {
      *
      * <p>Decode rejects each token of the identity whose {@code iat} is in the current second or before, or absent. A
      * token that {@code create} makes for the identity afterwards is valid at once: in the current second, its
-     * {@code iat} is the next second. The tokens are those of this manager's {@link Builder#issuer}; without an issuer,
+     * {@code iat} is the next second. A manager that cannot create tokens also revokes tokens whose {@code iat} is up to
+     * {@link Builder#leeway} ahead, since the clock of their issuer may be ahead. The tokens are those of this manager's {@link Builder#issuer}; without an issuer,
      * all that this manager accepts. Otherwise as {@link #revoke}.
      *
      * @param identity the identity, as given to {@code create}. Identities are compared as JSON: 1 is 1.0, and the order
@@ -528,8 +533,9 @@ public final class JwtManager implements TokenDecoder {
          *
          * <p>Decode also rejects a token that is older than revocations are kept: older, by its {@code iat}, than
          * {@link #expiresIn}, or than one day if that is longer. So set {@code expiresIn} to the longest lifetime of
-         * all tokens, those of a provider included; create rejects a longer one. With {@link #acceptMissingExpiry()}
-         * there is no such limit. Default: no token is revoked.
+         * all tokens, those of a provider included; create rejects a longer one. A token without {@code iat} has no
+         * known age: decode rejects the token, and create throws. With {@link #acceptMissingExpiry()} there is no such
+         * limit, and {@code iat} may be absent. Default: no token is revoked.
          *
          * @param list where revocations are kept; managers may share one object
          * @return this

@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,12 @@ final class RevocationCheck {
     /** The time for which an entry outlives its tokens: the longest leeway, and as much for clocks that differ. */
     private static final long MARGIN = Duration.ofMinutes(10).toSeconds();
 
+    /**
+     * The most seconds that {@code create} stamps ahead of the clock. A minute is enough for the leeway of a process that
+     * revokes without creating, and for a clock that was set back.
+     */
+    private static final long MAX_AHEAD = 60;
+
     /** A reach beyond every {@code iat}. */
     private static final long NO_LIMIT = 3 * RevocationEntry.FOREVER;
 
@@ -41,9 +46,10 @@ final class RevocationCheck {
     private final String identityClaim;
     private final long reach;
     private final long leeway;
+    /** The seconds by which the clock of the tokens' issuer may be ahead. */
+    private final long ahead;
+
     private final RevocationIds ids = new RevocationIds();
-    /** The latest second in which a token was created. The clock may have been set back since. */
-    private final AtomicLong latestCreation = new AtomicLong(Long.MIN_VALUE);
 
     RevocationCheck(Revocations revocations, JwtManager.Builder options, ClaimConversion conversion) {
         this.revocations = revocations;
@@ -54,6 +60,9 @@ final class RevocationCheck {
         this.identityClaim = options.identityClaim;
         this.reach = options.acceptMissingExpiry ? NO_LIMIT : Math.max(MIN_REACH, options.expiresIn.toSeconds());
         this.leeway = options.leeway.toSeconds();
+        boolean creates =
+                !options.keys.isRemote() && options.keys.first().signatures().canSign();
+        this.ahead = creates ? 0 : leeway;
         revocations.cover(reach);
     }
 
@@ -72,8 +81,11 @@ final class RevocationCheck {
 
     /** Checks a token that has passed every other check. */
     void check(Claims claims, Instant now) throws TokenFault {
-        revocations.requireCurrent(now);
         Instant issuedAt = claims.issuedAt();
+        if (issuedAt == null && reach != NO_LIMIT) {
+            throw TokenFault.ISSUED_AT_MISSING; // a token of unknown age would outlive the entry of its identity
+        }
+        revocations.requireCurrent(now);
         // No token without iat is newer than an entry.
         long iat = issuedAt == null ? RevocationTable.NONE : issuedAt.getEpochSecond();
         long seconds = now.getEpochSecond();
@@ -83,6 +95,9 @@ final class RevocationCheck {
         }
         if (issuedAt != null && seconds - iat - leeway > reach) {
             throw TokenFault.TOO_OLD;
+        }
+        if (issuedAt != null && iat - seconds - leeway > MAX_AHEAD) {
+            throw TokenFault.ISSUED_LATER; // a revocation of today would not cover the token
         }
     }
 
@@ -145,11 +160,14 @@ final class RevocationCheck {
     /** Revokes the tokens of an identity that were issued until now. */
     void revokeAll(Object identity) {
         Object subject = Objects.requireNonNull(comparable(identity));
-        long issuedUntil = Math.max(now(), latestCreation.get());
+        long now = now();
+        long latest = Math.max(now, revocations.latestCreation());
+        long issuedUntil = Math.max(now + ahead, latest);
         RevocationEntry entry = new RevocationEntry(
                 Kind.IDENTITY, realm(), subject, issuedUntil, end(issuedUntil + revocations.reach()));
         entry.text(); // throws before anything is added
-        revocations.append(table.addIdentity(entry, now()));
+        revocations.read(Instant.ofEpochSecond(now));
+        revocations.append(table.addIdentity(entry, now, latest + MAX_AHEAD));
     }
 
     private void add(RevocationEntry entry) {
@@ -188,22 +206,36 @@ final class RevocationCheck {
      */
     void prepare(Map<String, @Nullable Object> claims, Instant now) {
         long seconds = now.getEpochSecond();
-        if (seconds > latestCreation.get()) {
-            latestCreation.accumulateAndGet(seconds, Math::max);
-        }
+        revocations.created(seconds);
         Object issuedAt = claims.get("iat");
         Object identity = claims.get(identityClaim);
         boolean stamped = issuedAt instanceof Long iat && iat == seconds; // and not by the application
         if (stamped && identity != null) {
+            revocations.refresh(now);
             String iss = claims.get("iss") instanceof String name ? name : NO_ISSUER;
             long issuedUntil = Math.max(
                     issuedUntil(iss, identity, seconds),
                     issuer == null ? issuedUntil(NO_ISSUER, identity, seconds) : RevocationTable.NONE);
             if (issuedUntil >= seconds) {
+                requireAhead(issuedUntil + 1 - seconds);
                 claims.put("iat", issuedUntil + 1); // the token is newer than the entry
             }
         }
+        if (issuedAt == null && reach != NO_LIMIT) {
+            throw new IllegalArgumentException(
+                    "iat: must be present, since decode of a manager with revocations rejects"
+                            + " a token without iat; do not remove the claim");
+        }
         requireReach(claims.get("exp"), issuedAt);
+    }
+
+    private static void requireAhead(long seconds) {
+        if (seconds > MAX_AHEAD) {
+            throw new IllegalStateException("create: the tokens of this identity are revoked until a time ahead of the"
+                    + " clock, so that iat must be " + seconds + " seconds ahead, the limit is " + MAX_AHEAD
+                    + "; create the token " + (seconds - MAX_AHEAD) + " seconds later, and compare the clocks of the"
+                    + " processes if this is long");
+        }
     }
 
     private long issuedUntil(String realm, Object identity, long now) {

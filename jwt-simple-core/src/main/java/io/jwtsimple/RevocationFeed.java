@@ -57,23 +57,33 @@ final class RevocationFeed {
      * Reads the store if the known entries are older than a second, and waits if necessary.
      *
      * @param now the time of the token's manager
-     * @throws TokenFault if the entries are older than their maximum age
+     * @return false if the entries are older than their maximum age
      */
-    void requireCurrent(Instant now) throws TokenFault {
+    boolean refresh(Instant now) {
         long time = nanos.getAsLong();
         if (isKnownWithin(SECOND, time)) {
-            return;
+            return true;
         }
-        boolean begun = begin(time, now);
+        boolean begun = begin(time, now, SECOND);
         if (!begun && isKnownWithin(TOLERATED, time)) {
-            return;
+            return true;
         }
+        Read read = last.get();
+        boolean waited = read == null || read.await(time);
+        return isKnownWithin(waited ? maxAge : TOLERATED, nanos.getAsLong());
+    }
+
+    /** Reads the store after this call has begun, and waits for at most two seconds. */
+    void read(Instant now) {
+        Read running = last.get();
+        if (running != null) {
+            running.await(nanos.getAsLong()); // this read may have passed the end of the list already
+        }
+        long time = nanos.getAsLong();
+        begin(time, now, 0);
         Read read = last.get();
         if (read != null) {
             read.await(time);
-        }
-        if (!isKnownWithin(maxAge, nanos.getAsLong())) {
-            throw TokenFault.REVOCATIONS_UNAVAILABLE;
         }
     }
 
@@ -82,12 +92,12 @@ final class RevocationFeed {
         return known != null && time - known <= age;
     }
 
-    /** Begins a read, unless one runs or has begun within a second. Returns whether this call has begun it. */
-    private boolean begin(long time, Instant now) {
+    /** Begins a read, unless one runs or has begun within a time. Returns whether this call has begun it. */
+    private boolean begin(long time, Instant now, long pause) {
         Read seen = last.get();
         if (seen != null) {
             seen.interruptIfStuck(time);
-            if (time - seen.begun < SECOND || !seen.hasEnded(time)) {
+            if (time - seen.begun < pause || !seen.hasEnded(time)) {
                 return false;
             }
         }
@@ -143,6 +153,9 @@ final class RevocationFeed {
         }
 
         private void readAll() throws Exception {
+            if (table.hasDroppedLaterThan(now)) {
+                cursor = null; // the clock was ahead, and entries were dropped that have not ended
+            }
             while (last.get() == this) {
                 String from = cursor;
                 long start = nanos.getAsLong();
@@ -179,15 +192,20 @@ final class RevocationFeed {
             return ended.getCount() == 0 || thread == null && time - begun > SECOND;
         }
 
-        /** Waits for the end of this read, until a second after its begin. Does not wait after a slow or failed read. */
-        void await(long time) {
+        /**
+         * Waits for the end of this read, until a second after its begin. Does not wait after a slow or failed read.
+         * Returns false if the thread is interrupted, and so has not waited.
+         */
+        boolean await(long time) {
             if (!waits) {
-                return;
+                return true;
             }
             try {
                 ended.await(begun + SECOND - time, TimeUnit.NANOSECONDS);
+                return true;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+                return false;
             }
         }
 

@@ -1,8 +1,11 @@
 package io.jwtsimple;
 
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,8 @@ final class RevocationTable {
     static final long NONE = Long.MIN_VALUE;
 
     private static final int MIN_ADDED = 1000;
+    /** The seconds by which a clock may be set back: entries outlive their tokens by more. */
+    private static final long TOLERATED = 60;
 
     /** The tokens that an entry refuses by the time of their issue, and the end of the entry. */
     private record Span(long issuedUntil, long keepUntil) {
@@ -23,10 +28,13 @@ final class RevocationTable {
             return new Span(Math.max(issuedUntil, other.issuedUntil), Math.max(keepUntil, other.keepUntil));
         }
 
-        Span forOneMoreSecond() {
-            return new Span(
-                    Math.min(issuedUntil + 1, RevocationEntry.FOREVER),
-                    Math.min(keepUntil + 1, RevocationEntry.FOREVER));
+        /** Returns a span that refuses the tokens of one more second, unless that second is after the limit. */
+        Span forOneMoreSecond(long limit) {
+            return issuedUntil >= limit
+                    ? this
+                    : new Span(
+                            Math.min(issuedUntil + 1, RevocationEntry.FOREVER),
+                            Math.min(keepUntil + 1, RevocationEntry.FOREVER));
         }
     }
 
@@ -77,28 +85,44 @@ final class RevocationTable {
 
     private final ConcurrentMap<String, Entries> issuers = new ConcurrentHashMap<>();
     private final AtomicInteger added = new AtomicInteger();
+    /** The latest time at which entries that had ended were dropped, in seconds since 1970. */
+    private final AtomicLong latestDrop = new AtomicLong();
+
     private volatile int addedUntilSweep = MIN_ADDED;
 
     /** Adds an entry, unless it has ended. The order and the number of additions do not matter. */
     void add(RevocationEntry entry, long now) {
-        if (entry.keepUntil() > now) {
-            of(entry.issuer())
-                    .of(entry.kind())
-                    .merge(entry.subject(), new Span(entry.issuedUntil(), entry.keepUntil()), Span::and);
-            sweep(now);
+        if (entry.keepUntil() <= now) {
+            dropped(now);
+            return;
         }
+        issuers.compute(entry.issuer(), (issuer, old) -> {
+            Entries entries = old == null ? new Entries() : old;
+            entries.of(entry.kind())
+                    .merge(entry.subject(), new Span(entry.issuedUntil(), entry.keepUntil()), Span::and);
+            return entries;
+        });
+        sweep(now);
     }
 
     /**
      * Adds the entry of an identity, and returns the entry as added. Tokens that were issued after an earlier entry may
      * have a later {@code iat} than the clock shows, because {@code create} stamps the second after that entry.
+     *
+     * @param limit the latest {@code iat} that {@code create} can have stamped
      */
-    RevocationEntry addIdentity(RevocationEntry entry, long now) {
-        Span span = of(entry.issuer()).identities.compute(entry.subject(), (subject, old) -> {
-            Span next = new Span(entry.issuedUntil(), entry.keepUntil());
-            return old == null ? next : next.and(old.forOneMoreSecond());
+    RevocationEntry addIdentity(RevocationEntry entry, long now, long limit) {
+        AtomicReference<@Nullable Span> added = new AtomicReference<>();
+        issuers.compute(entry.issuer(), (issuer, known) -> {
+            Entries entries = known == null ? new Entries() : known;
+            added.set(entries.identities.compute(entry.subject(), (subject, old) -> {
+                Span next = new Span(entry.issuedUntil(), entry.keepUntil());
+                return old == null ? next : next.and(old.forOneMoreSecond(limit));
+            }));
+            return entries;
         });
         sweep(now);
+        Span span = Objects.requireNonNull(added.get());
         return new RevocationEntry(entry.kind(), entry.issuer(), entry.subject(), span.issuedUntil, span.keepUntil);
     }
 
@@ -108,8 +132,19 @@ final class RevocationTable {
         return issuers.get(issuer);
     }
 
-    private Entries of(String issuer) {
-        return issuers.computeIfAbsent(issuer, name -> new Entries());
+    /**
+     * Returns whether an entry was dropped at a time that is more than a minute later than this time: the clock was
+     * wrong, and a store must be read from the beginning. Forgets that time.
+     */
+    boolean hasDroppedLaterThan(long now) {
+        long latest = latestDrop.get();
+        return latest - TOLERATED > now && latestDrop.compareAndSet(latest, 0);
+    }
+
+    private void dropped(long now) {
+        if (now > latestDrop.get()) {
+            latestDrop.accumulateAndGet(now, Math::max);
+        }
     }
 
     /** Removes the entries that have ended, once for as many additions as entries are left. */
@@ -117,9 +152,20 @@ final class RevocationTable {
         int count = added.incrementAndGet();
         // The thread whose count is set back sweeps. There is no lock that an Error could leave locked.
         if (count >= addedUntilSweep && added.compareAndSet(count, 0)) {
-            issuers.values().forEach(entries -> entries.removeEnded(now));
+            dropped(now);
+            for (String issuer : issuers.keySet()) {
+                issuers.computeIfPresent(issuer, (name, entries) -> {
+                    entries.removeEnded(now);
+                    return entries.size() == 0 ? null : entries;
+                });
+            }
             addedUntilSweep = Math.max(MIN_ADDED, size());
         }
+    }
+
+    /** Returns the number of issuers with entries. */
+    int issuers() {
+        return issuers.size();
     }
 
     int size() {

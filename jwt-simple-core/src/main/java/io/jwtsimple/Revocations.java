@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An entry for one token ends ten minutes after the token's {@code exp}. An entry for an identity or a session ends
  * when no token of that time is accepted any more. For this purpose a manager with revocations accepts a token for a
- * limited time after its {@code iat}: for {@link JwtManager.Builder#expiresIn}, or for one day if that is longer. Its
- * {@code create} rejects a longer lifetime. With {@link JwtManager.Builder#acceptMissingExpiry()} there is no limit, and
+ * limited time after its {@code iat}: for {@link JwtManager.Builder#expiresIn}, or for one day if that is longer. The
+ * manager rejects a token without {@code iat}. Its {@code create} rejects a longer lifetime. With {@link JwtManager.Builder#acceptMissingExpiry()} there is no limit, and
  * entries for identities and sessions never end. Entries end by the clock of the manager.
+ * While that clock is ahead, entries may end too early. When the clock was corrected, a store is read from the beginning;
+ * entries in memory are lost.
  *
  * <p>Thread-safe. {@code toString} shows the number of entries, and no identity.
  */
@@ -37,6 +39,7 @@ public final class Revocations {
 
     private final RevocationTable table = new RevocationTable();
     private final AtomicLong reach = new AtomicLong();
+    private final AtomicLong latestCreation = new AtomicLong(Long.MIN_VALUE);
     private final @Nullable Store store;
     private final @Nullable RevocationFeed feed;
 
@@ -79,15 +82,18 @@ public final class Revocations {
      *       in all others within about a second.
      *   <li>A token waits until one second after the read has begun, and no longer. If the read before failed, or took
      *       longer than a second, tokens do not wait at all. Reads are made on a short-lived thread, one at a time, and
-     *       at most one a second.
+     *       tokens cause at most one a second. A thread that is interrupted does not wait; for its token, the known
+     *       entries must not be older than two seconds.
+     *   <li>{@code create} and {@code revokeAll} read and wait in the same way, {@code revokeAll} each time. If the store
+     *       cannot be read, they go on with the known entries.
      *   <li>If the last complete read is older than {@code maxAge}, the result is {@link TokenResult.Unavailable} (503),
      *       and not an accepted token. The same applies before the first read is complete. A later token causes the
      *       next read.
      * </ul>
      *
      * @param store the store
-     * @param maxAge the time for which the known entries serve while the store cannot be read, 2 seconds to 1 day.
-     *     Default: 5 minutes
+     * @param maxAge the time for which the known entries serve while the store cannot be read, 2 seconds to 1 day, and
+     *     longer than a read takes. Default: 5 minutes
      * @return the revocations of the store
      * @throws IllegalArgumentException if the duration is outside these bounds
      */
@@ -114,9 +120,35 @@ public final class Revocations {
 
     /** Requires entries that are not too old. */
     void requireCurrent(Instant now) throws TokenFault {
-        if (feed != null) {
-            feed.requireCurrent(now);
+        if (feed != null && !feed.refresh(now)) {
+            throw TokenFault.REVOCATIONS_UNAVAILABLE;
         }
+    }
+
+    /** Reads the entries of other processes for a new token. Does nothing if the store is unavailable. */
+    void refresh(Instant now) {
+        if (feed != null) {
+            feed.refresh(now);
+        }
+    }
+
+    /** Reads the entries that other processes have appended before this call. Does nothing if the store is unavailable. */
+    void read(Instant now) {
+        if (feed != null) {
+            feed.read(now);
+        }
+    }
+
+    /** Remembers that a token was created in a second. */
+    void created(long seconds) {
+        if (seconds > latestCreation.get()) {
+            latestCreation.accumulateAndGet(seconds, Math::max);
+        }
+    }
+
+    /** Returns the latest second in which a token was created. The clock may have been set back since. */
+    long latestCreation() {
+        return latestCreation.get();
     }
 
     /** Keeps entries for this number of seconds, if it is the longest so far. */
@@ -174,7 +206,9 @@ public final class Revocations {
      * <p>Applications may share a store. Each reads the entries of all, so an application without
      * {@link JwtManager.Builder#issuer} has the identities of every other application without an issuer. The clocks of
      * processes that share a store should differ by less than a second: {@code revokeAll} covers the tokens whose
-     * {@code iat} is not later than the clock of the process that revokes. All processes should have the same longest
+     * {@code iat} is not later than the clock of the process that revokes, and in a process that cannot create tokens,
+     * not later than this clock and the leeway. A token may be issued a minute ahead of the clock, and no more:
+     * {@code create} throws, and decode rejects the token until then. All processes should have the same longest
      * {@link JwtManager.Builder#expiresIn}.
      */
     public interface Store {

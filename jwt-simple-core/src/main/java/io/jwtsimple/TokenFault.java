@@ -63,8 +63,10 @@ final class TokenFault extends Exception {
     static final TokenFault SENDER_CONSTRAINED =
             new TokenFault(Reason.SENDER_CONSTRAINED, "Sender-constrained tokens are not accepted");
     static final TokenFault NOT_YET_VALID = new TokenFault(Reason.NOT_YET_VALID, "The token is not yet valid (nbf)");
+    static final TokenFault ISSUED_LATER = new TokenFault(Reason.NOT_YET_VALID, "The token is not yet valid (iat)");
     static final TokenFault EXPIRES_AT_MISSING = missing("Token is missing the 'exp' claim");
 
+    static final TokenFault ISSUED_AT_MISSING = missing("Token is missing the 'iat' claim");
     static final TokenFault REVOKED = new TokenFault(Reason.REVOKED, "Token has been revoked");
     static final TokenFault TOO_OLD = new TokenFault(Reason.REVOKED, "Token is older than revocations are kept");
 

@@ -50,7 +50,10 @@ class RevocationStoreTest {
     private final Revocations hereList = Revocations.of(store, MAX_AGE, nanos::get);
     private final JwtManager here = manager(hereList);
     private final JwtManager there = manager(Revocations.of(store, MAX_AGE, nanos::get));
-    private final String token = here.create("alice");
+    /** A manager that makes tokens without a read of the store. */
+    private final JwtManager issuer = manager(Revocations.inMemory());
+
+    private final String token = issuer.create("alice");
     private final CountDownLatch hang = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -231,6 +234,55 @@ class RevocationStoreTest {
             assertValid(forum.decode(ofForum));
         }
 
+        /** Two requests of one second in two processes, and an identity that both have revoked. */
+        @Test
+        void a_process_covers_the_tokens_after_the_revocation_of_another() {
+            assertValid(there.decode(token));
+            here.revokeAll("alice");
+            String fresh = here.create("alice");
+            assertThat(assertValid(here.decode(fresh)).issuedAt()).isEqualTo(NOW.plusSeconds(1));
+
+            there.revokeAll("alice");
+
+            assertThat(there.decode(fresh)).isEqualTo(REVOKED);
+            passSeconds(1.01);
+            assertThat(here.decode(fresh)).isEqualTo(REVOKED);
+        }
+
+        @Test
+        void a_process_that_only_creates_makes_valid_tokens() {
+            JwtManager login = manager(Revocations.of(store, MAX_AGE, nanos::get));
+            here.revokeAll("alice");
+
+            assertValid(here.decode(login.create("alice")));
+        }
+
+        @Test
+        void create_and_revoke_all_go_on_while_the_store_cannot_be_read() {
+            assertValid(here.decode(token));
+            fail(new IOException("connection refused"));
+            passSeconds(1.01);
+
+            here.revokeAll("alice");
+
+            assertThat(here.decode(token)).isEqualTo(REVOKED);
+            assertValid(here.decode(here.create("alice")));
+        }
+
+        /** An entry of a process with a wrong clock. */
+        @Test
+        void an_entry_until_the_last_year_creates_no_token_that_decode_rejects() {
+            store.add(
+                    "{\"kind\":\"IDENTITY\",\"iss\":\"\",\"of\":\"alice\",\"issuedUntil\":253402300799,"
+                            + "\"keepUntil\":253402300799}",
+                    NOW);
+
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> here.create("alice"))
+                    .withMessageStartingWith("create: the tokens of this identity are revoked until");
+            assertValid(here.decode(here.create("bob")));
+        }
+
         @Test
         void a_clock_two_seconds_behind_rejects_and_creates_no_token_that_is_revoked() {
             TestClock behind = new TestClock();
@@ -242,6 +294,7 @@ class RevocationStoreTest {
                     .build();
             String before = slow.create("alice");
             here.revokeAll("alice");
+            nanos.addAndGet(SECONDS.toNanos(2));
 
             assertThat(slow.decode(before)).isEqualTo(REVOKED);
             String fresh = slow.create("alice");
@@ -271,7 +324,6 @@ class RevocationStoreTest {
         @Test
         void no_token_causes_no_read() {
             passSeconds(3600);
-            here.create("alice");
 
             assertThat(store.reads()).isZero();
         }
@@ -281,6 +333,7 @@ class RevocationStoreTest {
             here.decode("a.b.c");
             here.decode(token.substring(0, token.lastIndexOf('.') + 1) + "A".repeat(43));
             here.decode(TestJwts.withPayload("{'exp':1}"));
+            here.decode(withClaims("'sub':'alice'")); // without iat
 
             assertThat(store.reads()).isZero();
         }
@@ -473,6 +526,19 @@ class RevocationStoreTest {
         }
 
         @Test
+        void the_token_of_an_interrupted_thread_needs_entries_of_the_last_two_seconds() {
+            assertValid(here.decode(token));
+            hangReads();
+            passSeconds(2);
+            Thread.currentThread().interrupt();
+            assertValid(atOnce(here, token));
+            passSeconds(0.01);
+
+            assertThat(atOnce(here, token)).isEqualTo(UNAVAILABLE);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        @Test
         void an_interrupted_thread_does_not_wait() {
             hangReads();
             Thread.currentThread().interrupt();
@@ -649,6 +715,9 @@ class RevocationStoreTest {
                 passSeconds(1.01);
                 assertValid(here.decode(token));
 
+                while (log.warnings().isEmpty()) { // the log is written after the read has ended
+                    Thread.yield();
+                }
                 assertThat(log.warnings()).hasSize(1);
                 assertThat(log.text()).contains("ignored an entry").doesNotContain("alice");
             }
@@ -674,6 +743,29 @@ class RevocationStoreTest {
             here.revokeAll("bob");
             passSeconds(1.01);
             assertThat(there.decode(other)).isEqualTo(REVOKED);
+        }
+
+        @Test
+        void entries_that_a_wrong_clock_ended_are_read_again() {
+            assertThat(there.decode(token)).isInstanceOf(TokenResult.Valid.class);
+            here.revoke(assertValid(here.decode(token)));
+            String second = issuer.create("bob");
+            TestClock wrong = new TestClock();
+            JwtManager process = JwtManager.builder(JwtKey.secret(SECRET))
+                    .clock(wrong)
+                    .revocations(Revocations.of(store, MAX_AGE, nanos::get))
+                    .build();
+            wrong.advance(Duration.ofDays(3));
+            process.create("carol"); // reads the store
+            wrong.advance(Duration.ofDays(-3));
+            nanos.addAndGet(SECONDS.toNanos(2));
+
+            assertThat(process.decode(token)).isEqualTo(REVOKED);
+            assertValid(process.decode(second));
+            int reads = store.reads();
+            nanos.addAndGet(SECONDS.toNanos(2));
+            assertValid(process.decode(second));
+            assertThat(store.reads() - reads).isEqualTo(1);
         }
 
         @Test
@@ -719,13 +811,16 @@ class RevocationStoreTest {
             }
             store.entries.addAll(bulk);
             for (int i = 0;
-                    i < 2000 && !there.decode(withClaims("'jti':'id199999'")).equals(REVOKED);
+                    i < 2000
+                            && !there.decode(withClaims("'iat':1899999999,'jti':'id199999'"))
+                                    .equals(REVOKED);
                     i++) {
                 nanos.addAndGet(SECONDS.toNanos(2));
                 Thread.yield();
             }
-            assertThat(there.decode(withClaims("'jti':'id0'"))).isEqualTo(REVOKED);
-            assertThat(there.decode(withClaims("'jti':'id199999'"))).isEqualTo(REVOKED);
+            assertThat(there.decode(withClaims("'iat':1899999999,'jti':'id0'"))).isEqualTo(REVOKED);
+            assertThat(there.decode(withClaims("'iat':1899999999,'jti':'id199999'")))
+                    .isEqualTo(REVOKED);
         }
     }
 

@@ -138,6 +138,8 @@ class SecrecyTest {
                 payload(TokenFault.SENDER_CONSTRAINED, "'jti':'c4n4ry'", "'cnf':'c4n4ry'"),
                 payload(TokenFault.NOT_YET_VALID, "'nbf':" + PAST, "'nbf':" + FUTURE),
                 payload(TokenFault.EXPIRES_AT_MISSING, "'exp'", "'c4n4ry-exp'"),
+                payload(TokenFault.ISSUED_LATER, "'iat':" + PAST, "'iat':" + FUTURE),
+                payload(TokenFault.ISSUED_AT_MISSING, "'iat'", "'c4n4ry-iat'"),
                 payload(TokenFault.REVOKED, "'jti':'c4n4ry'", "'sid':'c4n4ry-session'"),
                 payload(TokenFault.TOO_OLD, "'iat':" + PAST, "'iat':-2000000000"));
     }
