@@ -28,10 +28,6 @@ public final class JwtKey {
     /** The {@code alg} of the key's tokens and of its JWK. */
     private final String algorithmName;
 
-    private JwtKey(Algorithm algorithm, @Nullable String id, KeySignatures signatures) {
-        this(algorithm, algorithm.joseName, id, signatures);
-    }
-
     private JwtKey(Algorithm algorithm, String algorithmName, @Nullable String id, KeySignatures signatures) {
         this.algorithm = algorithm;
         this.algorithmName = algorithmName;
@@ -95,7 +91,7 @@ public final class JwtKey {
     public static JwtKey secret(Algorithm algorithm, byte[] secret) {
         Objects.requireNonNull(algorithm, "algorithm");
         KeySecretChecks.require(algorithm, Objects.requireNonNull(secret, "secret"));
-        return new JwtKey(algorithm, null, new KeyHmacSignatures(algorithm, secret));
+        return new JwtKey(algorithm, algorithm.joseName, null, new KeyHmacSignatures(algorithm, secret));
     }
 
     /**
@@ -173,7 +169,8 @@ public final class JwtKey {
     private static JwtKey of(KeyPair pair, Algorithm algorithm) {
         KeyMlDsa.requireAvailable(algorithm);
         KeyChecks.requireKey(algorithm, pair.getPublic());
-        return new JwtKey(algorithm, null, KeyPairSignatures.of(algorithm, pair.getPublic(), pair.getPrivate()));
+        KeySignatures signatures = KeyPairSignatures.of(algorithm, pair.getPublic(), pair.getPrivate());
+        return new JwtKey(algorithm, algorithm.joseName, null, signatures);
     }
 
     /**
@@ -222,7 +219,7 @@ public final class JwtKey {
         if (algorithm.family == Algorithm.Family.HMAC) {
             byte[] secret = new byte[algorithm.bits / 8];
             new SecureRandom().nextBytes(secret);
-            return new JwtKey(algorithm, null, new KeyHmacSignatures(algorithm, secret));
+            return new JwtKey(algorithm, algorithm.joseName, null, new KeyHmacSignatures(algorithm, secret));
         }
         try {
             KeyMlDsa.requireAvailable(algorithm);
@@ -263,6 +260,7 @@ public final class JwtKey {
      * Returns this key with the name {@code Ed25519} (RFC 9864) in place of {@code EdDSA} for its algorithm. Create
      * writes this name as {@code alg}, and {@link JwtKeySet#toJson} publishes the key with this name. Decode accepts
      * both names, with or without this method. Some older libraries know only {@code EdDSA}, which is the default.
+     * A key that is read from a JWK has the default too, even if the JWK has the name {@code Ed25519}.
      *
      * @return the key with that name
      * @throws IllegalStateException if this is no key for {@link Algorithm#EdDSA}
@@ -320,7 +318,7 @@ public final class JwtKey {
      */
     public JwtKey withProvider(Provider provider) {
         KeyProvider chosen = new KeyProvider(algorithm, Objects.requireNonNull(provider, "provider"));
-        return new JwtKey(algorithm, id, signatures.by(chosen));
+        return new JwtKey(algorithm, algorithmName, id, signatures.by(chosen));
     }
 
     /**

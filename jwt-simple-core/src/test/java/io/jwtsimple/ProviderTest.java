@@ -321,6 +321,25 @@ class ProviderTest {
     }
 
     @Test
+    void a_key_keeps_the_name_Ed25519_with_a_provider() {
+        JwtKey key = TestKeys.of(EdDSA).jwtKey().withEd25519Name();
+        JwtKey both = key.withProvider(module);
+
+        assertThat(both.algorithmName()).isEqualTo("Ed25519");
+        assertThat(TestKeys.of(EdDSA)
+                        .jwtKey()
+                        .withProvider(module)
+                        .withEd25519Name()
+                        .algorithmName())
+                .isEqualTo("Ed25519");
+        assertThat(JwtKeySet.of(key).withProvider(module).toJson())
+                .isEqualTo(JwtKeySet.of(both).toJson())
+                .contains("\"alg\":\"Ed25519\"");
+        assertThat(TestJwts.manager(both).build().create("alice"))
+                .startsWith(base64url("{\"alg\":\"Ed25519\"").substring(0, 16));
+    }
+
+    @Test
     void every_key_of_a_set_gets_the_provider() {
         JwtKeySet published = JwtKeySet.jwks(
                 JwtKeySet.of(TestKeys.of(ES256).jwtKey(), TestKeys.of(EdDSA).jwtKey())
