@@ -148,7 +148,8 @@ public final class JwtKey {
      *   <li>an EC point that is not on its curve
      *   <li>an Ed25519 point that is not on the curve, has a coordinate outside the field, or has small order
      *       (RFC 8032 §5.1)
-     *   <li>an ML-DSA key of another length, or whose vector t1 is zero (FIPS 204 §7.2)
+     *   <li>an ML-DSA key of another length, or whose vector t1 has fewer than 256 different numbers (FIPS 204 §7.2), such
+     *       as a t1 of zeros
      * </ul>
      *
      * <p>Also rejects RSA keys above 8192 bits or with an exponent of more than 64 bits, since their verification takes

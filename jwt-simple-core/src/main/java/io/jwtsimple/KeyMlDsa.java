@@ -21,6 +21,7 @@ import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,12 @@ enum KeyMlDsa {
 
     /** The length of the part of a public key that chooses the matrix A. The rest is the vector t1 (FIPS 204 §7.2). */
     private static final int RHO_LENGTH = 32;
+
+    /** The number of bits of each number of t1. */
+    private static final int T1_BITS = 10;
+
+    /** The t1 of an honest key has 1024 numbers or more, and more than 600 of them are different. */
+    private static final int MIN_DIFFERENT_NUMBERS = 256;
 
     private static final byte[] NO_UNUSED_BITS = {0};
     private static final byte[] VERSION_0 = {INTEGER, 1, 0};
@@ -105,8 +112,8 @@ enum KeyMlDsa {
     }
 
     /**
-     * Requires a public key of this parameter set, for which an attacker cannot sign. If t1 is zero, anybody can compute
-     * a signature.
+     * Requires a public key of this parameter set, for which an attacker cannot sign. Anybody can compute a signature
+     * if the numbers of t1 are all 0 or 1023, or all equal.
      */
     void require(PublicKey key) {
         byte[] spki = key.getEncoded();
@@ -124,13 +131,21 @@ enum KeyMlDsa {
                     + " key, was the public key of " + (given == null ? key.getAlgorithm() : given.jcaName()));
         }
         requireLength(bits.length - 1);
-        for (int i = 1 + RHO_LENGTH; i < bits.length; i++) {
-            if (bits[i] != 0) {
-                return;
-            }
+        if (differentNumbers(bits, 1 + RHO_LENGTH) < MIN_DIFFERENT_NUMBERS) {
+            throw new IllegalArgumentException("key: the public key has fewer than " + MIN_DIFFERENT_NUMBERS
+                    + " different numbers after its first " + RHO_LENGTH + " bytes, so an attacker can sign;"
+                    + " JwtKey.generate(" + name() + ") makes a key pair");
         }
-        throw new IllegalArgumentException("key: the public key is zero after its first " + RHO_LENGTH
-                + " bytes, so an attacker can sign; JwtKey.generate(" + name() + ") makes a key pair");
+    }
+
+    /** Returns how many different numbers of 10 bits there are from this byte on (FIPS 204, algorithm 23). */
+    private static int differentNumbers(byte[] bytes, int from) {
+        BitSet numbers = new BitSet();
+        for (int bit = 8 * from; bit < 8 * bytes.length; bit += T1_BITS) {
+            int twoBytes = bytes[bit / 8] & 0xFF | (bytes[bit / 8 + 1] & 0xFF) << 8;
+            numbers.set(twoBytes >> bit % 8 & (1 << T1_BITS) - 1);
+        }
+        return numbers.cardinality();
     }
 
     private void requireLength(int length) {
