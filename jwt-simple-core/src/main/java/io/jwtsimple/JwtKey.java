@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -116,7 +117,7 @@ public final class JwtKey {
     /**
      * Makes a key from a key pair, which signs and verifies.
      *
-     * <p>A private key in hardware has no encoding. If no provider of the JVM can sign with it, call
+     * <p>A private key in hardware or in a key service has no encoding. If no provider of the JVM can sign with it, call
      * {@link #withProvider} before you use the key in a set or a manager.
      *
      * @param algorithm the algorithm of the key; not an HMAC algorithm
@@ -170,7 +171,11 @@ public final class JwtKey {
     private static JwtKey of(KeyPair pair, Algorithm algorithm) {
         KeyMlDsa.requireAvailable(algorithm);
         KeyChecks.requireKey(algorithm, pair.getPublic());
-        KeySignatures signatures = KeyPairSignatures.of(algorithm, pair.getPublic(), pair.getPrivate());
+        PrivateKey signing = pair.getPrivate();
+        if (signing != null && algorithm.family == Algorithm.Family.ML_DSA) {
+            signing = KeyMlDsa.of(algorithm).readable(signing);
+        }
+        KeySignatures signatures = KeyPairSignatures.of(algorithm, pair.getPublic(), signing);
         return new JwtKey(algorithm, algorithm.joseName, null, signatures);
     }
 
@@ -308,7 +313,7 @@ public final class JwtKey {
      * {@link #of(Algorithm, PublicKey)}, and of the length and the range of a signature, are made before the provider
      * sees a key or a signature.
      *
-     * <p>If the provider fails later, decode returns {@link TokenResult.Unavailable}, create throws an
+     * <p>If the provider fails later, with an exception, a {@code LinkageError} or an {@code AssertionError}, decode returns {@link TokenResult.Unavailable}, create throws an
      * {@code IllegalStateException}, and the log has a warning. {@link JwtManager#mayBlock()} is true for a key with a
      * provider.
      *

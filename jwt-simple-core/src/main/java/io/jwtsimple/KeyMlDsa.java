@@ -116,7 +116,7 @@ enum KeyMlDsa {
      * if the numbers of t1 are all 0 or 1023, or all equal.
      */
     void require(PublicKey key) {
-        byte[] spki = key.getEncoded();
+        byte[] spki = KeyPairSignatures.encoding(key);
         KeyMlDsa given;
         byte[] bits = {};
         try {
@@ -175,6 +175,25 @@ enum KeyMlDsa {
             default:
                 throw new IllegalArgumentException("pem: the private key of " + jcaName() + " is no seed, expanded"
                         + " key, or both (RFC 9881 §6); 'openssl pkey -in key.pem' of OpenSSL 3.5 rewrites it");
+        }
+    }
+
+    /**
+     * Returns a private key in the one form that every JDK reads, since another provider's key may have another form.
+     * Returns the key unchanged if the key is in hardware, or is no key of this parameter set.
+     */
+    PrivateKey readable(PrivateKey key) {
+        byte[] pkcs8 = KeyPairSignatures.encoding(key);
+        if (pkcs8 == null) {
+            return key;
+        }
+        try {
+            PemDer info = PemDer.sequence(pkcs8);
+            info.content(INTEGER); // version
+            KeyMlDsa given = identified(PemDer.sequence(info.element(SEQUENCE)).objectIdentifier());
+            return given == this ? keyPair(info.content(OCTET_STRING)).getPrivate() : key;
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return key; // the trial of the key shows whether the JDK accepts it
         }
     }
 

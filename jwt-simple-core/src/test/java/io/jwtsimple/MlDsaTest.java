@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
@@ -315,6 +317,24 @@ class MlDsaTest {
                 .generatePublic(new X509EncodedKeySpec(spki));
 
         assertValid(TestJwts.manager(JwtKey.of(algorithm, key)).build().decode(token(algorithm, algorithm, seed(7))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "ML_DSA.*")
+    void a_pair_of_another_provider_signs(Algorithm algorithm) throws Exception {
+        KeyPairGenerator generator =
+                KeyPairGenerator.getInstance(algorithm.toString(), new BouncyCastleProvider()); // is not registered
+        KeyPair pair = generator.generateKeyPair();
+
+        String token = TestJwts.manager(JwtKey.of(algorithm, pair)).build().create("alice");
+        assertValid(
+                TestJwts.manager(JwtKey.of(algorithm, pair.getPublic())).build().decode(token));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKey.of(
+                        algorithm,
+                        new KeyPair(
+                                pair.getPublic(), generator.generateKeyPair().getPrivate())))
+                .withMessageContaining("do not belong together");
     }
 
     @Test
