@@ -74,6 +74,7 @@ public final class JwtKey {
      * <ul>
      *   <li>a key or certificate of another kind: PEM, DER (X.509, SPKI, PKCS#1, PKCS#7, PKCS#8, SEC1), ssh and JWK,
      *       also in Base64, in hexadecimal, and with line breaks written as {@code \n}
+     *   <li>1312, 1952 or 2592 bytes, which are the lengths of a public key of ML-DSA, also in Base64 and in hexadecimal
      *   <li>a secret with fewer than 6 different bytes, and a repetition of 8 bytes or less, such as
      *       {@code secretsecret…}
      *   <li>a text that contains a placeholder of documentation, such as {@code changeme} or
@@ -81,7 +82,7 @@ public final class JwtKey {
      *       {@code secret} and {@code password}
      * </ul>
      *
-     * <p>Accepts every secret from a random source, in bytes, hexadecimal or Base64. Also accepts a sentence, although
+     * <p>Accepts every other secret from a random source, in bytes, hexadecimal or Base64. Also accepts a sentence, although
      * a sentence is easier to guess than a random secret.
      *
      * @param algorithm HS256, HS384 or HS512

@@ -23,6 +23,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HexFormat;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,27 @@ enum KeyMlDsa {
                             + " Bouncy Castle; this is JDK " + Runtime.version().feature(),
                     e);
         }
+    }
+
+    /** Requires a JVM that has at least one of the algorithms. */
+    static void requireAnyAvailable(Set<Algorithm> algorithms) {
+        IllegalStateException first = null;
+        for (Algorithm algorithm : algorithms) {
+            try {
+                requireAvailable(algorithm);
+                return;
+            } catch (IllegalStateException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** Returns whether a public key of a parameter set has this length. */
+    static boolean isPublicKeyLength(int length) {
+        return Arrays.stream(values()).anyMatch(set -> set.publicKeyLength == length);
     }
 
     /** Returns the public key with this content of a BIT STRING: the number of unused bits, and the key. */
