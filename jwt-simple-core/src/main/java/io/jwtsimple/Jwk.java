@@ -146,12 +146,14 @@ final class Jwk {
 
     private boolean fits(Algorithm algorithm) {
         Family family = TYPES.get(required("kty"));
-        if (family == Family.ML_DSA) {
-            boolean named = algorithm == Algorithm.named(required("alg")); // required in each AKP key (RFC 9964 §3)
-            return named && algorithm.family == family;
+        if (algorithm.family != family) {
+            return false;
         }
-        if (algorithm.family != family || !hasCurve(family)) {
-            return algorithm.family == family;
+        if (family == Family.ML_DSA) {
+            return algorithm == Algorithm.named(required("alg")); // required in each AKP key (RFC 9964 §3)
+        }
+        if (!hasCurve(family)) {
+            return true;
         }
         String curve = family == Family.EC ? KeyChecks.curveOf(algorithm).getName() : "Ed25519";
         return required("crv").equals(curve);

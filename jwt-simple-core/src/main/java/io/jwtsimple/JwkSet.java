@@ -100,6 +100,8 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
                 }
             } catch (IllegalArgumentException e) {
                 reject.accept(where + e.getMessage());
+            } catch (IllegalStateException e) { // this JVM does not have the algorithm
+                throw new IllegalStateException("jwks: " + where + e.getMessage(), e);
             }
         }
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -27,10 +28,6 @@ public final class JwtKey {
     private final KeySignatures signatures;
     /** The {@code alg} of the key's tokens and of its JWK. */
     private final String algorithmName;
-
-    private JwtKey(Algorithm algorithm, @Nullable String id, KeySignatures signatures) {
-        this(algorithm, algorithm.joseName, id, signatures);
-    }
 
     private JwtKey(Algorithm algorithm, String algorithmName, @Nullable String id, KeySignatures signatures) {
         this.algorithm = algorithm;
@@ -77,6 +74,7 @@ public final class JwtKey {
      * <ul>
      *   <li>a key or certificate of another kind: PEM, DER (X.509, SPKI, PKCS#1, PKCS#7, PKCS#8, SEC1), ssh and JWK,
      *       also in Base64, in hexadecimal, and with line breaks written as {@code \n}
+     *   <li>1312, 1952 or 2592 bytes, which are the lengths of a public key of ML-DSA, also in Base64 and in hexadecimal
      *   <li>a secret with fewer than 6 different bytes, and a repetition of 8 bytes or less, such as
      *       {@code secretsecret…}
      *   <li>a text that contains a placeholder of documentation, such as {@code changeme} or
@@ -84,7 +82,7 @@ public final class JwtKey {
      *       {@code secret} and {@code password}
      * </ul>
      *
-     * <p>Accepts every secret from a random source, in bytes, hexadecimal or Base64. Also accepts a sentence, although
+     * <p>Accepts every other secret from a random source, in bytes, hexadecimal or Base64. Also accepts a sentence, although
      * a sentence is easier to guess than a random secret.
      *
      * @param algorithm HS256, HS384 or HS512
@@ -95,7 +93,7 @@ public final class JwtKey {
     public static JwtKey secret(Algorithm algorithm, byte[] secret) {
         Objects.requireNonNull(algorithm, "algorithm");
         KeySecretChecks.require(algorithm, Objects.requireNonNull(secret, "secret"));
-        return new JwtKey(algorithm, null, new KeyHmacSignatures(algorithm, secret));
+        return new JwtKey(algorithm, algorithm.joseName, null, new KeyHmacSignatures(algorithm, secret));
     }
 
     /**
@@ -120,7 +118,7 @@ public final class JwtKey {
     /**
      * Makes a key from a key pair, which signs and verifies.
      *
-     * <p>A private key in hardware has no encoding. If no provider of the JVM can sign with it, call
+     * <p>A private key in hardware or in a key service has no encoding. If no provider of the JVM can sign with it, call
      * {@link #withProvider} before you use the key in a set or a manager.
      *
      * @param algorithm the algorithm of the key; not an HMAC algorithm
@@ -152,7 +150,8 @@ public final class JwtKey {
      *   <li>an EC point that is not on its curve
      *   <li>an Ed25519 point that is not on the curve, has a coordinate outside the field, or has small order
      *       (RFC 8032 §5.1)
-     *   <li>an ML-DSA key of another length, or whose vector t1 is zero (FIPS 204 §7.2)
+     *   <li>an ML-DSA key of another length, or whose vector t1 has fewer than 256 different numbers (FIPS 204 §7.2), such
+     *       as a t1 of zeros
      * </ul>
      *
      * <p>Also rejects RSA keys above 8192 bits or with an exponent of more than 64 bits, since their verification takes
@@ -173,7 +172,12 @@ public final class JwtKey {
     private static JwtKey of(KeyPair pair, Algorithm algorithm) {
         KeyMlDsa.requireAvailable(algorithm);
         KeyChecks.requireKey(algorithm, pair.getPublic());
-        return new JwtKey(algorithm, null, KeyPairSignatures.of(algorithm, pair.getPublic(), pair.getPrivate()));
+        PrivateKey signing = pair.getPrivate();
+        if (signing != null && algorithm.family == Algorithm.Family.ML_DSA) {
+            signing = KeyMlDsa.of(algorithm).readable(signing);
+        }
+        KeySignatures signatures = KeyPairSignatures.of(algorithm, pair.getPublic(), signing);
+        return new JwtKey(algorithm, algorithm.joseName, null, signatures);
     }
 
     /**
@@ -222,7 +226,7 @@ public final class JwtKey {
         if (algorithm.family == Algorithm.Family.HMAC) {
             byte[] secret = new byte[algorithm.bits / 8];
             new SecureRandom().nextBytes(secret);
-            return new JwtKey(algorithm, null, new KeyHmacSignatures(algorithm, secret));
+            return new JwtKey(algorithm, algorithm.joseName, null, new KeyHmacSignatures(algorithm, secret));
         }
         try {
             KeyMlDsa.requireAvailable(algorithm);
@@ -263,6 +267,7 @@ public final class JwtKey {
      * Returns this key with the name {@code Ed25519} (RFC 9864) in place of {@code EdDSA} for its algorithm. Create
      * writes this name as {@code alg}, and {@link JwtKeySet#toJson} publishes the key with this name. Decode accepts
      * both names, with or without this method. Some older libraries know only {@code EdDSA}, which is the default.
+     * A key that is read from a JWK has the default too, even if the JWK has the name {@code Ed25519}.
      *
      * @return the key with that name
      * @throws IllegalStateException if this is no key for {@link Algorithm#EdDSA}
@@ -309,7 +314,7 @@ public final class JwtKey {
      * {@link #of(Algorithm, PublicKey)}, and of the length and the range of a signature, are made before the provider
      * sees a key or a signature.
      *
-     * <p>If the provider fails later, decode returns {@link TokenResult.Unavailable}, create throws an
+     * <p>If the provider fails later, with an exception, a {@code LinkageError} or an {@code AssertionError}, decode returns {@link TokenResult.Unavailable}, create throws an
      * {@code IllegalStateException}, and the log has a warning. {@link JwtManager#mayBlock()} is true for a key with a
      * provider.
      *
@@ -320,7 +325,7 @@ public final class JwtKey {
      */
     public JwtKey withProvider(Provider provider) {
         KeyProvider chosen = new KeyProvider(algorithm, Objects.requireNonNull(provider, "provider"));
-        return new JwtKey(algorithm, id, signatures.by(chosen));
+        return new JwtKey(algorithm, algorithmName, id, signatures.by(chosen));
     }
 
     /**

@@ -60,6 +60,8 @@ public final class JwtKeySet {
      * @return the set
      * @throws IllegalArgumentException if the text is not a JWK Set; if a key is malformed or too weak; if an RSA key
      *     or a secret has no {@code alg}; if two keys of one algorithm have the same id; or if no key is left
+     * @throws IllegalStateException if this JVM does not have the algorithm of a key: ML-DSA needs JDK 24 or newer, or a
+     *     registered provider
      */
     public static JwtKeySet jwks(String jwks) {
         return jwks(EnumSet.allOf(Algorithm.class), jwks);
@@ -74,6 +76,8 @@ public final class JwtKeySet {
      * @return the set
      * @throws IllegalArgumentException if the text is not a JWK Set; if a key is malformed or too weak; if two keys
      *     have the same id; or if no key is left
+     * @throws IllegalStateException if this JVM does not have the algorithm of a key: ML-DSA needs JDK 24 or newer, or a
+     *     registered provider
      */
     public static JwtKeySet jwks(Algorithm algorithm, String jwks) {
         return jwks(EnumSet.of(Objects.requireNonNull(algorithm, "algorithm")), jwks);
@@ -113,6 +117,8 @@ public final class JwtKeySet {
      * @param uri the address of the JWK Set, with {@code https}; {@code http} is accepted for the loopback only
      * @return the set, which needs no closing
      * @throws IllegalArgumentException if the address is not secure, or the algorithm needs a secret
+     * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
+     *     registered provider
      */
     public static JwtKeySet remote(Algorithm algorithm, URI uri) {
         return remote(algorithm, uri, options -> {});
@@ -145,6 +151,8 @@ public final class JwtKeySet {
      * @return the set, which needs no closing
      * @throws IllegalArgumentException if the address is not secure, an algorithm needs a secret, or the JCA provider of
      *     the options does not have an algorithm
+     * @throws IllegalStateException if this JVM has none of the algorithms: ML-DSA needs JDK 24 or newer, or a
+     *     registered provider
      */
     public static JwtKeySet remote(Algorithm algorithm, URI uri, Consumer<? super RemoteOptions> options) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -168,6 +176,8 @@ public final class JwtKeySet {
      *     the loopback only
      * @return the set, which needs no closing
      * @throws IllegalArgumentException if the address is not secure, or the algorithm needs a secret
+     * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
+     *     registered provider
      */
     public static JwtKeySet discover(Algorithm algorithm, String issuer) {
         return discover(algorithm, issuer, options -> {});
@@ -189,6 +199,8 @@ public final class JwtKeySet {
      * @return the set, which needs no closing
      * @throws IllegalArgumentException if the address is not secure, an algorithm needs a secret, or the JCA provider of
      *     the options does not have an algorithm
+     * @throws IllegalStateException if this JVM has none of the algorithms: ML-DSA needs JDK 24 or newer, or a
+     *     registered provider
      */
     public static JwtKeySet discover(Algorithm algorithm, String issuer, Consumer<? super RemoteOptions> options) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -217,6 +229,7 @@ public final class JwtKeySet {
     private static Set<Algorithm> allowed(Algorithm algorithm, RemoteOptions options) {
         Set<Algorithm> allowed = EnumSet.of(RemoteOptions.requireKeyPair(algorithm));
         allowed.addAll(options.moreAlgorithms);
+        KeyMlDsa.requireAnyAvailable(allowed);
         if (options.jcaProvider != null) {
             for (Algorithm each : allowed) {
                 new KeyProvider(
@@ -229,7 +242,8 @@ public final class JwtKeySet {
     /**
      * Returns the JWK Set to publish, at {@code /.well-known/jwks.json} for instance. The set has the public half of
      * every key pair, with the id and the algorithm. The set never has a private key or a secret, so the JWK Set of
-     * secrets is empty.
+     * secrets is empty. A key of EdDSA that was read from a JWK has the name {@code EdDSA}, even if the JWK had the name
+     * {@code Ed25519}; see {@link JwtKey#withEd25519Name()}.
      *
      * @return the set in JSON (RFC 7517 §5)
      * @throws IllegalStateException if the keys are remote, since their provider publishes them

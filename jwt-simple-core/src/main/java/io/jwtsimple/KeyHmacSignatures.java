@@ -30,7 +30,7 @@ final class KeyHmacSignatures implements KeySignatures {
     public boolean verify(byte[] token, int signedLength, byte[] signature) throws TokenFault {
         try {
             return MessageDigest.isEqual(hmac(token, signedLength), signature);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError e) {
             if (provider == null) {
                 throw e;
             }
@@ -43,8 +43,11 @@ final class KeyHmacSignatures implements KeySignatures {
         try {
             byte[] signature = hmac(token, signedLength);
             return provider == null ? signature : provider.required(signature, signatureLength());
-        } catch (RuntimeException e) {
-            throw provider == null ? e : provider.cannotSign(e);
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            if (provider == null) {
+                throw e;
+            }
+            throw provider.cannotSign(e);
         }
     }
 
@@ -89,7 +92,7 @@ final class KeyHmacSignatures implements KeySignatures {
             signatures = new KeyHmacSignatures(key, chosen);
             same = MessageDigest.isEqual(signatures.hmac(probe, probe.length), expected)
                     && signatures.signatureLength() == expected.length;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError e) {
             throw chosen.rejects(String.valueOf(e.getMessage()), e);
         }
         if (!same) {

@@ -21,7 +21,9 @@ import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HexFormat;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,12 @@ enum KeyMlDsa {
 
     /** The length of the part of a public key that chooses the matrix A. The rest is the vector t1 (FIPS 204 §7.2). */
     private static final int RHO_LENGTH = 32;
+
+    /** The number of bits of each number of t1. */
+    private static final int T1_BITS = 10;
+
+    /** The t1 of an honest key has 1024 numbers or more, and more than 600 of them are different. */
+    private static final int MIN_DIFFERENT_NUMBERS = 256;
 
     private static final byte[] NO_UNUSED_BITS = {0};
     private static final byte[] VERSION_0 = {INTEGER, 1, 0};
@@ -83,6 +91,27 @@ enum KeyMlDsa {
         }
     }
 
+    /** Requires a JVM that has at least one of the algorithms. */
+    static void requireAnyAvailable(Set<Algorithm> algorithms) {
+        IllegalStateException first = null;
+        for (Algorithm algorithm : algorithms) {
+            try {
+                requireAvailable(algorithm);
+                return;
+            } catch (IllegalStateException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** Returns whether a public key of a parameter set has this length. */
+    static boolean isPublicKeyLength(int length) {
+        return Arrays.stream(values()).anyMatch(set -> set.publicKeyLength == length);
+    }
+
     /** Returns the public key with this content of a BIT STRING: the number of unused bits, and the key. */
     PublicKey publicKeyOfBits(byte[] bits) throws GeneralSecurityException {
         if (bits.length == 0 || bits[0] != 0) {
@@ -105,11 +134,11 @@ enum KeyMlDsa {
     }
 
     /**
-     * Requires a public key of this parameter set, for which an attacker cannot sign. If t1 is zero, anybody can compute
-     * a signature.
+     * Requires a public key of this parameter set, for which an attacker cannot sign. Anybody can compute a signature
+     * if the numbers of t1 are all 0 or 1023, or all equal.
      */
     void require(PublicKey key) {
-        byte[] spki = key.getEncoded();
+        byte[] spki = KeyPairSignatures.encoding(key);
         KeyMlDsa given;
         byte[] bits = {};
         try {
@@ -124,13 +153,21 @@ enum KeyMlDsa {
                     + " key, was the public key of " + (given == null ? key.getAlgorithm() : given.jcaName()));
         }
         requireLength(bits.length - 1);
-        for (int i = 1 + RHO_LENGTH; i < bits.length; i++) {
-            if (bits[i] != 0) {
-                return;
-            }
+        if (differentNumbers(bits, 1 + RHO_LENGTH) < MIN_DIFFERENT_NUMBERS) {
+            throw new IllegalArgumentException("key: the public key has fewer than " + MIN_DIFFERENT_NUMBERS
+                    + " different numbers after its first " + RHO_LENGTH + " bytes, so an attacker can sign;"
+                    + " JwtKey.generate(" + name() + ") makes a key pair");
         }
-        throw new IllegalArgumentException("key: the public key is zero after its first " + RHO_LENGTH
-                + " bytes, so an attacker can sign; JwtKey.generate(" + name() + ") makes a key pair");
+    }
+
+    /** Returns how many different numbers of 10 bits there are from this byte on (FIPS 204, algorithm 23). */
+    private static int differentNumbers(byte[] bytes, int from) {
+        BitSet numbers = new BitSet();
+        for (int bit = 8 * from; bit < 8 * bytes.length; bit += T1_BITS) {
+            int twoBytes = bytes[bit / 8] & 0xFF | (bytes[bit / 8 + 1] & 0xFF) << 8;
+            numbers.set(twoBytes >> bit % 8 & (1 << T1_BITS) - 1);
+        }
+        return numbers.cardinality();
     }
 
     private void requireLength(int length) {
@@ -160,6 +197,25 @@ enum KeyMlDsa {
             default:
                 throw new IllegalArgumentException("pem: the private key of " + jcaName() + " is no seed, expanded"
                         + " key, or both (RFC 9881 §6); 'openssl pkey -in key.pem' of OpenSSL 3.5 rewrites it");
+        }
+    }
+
+    /**
+     * Returns a private key in the one form that every JDK reads, since another provider's key may have another form.
+     * Returns the key unchanged if the key is in hardware, or is no key of this parameter set.
+     */
+    PrivateKey readable(PrivateKey key) {
+        byte[] pkcs8 = KeyPairSignatures.encoding(key);
+        if (pkcs8 == null) {
+            return key;
+        }
+        try {
+            PemDer info = PemDer.sequence(pkcs8);
+            info.content(INTEGER); // version
+            KeyMlDsa given = identified(PemDer.sequence(info.element(SEQUENCE)).objectIdentifier());
+            return given == this ? keyPair(info.content(OCTET_STRING)).getPrivate() : key;
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return key; // the trial of the key shows whether the JDK accepts it
         }
     }
 

@@ -3,6 +3,7 @@ package io.jwtsimple;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
+import java.security.Key;
 import java.security.PrivateKey;
 import java.security.ProviderException;
 import java.security.PublicKey;
@@ -63,7 +64,7 @@ final class KeyPairSignatures implements KeySignatures {
         try {
             signatures = new KeyPairSignatures(algorithm, publicKey, privateKey, chosen);
             problem = signatures.problem(new KeyPairSignatures(algorithm, publicKey, null, null));
-        } catch (GeneralSecurityException | RuntimeException e) {
+        } catch (GeneralSecurityException | RuntimeException | LinkageError | AssertionError e) {
             throw chosen.rejects(String.valueOf(e.getMessage()), e);
         }
         if (problem != null) {
@@ -105,13 +106,11 @@ final class KeyPairSignatures implements KeySignatures {
     public boolean verify(byte[] token, int signedLength, byte[] signature) throws TokenFault {
         try {
             return tryVerify(token, signedLength, signature);
-        } catch (InvalidKeyException | RuntimeException e) {
+        } catch (GeneralSecurityException | RuntimeException | LinkageError | AssertionError e) {
             if (provider != null) {
                 throw provider.unavailable(e);
             }
-            throw e instanceof RuntimeException unchecked
-                    ? unchecked
-                    : new IllegalStateException("the JVM no longer accepts a key that it accepted before", e);
+            throw unchecked(e, "the JVM no longer accepts a key that it accepted before");
         }
     }
 
@@ -119,19 +118,24 @@ final class KeyPairSignatures implements KeySignatures {
     public byte[] sign(byte[] token, int signedLength) {
         try {
             return trySign(token, signedLength);
-        } catch (GeneralSecurityException | RuntimeException e) {
+        } catch (GeneralSecurityException | RuntimeException | LinkageError | AssertionError e) {
             if (provider != null) {
                 throw provider.cannotSign(e);
             }
-            throw e instanceof RuntimeException unchecked
-                    ? unchecked
-                    : new IllegalStateException("the JVM can no longer sign with a key that it signed with before", e);
+            throw unchecked(e, "the JVM can no longer sign with a key that it signed with before");
         }
+    }
+
+    private static RuntimeException unchecked(Throwable failure, String problem) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(problem, failure);
     }
 
     @Override
     public boolean needsProvider() {
-        if (provider != null || privateKey == null || privateKey.getEncoded() != null) {
+        if (provider != null || privateKey == null || encoding(privateKey) != null) {
             return false;
         }
         try {
@@ -139,6 +143,16 @@ final class KeyPairSignatures implements KeySignatures {
             return false;
         } catch (InvalidKeyException | RuntimeException e) {
             return true;
+        }
+    }
+
+    /** Returns the encoding of a key; null if the key has none. A key of a key service may throw instead. */
+    static byte @Nullable [] encoding(Key key) {
+        try {
+            byte[] encoding = key.getEncoded();
+            return encoding == null || encoding.length == 0 ? null : encoding;
+        } catch (RuntimeException e) {
+            return null;
         }
     }
 
@@ -175,14 +189,14 @@ final class KeyPairSignatures implements KeySignatures {
                 : "its signature does not verify, or the two keys are not a pair";
     }
 
-    private boolean tryVerify(byte[] token, int signedLength, byte[] signature) throws InvalidKeyException {
+    private boolean tryVerify(byte[] token, int signedLength, byte[] signature) throws GeneralSecurityException {
         if (signature.length != signatureLength || !isInRange(signature)) {
             return false;
         }
         Signature jca = newSignature();
         jca.initVerify(verifyingKey);
+        jca.update(token, 0, signedLength); // an exception here is no fault of the signature
         try {
-            jca.update(token, 0, signedLength);
             return jca.verify(signature);
         } catch (SignatureException e) {
             // The JDK throws for some malformed signatures, for an Ed25519 S above the order of the group for instance.

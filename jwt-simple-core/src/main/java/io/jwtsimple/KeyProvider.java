@@ -64,12 +64,12 @@ final class KeyProvider {
      * Returns the key unchanged if the key is in hardware, or if the provider cannot convert the key.
      */
     Key converted(Key key) {
-        if (key.getEncoded() == null) {
+        if (KeyPairSignatures.encoding(key) == null) {
             return key;
         }
         try {
             return KeyFactory.getInstance(algorithm.family.jcaName, jca).translateKey(key);
-        } catch (GeneralSecurityException | RuntimeException e) {
+        } catch (GeneralSecurityException | RuntimeException | LinkageError | AssertionError e) {
             return key; // the trial of the key shows whether the provider accepts it
         }
     }
@@ -78,7 +78,7 @@ final class KeyProvider {
      * Returns the fault of a token that this provider failed to verify. The provider has verified with the key before,
      * so the failure is an outage, and not the client's fault. Warns once a minute.
      */
-    TokenFault unavailable(Exception failure) {
+    TokenFault unavailable(Throwable failure) {
         long now = System.nanoTime();
         long due = nextWarning.get();
         if (now - due >= 0 && nextWarning.compareAndSet(due, now + NANOS_BETWEEN_WARNINGS)) {
@@ -90,7 +90,7 @@ final class KeyProvider {
     }
 
     /** Returns the exception for a signature that this provider failed to make. */
-    IllegalStateException cannotSign(Exception failure) {
+    IllegalStateException cannotSign(Throwable failure) {
         return new IllegalStateException(
                 "the JCA provider " + name() + " can no longer sign " + algorithm + " with a key that it signed with"
                         + " before",
@@ -107,7 +107,7 @@ final class KeyProvider {
     }
 
     /** Returns the exception for a key that this provider cannot use. */
-    IllegalArgumentException rejects(String why, @Nullable Exception failure) {
+    IllegalArgumentException rejects(String why, @Nullable Throwable failure) {
         return new IllegalArgumentException(
                 "provider: the JCA provider " + name() + " cannot use this key for " + algorithm + ": " + why, failure);
     }

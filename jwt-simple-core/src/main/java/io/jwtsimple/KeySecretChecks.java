@@ -116,7 +116,7 @@ final class KeySecretChecks {
 
     /** Returns whether these bytes are a key or a certificate, in at most this number of encodings. */
     private static boolean isKey(byte[] bytes, int encodings) {
-        if (isDer(bytes)) {
+        if (isDer(bytes) || KeyMlDsa.isPublicKeyLength(bytes.length)) {
             return true;
         }
         String text = new String(bytes, StandardCharsets.ISO_8859_1)

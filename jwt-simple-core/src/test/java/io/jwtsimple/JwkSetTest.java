@@ -310,4 +310,16 @@ class JwkSetTest {
     private static String with(String jwk, String member, String value) {
         return jwk.replace("{", "{'" + member + "':'" + value + "',");
     }
+
+    @Test
+    void an_akp_key_without_alg_is_ignored_by_a_set_of_another_algorithm() {
+        String akp = "{\"kty\":\"AKP\",\"pub\":\"AAAA\"}";
+        String own = JwtKeySet.of(TestKeys.of(Algorithm.EdDSA).jwtKey()).toJson();
+        String set = own.replace("]}", "," + akp + "]}");
+
+        assertThat(JwtKeySet.jwks(Algorithm.EdDSA, set).algorithms()).containsExactly(Algorithm.EdDSA);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.jwks(set))
+                .withMessage("jwks: keys[1]: alg: missing");
+    }
 }

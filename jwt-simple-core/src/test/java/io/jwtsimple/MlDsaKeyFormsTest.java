@@ -284,7 +284,7 @@ class MlDsaKeyFormsTest {
                 Arguments.of(
                         "a pub without t1",
                         jwk(ML_DSA_44, Arrays.copyOf(Arrays.copyOf(pub, 32), 1312)),
-                        "jwk: pub: the public key is zero after its first 32 bytes, so an attacker can sign"),
+                        "jwk: pub: the public key has fewer than 256 different numbers after its first 32 bytes"),
                 Arguments.of(
                         "a pub that is not base64url",
                         good.replace("\"pub\":\"", "\"pub\":\"=="),

@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
@@ -112,10 +114,11 @@ class MlDsaTest {
                     .withMessageStartingWith("jwk: pub: a public key of " + alg + " has ");
             return;
         }
-        if (what.contains("t1 component set to zero")) {
+        // The t1 of these keys is all 0 or all 1023.
+        if (what.contains("t1 component set to zero") || what.contains("omits a reduction in the verification NTT")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKey.jwk(jwk))
-                    .withMessageStartingWith("jwk: pub: the public key is zero after its first 32 bytes");
+                    .withMessageStartingWith("jwk: pub: the public key has fewer than 256 different numbers");
             return;
         }
         byte[] message = Base64.getUrlDecoder().decode(example.get("message").asText());
@@ -154,9 +157,53 @@ class MlDsaTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.of(algorithm, read(TestMlDsa.spki(algorithm, publicKey))))
                 .withMessage(
-                        "key: the public key is zero after its first 32 bytes, so an attacker can sign;"
-                                + " JwtKey.generate(%s) makes a key pair",
+                        "key: the public key has fewer than 256 different numbers after its first 32 bytes, so an"
+                                + " attacker can sign; JwtKey.generate(%s) makes a key pair",
                         algorithm.name());
+    }
+
+    // 1023 · 2^13 = -1 mod q, so the challenge changes the result of the verifier by small numbers only.
+    @Test
+    void anybody_can_sign_for_a_public_key_whose_t1_has_the_number_1023_only() throws Exception {
+        JsonNode forged = TestMlDsa.file("forged.json");
+        byte[] publicKey =
+                Base64.getUrlDecoder().decode(forged.get("jwk").get("pub").asText());
+        String jws = forged.get("jws").asText();
+        Signature jca = Signature.getInstance("ML-DSA");
+        jca.initVerify(read(TestMlDsa.spki(Algorithm.ML_DSA_44, publicKey)));
+        jca.update(utf8(jws.substring(0, jws.lastIndexOf('.'))));
+        assertThat(jca.verify(Base64.getUrlDecoder().decode(segment(jws, 2)))).isTrue();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKey.jwk(forged.get("jwk").toString()))
+                .withMessageStartingWith("jwk: pub: the public key has fewer than 256 different numbers");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource
+    void a_public_key_that_repeats_few_numbers_is_rejected(Algorithm algorithm, String what, byte[] repeated) {
+        byte[] publicKey = TestMlDsa.publicKey(algorithm, seed(7));
+        for (int i = 32; i < publicKey.length; i++) {
+            publicKey[i] = repeated[(i - 32) % repeated.length];
+        }
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKey.of(algorithm, read(TestMlDsa.spki(algorithm, publicKey))))
+                .withMessageContaining("fewer than 256 different numbers");
+    }
+
+    static Stream<Arguments> a_public_key_that_repeats_few_numbers_is_rejected() {
+        byte[] oneByte = new byte[2560];
+        oneByte[1000] = 1;
+        byte[] noise = shake(32, utf8("noise"));
+        byte[] onePolynomial = Arrays.copyOf(shake(320, utf8("one of four polynomials")), 2560);
+        return TestMlDsa.ALGORITHMS.stream()
+                .flatMap(algorithm -> Stream.of(
+                        Arguments.of(algorithm, "0 and one other number", oneByte),
+                        Arguments.of(algorithm, "0 and 1023", new byte[] {0, -4, 15, -64, -1}),
+                        Arguments.of(algorithm, "512 only", new byte[] {0, 2, 8, 32, -128}),
+                        Arguments.of(algorithm, "32 bytes, repeated", noise),
+                        Arguments.of(algorithm, "one polynomial, and zeros", onePolynomial)));
     }
 
     private static byte[] forged(Algorithm algorithm, byte[] publicKey, byte[] text) {
@@ -270,6 +317,24 @@ class MlDsaTest {
                 .generatePublic(new X509EncodedKeySpec(spki));
 
         assertValid(TestJwts.manager(JwtKey.of(algorithm, key)).build().decode(token(algorithm, algorithm, seed(7))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "ML_DSA.*")
+    void a_pair_of_another_provider_signs(Algorithm algorithm) throws Exception {
+        KeyPairGenerator generator =
+                KeyPairGenerator.getInstance(algorithm.toString(), new BouncyCastleProvider()); // is not registered
+        KeyPair pair = generator.generateKeyPair();
+
+        String token = TestJwts.manager(JwtKey.of(algorithm, pair)).build().create("alice");
+        assertValid(
+                TestJwts.manager(JwtKey.of(algorithm, pair.getPublic())).build().decode(token));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKey.of(
+                        algorithm,
+                        new KeyPair(
+                                pair.getPublic(), generator.generateKeyPair().getPrivate())))
+                .withMessageContaining("do not belong together");
     }
 
     @Test

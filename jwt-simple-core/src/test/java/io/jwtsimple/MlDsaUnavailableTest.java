@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.jwtsimple.TokenResult.Unavailable;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -61,8 +61,20 @@ class MlDsaUnavailableTest {
                 row("pem", () -> JwtKey.pem(ML_DSA_65, TestPems.block("PUBLIC KEY", spki))),
                 row("pem, with a text that is no PEM", () -> JwtKey.pem(ML_DSA_65, "key.pem")),
                 row("jwk", () -> JwtKey.jwk(JWK)),
-                row("jwks", () -> JwtKeySet.jwks("{\"keys\":[" + JWK + "]}")),
-                row("jwks, with the algorithm", () -> JwtKeySet.jwks(ML_DSA_65, "{\"keys\":[" + JWK + "]}")));
+                row("remote", () -> JwtKeySet.remote(ML_DSA_65, URI.create("https://login.example/keys"))),
+                row("discover", () -> JwtKeySet.discover(ML_DSA_65, "https://login.example/")));
+    }
+
+    @Test
+    void a_set_names_the_key_and_the_JDK_that_is_needed() {
+        String set = "{\"keys\":[" + JWK + "]}";
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> JwtKeySet.jwks(set))
+                .withMessage("jwks: keys[0]: " + MESSAGE);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> JwtKeySet.jwks(ML_DSA_65, set))
+                .withMessage("jwks: keys[0]: " + MESSAGE);
     }
 
     private static Arguments row(String factory, ThrowingCallable call) {
@@ -115,20 +127,6 @@ class MlDsaUnavailableTest {
                 assertValid(jwt.decode(TestKeyServer.token(other)));
             }
             assertThat(log.warnings()).containsExactly("keys of localhost that are not used: keys[0]: " + MESSAGE);
-        }
-    }
-
-    @Test
-    void the_check_of_a_remote_set_without_other_keys_names_the_cause() {
-        try (TestKeyServer server = TestKeyServer.http();
-                TestLog log = new TestLog()) {
-            server.publish("{\"keys\":[" + JWK + "]}");
-            JwtKeySet keys = JwtKeySet.remote(ML_DSA_65, server.uri());
-
-            assertThatIllegalStateException().isThrownBy(keys::requireAvailable).withMessageContaining(MESSAGE);
-            assertThat(TestKeyServer.manager(keys).decode("eyJhbGciOiJNTC1EU0EtNjUifQ.e30.AAAA"))
-                    .isInstanceOf(Unavailable.class);
-            assertThat(log.warnings()).hasSize(1);
         }
     }
 }

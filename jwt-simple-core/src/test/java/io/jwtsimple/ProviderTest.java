@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jwtsimple.TestKeys.TestKey;
 import io.jwtsimple.TokenResult.Unavailable;
@@ -26,6 +27,7 @@ import java.security.SignatureException;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,27 @@ class ProviderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.of(JwtKey.generate(HS256), inHardware))
                 .withMessage(message);
+    }
+
+    // The keys of some key services throw if a program asks for their encoding.
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"HS256", "HS384", "HS512"})
+    void a_private_key_that_throws_for_its_encoding_signs_with_its_provider(Algorithm algorithm) {
+        KeyPair throwing = TestModule.inHardware(pair(TestKeys.of(algorithm)), () -> {
+            throw new UnsupportedOperationException();
+        });
+        KeyPair empty = TestModule.inHardware(pair(TestKeys.of(algorithm)), () -> new byte[0]);
+        for (KeyPair pair : List.of(throwing, empty)) {
+            JwtKey inService = JwtKey.of(algorithm, pair);
+            JwtManager jwt = TestJwts.manager(inService.withProvider(module)).build();
+
+            assertValid(jwt.decode(jwt.create("alice")));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtManager.of(inService))
+                    .withMessageContaining("give its JCA provider with withProvider");
+        }
     }
 
     @Test
@@ -186,7 +209,7 @@ class ProviderTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void a_provider_that_fails_to_verify_is_an_outage(Exception failure) {
+    void a_provider_that_fails_to_verify_is_an_outage(Throwable failure) {
         JwtManager jwt = TestJwts.manager(TestKeys.of(ES256).jwtKey().withProvider(module))
                 .build();
         String token = jwt.create("alice");
@@ -206,11 +229,44 @@ class ProviderTest {
         assertThat(jwt.decode(wrong)).isEqualTo(BAD_SIGNATURE);
     }
 
-    static Stream<Exception> a_provider_that_fails_to_verify_is_an_outage() {
+    static Stream<Throwable> a_provider_that_fails_to_verify_is_an_outage() {
         return Stream.of(
                 new ProviderException("the device was removed"),
                 new InvalidKeyException("the session was closed"),
-                new IllegalStateException("the connection was closed"));
+                new IllegalStateException("the connection was closed"),
+                new UnsatisfiedLinkError("the native library was unloaded"),
+                new AssertionError("the session has no state"));
+    }
+
+    // JCA defines SignatureException for a malformed signature too, but only verify has seen the signature.
+    @Test
+    void a_provider_that_cannot_read_the_text_is_an_outage() {
+        JwtManager jwt = TestJwts.manager(TestKeys.of(RS256).jwtKey().withProvider(module))
+                .build();
+        String token = jwt.create("alice");
+        module.onUpdate = new SignatureException("connection reset");
+        try (TestLog log = new TestLog()) {
+            assertThat(jwt.decode(token)).isEqualTo(UNAVAILABLE);
+            assertThat(log.warnings()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HS256", "ES256"})
+    void an_error_of_a_provider_is_a_failure_and_other_errors_are_thrown(Algorithm algorithm) {
+        JwtKey key = TestKeys.of(algorithm).jwtKey();
+        JwtManager jwt = TestJwts.manager(key.withProvider(module)).build();
+        String token = jwt.create("alice");
+        module.onKey = new UnsatisfiedLinkError("no native library");
+
+        assertThat(jwt.decode(token)).isEqualTo(UNAVAILABLE);
+        assertThatIllegalStateException().isThrownBy(() -> jwt.create("alice"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> key.withProvider(module))
+                .withMessageStartingWith("provider: the JCA provider TestModule cannot use this key for " + algorithm)
+                .withMessageContaining("no native library");
+        module.onKey = new OutOfMemoryError("of a test");
+        assertThatThrownBy(() -> jwt.decode(token)).isSameAs(module.onKey);
     }
 
     @Test
@@ -318,6 +374,25 @@ class ProviderTest {
         assertThat(JwtManager.of(key).mayBlock()).isTrue();
         assertThat(JwtManager.of(JwtKeySet.of(JwtKey.generate(HS256), key)).mayBlock())
                 .isTrue();
+    }
+
+    @Test
+    void a_key_keeps_the_name_Ed25519_with_a_provider() {
+        JwtKey key = TestKeys.of(EdDSA).jwtKey().withEd25519Name();
+        JwtKey both = key.withProvider(module);
+
+        assertThat(both.algorithmName()).isEqualTo("Ed25519");
+        assertThat(TestKeys.of(EdDSA)
+                        .jwtKey()
+                        .withProvider(module)
+                        .withEd25519Name()
+                        .algorithmName())
+                .isEqualTo("Ed25519");
+        assertThat(JwtKeySet.of(key).withProvider(module).toJson())
+                .isEqualTo(JwtKeySet.of(both).toJson())
+                .contains("\"alg\":\"Ed25519\"");
+        assertThat(TestJwts.manager(both).build().create("alice"))
+                .startsWith(base64url("{\"alg\":\"Ed25519\"").substring(0, 16));
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -152,5 +154,23 @@ class SecretTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> JwtKey.secret(null, SECRET))
                 .withMessage("algorithm");
+    }
+
+    // The bytes of an ML-DSA public key have no form of their own, so the length is the only sign.
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "ML_DSA.*")
+    void the_bytes_of_an_ml_dsa_public_key_are_rejected(Algorithm algorithm) {
+        byte[] key = TestMlDsa.publicKey(algorithm, TestMlDsa.seed(7));
+        for (byte[] secret : new byte[][] {
+            key,
+            Base64.getEncoder().encode(key),
+            Base64.getUrlEncoder().withoutPadding().encode(key),
+            HexFormat.of().formatHex(key).getBytes(StandardCharsets.US_ASCII)
+        }) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtKey.secret(Algorithm.HS256, secret))
+                    .withMessageStartingWith("secret: this is a key of another kind");
+        }
+        JwtKey.secret(Algorithm.HS256, Arrays.copyOf(key, key.length - 1));
     }
 }

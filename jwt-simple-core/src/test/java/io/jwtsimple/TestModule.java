@@ -14,6 +14,7 @@ import java.security.SignatureSpi;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.MacSpi;
@@ -36,7 +37,10 @@ final class TestModule extends Provider {
     transient volatile Callable<Boolean> onVerify;
 
     /** The exception for each key; null if keys are accepted. */
-    transient volatile Exception onKey;
+    transient volatile Throwable onKey;
+
+    /** The exception for each text; null if the JDK decides. */
+    transient volatile SignatureException onUpdate;
 
     /** The parameters of PSS; null if the caller's parameters are used. */
     transient volatile AlgorithmParameterSpec parameters;
@@ -66,11 +70,16 @@ final class TestModule extends Provider {
 
     /** Returns the pair with a private key that only a module can use. */
     static KeyPair inHardware(KeyPair pair) {
-        return new KeyPair(pair.getPublic(), new HeldKey(pair.getPrivate()));
+        return inHardware(pair, () -> null);
+    }
+
+    /** Returns the pair with a private key that only a module can use, and that has or throws this encoding. */
+    static KeyPair inHardware(KeyPair pair, Supplier<byte[]> encoding) {
+        return new KeyPair(pair.getPublic(), new HeldKey(pair.getPrivate(), encoding));
     }
 
     /** A private key without an encoding. */
-    private record HeldKey(PrivateKey held) implements PrivateKey {
+    private record HeldKey(PrivateKey held, Supplier<byte[]> encoding) implements PrivateKey {
 
         @Override
         public String getAlgorithm() {
@@ -84,14 +93,17 @@ final class TestModule extends Provider {
 
         @Override
         public byte[] getEncoded() {
-            return null;
+            return encoding.get();
         }
     }
 
     private void checkKey() throws InvalidKeyException {
-        Exception thrown = onKey;
+        Throwable thrown = onKey;
         if (thrown instanceof InvalidKeyException invalid) {
             throw invalid;
+        }
+        if (thrown instanceof Error error) {
+            throw error;
         }
         if (thrown != null) {
             throw (RuntimeException) thrown;
@@ -125,6 +137,10 @@ final class TestModule extends Provider {
 
         @Override
         protected void engineUpdate(byte[] bytes, int from, int length) throws SignatureException {
+            SignatureException thrown = onUpdate;
+            if (thrown != null) {
+                throw thrown;
+            }
             jdk.update(bytes, from, length);
         }
 
