@@ -184,7 +184,7 @@ public final class JwtManager implements TokenDecoder {
      * all that this manager accepts. Otherwise as {@link #revoke}.
      *
      * @param identity the identity, as given to {@code create}. Identities are compared as JSON: 1 is 1.0, and the order
-     *     of the members of an object does not matter
+     *     of the members of an object does not matter. The number 7 is not the text "7"
      * @throws IllegalArgumentException if JSON cannot express the identity, or the entry for the store is longer than
      *     4096 characters. Nothing is revoked
      * @throws IllegalStateException as for {@link #revoke}
@@ -195,10 +195,11 @@ public final class JwtManager implements TokenDecoder {
 
     /**
      * Revokes all tokens of a session: those whose claim {@code sid} has this value (OpenID Connect Back-Channel Logout
-     * 1.0 §2.1), whenever they were issued. The tokens are those of this manager's {@link Builder#issuer}, as for
+     * 1.0 §2.1). The entry also rejects tokens that are issued later, until the entry ends, so give each session a new
+     * {@code sid}. The tokens are those of this manager's {@link Builder#issuer}, as for
      * {@link #revokeAll}. Otherwise as {@link #revoke}.
      *
-     * @param sid the id of the session, compared exactly
+     * @param sid the id of the session, compared exactly; a {@code sid} that is a number is compared by its text
      * @throws IllegalArgumentException if the id is empty or JSON cannot express it, or the entry for the store is
      *     longer than 4096 characters. Nothing is revoked
      * @throws IllegalStateException as for {@link #revoke}

@@ -106,7 +106,13 @@ final class RevocationCheck {
         return entries != null
                 && (entries.has(Kind.TOKEN) && entries.refuses(Kind.TOKEN, subject(claims, iat), iat, now)
                         || entries.has(Kind.IDENTITY) && entries.refuses(Kind.IDENTITY, claims.identity(), iat, now)
-                        || entries.has(Kind.SESSION) && entries.refuses(Kind.SESSION, claims.get("sid"), iat, now));
+                        || entries.has(Kind.SESSION) && entries.refuses(Kind.SESSION, session(claims), iat, now));
+    }
+
+    /** Returns the session of a token. A number is the session of its text. */
+    private static @Nullable Object session(Claims claims) {
+        Object sid = claims.get("sid");
+        return sid instanceof Number ? String.valueOf(RevocationEntry.comparable(sid)) : sid;
     }
 
     /** Returns the subject of a token's own entry; null if no entry can name the token. */

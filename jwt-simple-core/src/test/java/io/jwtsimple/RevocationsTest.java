@@ -463,9 +463,13 @@ class RevocationsTest {
             another session    | 'sid':'s2','sub':'alice'        | false
             no session         | 'sub':'s1','jti':'s1'           | false
             a list             | 'sid':['s1']                    | false
+            a number           | 'sid':17                        | true
+            a number, 17.0     | 'sid':17.0                      | true
+            another number     | 'sid':18                        | false
             """)
         void the_tokens_of_a_session_are_revoked(String what, String token, boolean isRevoked) {
             jwt.revokeSession("s1");
+            jwt.revokeSession("17");
 
             TokenResult result = jwt.decode(withClaims(token));
             if (isRevoked) {

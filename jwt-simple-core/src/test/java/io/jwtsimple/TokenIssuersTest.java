@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -242,6 +243,23 @@ class TokenIssuersTest {
         void a_number_that_is_slow_to_convert_counts_as_32(String number) {
             String some = withClaims("'iss':'me','x':[" + (number + ",").repeat(47) + "0]"); // 1504 and 8 others
             String many = withClaims("'iss':'me','x':[" + (number + ",").repeat(48) + "0]");
+
+            assertValid(both.decode(some));
+            assertThat(both.decode(many)).isEqualTo(malformed("Invalid payload string"));
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @CsvSource({
+            "1.23456789012345678e-300, 32",
+            "1.234567890123456789e-300, 96",
+            "1.234567890123456789012345678901234567890123456789012345678e-307, 96",
+            "123456789012345678901234, 32",
+            "1234567890123456789012345, 96"
+        })
+        void a_number_of_more_than_24_characters_counts_as_96(String number, int values) {
+            int count = 1528 / values;
+            String some = withClaims("'iss':'me','x':[" + (number + ",").repeat(count) + "0]");
+            String many = withClaims("'iss':'me','x':[" + (number + ",").repeat(count + 1) + "0]");
 
             assertValid(both.decode(some));
             assertThat(both.decode(many)).isEqualTo(malformed("Invalid payload string"));

@@ -26,6 +26,12 @@ public final class JsonReader {
     /** A number that is not a long counts as this many values, because its conversion is slow. */
     private static final int SLOW_NUMBER = 32;
 
+    /** The most characters of a number whose conversion takes the usual time. A double has 24 at most. */
+    private static final int USUAL_NUMBER_LENGTH = 24;
+
+    /** A longer number that is not a long counts as this many values: the JDK computes with integers of any size. */
+    private static final int SLOWEST_NUMBER = 96;
+
     private final JsonScanner json;
     private int valuesLeft;
     private Map<String, String> fractions = Map.of();
@@ -45,7 +51,7 @@ public final class JsonReader {
      * @param json the text in UTF-8
      * @param maxValues the maximum number of values and member names, counted at every depth, the outermost object
      *     included. A number with a fraction or an exponent counts as 32 values, and so does an integer that is not a
-     *     long
+     *     long. If such a number has more than 24 characters, the number counts as 96 values
      */
     public JsonReader(byte[] json, int maxValues) {
         this.json = new JsonScanner(json);
@@ -125,9 +131,10 @@ public final class JsonReader {
     }
 
     private Object number() throws JsonFault {
+        int start = json.position();
         Object number = json.number();
         if (!(number instanceof Long)) {
-            count(SLOW_NUMBER - 1);
+            count((json.position() - start > USUAL_NUMBER_LENGTH ? SLOWEST_NUMBER : SLOW_NUMBER) - 1);
         }
         return number;
     }

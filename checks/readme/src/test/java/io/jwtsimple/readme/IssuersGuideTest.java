@@ -103,6 +103,20 @@ class IssuersGuideTest {
         assertThat(check(guard, forged)).isInstanceOf(Invalid.class);
     }
 
+    /** The issuers' managers lack a claim, and the old manager would accept the token without these checks. */
+    @Test
+    void the_old_manager_accepts_no_token_with_an_issuer() throws Exception {
+        Snippet snippet = guide.compile("fallback", "guard", folder);
+        snippet.ours =
+                JwtManager.builder(key).issuer("ours").requireClaim("use").build();
+        snippet.theirs = JwtManager.builder(key).issuer("theirs").build();
+        snippet.oldKey = key;
+        JwtGuard guard = (JwtGuard) snippet.run();
+
+        assertThat(check(guard, of(key, "ours")))
+                .isEqualTo(new Invalid("Token is missing the 'use' claim", Reason.MISSING_CLAIM));
+    }
+
     /** Starts a server with the metadata and the keys of a realm. */
     private Server provider() throws IOException {
         return Server.jdk(server -> server.createContext("/realms/shop", exchange -> {
