@@ -3,12 +3,18 @@ package io.jwtsimple;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A claim that a manager requires, with the accepted values; see {@link JwtManager.Builder#requireClaim}. */
 final class ClaimRequirement {
+
+    private static final Map<String, String> OPTIONS = Map.of(
+            "iss", "name the issuer with issuer(...)",
+            "aud", "name this service with audience(...)",
+            "exp", "decode requires it, unless acceptMissingExpiry() is called");
 
     private final String name;
     private final Set<Object> accepted;
@@ -18,17 +24,33 @@ final class ClaimRequirement {
     /**
      * Requires a claim.
      *
-     * @param name the claim's name, in the characters of a message
+     * @param name the claim's name
      * @param accepted the accepted values; empty if any value is accepted
+     * @throws IllegalArgumentException if the name cannot be part of a message or has an option of its own, or if a
+     *     value is not a text, a boolean or a finite number
      */
     ClaimRequirement(String name, Object... accepted) {
-        this.name = name;
+        this.name = requireName(name);
         this.accepted = new HashSet<>(); // Set.of would throw when it is asked for null
         for (Object value : accepted) {
             this.accepted.add(plain(name, value));
         }
         this.missing = TokenFault.missingClaim(name);
         this.wrong = TokenFault.wrongClaim(name);
+    }
+
+    private static String requireName(String name) {
+        JwtManager.Builder.requireText(name, "requireClaim");
+        if (!name.chars().allMatch(c -> c >= 0x20 && c <= 0x7E && c != '"' && c != '\\')) {
+            throw new IllegalArgumentException("requireClaim: '" + name + "' must be printable ASCII without the"
+                    + " double quote and the backslash, because a message has the name (RFC 6750 §3); check this"
+                    + " claim in your own code");
+        }
+        String option = OPTIONS.get(name);
+        if (option != null) {
+            throw new IllegalArgumentException("requireClaim: '" + name + "' has an option of its own; " + option);
+        }
+        return name;
     }
 
     String name() {
@@ -60,8 +82,12 @@ final class ClaimRequirement {
     private static Object plain(String name, Object value) {
         Objects.requireNonNull(value, "requireClaim");
         boolean finite = !(value instanceof Number number) || Double.isFinite(number.doubleValue());
-        if (finite && (value instanceof String || value instanceof Boolean || value instanceof Number)) {
-            return Objects.requireNonNull(comparable(value));
+        try {
+            if (finite && (value instanceof String || value instanceof Boolean || value instanceof Number)) {
+                return Objects.requireNonNull(comparable(value));
+            }
+        } catch (NumberFormatException e) {
+            // a number of a class of the application, whose text is not decimal
         }
         throw new IllegalArgumentException("requireClaim: a value of '" + name
                 + "' must be a text, a boolean or a finite number, was of "

@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -219,10 +218,6 @@ public final class JwtManager implements TokenDecoder {
         private static final Duration MAX_LEEWAY = Duration.ofMinutes(5);
         private static final int MAX_TOKEN_LENGTH = 2 * 1024 * 1024;
         private static final int MAX_CACHED = 1_000_000;
-        private static final Map<String, String> OPTIONS = Map.of(
-                "iss", "name the issuer with issuer(...)",
-                "aud", "name this service with audience(...)",
-                "exp", "decode requires it, unless acceptMissingExpiry() is called");
         private static final Set<String> RESERVED = Set.of("iss", "aud", "exp", "nbf", "iat", "jti", "cnf");
 
         // TokenCreator, TokenVerifier and ClaimChecks copy the options that they need.
@@ -331,7 +326,7 @@ public final class JwtManager implements TokenDecoder {
          *     required already
          */
         public Builder requireClaim(String name) {
-            require(name);
+            require(new ClaimRequirement(name));
             return this;
         }
 
@@ -362,26 +357,16 @@ public final class JwtManager implements TokenDecoder {
                 throw new IllegalArgumentException("requireClaim: '" + name
                         + "' needs one accepted value at least; to accept any value, call requireClaim(name)");
             }
-            require(name, anyOf);
+            require(new ClaimRequirement(name, anyOf));
             return this;
         }
 
-        private void require(String name, Object... anyOf) {
-            requireText(name, "requireClaim");
-            if (!name.chars().allMatch(c -> c >= 0x20 && c <= 0x7E && c != '"' && c != '\\')) {
-                throw new IllegalArgumentException("requireClaim: '" + name + "' must be printable ASCII without the"
-                        + " double quote and the backslash, because a message has the name (RFC 6750 §3); check this"
-                        + " claim in your own code");
-            }
-            String option = OPTIONS.get(name);
-            if (option != null) {
-                throw new IllegalArgumentException("requireClaim: '" + name + "' has an option of its own; " + option);
-            }
-            if (requiredClaims.stream().anyMatch(claim -> claim.name().equals(name))) {
+        private void require(ClaimRequirement claim) {
+            if (requiredClaims.stream().anyMatch(earlier -> earlier.name().equals(claim.name()))) {
                 throw new IllegalArgumentException(
-                        "requireClaim: '" + name + "' is required already; name all its values in one call");
+                        "requireClaim: '" + claim.name() + "' is required already; name all its values in one call");
             }
-            requiredClaims.add(new ClaimRequirement(name, anyOf));
+            requiredClaims.add(claim);
         }
 
         /**
@@ -536,7 +521,10 @@ public final class JwtManager implements TokenDecoder {
          * {@link #expiresIn}, or than one day if that is longer. So set {@code expiresIn} to the longest lifetime of
          * all tokens, those of a provider included; create rejects a longer one. A token without {@code iat} has no
          * known age: decode rejects the token, and create throws. With {@link #acceptMissingExpiry()} there is no such
-         * limit, and {@code iat} may be absent. Default: no token is revoked.
+         * limit, and {@code iat} may be absent.
+         *
+         * <p>With a {@linkplain Revocations#of store}, create reads the store too if the known entries are older than a
+         * second, and waits for at most a second. Default: no token is revoked.
          *
          * @param list where revocations are kept; managers may share one object
          * @return this
@@ -587,7 +575,7 @@ public final class JwtManager implements TokenDecoder {
             }
         }
 
-        private static String requireText(String text, String subject) {
+        static String requireText(String text, String subject) {
             Objects.requireNonNull(text, subject);
             if (text.isBlank()) {
                 throw new IllegalArgumentException(subject + ": must not be blank, was '" + text + "'");

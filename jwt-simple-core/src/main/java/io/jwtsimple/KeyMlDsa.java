@@ -112,7 +112,7 @@ enum KeyMlDsa {
         return Arrays.stream(values()).anyMatch(set -> set.publicKeyLength == length);
     }
 
-    /** Returns the public key with this content of a BIT STRING: the number of unused bits, and the key. */
+    /** Returns the public key in the content of a BIT STRING: one byte with the number of unused bits, and the key. */
     PublicKey publicKeyOfBits(byte[] bits) throws GeneralSecurityException {
         if (bits.length == 0 || bits[0] != 0) {
             throw new InvalidKeySpecException("DER: a key has whole bytes");
@@ -178,7 +178,7 @@ enum KeyMlDsa {
     }
 
     /**
-     * Reads a private key in each of the three forms of RFC 9881 §6: a seed, an expanded key, or both.
+     * Reads a private key in any of the three forms of RFC 9881 §6: a seed, an expanded key, or both.
      *
      * @return the private key, and the public key; the public key is null if there is no seed to compute it from
      */
@@ -235,9 +235,9 @@ enum KeyMlDsa {
     }
 
     /**
-     * Computes the key pair of a seed. JDK 24 and 25 read no seed. But the generator reads the seed, and nothing else,
-     * from its source of random bytes (FIPS 204 §5.1), so a source that returns the known seed makes the generator
-     * compute its keys.
+     * Computes the key pair of a seed. JDK 24 and 25 cannot read a seed. Their generator takes 32 random bytes as the
+     * seed, and takes no other random bytes (FIPS 204 §5.1). So this method gives the generator a source of random
+     * bytes that returns the known seed.
      */
     KeyPair ofSeed(byte[] seed) throws GeneralSecurityException {
         if (seed.length != SEED_LENGTH) {

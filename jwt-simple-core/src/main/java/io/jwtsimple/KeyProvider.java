@@ -36,7 +36,7 @@ final class KeyProvider {
         this.algorithm = algorithm;
         this.jca = jca;
         String type = algorithm.family == Family.HMAC ? "Mac" : "Signature";
-        // Some providers have Ed25519 as EdDSA only. KeyChecks has rejected the keys of other curves.
+        // Some providers have Ed25519 only under the name EdDSA. KeyChecks has rejected the keys of other curves.
         List<String> names =
                 algorithm == Algorithm.EdDSA ? List.of(algorithm.jcaName, "EdDSA") : List.of(algorithm.jcaName);
         this.service = names.stream()
@@ -97,7 +97,7 @@ final class KeyProvider {
                 failure);
     }
 
-    /** Returns a signature of this provider. Throws if its length is wrong, since a token with it would be garbled. */
+    /** Returns a signature of this provider. Throws if the length is wrong, since verifiers would reject the token. */
     byte[] required(byte[] signature, int length) {
         if (signature.length != length) {
             throw new IllegalStateException(

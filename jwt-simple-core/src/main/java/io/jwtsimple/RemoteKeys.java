@@ -212,7 +212,7 @@ final class RemoteKeys implements KeySource {
         } while (!state.compareAndSet(seen, next));
     }
 
-    /** Replaces the known keys, if this is the running attempt. Returns whether it was. */
+    /** Replaces the known keys if the attempt is the running one. Returns whether the keys were replaced. */
     private boolean replaceKnown(RemoteAttempt ended, RemoteState after) {
         while (true) {
             Snapshot seen = state.get();

@@ -16,15 +16,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The revocations of one manager: adds entries for the manager's tokens, and checks tokens against all entries.
  *
- * <p>A token is accepted for a limited time after its {@code iat}, its <em>reach</em>. So an entry for an identity or a
- * session can end after that time, when every older token is rejected anyway.
+ * <p>A token is accepted for a limited time after its {@code iat}. This time is called the <em>reach</em>. An entry for
+ * an identity or a session can end after the reach, because every older token is then rejected for its age.
  */
 final class RevocationCheck {
 
     /** The shortest reach. Most providers issue tokens that are valid for a day at most. */
     private static final long MIN_REACH = Duration.ofDays(1).toSeconds();
 
-    /** The time for which an entry outlives its tokens: the longest leeway, and as much for clocks that differ. */
+    /**
+     * The time for which an entry is kept after its tokens end: the longest leeway, and as much for clocks that differ.
+     */
     private static final long MARGIN = Duration.ofMinutes(10).toSeconds();
 
     /**
@@ -33,7 +35,7 @@ final class RevocationCheck {
      */
     private static final long MAX_AHEAD = 60;
 
-    /** A reach beyond every {@code iat}. */
+    /** A reach without an effect: no token is so old. */
     private static final long NO_LIMIT = 3 * RevocationEntry.FOREVER;
 
     private static final String NO_ISSUER = "";
@@ -86,11 +88,11 @@ final class RevocationCheck {
             throw TokenFault.ISSUED_AT_MISSING; // a token of unknown age would outlive the entry of its identity
         }
         revocations.requireCurrent(now);
-        // No token without iat is newer than an entry.
+        // A token without iat counts as older than every entry.
         long iat = issuedAt == null ? RevocationTable.NONE : issuedAt.getEpochSecond();
         long seconds = now.getEpochSecond();
-        if (refuses(realm(claims), claims, iat, seconds)
-                || issuer == null && claims.issuer() != null && refuses(NO_ISSUER, claims, iat, seconds)) {
+        if (revokes(realm(claims), claims, iat, seconds)
+                || issuer == null && claims.issuer() != null && revokes(NO_ISSUER, claims, iat, seconds)) {
             throw TokenFault.REVOKED;
         }
         if (issuedAt != null && seconds - iat - leeway > reach) {
@@ -101,12 +103,12 @@ final class RevocationCheck {
         }
     }
 
-    private boolean refuses(String realm, Claims claims, long iat, long now) {
+    private boolean revokes(String realm, Claims claims, long iat, long now) {
         RevocationTable.Entries entries = table.find(realm);
         return entries != null
-                && (entries.has(Kind.TOKEN) && entries.refuses(Kind.TOKEN, subject(claims, iat), iat, now)
-                        || entries.has(Kind.IDENTITY) && entries.refuses(Kind.IDENTITY, claims.identity(), iat, now)
-                        || entries.has(Kind.SESSION) && entries.refuses(Kind.SESSION, session(claims), iat, now));
+                && (entries.has(Kind.TOKEN) && entries.revokes(Kind.TOKEN, subject(claims, iat), iat, now)
+                        || entries.has(Kind.IDENTITY) && entries.revokes(Kind.IDENTITY, claims.identity(), iat, now)
+                        || entries.has(Kind.SESSION) && entries.revokes(Kind.SESSION, session(claims), iat, now));
     }
 
     /** Returns the session of a token. A number is the session of its text. */
@@ -125,7 +127,7 @@ final class RevocationCheck {
         return identity == null ? null : List.of(identity, iat);
     }
 
-    /** Returns the issuer by which a token's entries are found. The manager's own object knows its hash. */
+    /** Returns the issuer of a token's entries. Prefers the manager's own string, which has cached its hash code. */
     private String realm(Claims claims) {
         return issuer != null ? issuer : claims.issuer() == null ? NO_ISSUER : claims.issuer();
     }
@@ -215,7 +217,7 @@ final class RevocationCheck {
         revocations.created(seconds);
         Object issuedAt = claims.get("iat");
         Object identity = claims.get(identityClaim);
-        boolean stamped = issuedAt instanceof Long iat && iat == seconds; // and not by the application
+        boolean stamped = issuedAt instanceof Long iat && iat == seconds; // create has set iat, and not the application
         if (stamped && identity != null) {
             revocations.refresh(now);
             String iss = claims.get("iss") instanceof String name ? name : NO_ISSUER;
@@ -251,7 +253,7 @@ final class RevocationCheck {
                 : RevocationTable.NONE;
     }
 
-    /** Rejects a lifetime that is longer than entries are kept: decode would reject the token before its end. */
+    /** Rejects a lifetime above the reach: decode would reject such a token before its {@code exp}. */
     private void requireReach(@Nullable Object expiresAt, @Nullable Object issuedAt) {
         if (expiresAt != null && issuedAt != null && seconds(expiresAt) - seconds(issuedAt) > reach) {
             throw new IllegalArgumentException("exp: must be at most " + Duration.ofSeconds(reach)

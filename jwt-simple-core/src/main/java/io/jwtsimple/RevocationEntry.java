@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One revocation, and its text in a store: a JSON object in printable ASCII.
  *
- * @param kind the tokens that the entry refuses
+ * @param kind the tokens that the entry revokes
  * @param issuer the issuer of these tokens; empty for tokens without an issuer
  * @param subject the id of the token, the identity or the session, as {@link #comparable} returns it; for a token
- *     without an id a list of its identity and the second of its {@code iat}
- * @param issuedUntil the entry refuses tokens that were issued in this second or before, in seconds since 1970
+ *     without an id, a list of the token's identity and {@code iat}
+ * @param issuedUntil the last {@code iat} that the entry revokes, in seconds since 1970
  * @param keepUntil the time at which the entry ends, in seconds since 1970
  */
 record RevocationEntry(Kind kind, String issuer, Object subject, long issuedUntil, long keepUntil) {
@@ -33,10 +33,10 @@ record RevocationEntry(Kind kind, String issuer, Object subject, long issuedUnti
     /** The most characters of an entry's text. */
     static final int MAX_LENGTH = 4096;
 
-    /** A number of seconds after the end of all tokens. */
+    /** The last second of year 9999, which is the latest time in a token. */
     static final long FOREVER = ClaimDate.MAX_SECONDS;
 
-    /** Returns the entry of a token or a session, whenever the token was issued. */
+    /** Returns the entry of a token or a session. The entry revokes tokens with any {@code iat}. */
     static RevocationEntry of(Kind kind, String issuer, Object subject, long keepUntil) {
         return new RevocationEntry(kind, issuer, subject, FOREVER, keepUntil);
     }

@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reads of a store of revocations, which tokens cause. {@link Revocations#of(Store, Duration)} has the rules.
+ * The reader of a store of revocations. A token causes a read if the known entries are too old.
+ * {@link Revocations#of(Store, Duration)} has the rules.
  *
  * <p>A store may hang, so a read has a short-lived thread, and a token waits for a limited time. The state is in atomic
  * fields, so there is no lock that an {@code Error} could leave locked.
@@ -25,11 +26,11 @@ final class RevocationFeed {
     private static final Logger LOG = LoggerFactory.getLogger(RevocationFeed.class);
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-    /** The age of entries with which a token goes on while another token reads. */
+    /** The greatest age of entries for a token that does not wait for a running read. */
     private static final long TOLERATED = 2 * SECOND;
     /** The time after which a read that has not ended counts as failed; its entries and its cursor are kept. */
     private static final long LONGEST = 10 * SECOND;
-    /** The time after which the thread of a read that does not return is interrupted. */
+    /** The thread of a read is interrupted if the read has not ended after this time. */
     private static final long STUCK = 30 * SECOND;
 
     private final Store store;
@@ -39,7 +40,7 @@ final class RevocationFeed {
 
     private final AtomicReference<@Nullable Read> last = new AtomicReference<>();
     private final AtomicBoolean loggedUnknown = new AtomicBoolean();
-    /** Whether the log says that the store cannot be read. */
+    /** True if the last message in the log says that the store cannot be read. */
     private final AtomicBoolean failing = new AtomicBoolean();
     /** The time when the last call of the last complete read began; null before the first complete read. */
     private volatile @Nullable Long asOf;
@@ -187,7 +188,10 @@ final class RevocationFeed {
             ended.countDown();
         }
 
-        /** Returns whether this read has ended, or has not got a thread for a second, after an {@code Error}. */
+        /**
+         * Returns whether this read has ended. A read whose thread has not run within a second counts as ended, since
+         * an {@code Error} may have prevented the start of the thread.
+         */
         boolean hasEnded(long time) {
             return ended.getCount() == 0 || thread == null && time - begun > SECOND;
         }
@@ -217,7 +221,7 @@ final class RevocationFeed {
             }
         }
 
-        /** Logs the begin and the end of an outage. Ignores everything that the log throws. */
+        /** Logs the start and the end of an outage. Ignores everything that the log throws. */
         private void log() {
             try {
                 if (logsUnknown) {

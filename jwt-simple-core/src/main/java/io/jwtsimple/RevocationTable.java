@@ -9,26 +9,26 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The revocations that a process knows. A lookup takes no lock. Entries that have ended are removed while others are
- * added, so the table has at most twice as many entries as have not ended, and a thousand more.
+ * The revocations that a process knows. A lookup takes no lock. Some additions also remove the entries that have ended.
+ * So the number of entries is at most twice the number of entries that are in effect, plus a thousand.
  */
 final class RevocationTable {
 
-    /** The value where no entry refuses a token. */
+    /** The {@code issuedUntil} of an absent entry, and the time of a token without {@code iat}. */
     static final long NONE = Long.MIN_VALUE;
 
     private static final int MIN_ADDED = 1000;
     /** The seconds by which a clock may be set back: entries outlive their tokens by more. */
     private static final long TOLERATED = 60;
 
-    /** The tokens that an entry refuses by the time of their issue, and the end of the entry. */
+    /** The last {@code iat} that an entry revokes, and the time at which the entry ends. */
     private record Span(long issuedUntil, long keepUntil) {
 
         Span and(Span other) {
             return new Span(Math.max(issuedUntil, other.issuedUntil), Math.max(keepUntil, other.keepUntil));
         }
 
-        /** Returns a span that refuses the tokens of one more second, unless that second is after the limit. */
+        /** Returns a span that revokes the tokens of one more second, unless that second is after the limit. */
         Span forOneMoreSecond(long limit) {
             return issuedUntil >= limit
                     ? this
@@ -60,13 +60,13 @@ final class RevocationTable {
             return !of(kind).isEmpty();
         }
 
-        /** Returns whether an entry refuses the tokens of a subject that were issued in this second. */
-        boolean refuses(RevocationEntry.Kind kind, @Nullable Object subject, long issuedAt, long now) {
+        /** Returns whether an entry revokes the tokens of a subject that were issued in this second. */
+        boolean revokes(RevocationEntry.Kind kind, @Nullable Object subject, long issuedAt, long now) {
             long issuedUntil = issuedUntil(kind, subject, now);
             return issuedUntil != NONE && issuedAt <= issuedUntil;
         }
 
-        /** Returns the last second whose tokens an entry refuses; {@link #NONE} if there is none. */
+        /** Returns the last {@code iat} that an entry revokes; {@link #NONE} if there is no entry. */
         long issuedUntil(RevocationEntry.Kind kind, @Nullable Object subject, long now) {
             Span span = subject == null ? null : of(kind).get(RevocationEntry.comparable(subject));
             return span == null || span.keepUntil <= now ? NONE : span.issuedUntil;
@@ -106,8 +106,9 @@ final class RevocationTable {
     }
 
     /**
-     * Adds the entry of an identity, and returns the entry as added. Tokens that were issued after an earlier entry may
-     * have a later {@code iat} than the clock shows, because {@code create} stamps the second after that entry.
+     * Adds the entry of an identity, and returns the merged entry. After an earlier entry, {@code create} writes the
+     * second after that entry as {@code iat}, and this second may be later than the clock. So the merged entry revokes
+     * one second more than the earlier entry.
      *
      * @param limit the latest {@code iat} that {@code create} can have stamped
      */
@@ -147,10 +148,10 @@ final class RevocationTable {
         }
     }
 
-    /** Removes the entries that have ended, once for as many additions as entries are left. */
+    /** Removes the entries that have ended, if as many entries were added as the last removal has left. */
     private void sweep(long now) {
         int count = added.incrementAndGet();
-        // The thread whose count is set back sweeps. There is no lock that an Error could leave locked.
+        // Only the thread that resets the count removes entries. There is no lock that an Error could leave locked.
         if (count >= addedUntilSweep && added.compareAndSet(count, 0)) {
             dropped(now);
             for (String issuer : issuers.keySet()) {

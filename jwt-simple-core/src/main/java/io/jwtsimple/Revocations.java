@@ -18,16 +18,18 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Decode checks revocations last, for each token and each time, and rejects a revoked token as
- * {@link TokenResult.Reason#REVOKED}. Managers may share one object: an entry has the issuer of its tokens, so the same
- * {@code sub} of another issuer is another identity.
+ * {@link TokenResult.Reason#REVOKED}. Several managers may share one object. An entry has the issuer of its tokens, so
+ * the entry has no effect on the same {@code sub} of another issuer. Build all managers that share an object before the
+ * first revocation, and give managers of one issuer the same {@link JwtManager.Builder#identityClaim}.
  *
  * <p>An entry for one token ends ten minutes after the token's {@code exp}. An entry for an identity or a session ends
- * when no token of that time is accepted any more. For this purpose a manager with revocations accepts a token for a
- * limited time after its {@code iat}: for {@link JwtManager.Builder#expiresIn}, or for one day if that is longer. The
- * manager rejects a token without {@code iat}. Its {@code create} rejects a longer lifetime. With {@link JwtManager.Builder#acceptMissingExpiry()} there is no limit, and
- * entries for identities and sessions never end. Entries end by the clock of the manager.
- * While that clock is ahead, entries may end too early. When the clock was corrected, a store is read from the beginning;
- * entries in memory are lost.
+ * when every older token is rejected for its age: a manager with revocations accepts a token for a limited time after
+ * its {@code iat}, for {@link JwtManager.Builder#expiresIn} but at least for one day. The manager rejects a token
+ * without {@code iat}, and its {@code create} rejects a longer lifetime. With
+ * {@link JwtManager.Builder#acceptMissingExpiry()} there is no limit, and entries for identities and sessions never end.
+ *
+ * <p>Entries end by the clock of the manager. While the clock is ahead, entries may end too early. After the clock was
+ * corrected, a store is read from the beginning, but entries in memory are lost.
  *
  * <p>Thread-safe. {@code toString} shows the number of entries, and no identity.
  */
@@ -60,8 +62,8 @@ public final class Revocations {
     }
 
     /**
-     * Returns the revocations of a store that several processes share, and that a restart does not forget. They may be
-     * five minutes old while the store cannot be read.
+     * Returns the revocations of a store that several processes share, and that a restart does not forget. The known
+     * entries may be five minutes old while the store cannot be read.
      *
      * @param store the store
      * @return the revocations of the store
@@ -194,8 +196,9 @@ public final class Revocations {
      *
      * <p>An entry is opaque to a store: 1 to 4096 characters of printable ASCII (0x20 to 0x7E), on one line. Compare,
      * parse and change no entry. Two appends may have the same text. An entry names an identity, a session or the id of
-     * a token in clear, so protect the store like a log of users, and show no entry in logs and exceptions. Whoever can
-     * write into the store can revoke tokens, and whoever can delete entries can make revoked tokens valid again.
+     * a token in clear, so protect the store like a log of users, and show no entry in logs and exceptions. Everybody
+     * who can write into the store can revoke tokens. Everybody who can delete entries can make revoked tokens valid
+     * again.
      *
      * <p>A store must be thread-safe. The library calls {@code append} on the threads of the callers of
      * {@code revoke…}, several at a time. It calls {@code read} on a short-lived daemon thread: one call at a time for
@@ -214,8 +217,8 @@ public final class Revocations {
     public interface Store {
 
         /**
-         * Appends an entry, and returns when the entry is durable: it survives a restart of the store, and every later
-         * read from a position before the entry passes it.
+         * Appends an entry, and returns when the entry is durable. A durable entry is still present after a restart of
+         * the store, and every later read from an earlier position passes the entry.
          *
          * <p>If this method throws, the entry may or may not be stored. {@code revoke…} then throws an
          * {@code IllegalStateException} with the exception as its cause, and the revocation takes effect in this process
@@ -235,14 +238,14 @@ public final class Revocations {
          * <p>A call may pass any number of entries, and should pass a limited number, 1000 for instance: each portion
          * takes effect at once, and memory stays small while a new process reads a million entries. The library calls
          * this method again at once with the returned cursor, <em>until a call returns the cursor that it was
-         * given</em>. So return the same cursor if, and only if, no entry is left. A position that advances without
-         * entries, as the time would, does not end the read. The library gives up after 10 seconds, and continues from
-         * the last cursor a second later.
+         * given</em>. So return the same cursor if, and only if, no entry is left. A cursor that changes without new
+         * entries, such as the current time, does not end the read. The library gives up after 10 seconds, and
+         * continues from the last cursor a second later.
          *
          * <p>An entry may be passed more than once, in any order, and after its {@code keepUntil}. No entry may be left
          * out: a store in which entries become visible out of order (a transaction that commits late, for instance)
-         * passes some entries again. A call that returns the given cursor promises that this call or an earlier one has
-         * passed every entry whose {@code append} had returned before this call began.
+         * passes some entries again. When a call returns the given cursor, no entry may be missing: if an
+         * {@code append} had returned before this call began, this call or an earlier call must have passed its entry.
          *
          * <p>A store that does not know the cursor any more, because it was emptied, restored or replaced, passes all
          * its entries from the beginning and returns a cursor of its own. It does not throw, since the next read would
@@ -252,7 +255,7 @@ public final class Revocations {
          * <p>A text that is not an entry of this library, or null, is ignored. The first one is logged.
          *
          * @param cursor the position after the last entry that was read, as this method has returned it; null to read
-         *     from the beginning. The library keeps the cursor in memory only, and does not look into it
+         *     from the beginning. The library keeps the cursor in memory only, and does not interpret the cursor
          * @param entries takes each entry; throws nothing, and may be called during this call only
          * @return the position after the last entry that was passed, never null; any text, for an empty store too
          * @throws Exception if the store cannot be read. Entries that were passed remain in effect, and the next read

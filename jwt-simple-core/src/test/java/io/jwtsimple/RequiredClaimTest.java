@@ -229,7 +229,41 @@ class RequiredClaimTest {
                         "NaN",
                         b -> b.requireClaim("c", Double.NaN),
                         "requireClaim: a value of 'c' must be a text, a boolean or a finite number, was of"
-                                + " java.lang.Double; give each accepted value as an argument of its own"));
+                                + " java.lang.Double; give each accepted value as an argument of its own"),
+                mistake(
+                        "a number whose text is not decimal",
+                        b -> b.requireClaim("c", new Fraction()),
+                        "requireClaim: a value of 'c' must be a text, a boolean or a finite number, was of "
+                                + Fraction.class.getName() + "; give each accepted value as an argument of its own"));
+    }
+
+    /** A number of an application. */
+    @SuppressWarnings("serial")
+    private static final class Fraction extends Number {
+        @Override
+        public int intValue() {
+            return 0;
+        }
+
+        @Override
+        public long longValue() {
+            return 0;
+        }
+
+        @Override
+        public float floatValue() {
+            return 0.5f;
+        }
+
+        @Override
+        public double doubleValue() {
+            return 0.5;
+        }
+
+        @Override
+        public String toString() {
+            return "1/2";
+        }
     }
 
     @Test

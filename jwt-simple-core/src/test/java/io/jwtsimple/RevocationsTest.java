@@ -571,7 +571,7 @@ class RevocationsTest {
             assertValid(forever.decode(withPayload("{" + members + "}")));
         }
 
-        /** No token can outlive the entry that refuses it, whatever its lifetime is. */
+        /** No token can outlive the entry that revokes it, whatever its lifetime is. */
         @ParameterizedTest
         @ValueSource(longs = {3_600, 86_400, 90_000, 864_000, 31_536_000})
         void no_token_of_an_identity_or_session_comes_back(long lifetime) {

@@ -80,12 +80,14 @@ final class CookieCredentials {
                 : null;
     }
 
-    /** A web socket is opened with GET, and its messages may change anything. */
+    /** Returns whether a request is unsafe. A web socket is opened with GET, but its messages may change something. */
     private static <Q> boolean isUnsafe(RequestAdapter<Q, ?> adapter, Q request) {
         return !SAFE.contains(adapter.method(request)) || isUpgrade(adapter.headers(request, "Upgrade"));
     }
 
-    /** Returns whether a request asks for another protocol than HTTP/2, for which the JDK's client asks on each GET. */
+    /**
+     * Returns whether a request asks for a protocol other than HTTP/2. The JDK's client asks for HTTP/2 on each GET.
+     */
     private static boolean isUpgrade(List<String> values) {
         for (String value : values) {
             for (String protocol : value.split(",", -1)) {
@@ -97,7 +99,10 @@ final class CookieCredentials {
         return false;
     }
 
-    /** Each browser sends {@code Sec-Fetch-Site} or {@code Origin} with an unsafe request, so one of them is required. */
+    /**
+     * Returns whether a page of another origin may have caused an unsafe request. Each browser sends
+     * {@code Sec-Fetch-Site} or {@code Origin} with such a request, so one of the two is required.
+     */
     private <Q> boolean isCrossOrigin(RequestAdapter<Q, ?> adapter, Q request) {
         List<String> sites = adapter.headers(request, "Sec-Fetch-Site");
         List<String> origins = adapter.headers(request, "Origin");

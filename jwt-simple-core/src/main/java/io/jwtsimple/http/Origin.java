@@ -15,7 +15,10 @@ record Origin(String scheme, String host, int port) {
 
     private static final int MAX_PORT = 65_535;
 
-    /** Returns the origin, or null for a text that is not exactly one, {@code null} or an address with a path for instance. */
+    /**
+     * Returns the origin. Returns null if the text is not exactly one origin, such as the text {@code null} or an
+     * address with a path.
+     */
     static @Nullable Origin parse(String text) {
         int schemeEnd = text.indexOf("://");
         if (schemeEnd <= 0 || !consistsOf(text, 0, schemeEnd, "+-.")) {

@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of a protected resource (RFC 9728): tells a client that knows only the address of an API, or of an MCP
- * server, where to get a token. The application serves the metadata without a guard, and the guard names the address of
- * the metadata in its challenges:
+ * The metadata of a protected resource (RFC 9728). A client that knows only the address of an API or MCP server learns
+ * from the metadata where to get a token. The application serves the metadata without a guard, and the guard names the
+ * address of the metadata in its challenges:
  *
  * <pre>{@code
  * ResourceMetadata metadata = ResourceMetadata.of("https://api.example/mcp", "https://login.example")
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The client requests a token for the resource (RFC 8707), so the manager of the guard must expect the audience that
  * the authorization server writes for this resource. Most servers write the address of the resource, and some write a
- * name of their own. So the guard does not compare the two.
+ * name of their own. So the guard does not compare the audience with the resource.
  *
  * <p>Immutable: each method returns new metadata.
  */
@@ -78,8 +78,8 @@ public final class ResourceMetadata {
     }
 
     /**
-     * Returns this metadata with {@code scopes_supported}, the scopes that a client may request. A client requests these
-     * scopes if a challenge names no scope, so list the scopes of the common use only. Default: no scopes.
+     * Returns this metadata with {@code scopes_supported}, the scopes that a client may request. A client requests
+     * these scopes if a challenge names no scope, so list only the scopes that most clients need. Default: no scopes.
      *
      * @param scopes one or more, each in the characters of RFC 6749 §3.3; they replace the earlier scopes
      * @return the new metadata
@@ -99,12 +99,13 @@ public final class ResourceMetadata {
      *
      * @param member the name of the member; {@code resource}, {@code authorization_servers} and {@code scopes_supported}
      *     have their own methods
-     * @param value a string, number, boolean, collection, or map with strings as keys, which has only such values. The
-     *     value is copied. A collection is not empty, since the member is left out in that case (RFC 9728 §3.2). A member
-     *     whose name ends with {@code _uri} is an {@code https} address, also if a language follows the name:
+     * @param value a string, a number, a boolean, a collection of such values, or a map from strings to such values.
+     *     The value is copied. A collection must not be empty: leave the member out instead (RFC 9728 §3.2). If the
+     *     name ends with {@code _uri}, the value must be an {@code https} address, also if a language follows the name:
      *     {@code resource_policy_uri#fr} (RFC 9728 §2.1)
      * @return the new metadata
-     * @throws IllegalArgumentException if the name has its own method or is empty, or the value is not one of these
+     * @throws IllegalArgumentException if the name has its own method or is empty, or the value does not meet these
+     *     rules
      */
     public ResourceMetadata with(String member, Object value) {
         Objects.requireNonNull(member, "member");
@@ -153,8 +154,8 @@ public final class ResourceMetadata {
     }
 
     /**
-     * Returns the document to serve at {@link #path()}. The text is always the same, and so is the order of its members:
-     * the resource, the authorization servers, and then the other members in the order in which they were set.
+     * Returns the document to serve at {@link #path()}. The text is always the same. The order of its members is the
+     * resource, the authorization servers, and then the other members in the order in which they were set.
      *
      * @return a JSON object (RFC 9728 §3.2)
      */
@@ -201,7 +202,7 @@ public final class ResourceMetadata {
         return uri;
     }
 
-    /** Returns an address for a message, without its user, which may have a password. */
+    /** Returns an address for a message. Leaves out the user, since a password may follow the name. */
     private static String shown(String text) {
         return "'" + HeaderSyntax.printable(text.replaceAll("//.*@", "//...@")) + "'";
     }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A browser also adds the cookie to requests that pages of other origins cause. A guard with the cookie therefore
- * rejects such requests, unless they cannot change anything; see {@link JwtGuard.Builder#cookie}. So no CSRF token is
- * needed.
+ * rejects such requests if they can change something on the server; see {@link JwtGuard.Builder#cookie}. So pages need
+ * no CSRF token.
  *
  * <p>Default: {@code Path=/}, {@code Secure}, {@code HttpOnly} and {@code SameSite=Lax}. The cookie is always
  * {@code HttpOnly}. Immutable and thread-safe.
@@ -65,9 +65,9 @@ public final class TokenCookie {
      * Returns a cookie with the defaults.
      *
      * <p>Browsers know two prefixes of names (RFC 6265bis §4.1.3). A cookie {@code __Host-...} is {@code Secure}, has
-     * the path {@code /} and no domain, so no other host can set or read the cookie. Use this prefix if you can. A cookie
-     * {@code __Secure-...} is {@code Secure}. Browsers drop a cookie that breaks these rules, so the methods of this
-     * class throw.
+     * the path {@code /} and no domain, so no other host can set or read the cookie. Use this prefix if you can. A
+     * cookie {@code __Secure-...} is {@code Secure}. Browsers drop a cookie that breaks these rules, so the methods of
+     * this class throw for such a cookie.
      *
      * @param name letters, digits and {@code !#$%&'*+-.^_`|~} (RFC 6265 §4.1.1), for instance {@code __Host-session};
      *     compared letter by letter
@@ -81,10 +81,10 @@ public final class TokenCookie {
     }
 
     /**
-     * Returns this cookie for the paths below a path. A path does not keep the cookie from other applications of the
-     * host. Default: {@code /}.
+     * Returns this cookie for the paths below a path. A path does not protect the cookie from other applications on the
+     * same host. Default: {@code /}.
      *
-     * @param path printable ASCII without the semicolon, which begins with a slash
+     * @param path a path that begins with a slash, in printable ASCII without a semicolon
      * @return the new cookie
      * @throws IllegalArgumentException if the path is not such a text, or the name begins with {@code __Host-}
      */
@@ -152,10 +152,10 @@ public final class TokenCookie {
     }
 
     /**
-     * Returns this cookie with origins whose pages may send unsafe requests with the cookie, in addition to earlier
-     * ones: a page on another subdomain, or the public origin of this server if a proxy in front of it changes the
-     * header {@code Host} (only old browsers need the second). For a page of another site, call {@link #crossSite} too.
-     * Default: none, so only pages of the server's own origin may.
+     * Returns this cookie with more trusted origins. Pages of a trusted origin may send unsafe requests with the
+     * cookie. Name the origin of a page on another subdomain. If a proxy changes the header {@code Host}, name the
+     * public origin of this server for old browsers. For a page of another site, call {@link #crossSite} too. Default:
+     * none, so only pages of the server's own origin may send unsafe requests.
      *
      * @param origins one or more, as a browser sends them: {@code https://app.example}, with a port unless it is the
      *     default, without a path or a slash at the end. Case is ignored, and there are no wildcards
@@ -179,9 +179,9 @@ public final class TokenCookie {
     }
 
     /**
-     * Returns the value of a {@code Set-Cookie} header that stores a token. The cookie lives as long as the token, by
-     * the clock of the manager that made the claims, and 400 days at most, as in browsers. For a token without
-     * {@code exp}, the cookie lives until the browser ends its session.
+     * Returns the value of a {@code Set-Cookie} header that stores a token. The cookie ends when the token expires, by
+     * the clock of the manager that made the claims, and after 400 days at most, which is the limit of browsers. For a
+     * token without {@code exp}, the cookie ends with the session of the browser.
      *
      * @param token the token
      * @param decoder the decoder of the guard, which must accept the token
@@ -200,8 +200,7 @@ public final class TokenCookie {
         }
         TokenResult result = Credentials.decode(token, decoder);
         if (result instanceof Unavailable unavailable) {
-            throw new IllegalStateException(
-                    "token: cannot be checked: " + unavailable.message() + "; try again when keys are available");
+            throw new IllegalStateException("token: cannot be checked: " + unavailable.message() + "; try again later");
         }
         if (result instanceof Rejected rejected) {
             throw new IllegalArgumentException("token: the decoder rejects the token, and a guard would too: "
@@ -244,7 +243,7 @@ public final class TokenCookie {
                 + "; HttpOnly; SameSite=" + sameSite;
     }
 
-    /** Returns the attribute in whole seconds, rounded up, so that a good token never deletes its cookie. */
+    /** Returns the attribute in whole seconds. Rounds up, since a browser would delete a cookie with zero seconds. */
     private static String lifetime(Claims claims) {
         Duration left = claims.expiresIn();
         if (left == null) {

@@ -182,7 +182,7 @@ class GuardedPathsTest {
         assertThat(GuardedPaths.of("/api/*").matchesDecoded(path)).isFalse();
     }
 
-    /** Combines spellings at random that some servers read differently. */
+    /** Makes random combinations of spellings. Some servers read these spellings differently. */
     @Test
     void every_combination_of_spellings_of_a_guarded_path_matches() {
         Random random = new Random(20261101);

@@ -235,7 +235,7 @@ class TokenCookieTest {
     void a_token_that_cannot_be_checked_is_the_fault_of_no_caller() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> TokenCookie.of("s").set("x.y.z", token -> new Unavailable("Key source unavailable")))
-                .withMessage("token: cannot be checked: Key source unavailable; try again when keys are available");
+                .withMessage("token: cannot be checked: Key source unavailable; try again later");
     }
 
     @ParameterizedTest(name = "[{0}]")

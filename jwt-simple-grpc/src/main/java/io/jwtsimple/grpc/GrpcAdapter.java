@@ -24,7 +24,7 @@ final class GrpcAdapter implements RequestAdapter<GrpcAdapter.Request, ServerCal
     /** The headers of the HTTP body, which a status does not have. */
     private static final Set<String> OF_BODY = Set.of("content-type", "cache-control");
 
-    /** The metadata of a call, and the context in which the call runs. A new context replaces the context to add a decision. */
+    /** The metadata of a call, and the context in which the call runs. A decision is added with a new context. */
     static final class Request {
 
         private final Metadata metadata;

@@ -24,7 +24,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** An interceptor that starts the calls that its guard admits, of all methods or of some. */
+/** An interceptor for all methods, or for some. Starts a call if the guard admits the call. */
 final class GuardInterceptor implements ServerInterceptor {
 
     static final int MAX_THREADS = 64;
@@ -62,7 +62,7 @@ final class GuardInterceptor implements ServerInterceptor {
         return guarded.listener();
     }
 
-    /** Starts the call if the guard admits it. The listener of any other call does nothing. */
+    /** Starts the call if the guard admits the call. Otherwise returns a listener that does nothing. */
     private <Q, S> Listener<Q> start(
             Context context, ServerCall<Q, S> call, Metadata metadata, ServerCallHandler<Q, S> next) {
         Request request = new Request(metadata, context);
@@ -94,7 +94,7 @@ final class GuardInterceptor implements ServerInterceptor {
     }
 
     /**
-     * Returns whether a thread may be of an event loop of Netty, which then runs calls because the server has
+     * Returns whether a thread may belong to an event loop of Netty. An event loop runs calls if the server has
      * {@code directExecutor()}. gRPC tells an interceptor nothing about its executor. grpc-netty and grpc-netty-shaded
      * have this class of threads in different packages.
      */
@@ -103,7 +103,7 @@ final class GuardInterceptor implements ServerInterceptor {
                 && (thread.getSimpleName().equals("FastThreadLocalThread") || isEventLoop(thread.getSuperclass()));
     }
 
-    /** Returns the threads for checks that an event loop must not run. They end when they are idle. */
+    /** Returns the threads for checks that an event loop must not run. A thread ends when it is idle. */
     private static Executor threads() {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 MAX_THREADS, MAX_THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), task -> {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call that waits while its guard decides on another thread. The events of the call are kept, and are delivered in
- * their order when the handler has started. The requests of the handler for messages are kept until then, so gRPC
- * delivers each message on its own thread and through the interceptors in front.
+ * their order when the handler has started. The handler's requests for messages are kept until then too. So gRPC
+ * delivers each message on a thread of gRPC, and through the interceptors in front.
  */
 final class GuardedCall<Q, S> extends SimpleForwardingServerCall<Q, S> {
 
@@ -29,7 +29,9 @@ final class GuardedCall<Q, S> extends SimpleForwardingServerCall<Q, S> {
         return events;
     }
 
-    /** Starts the call. If the guard or the handler throws, the call ends with the status that gRPC sends as well. */
+    /**
+     * Starts the call. If the guard or the handler throws, the call ends with the status that gRPC itself would send.
+     */
     void start(Function<ServerCall<Q, S>, Listener<Q>> handler) {
         try {
             events.deliverTo(handler.apply(this));
@@ -37,7 +39,7 @@ final class GuardedCall<Q, S> extends SimpleForwardingServerCall<Q, S> {
         } catch (RuntimeException | Error e) {
             try {
                 close(Status.fromThrowable(e), new Metadata());
-            } catch (IllegalStateException closed) { // by the handler
+            } catch (IllegalStateException closed) { // the handler has closed the call
                 e.addSuppressed(closed);
             }
             throw e;

@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A method of the service reads the token with {@code JwtGrpc.identity()}. The token is in the gRPC
- * {@linkplain Context context} of the call. On a thread of the application, the current context is another context, so
- * wrap the task with {@link Context#wrap(Runnable)}.
+ * {@linkplain Context context} of the call. A thread of the application has another context, so wrap a task for such a
+ * thread with {@link Context#wrap(Runnable)}.
  *
  * <p>The client sends the token in the metadata {@code authorization}, as over HTTP. A rejected call ends before any
- * part of the handler runs, and none of its messages is delivered. It ends with the status {@code UNAUTHENTICATED},
- * {@code PERMISSION_DENIED} or {@code UNAVAILABLE}, the message of the rejection, and the headers of the guard's response
- * as trailers: {@code www-authenticate} and {@code retry-after}.
+ * part of the handler runs, and none of its messages is delivered. The call ends with the status
+ * {@code UNAUTHENTICATED}, {@code PERMISSION_DENIED} or {@code UNAVAILABLE}, the message of the rejection, and the
+ * headers of the guard's response as trailers: {@code www-authenticate} and {@code retry-after}.
  *
- * <p>A callback of the guard chooses the status and the trailers. Its body is not sent. 400 becomes
+ * <p>A callback of the guard chooses the status and the trailers. The body of its response is not sent. 400 becomes
  * {@code INVALID_ARGUMENT}, 401 {@code UNAUTHENTICATED}, 403 {@code PERMISSION_DENIED}, 404 {@code NOT_FOUND}, 429
  * {@code RESOURCE_EXHAUSTED}, 503 {@code UNAVAILABLE}, and every other status becomes {@code UNKNOWN}.
  *

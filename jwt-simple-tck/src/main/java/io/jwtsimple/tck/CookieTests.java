@@ -178,7 +178,7 @@ abstract class CookieTests {
                         token));
     }
 
-    /** A dead token in a cookie is no anonymous request either. */
+    /** A guard must reject a bad cookie on an optional endpoint too. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("rejected")
     final void a_bad_cookie_is_rejected(String reason, List<String> headers, String message, String error)
@@ -242,8 +242,9 @@ abstract class CookieTests {
     }
 
     /**
-     * Some servers have no header {@code Host} in HTTP/2, where the authority replaces it. The client asks for HTTP/2 with
-     * {@code Upgrade: h2c} on the first request. The later ones have no such header, if the server speaks HTTP/2.
+     * Some servers have no header {@code Host} in HTTP/2, where the authority replaces it. The client asks for HTTP/2
+     * with {@code Upgrade: h2c} on the first request. If the server accepts HTTP/2, the later requests have no such
+     * header.
      */
     @Test
     final void the_host_of_a_request_is_the_authority_in_http_2() throws Exception {

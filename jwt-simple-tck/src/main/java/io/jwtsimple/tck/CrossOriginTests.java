@@ -205,7 +205,7 @@ abstract class CrossOriginTests {
         decides(admitted, method, lines);
     }
 
-    /** A framework may route a request by such a header, which a client chooses. */
+    /** A framework may take the method from one of these headers, and a client chooses the header. */
     @Test
     final void a_method_that_a_header_overrides_is_the_method_of_the_request_line() throws Exception {
         Request request = Request.of("POST", "/origins/required").with(COOKIE, CROSS_SITE);

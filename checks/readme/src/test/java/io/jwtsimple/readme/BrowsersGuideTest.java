@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
+import io.jwtsimple.Revocations;
 import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.http.TokenCookie;
@@ -26,7 +27,9 @@ class BrowsersGuideTest {
     private static final String[] CROSS_SITE = {"Sec-Fetch-Site", "cross-site"};
     private static final String FORM = "user=alice&password=right";
 
-    private final JwtManager jwt = JwtManager.of(JwtKey.secret("a secret of the guide's tests, 32 bytes and more"));
+    private static final JwtKey KEY = JwtKey.secret("a secret of the guide's tests, 32 bytes and more");
+
+    private final JwtManager jwt = JwtManager.of(KEY);
     private final Page guide = new Page(Path.of("../../guides/browsers.md"));
 
     @TempDir
@@ -34,7 +37,7 @@ class BrowsersGuideTest {
 
     @Test
     void every_block_is_tested() { // the block for Javalin in checks/javalin
-        assertThat(guide.names()).containsExactlyInAnyOrder("servlet", "javalin", "login", "dead");
+        assertThat(guide.names()).containsExactlyInAnyOrder("servlet", "javalin", "revoke", "login", "dead");
     }
 
     @Test
@@ -64,6 +67,27 @@ class BrowsersGuideTest {
             HttpResponse<String> logout = send(server, "DELETE", "/session", "", join(cookie, SAME_ORIGIN));
             assertThat(logout.headers().allValues("Set-Cookie"))
                     .containsExactly("__Host-session=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
+        }
+    }
+
+    @Test
+    void a_log_out_revokes_the_token_and_clears_the_cookie() throws Exception {
+        JwtManager revoking =
+                JwtManager.builder(KEY).revocations(Revocations.inMemory()).build();
+        TokenCookie session = TokenCookie.of("__Host-session");
+        String[] cookie = {"Cookie", "__Host-session=" + revoking.create("alice")};
+        Snippet snippet = snippet("revoke", "null");
+        snippet.jwt = revoking;
+        snippet.guard = JwtGuard.builder(revoking).cookie(session).build();
+        try (Server server = Server.tomcat(folder, null, context -> {
+            snippet.context = context;
+            snippet.run();
+        })) {
+            HttpResponse<String> logout = send(server, "POST", "/logout", "", join(cookie, SAME_ORIGIN));
+            assertThat(logout.statusCode()).isEqualTo(204);
+            assertThat(logout.headers().allValues("Set-Cookie")).containsExactly(session.clear());
+            HttpResponse<String> again = send(server, "POST", "/logout", "", join(cookie, SAME_ORIGIN));
+            assertThat(again.body()).isEqualTo("{\"msg\":\"Token has been revoked\"}");
         }
     }
 

@@ -129,13 +129,16 @@ class ReadmeTest {
                 .contains(rowOf(JwtGuard.of(jwt), "has a token that was revoked", List.of("Bearer " + token)));
     }
 
-    @Test
-    void the_table_of_responses_is_correct_for_an_outage() {
-        ErrorResponse response = JwtGuard.of(JWT).response(new Unavailable("Key source unavailable"));
+    @ParameterizedTest
+    @CsvSource({
+        "the keys are unreachable, Key source unavailable",
+        "the store of revocations is unreachable, Revocation source unavailable"
+    })
+    void the_table_of_responses_is_correct_for_an_outage(String why, String message) {
+        ErrorResponse response = JwtGuard.of(JWT).response(new Unavailable(message));
         assertThat(readme.text())
-                .contains("| cannot be checked, because the keys are unreachable | " + response.status() + " | `"
-                        + response.body() + "` | none; `Retry-After: "
-                        + response.headers().get("Retry-After") + "` |");
+                .contains("| cannot be checked, because " + why + " | " + response.status() + " | `" + response.body()
+                        + "` | none; `Retry-After: " + response.headers().get("Retry-After") + "` |");
     }
 
     private void the_manager_decodes_the_token_that_it_created() throws Exception {
