@@ -56,9 +56,16 @@ final class Scale {
         return algorithm == Algorithm.HS256 && size == Size.TYPICAL;
     }
 
-    /** Returns the libraries to measure with a native JCA provider. It makes HMAC slower, so this library shows that. */
+    /**
+     * Returns the libraries to measure with a native JCA provider. The provider makes HMAC slower, which one library
+     * shows, and the provider has no ML-DSA.
+     */
     static Set<Library> withProvider(Algorithm algorithm) {
-        return algorithm == Algorithm.HS256 ? EnumSet.of(Library.JWT_SIMPLE) : libraries(algorithm, Size.TYPICAL);
+        return switch (algorithm) {
+            case HS256 -> EnumSet.of(Library.JWT_SIMPLE);
+            case ML_DSA_65 -> EnumSet.noneOf(Library.class);
+            default -> libraries(algorithm, Size.TYPICAL);
+        };
     }
 
     /** Returns the libraries to measure, which must support the algorithm. Some cases measure only a few libraries. */

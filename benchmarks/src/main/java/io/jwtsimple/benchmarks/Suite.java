@@ -86,9 +86,12 @@ final class Suite {
 
     private void provider(Algorithm algorithm) throws RunnerException {
         Map<String, Collection<?>> parameters = new HashMap<>(Map.of("algorithm", Set.of(algorithm)));
+        Set<Library> libraries = Scale.withProvider(algorithm);
+        if (libraries.isEmpty()) {
+            return;
+        }
         run("ProviderBenchmark.verifySignature", 1, parameters);
         run("ProviderBenchmark.sign", 1, parameters);
-        Set<Library> libraries = Scale.withProvider(algorithm);
         parameters.put("library", libraries);
         run("ProviderBenchmark.decode", 1, parameters);
         libraries.removeIf(library -> !library.creates());

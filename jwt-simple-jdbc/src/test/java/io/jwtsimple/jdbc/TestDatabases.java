@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -43,11 +44,13 @@ final class TestDatabases {
             try {
                 DBConfigurationBuilder options = DBConfigurationBuilder.newBuilder();
                 options.setPort(0);
+                // Its own folder, because another JVM may run these tests at the same time.
+                options.setBaseDir(Files.createTempDirectory("mariadb").toFile());
                 options.addArg("--user=" + System.getProperty("user.name"));
                 DB server = DB.newEmbeddedDB(options.build());
                 server.start(); // ends with this JVM
                 return server;
-            } catch (ManagedProcessException e) {
+            } catch (IOException | ManagedProcessException e) {
                 throw new IllegalStateException(e);
             }
         }
