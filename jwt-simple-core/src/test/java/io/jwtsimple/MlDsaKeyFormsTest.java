@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -231,6 +232,16 @@ class MlDsaKeyFormsTest {
             assertSigns(JwtKey.jwk(jwk(algorithm, publicKey(algorithm, seed(7)), seed(7))));
         }
 
+        @ParameterizedTest(name = "{0} {1}")
+        @MethodSource("io.jwtsimple.MlDsaKeyFormsTest#nistKeys")
+        void a_seed_of_nist_has_the_public_key_of_nist(Algorithm algorithm, int test, String priv, String pub) {
+            String jwk = json("{'kty':'AKP','alg':'" + algorithm + "','pub':'" + pub + "','priv':'" + priv + "'}");
+            String token = JwtManager.of(JwtKey.jwk(jwk)).create("alice");
+
+            String published = json("{'kty':'AKP','alg':'" + algorithm + "','pub':'" + pub + "'}");
+            assertValid(JwtManager.of(JwtKey.jwk(published)).decode(token));
+        }
+
         @ParameterizedTest
         @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "ML_DSA.*")
         void a_published_key_has_the_members_of_the_rfc(Algorithm algorithm) throws Exception {
@@ -251,6 +262,15 @@ class MlDsaKeyFormsTest {
                     .isThrownBy(() -> JwtKey.jwk(jwk))
                     .withMessageStartingWith(message);
         }
+    }
+
+    static Stream<Arguments> nistKeys() {
+        return StreamSupport.stream(TestMlDsa.file("nist.json").spliterator(), false)
+                .map(key -> Arguments.of(
+                        Algorithm.valueOf(key.get("alg").textValue().replace('-', '_')),
+                        key.get("test").intValue(),
+                        key.get("priv").textValue(),
+                        key.get("pub").textValue()));
     }
 
     static Stream<Arguments> wrongJwks() {
