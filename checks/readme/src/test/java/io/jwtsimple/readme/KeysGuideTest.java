@@ -37,11 +37,6 @@ class KeysGuideTest {
                         "turned",
                         "after",
                         "hardware",
-                        "discover",
-                        "remote",
-                        "options",
-                        "compose",
-                        "compose-remote",
                         "post-quantum");
     }
 
@@ -56,23 +51,6 @@ class KeysGuideTest {
         assumeTrue(Runtime.version().feature() >= 24, "the JDK has no ML-DSA");
         JwtManager jwt = (JwtManager) snippet("post-quantum", "jwt").run();
         assertThat(jwt.decode(jwt.create("alice"))).isInstanceOf(TokenResult.Valid.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"discover", "remote", "compose", "compose-remote"})
-    void a_manager_verifies_with_keys_of_a_provider(String block) throws Exception {
-        assertThat(((JwtManager) snippet(block, "jwt").run()).mayBlock()).isTrue();
-    }
-
-    @Test
-    void the_options_accept_two_algorithms() throws Exception {
-        assertThat(snippet("options", "keys").run()).hasToString("JwtKeySet[RS256, ES256] of login.example");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"compose", "compose-remote"})
-    void keys_are_fetched_from_the_internal_address(String block) throws Exception {
-        assertThat(snippet(block, "keys").run()).hasToString("JwtKeySet[RS256] of keycloak");
     }
 
     @ParameterizedTest(name = "with ids: {0}")
