@@ -31,13 +31,7 @@ class KeysGuideTest {
 
     @Test
     void every_block_is_tested() {
-        assertThat(guide.names())
-                .containsExactlyInAnyOrder(
-                        "both",
-                        "turned",
-                        "after",
-                        "hardware",
-                        "post-quantum");
+        assertThat(guide.names()).containsExactlyInAnyOrder("both", "turned", "after", "hardware", "post-quantum");
     }
 
     /** {@code Pkcs11Test} of the core signs with a token. */

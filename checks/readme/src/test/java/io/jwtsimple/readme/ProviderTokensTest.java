@@ -50,8 +50,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class ProviderTokensTest {
 
-    private static final Pattern LINES = Pattern.compile(
-            "JwtKeySet keys = JwtKeySet\\.discover\\(Algorithm\\.RS256, \"(https://[^\"]+)\"\\);\\s+"
+    private static final Pattern LINES =
+            Pattern.compile("JwtKeySet keys = JwtKeySet\\.discover\\(Algorithm\\.RS256, \"(https://[^\"]+)\"\\);\\s+"
                     + "JwtManager jwt = JwtManager\\.builder\\(keys\\)([^;]+);\\s+");
     private static final String KEYCLOAK = "https://HOST/realms/REALM";
     private static final String AUTH0 = "https://TENANT.REGION.auth0.com/";
@@ -168,7 +168,11 @@ class ProviderTokensTest {
                 row("okta", "of a machine", null, okta("AT.x", "api://default", "cid", "shop", "scp", List.of("a"))),
                 row("spring", "of a user", null, springAccess("alice", "openid", "orders:read")),
                 row("spring", "of a client", null, springAccess("CLIENT", "orders:write")),
-                row("oidc-provider", "of a client", "at+jwt", oidcProvider("orders", "client_id", "shop", "scope", "a")));
+                row(
+                        "oidc-provider",
+                        "of a client",
+                        "at+jwt",
+                        oidcProvider("orders", "client_id", "shop", "scope", "a")));
     }
 
     /**
@@ -193,19 +197,11 @@ class ProviderTokensTest {
                         "JWT",
                         keycloakAccess("DPoP", "cnf", Map.of("jkt", "VZl2D1", "kc-jkt-type", "DPoP"))),
                 row("keycloak-at-jwt", "of this client", "JWT", keycloakId("orders")),
-                row(
-                        "keycloak-at-jwt",
-                        "a logout token",
-                        "logout+jwt",
-                        keycloakLogout("orders")),
+                row("keycloak-at-jwt", "a logout token", "logout+jwt", keycloakLogout("orders")),
                 row("auth0", "of a client", "JWT", auth0("shop", "nonce", "n", "sid", "s")),
                 row("auth0", "with the audience of the API", "JWT", auth0(orders(), "nonce", "n", "sid", "s")),
                 row("auth0-rfc9068", "of a client", "JWT", auth0("shop", "nonce", "n")),
-                row(
-                        "auth0-rfc9068",
-                        "with the audience of the API",
-                        "JWT",
-                        auth0(orders(), "nonce", "n")),
+                row("auth0-rfc9068", "with the audience of the API", "JWT", auth0(orders(), "nonce", "n")),
                 row(
                         "cognito",
                         "of a client",
