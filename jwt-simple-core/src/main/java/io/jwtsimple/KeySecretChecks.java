@@ -61,21 +61,23 @@ final class KeySecretChecks {
         }
         int needed = algorithm.bits / 8;
         if (secret.length < needed) {
-            throw new IllegalArgumentException(
-                    "secret: " + secret.length + " bytes is too short for " + algorithm + ", which needs " + needed
-                            + " (RFC 7518 §3.2); JwtKey.generate(" + algorithm + ") makes one for this run, and"
-                            + " 'openssl rand -base64 " + needed + "' makes one to keep");
+            throw new IllegalArgumentException("secret: " + secret.length + " bytes is too short for " + algorithm
+                    + ", which needs " + needed + " (RFC 7518 §3.2); " + advice(algorithm));
         }
         String weakness = weakness(new String(secret, StandardCharsets.ISO_8859_1));
         if (weakness != null) {
-            throw new IllegalArgumentException(
-                    "secret: " + weakness + "; JwtKey.generate(" + algorithm + ") makes one");
+            throw new IllegalArgumentException("secret: " + weakness + "; " + advice(algorithm));
         }
         if (isKey(secret, MAX_ENCODINGS)) {
             throw new IllegalArgumentException(
                     "secret: this is a key of another kind (PEM, DER, ssh or JWK), which others"
                             + " may know; use JwtKey.pem for PEM");
         }
+    }
+
+    private static String advice(Algorithm algorithm) {
+        return "JwtKey.generate(" + algorithm + ") makes one for this run, and 'openssl rand -base64 "
+                + algorithm.bits / 8 + "' makes one to keep";
     }
 
     /**

@@ -18,6 +18,13 @@ public sealed interface TokenResult {
     /**
      * Calls one of two functions: the first with the claims of a valid token, the second with a rejection.
      *
+     * <p>As an argument of {@code println}, two lambda expressions do not compile ("reference to println is ambiguous"),
+     * because Java does not look into them to choose between the methods of that name. Give a method reference:
+     *
+     * <pre>{@code
+     * System.out.println(jwt.decode(token).match(claims -> "Hello " + claims.identity(), Rejected::message));
+     * }</pre>
+     *
      * @param valid the function for verified claims
      * @param rejected the function for a rejection
      * @param <T> the type of the value

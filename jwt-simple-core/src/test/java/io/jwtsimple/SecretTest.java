@@ -58,7 +58,8 @@ class SecretTest {
     void equal_bytes_are_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.secret(Algorithm.HS256, new byte[32]))
-                .withMessage("secret: 32 equal bytes are no secret; JwtKey.generate(HS256) makes one");
+                .withMessage("secret: 32 equal bytes are no secret; JwtKey.generate(HS256) makes one for this run, and"
+                        + " 'openssl rand -base64 32' makes one to keep");
     }
 
     @ParameterizedTest

@@ -12,7 +12,10 @@ import io.jwtsimple.TokenResult.Missing;
 import io.jwtsimple.TokenResult.Reason;
 import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,6 +84,17 @@ class TokenResultTest {
         Rejected rejected = kind.apply("No");
 
         assertThat(rejected.<Object>match(claims -> claims, other -> other)).isSameAs(rejected);
+    }
+
+    /** With two lambda expressions, the call of {@code println} is ambiguous, whatever the signature of match is. */
+    @Test
+    void the_value_of_match_is_printed_if_one_function_is_a_method_reference() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+        out.println(new Missing("No token").match(claims -> "Hello " + claims.identity(), Rejected::message));
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("No token");
     }
 
     @ParameterizedTest

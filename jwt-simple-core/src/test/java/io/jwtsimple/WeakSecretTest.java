@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests that secrets which others may know or guess are rejected, and that random secrets are accepted. */
 class WeakSecretTest {
 
+    private static final String ADVICE =
+            "; JwtKey.generate(HS256) makes one for this run, and 'openssl rand -base64 32' makes one to keep";
+
     private static final String KEY = "secret: this is a key of another kind (PEM, DER, ssh or JWK)";
 
     private static final List<String> KEYS = List.of(
@@ -105,14 +108,14 @@ class WeakSecretTest {
     void a_secret_that_is_easy_to_guess_is_rejected(String problem, String secret) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.secret(secret))
-                .withMessage("secret: " + problem + "; JwtKey.generate(HS256) makes one");
+                .withMessage("secret: " + problem + ADVICE);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.secret(HS256, utf8(secret)))
-                .withMessage("secret: " + problem + "; JwtKey.generate(HS256) makes one");
+                .withMessage("secret: " + problem + ADVICE);
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         JwtKey.jwk("{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\"" + TestJwts.base64url(secret) + "\"}"))
-                .withMessage("jwk: k: " + problem + "; JwtKey.generate(HS256) makes one");
+                .withMessage("jwk: k: " + problem + ADVICE);
     }
 
     static Stream<Arguments> a_secret_that_is_easy_to_guess_is_rejected() {

@@ -55,13 +55,22 @@ public final class GuardedPaths {
      *     all paths below it, {@code /path} for one path only, {@code *.ext} for the paths whose last segment has an
      *     extension
      * @return the paths
-     * @throws IllegalArgumentException if there is no pattern, or a pattern has another form
+     * @throws IllegalArgumentException if there is no pattern, or a pattern has another form, {@code /users/{id}} for
+     *     instance
      */
     public static GuardedPaths of(String... patterns) {
         return new GuardedPaths(patterns);
     }
 
     private static void requireForm(String pattern) {
+        if (pattern.indexOf('{') >= 0 || pattern.indexOf('}') >= 0) {
+            throw new IllegalArgumentException("patterns: '" + pattern + "' has a path parameter, and a pattern has"
+                    + " none; end the pattern with /* before the parameter");
+        }
+        if (pattern.endsWith("/**")) {
+            throw new IllegalArgumentException("patterns: '" + pattern + "' has two stars; use "
+                    + pattern.substring(0, pattern.length() - 1) + ", which guards all paths below");
+        }
         if (FORM.matcher(pattern).matches()) {
             String path = pattern.startsWith("*") ? "/" + pattern : pattern;
             if (!isPlain(path.replaceAll("/\\.+(?=[^./*])", "/"))) { // a segment such as .well-known has one reading

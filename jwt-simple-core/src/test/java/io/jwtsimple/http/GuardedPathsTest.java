@@ -241,11 +241,29 @@ class GuardedPathsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "*", "api/*", "/api*", "/api/**", "/api/*/users", "/*.do", "*.", "**", "*.a/b"})
+    @ValueSource(strings = {"", "/", "*", "api/*", "/api*", "/api/*/users", "/*.do", "*.", "**", "*.a/b"})
     void a_pattern_in_another_form_is_rejected(String pattern) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GuardedPaths.of("/a", pattern))
                 .withMessage("patterns: each must look like /*, /path/*, /path or *.ext, was '%s'", pattern);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/users/{id}", "/users/{id}/*", "/{tenant}", "/users/id}"})
+    void a_pattern_with_a_path_parameter_would_guard_nothing_and_is_rejected(String pattern) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GuardedPaths.of("/a", pattern))
+                .withMessage(
+                        "patterns: '%s' has a path parameter, and a pattern has none; end the pattern with /* before"
+                                + " the parameter",
+                        pattern);
+    }
+
+    @Test
+    void a_pattern_with_two_stars_is_rejected_with_the_right_pattern() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GuardedPaths.of("/api/**"))
+                .withMessage("patterns: '/api/**' has two stars; use /api/*, which guards all paths below");
     }
 
     @Test

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the options of the guide on keys against Keycloak, which starts with the realm {@code shop.json}. */
+/** Tests the options of the guide on providers against Keycloak, which starts with the realm {@code shop.json}. */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(600)
 class KeycloakTest {
@@ -111,7 +111,7 @@ class KeycloakTest {
     @MethodSource("tokens")
     void only_access_tokens_for_this_service_are_accepted(String what, String client, String member, Reason reason)
             throws Exception {
-        Provider.assertGuideHas("Keycloak", ".audience(\"orders\").requireClaim(\"typ\", \"Bearer\")");
+        Provider.assertGuideHas("keycloak", ".audience(\"orders\").requireClaim(\"typ\", \"Bearer\")");
         JwtManager jwt = JwtManager.builder(keys)
                 .audience("orders")
                 .requireClaim("typ", "Bearer")
@@ -131,7 +131,7 @@ class KeycloakTest {
     void access_tokens_of_the_type_at_jwt_are_accepted(String what, String client, String member, Reason reason)
             throws Exception {
         Provider.assertGuideHas(
-                "Keycloak, a client with `at+jwt` access tokens",
+                "keycloak-at-jwt",
                 ".audience(\"orders\").type(\"at+jwt\").requireClaim(\"typ\", \"Bearer\")");
         JwtManager jwt = JwtManager.builder(keys)
                 .audience("orders")

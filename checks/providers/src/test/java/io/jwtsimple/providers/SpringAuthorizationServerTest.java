@@ -27,7 +27,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Tests the options of the guide on keys against Spring Authorization Server with its default settings. */
+/** Tests the options of the guide on providers against Spring Authorization Server with its default settings. */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(600)
 class SpringAuthorizationServerTest {
@@ -71,7 +71,7 @@ class SpringAuthorizationServerTest {
                 .audience("CLIENT")
                 .requireClaim("scope")
                 .build();
-        Provider.assertGuideHas("Spring Authorization Server", ".audience(\"CLIENT\").requireClaim(\"scope\")");
+        Provider.assertGuideHas("spring", ".audience(\"CLIENT\").requireClaim(\"scope\")");
     }
 
     @AfterAll

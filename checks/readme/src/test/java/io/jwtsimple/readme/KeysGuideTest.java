@@ -8,17 +8,25 @@ import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtKeySet;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.TokenResult;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the guide on keys: its blocks compile, and its steps rotate keys without a rejected request. */
 @Timeout(120)
 class KeysGuideTest {
+
+    /** A command in the last column of a table. */
+    private static final Pattern COMMAND = Pattern.compile("(?m)^\\|.*\\| `(openssl [^`]+)` \\|$");
 
     private final Page guide = new Page(Path.of("../../guides/keys.md"));
     private final JwtKey oldSecret = JwtKey.generate(Algorithm.HS256);
@@ -33,16 +41,84 @@ class KeysGuideTest {
     void every_block_is_tested() {
         assertThat(guide.names())
                 .containsExactlyInAnyOrder(
-                        "both",
-                        "turned",
-                        "after",
-                        "hardware",
-                        "discover",
-                        "remote",
-                        "options",
-                        "compose",
-                        "compose-remote",
-                        "post-quantum");
+                        "pem", "jwk", "environment", "both", "turned", "after", "hardware", "post-quantum");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ES256, -algorithm EC",
+        "RS256, -algorithm RSA",
+        "EdDSA, -algorithm ed25519",
+    })
+    void a_key_of_each_command_is_read(Algorithm algorithm, String option) throws Exception {
+        assumeTrue(succeeds("openssl version"), "there is no OpenSSL");
+        List<String> commands =
+                COMMAND.matcher(guide.text()).results().map(row -> row.group(1)).toList();
+        assertThat(commands).hasSizeGreaterThan(8);
+        String generate = commands.stream()
+                .filter(command -> command.contains("genpkey " + option))
+                .findFirst()
+                .orElseThrow();
+        assertThat(succeeds(generate)).isTrue();
+        for (String command : commands) {
+            boolean other = command.contains("genpkey")
+                    || command.contains("rand")
+                    || command.startsWith("openssl rsa") && algorithm != Algorithm.RS256
+                    || command.startsWith("openssl ec ") && algorithm != Algorithm.ES256;
+            if (!other) {
+                String file = command.contains("-out ") ? command.replaceAll(".* -out ", "") : "cert.pem";
+                assertThat(command.contains("-out ") ? succeeds(command) : Files.exists(folder.resolve(file)))
+                        .as(command)
+                        .isTrue();
+                String first = Files.readAllLines(folder.resolve(file)).get(0);
+                assertThat(guide.text()).contains("| `" + first + "` |");
+                assertThat(JwtKey.pem(algorithm, Files.readString(folder.resolve(file)))
+                                .algorithm())
+                        .isEqualTo(algorithm);
+            }
+        }
+    }
+
+    @Test
+    void keys_are_read_from_files() throws Exception {
+        assumeTrue(succeeds("openssl version"), "there is no OpenSSL");
+        assertThat(
+                        succeeds(
+                                "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem"
+                                        + " && openssl pkey -in key.pem -pubout -out public.pem && openssl rand -base64 32 > secret.txt"))
+                .isTrue();
+        Snippet snippet = snippet("pem", "List.of(key, pub, secret)");
+        snippet.folder = folder;
+        assertThat(snippet.run())
+                .hasToString(
+                        "[JwtKey[ES256, signs and verifies], JwtKey[ES256, verifies], JwtKey[HS256, signs and verifies]]");
+    }
+
+    @Test
+    void a_published_set_is_read() throws Exception {
+        Snippet snippet = snippet("jwk", "published");
+        snippet.key = newPair;
+        JwtKeySet published = (JwtKeySet) snippet.run();
+        assertThat(JwtManager.of(published).decode(JwtManager.of(newPair).create("alice")))
+                .isInstanceOf(TokenResult.Valid.class);
+    }
+
+    @Test
+    void a_key_is_read_from_the_environment() throws Exception {
+        assertThat(snippet("environment", "key").run()).hasToString("JwtKey[ES256, verifies]");
+    }
+
+    private boolean succeeds(String command) throws Exception {
+        try {
+            Process process = new ProcessBuilder("/bin/sh", "-c", command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("output.txt").toFile())
+                    .start();
+            return process.waitFor() == 0;
+        } catch (IOException e) {
+            return false; // there is no shell
+        }
     }
 
     /** {@code Pkcs11Test} of the core signs with a token. */
@@ -56,23 +132,6 @@ class KeysGuideTest {
         assumeTrue(Runtime.version().feature() >= 24, "the JDK has no ML-DSA");
         JwtManager jwt = (JwtManager) snippet("post-quantum", "jwt").run();
         assertThat(jwt.decode(jwt.create("alice"))).isInstanceOf(TokenResult.Valid.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"discover", "remote", "compose", "compose-remote"})
-    void a_manager_verifies_with_keys_of_a_provider(String block) throws Exception {
-        assertThat(((JwtManager) snippet(block, "jwt").run()).mayBlock()).isTrue();
-    }
-
-    @Test
-    void the_options_accept_two_algorithms() throws Exception {
-        assertThat(snippet("options", "keys").run()).hasToString("JwtKeySet[RS256, ES256] of login.example");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"compose", "compose-remote"})
-    void keys_are_fetched_from_the_internal_address(String block) throws Exception {
-        assertThat(snippet(block, "keys").run()).hasToString("JwtKeySet[RS256] of keycloak");
     }
 
     @ParameterizedTest(name = "with ids: {0}")

@@ -56,6 +56,7 @@ final class Page {
             import java.net.http.*;
             import java.net.http.HttpResponse.*;
             import java.nio.charset.*;
+            import java.nio.file.*;
             import java.security.*;
             import java.time.*;
             import java.util.*;

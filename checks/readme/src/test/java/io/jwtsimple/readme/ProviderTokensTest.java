@@ -17,14 +17,16 @@ import io.jwtsimple.JwtManager;
 import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Reason;
 import io.jwtsimple.TokenResult.Valid;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,48 +42,52 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests the table of providers in the guide on keys: each row accepts the access tokens of its provider, and rejects
- * the ID tokens. The tokens have the headers and claims that the providers document, and another library signs them. The
- * tokens of Keycloak and Spring Authorization Server have the headers and claims that these servers wrote; the guide names
- * the versions.
+ * Tests the guide on providers: the lines for each provider accept its access tokens, and reject its ID tokens. The tokens
+ * have the headers and claims that the providers document, and another library signs them. The tokens of Keycloak, Spring
+ * Authorization Server and oidc-provider have the headers and claims that these servers wrote; the guide names the
+ * versions.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class ProviderTokensTest {
 
-    private static final Pattern ROW =
-            Pattern.compile("^\\| ([^|]+) \\| `(https://[^`]+)` \\| `(\\.[^`]+)` \\|$", Pattern.MULTILINE);
+    private static final Pattern LINES =
+            Pattern.compile("JwtKeySet keys = JwtKeySet\\.discover\\(Algorithm\\.RS256, \"(https://[^\"]+)\"\\);\\s+"
+                    + "JwtManager jwt = JwtManager\\.builder\\(keys\\)([^;]+);\\s+");
     private static final String KEYCLOAK = "https://HOST/realms/REALM";
     private static final String AUTH0 = "https://TENANT.REGION.auth0.com/";
     private static final String COGNITO = "https://cognito-idp.REGION.amazonaws.com/POOL";
     private static final String ENTRA = "https://login.microsoftonline.com/TENANT/v2.0";
     private static final String OKTA = "https://DOMAIN/oauth2/SERVER";
-    private static final String SPRING = "https://HOST";
+    private static final String HOST = "https://HOST";
 
     private final Map<String, JwtManager> managers = new LinkedHashMap<>();
     private KeyPair pair;
 
     @BeforeAll
-    void readTheTable(@TempDir Path folder) throws Exception {
+    void readTheGuide(@TempDir Path folder) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         pair = generator.generateKeyPair();
         JwtKeySet keys = JwtKeySet.of(JwtKey.of(Algorithm.RS256, pair.getPublic()));
-        List<MatchResult> rows = ROW.matcher(new Page(Path.of("../../guides/keys.md")).text())
-                .results()
-                .toList();
-        String all = rows.stream()
-                .map(row -> "JwtManager.builder(keys).issuer(\"" + row.group(2) + "\")" + row.group(3) + ".build()")
-                .collect(Collectors.joining(",\n", "List<JwtManager> managers = List.of(\n", ");\n"));
-        Snippet snippet = Page.compileCode(all, "managers", folder);
+        Page guide = new Page(Path.of("../../guides/providers.md"));
+        Map<String, String> lines = new LinkedHashMap<>();
+        for (String name : guide.names()) {
+            Matcher code = LINES.matcher(guide.code(name));
+            if (code.matches()) {
+                lines.put(name, "JwtManager.builder(keys).issuer(\"" + code.group(1) + "\")" + code.group(2));
+            }
+        }
+        Snippet snippet = Page.compileCode(
+                "List<JwtManager> managers = List.of(" + String.join(",\n", lines.values()) + ");", "managers", folder);
         snippet.keys = keys;
         List<?> built = (List<?>) snippet.run();
-        for (int i = 0; i < rows.size(); i++) {
-            managers.put(rows.get(i).group(1), (JwtManager) built.get(i));
+        for (String name : lines.keySet()) {
+            managers.put(name, (JwtManager) built.get(managers.size()));
         }
     }
 
     @Test
-    void every_row_of_the_table_has_tokens_here() {
+    void the_lines_of_every_provider_have_tokens_here() {
         assertThat(managers.keySet())
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(accessTokens(), idTokens())
                         .map(arguments -> (String) arguments.get()[0])
@@ -115,9 +121,9 @@ class ProviderTokensTest {
     /** The access tokens, as the documentation of each provider shows them. */
     static Stream<Arguments> accessTokens() {
         return Stream.of(
-                row("Keycloak", "of a user", "JWT", keycloakAccess("Bearer")),
+                row("keycloak", "of a user", "JWT", keycloakAccess("Bearer")),
                 row(
-                        "Keycloak",
+                        "keycloak",
                         "of a service account",
                         "JWT",
                         keycloakAccess(
@@ -130,38 +136,43 @@ class ProviderTokensTest {
                                 "127.0.0.1",
                                 "clientAddress",
                                 "127.0.0.1")),
-                row("Keycloak, a client with `at+jwt` access tokens", "of a user", "at+jwt", keycloakAccess("Bearer")),
-                row("Auth0", "of a user", "JWT", auth0(orders(AUTH0 + "userinfo"), "azp", "shop", "scope", "openid")),
-                row("Auth0", "of a machine", "JWT", auth0(orders(), "azp", "shop", "gty", "client-credentials")),
+                row("keycloak-at-jwt", "of a user", "at+jwt", keycloakAccess("Bearer")),
+                row("auth0", "of a user", "JWT", auth0(orders(AUTH0 + "userinfo"), "azp", "shop", "scope", "openid")),
+                row("auth0", "of a machine", "JWT", auth0(orders(), "azp", "shop", "gty", "client-credentials")),
                 row(
-                        "Auth0, an API with the RFC 9068 profile",
+                        "auth0-rfc9068",
                         "of a user",
                         "at+jwt",
                         auth0(orders(), "client_id", "shop", "jti", "j1", "scope", "openid")),
                 row(
-                        "Amazon Cognito",
+                        "cognito",
                         "of a user",
                         null,
                         cognito("access", "client_id", "CLIENT", "scope", "openid", "username", "alice")),
                 row(
-                        "Microsoft Entra ID",
+                        "entra",
                         "of a user",
                         "JWT",
                         entra("azp", "00000000-shop", "azpacr", "1", "scp", "orders.read", "roles", List.of("a"))),
                 row(
-                        "Microsoft Entra ID",
+                        "entra",
                         "of an application",
                         "JWT",
                         entra("azp", "00000000-shop", "azpacr", "1", "roles", List.of("a"))),
-                row("Google, service accounts", "of the account", "JWT", google("https://orders.example", "ACCOUNT")),
+                row("google", "of the account", "JWT", google("https://orders.example", "ACCOUNT")),
                 row(
-                        "Okta",
+                        "okta",
                         "of a user",
                         null,
                         okta("AT.x", "api://default", "cid", "shop", "uid", "00u1", "scp", List.of("openid"))),
-                row("Okta", "of a machine", null, okta("AT.x", "api://default", "cid", "shop", "scp", List.of("a"))),
-                row("Spring Authorization Server", "of a user", null, springAccess("alice", "openid", "orders:read")),
-                row("Spring Authorization Server", "of a client", null, springAccess("CLIENT", "orders:write")));
+                row("okta", "of a machine", null, okta("AT.x", "api://default", "cid", "shop", "scp", List.of("a"))),
+                row("spring", "of a user", null, springAccess("alice", "openid", "orders:read")),
+                row("spring", "of a client", null, springAccess("CLIENT", "orders:write")),
+                row(
+                        "oidc-provider",
+                        "of a client",
+                        "at+jwt",
+                        oidcProvider("orders", "client_id", "shop", "scope", "a")));
     }
 
     /**
@@ -170,66 +181,58 @@ class ProviderTokensTest {
      */
     static Stream<Arguments> idTokens() {
         return Stream.of(
-                row("Keycloak", "of another client", "JWT", keycloakId("shop")),
-                row("Keycloak", "of this client", "JWT", keycloakId("orders")),
-                row("Keycloak", "a logout token", "logout+jwt", keycloakLogout("orders")),
-                row("Keycloak", "a signed response of the userinfo endpoint", "JWT", keycloakUserInfo("orders")),
+                row("keycloak", "of another client", "JWT", keycloakId("shop")),
+                row("keycloak", "of this client", "JWT", keycloakId("orders")),
+                row("keycloak", "a logout token", "logout+jwt", keycloakLogout("orders")),
+                row("keycloak", "a signed response of the userinfo endpoint", "JWT", keycloakUserInfo("orders")),
                 row(
-                        "Keycloak",
+                        "keycloak",
                         "an access token of a client without the mapper",
                         "JWT",
                         keycloakAccess("Bearer", "aud", "account")),
-                row("Keycloak", "a lightweight access token", "JWT", keycloakLightweight()),
+                row("keycloak", "a lightweight access token", "JWT", keycloakLightweight()),
                 row(
-                        "Keycloak",
+                        "keycloak",
                         "an access token for DPoP",
                         "JWT",
                         keycloakAccess("DPoP", "cnf", Map.of("jkt", "VZl2D1", "kc-jkt-type", "DPoP"))),
-                row("Keycloak, a client with `at+jwt` access tokens", "of this client", "JWT", keycloakId("orders")),
+                row("keycloak-at-jwt", "of this client", "JWT", keycloakId("orders")),
+                row("keycloak-at-jwt", "a logout token", "logout+jwt", keycloakLogout("orders")),
+                row("auth0", "of a client", "JWT", auth0("shop", "nonce", "n", "sid", "s")),
+                row("auth0", "with the audience of the API", "JWT", auth0(orders(), "nonce", "n", "sid", "s")),
+                row("auth0-rfc9068", "of a client", "JWT", auth0("shop", "nonce", "n")),
+                row("auth0-rfc9068", "with the audience of the API", "JWT", auth0(orders(), "nonce", "n")),
                 row(
-                        "Keycloak, a client with `at+jwt` access tokens",
-                        "a logout token",
-                        "logout+jwt",
-                        keycloakLogout("orders")),
-                row("Auth0", "of a client", "JWT", auth0("shop", "nonce", "n", "sid", "s")),
-                row("Auth0", "with the audience of the API", "JWT", auth0(orders(), "nonce", "n", "sid", "s")),
-                row("Auth0, an API with the RFC 9068 profile", "of a client", "JWT", auth0("shop", "nonce", "n")),
-                row(
-                        "Auth0, an API with the RFC 9068 profile",
-                        "with the audience of the API",
-                        "JWT",
-                        auth0(orders(), "nonce", "n")),
-                row(
-                        "Amazon Cognito",
+                        "cognito",
                         "of a client",
                         null,
                         cognito("id", "aud", "CLIENT", "cognito:username", "alice", "email", "a@shop.example")),
-                row("Amazon Cognito", "without an audience", null, cognito("id", "client_id", "CLIENT")),
+                row("cognito", "without an audience", null, cognito("id", "client_id", "CLIENT")),
                 row(
-                        "Amazon Cognito",
+                        "cognito",
                         "the access token of another client",
                         null,
                         cognito("access", "client_id", "other", "scope", "openid")),
                 row(
-                        "Microsoft Entra ID",
+                        "entra",
                         "of this application",
                         "JWT",
                         entra("preferred_username", "alice", "nonce", "n", "roles", List.of("a"))),
                 row(
-                        "Microsoft Entra ID",
+                        "entra",
                         "of another application",
                         "JWT",
                         entra("aud", "00000000-shop", "preferred_username", "alice")),
-                row("Google, service accounts", "of a user", "JWT", google("x.apps.googleusercontent.com", "a@shop")),
-                row("Google, service accounts", "for this service", "JWT", google("https://orders.example", "a@shop")),
+                row("google", "of a user", "JWT", google("x.apps.googleusercontent.com", "a@shop")),
+                row("google", "for this service", "JWT", google("https://orders.example", "a@shop")),
                 row(
-                        "Okta",
+                        "okta",
                         "of a client",
                         null,
                         okta("ID.x", "shop", "amr", List.of("pwd"), "idp", "00o1", "nonce", "n", "at_hash", "x")),
-                row("Okta", "with the audience of the API", null, okta("ID.x", "api://default", "nonce", "n")),
+                row("okta", "with the audience of the API", null, okta("ID.x", "api://default", "nonce", "n")),
                 row(
-                        "Spring Authorization Server",
+                        "spring",
                         "of a client",
                         null,
                         spring(
@@ -243,7 +246,9 @@ class ProviderTokensTest {
                                 "n",
                                 "sid",
                                 "6egAPI")),
-                row("Spring Authorization Server", "an access token without a scope", null, springAccess("CLIENT")));
+                row("spring", "an access token without a scope", null, springAccess("CLIENT")),
+                row("oidc-provider", "of a client", "JWT", oidcProvider("shop", "nonce", "n", "at_hash", "x")),
+                row("oidc-provider", "with the audience of the service", null, oidcProvider("orders", "nonce", "n")));
     }
 
     @ParameterizedTest
@@ -259,14 +264,35 @@ class ProviderTokensTest {
                 new Payload(claims));
         token.sign(new MACSigner(new byte[64]));
 
-        assertThat(managers.get("Keycloak").decode(token.serialize()))
+        assertThat(managers.get("keycloak").decode(token.serialize()))
                 .isEqualTo(new Invalid("The specified alg value is not allowed", Reason.DISALLOWED_ALGORITHM));
     }
 
     @Test
-    void an_access_token_of_google_is_no_jwt() {
-        assertThat(managers.get("Google, service accounts").decode("ya29.a0AfH6SMBx"))
+    void an_access_token_that_is_no_jwt_is_rejected() {
+        assertThat(managers.get("google").decode("ya29.a0AfH6SMBx"))
                 .isEqualTo(new Invalid("Not enough segments", Reason.MALFORMED));
+        assertThat(managers.get("oidc-provider").decode("VHDzcGqJX4g9f9o87t4aCTatJB5jTH3qPFeC-cBxKHq"))
+                .isEqualTo(new Invalid("Not enough segments", Reason.MALFORMED));
+    }
+
+    /** The messages that the guide shows for the traps of providers. */
+    @Test
+    void a_trap_has_the_message_of_the_guide() throws Exception {
+        Map<String, Object> first = claims("https://sts.windows.net/TENANT/", claims("aud", "api://APPLICATION"));
+        Map<String, Object> cognito = cognito("id", "aud", "CLIENT");
+        String encrypted = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("{\"alg\":\"dir\",\"enc\":\"A256GCM\"}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(managers.get("entra").decode(token("JWT", first)))
+                .isEqualTo(new Invalid("Invalid issuer", Reason.WRONG_ISSUER));
+        assertThat(managers.get("cognito").decode(token(null, cognito)))
+                .isEqualTo(new Invalid("Invalid audience", Reason.WRONG_AUDIENCE));
+        assertThat(managers.get("auth0").decode(encrypted + "..AAAA.AAAA.AAAA"))
+                .isEqualTo(new Invalid("Encrypted tokens are not accepted", Reason.MALFORMED));
+        assertThat(managers.get("keycloak").decode(token("JWT", keycloakLightweight())))
+                .isEqualTo(new Invalid("Token is missing the 'aud' claim", Reason.MISSING_CLAIM));
     }
 
     private static Map<String, Object> keycloakAccess(String typ, Object... more) {
@@ -360,7 +386,11 @@ class ProviderTokensTest {
     }
 
     private static Map<String, Object> spring(Object... more) {
-        return claims(SPRING, claims("aud", "CLIENT", "jti", "e25f47af-ee38-4428-8930-7f9a92d424f5"), more);
+        return claims(HOST, claims("aud", "CLIENT", "jti", "e25f47af-ee38-4428-8930-7f9a92d424f5"), more);
+    }
+
+    private static Map<String, Object> oidcProvider(String audience, Object... more) {
+        return claims(HOST, claims("jti", "jRocKbgpqInWV2on2WVWP", "aud", audience), more);
     }
 
     private static Map<String, Object> springAccess(String subject, String... scopes) {

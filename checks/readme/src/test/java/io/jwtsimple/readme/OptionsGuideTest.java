@@ -1,0 +1,87 @@
+package io.jwtsimple.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
+import io.jwtsimple.RemoteOptions;
+import io.jwtsimple.TokenResult.Valid;
+import io.jwtsimple.http.JwtGuard;
+import io.jwtsimple.http.TokenCookie;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tests the guide on options: it has every option, and its examples compile and run. */
+class OptionsGuideTest {
+
+    /** A row of a table: the option, and the example in the last column. */
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|.*\\| `([^|]+)` \\|$");
+
+    private final Page guide = new Page(Path.of("../../guides/options.md"));
+
+    @TempDir
+    private Path folder;
+
+    static Stream<Arguments> sections() {
+        return Stream.of(
+                Arguments.of("Tokens", JwtManager.Builder.class, "JwtManager.builder(key)%s.build()"),
+                Arguments.of("The guard", JwtGuard.Builder.class, "JwtGuard.builder(jwt)%s.build()"),
+                Arguments.of(
+                        "Remote keys",
+                        RemoteOptions.class,
+                        "JwtKeySet.discover(Algorithm.RS256, \"https://login.example\", options -> options%s)"),
+                Arguments.of("The cookie", TokenCookie.class, "%s"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("sections")
+    void every_option_has_a_row_and_its_example_runs(String heading, Class<?> type, String line) throws Exception {
+        List<MatchResult> rows = ROW.matcher(section(heading)).results().toList();
+        Set<String> options = Stream.of(type.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && method.getReturnType() == type)
+                .map(Method::getName)
+                .collect(Collectors.toSet());
+        String examples = rows.stream().map(row -> line.formatted(row.group(2))).collect(Collectors.joining(",\n"));
+        Snippet snippet = Page.compileCode("", "List.of(" + examples + ")", folder);
+        snippet.key = JwtKey.generate(Algorithm.HS256);
+        snippet.jwt = JwtManager.of(snippet.key);
+
+        assertThat(rows).extracting(row -> row.group(1)).containsExactlyInAnyOrderElementsOf(options);
+        assertThat((List<?>) snippet.run()).hasSize(options.size());
+    }
+
+    @Test
+    void every_block_runs() throws Exception {
+        assertThat(guide.names()).containsExactlyInAnyOrder("manager", "leeway", "guard", "remote", "cookie");
+        assertThat(run("manager", "jwt.decode(jwt.create(\"alice\"))")).isInstanceOf(Valid.class);
+        assertThat(run("leeway", "result")).isInstanceOf(Valid.class);
+        assertThat(run("guard", "guard")).isInstanceOf(JwtGuard.class);
+        assertThat(run("remote", "keys")).hasToString("JwtKeySet[RS256] of login.example");
+        assertThat(run("cookie", "guard")).isInstanceOf(JwtGuard.class);
+    }
+
+    private Object run(String block, String expression) throws Exception {
+        Snippet snippet = guide.compile(block, expression, folder);
+        snippet.key = JwtKey.generate(Algorithm.HS256);
+        snippet.jwt = JwtManager.of(snippet.key);
+        return snippet.run();
+    }
+
+    private String section(String heading) {
+        String rest = guide.text().split("(?m)^## " + heading + "$")[1];
+        return rest.split("(?m)^## ")[0];
+    }
+}
