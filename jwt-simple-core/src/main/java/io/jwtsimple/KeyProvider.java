@@ -10,6 +10,7 @@ import java.security.Signature;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,10 @@ final class KeyProvider {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyProvider.class);
     private static final long NANOS_BETWEEN_WARNINGS = TimeUnit.MINUTES.toNanos(1);
+
+    /** A token, a long run of hexadecimal or Base64, or a list of numbers. A code of PKCS#11 is shorter. */
+    private static final Pattern ENCODED =
+            Pattern.compile("eyJ[\\w.+/=-]*|[\\w+/=-]{40,}|(?:-?[0-9A-Fa-f]{1,4}[,: ]+){8,}(?:-?[0-9A-Fa-f]{1,4}\\b)?");
 
     private final Algorithm algorithm;
     private final Provider jca;
@@ -76,17 +81,25 @@ final class KeyProvider {
 
     /**
      * Returns the fault of a token that this provider failed to verify. The provider has verified with the key before,
-     * so the failure is an outage, and not the client's fault. Warns once a minute.
+     * so the failure is an outage, and not the client's fault. Warns once a minute, on one line without a stack trace,
+     * since an attacker-controlled signature may cause the failure.
      */
     TokenFault unavailable(Throwable failure) {
         long now = System.nanoTime();
         long due = nextWarning.get();
         if (now - due >= 0 && nextWarning.compareAndSet(due, now + NANOS_BETWEEN_WARNINGS)) {
-            LOG.warn("the JCA provider {} failed to verify {}: tokens get a 503", name(), algorithm, failure);
+            LOG.warn("the JCA provider {} failed to verify {}: {}; tokens get a 503", name(), algorithm, text(failure));
         } else {
-            LOG.debug("the JCA provider {} failed to verify {} again", name(), algorithm, failure);
+            LOG.debug("the JCA provider {} failed to verify {} again", name(), algorithm);
         }
         return TokenFault.UNAVAILABLE;
+    }
+
+    /** Returns the failure and its cause for a log, without anything that may be a part of a token or a key. */
+    private static String text(Throwable failure) {
+        Throwable cause = failure.getCause();
+        String all = cause == null ? failure.toString() : failure + " (" + cause + ")";
+        return RemoteDownload.shown(ENCODED.matcher(all).replaceAll("..."));
     }
 
     /** Returns the exception for a signature that this provider failed to make. */

@@ -68,7 +68,7 @@ final class KeySecretChecks {
         if (weakness != null) {
             throw new IllegalArgumentException("secret: " + weakness + "; " + advice(algorithm));
         }
-        if (isKey(secret, MAX_ENCODINGS)) {
+        if (isKey(secret, MAX_ENCODINGS, true)) {
             throw new IllegalArgumentException(
                     "secret: this is a key of another kind (PEM, DER, ssh or JWK), which others"
                             + " may know; use JwtKey.pem for PEM");
@@ -107,7 +107,7 @@ final class KeySecretChecks {
     }
 
     private static boolean isPlaceholder(String text) {
-        if (!text.chars().allMatch(c -> c >= ' ' && c <= '~' || Character.isWhitespace(c))) {
+        if (!isPrintable(text)) {
             return false; // random bytes may hold a short word by chance
         }
         String words = text.toLowerCase(Locale.ROOT).replaceAll("[\\s_.,:-]+", "-");
@@ -116,13 +116,22 @@ final class KeySecretChecks {
                 || rest.length() < words.length() && rest.replace("-", "").length() < MIN_BESIDE_WORDS;
     }
 
-    /** Returns whether these bytes are a key or a certificate, in at most this number of encodings. */
-    private static boolean isKey(byte[] bytes, int encodings) {
-        if (isDer(bytes) || KeyMlDsa.isPublicKeyLength(bytes.length)) {
+    private static boolean isPrintable(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c <= '~' || Character.isWhitespace(c));
+    }
+
+    /**
+     * Returns whether these bytes are a key or a certificate, in at most this number of encodings. The bytes of an
+     * ML-DSA public key look like random bytes, so only their number tells. If a decoding has left out characters, their
+     * number is a matter of chance, and does not count.
+     */
+    private static boolean isKey(byte[] bytes, int encodings, boolean isWhole) {
+        if (isDer(bytes) || isWhole && KeyMlDsa.isPublicKeyLength(bytes.length)) {
             return true;
         }
-        String text = new String(bytes, StandardCharsets.ISO_8859_1)
-                .replaceAll("[^!-~]", "")
+        String chars = new String(bytes, StandardCharsets.ISO_8859_1);
+        boolean isWholeText = isWhole && isPrintable(chars);
+        String text = chars.replaceAll("[^!-~]", "")
                 .replaceAll("\\\\+[nrt]", ""); // removes line breaks that are written as \n
         if (isTextOfKey(text)) {
             return true;
@@ -131,14 +140,15 @@ final class KeySecretChecks {
             return false;
         }
         String hex = text.replaceAll("0x|[:,]", "");
-        if (hex.matches("([0-9A-Fa-f]{2})+") && isKey(HexFormat.of().parseHex(hex), encodings - 1)) {
+        if (hex.matches("([0-9A-Fa-f]{2})+") && isKey(HexFormat.of().parseHex(hex), encodings - 1, isWholeText)) {
             return true;
         }
         for (String part : text.replace('-', '+').replace('_', '/').split("=")) {
             String base64 = part.replaceAll("[^A-Za-z0-9+/]", "");
             int whole = base64.length() - (base64.length() % 4 == 1 ? 1 : 0);
             byte[] decoded = Base64.getDecoder().decode(base64.substring(0, whole));
-            if (decoded.length > 0 && isKey(decoded, encodings - 1)) {
+            boolean isBase64 = whole == part.replaceAll("^[\"']+|[\"',;]+$", "").length();
+            if (decoded.length > 0 && isKey(decoded, encodings - 1, isWholeText && isBase64)) {
                 return true;
             }
         }

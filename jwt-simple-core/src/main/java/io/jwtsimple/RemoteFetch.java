@@ -5,10 +5,13 @@ import static java.util.stream.Collectors.joining;
 import io.jwtsimple.RemoteDownload.Response;
 import io.jwtsimple.RemoteState.Published;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.Provider;
 import java.time.Duration;
 import java.time.Instant;
@@ -205,6 +208,13 @@ final class RemoteFetch {
         Throwable root = cause;
         for (int depth = 0; depth < MAX_CAUSES && root.getCause() != null; depth++) { // the causes may form a cycle
             root = root.getCause();
+        }
+        // The client of the JDK gives no message for these two failures.
+        if (cause instanceof ConnectException && root instanceof ClosedChannelException) {
+            return "connection refused";
+        }
+        if (root instanceof UnresolvedAddressException) {
+            return "the name of the host has no address";
         }
         return RemoteDownload.shown(root == cause ? cause.toString() : cause + " (" + root + ")");
     }

@@ -65,7 +65,7 @@ final class RevocationCheck {
         boolean creates =
                 !options.keys.isRemote() && options.keys.first().signatures().canSign();
         this.ahead = creates ? 0 : leeway;
-        revocations.cover(reach);
+        table.cover(reach, clock);
     }
 
     /** Returns the check of a manager that is to revoke something. */
@@ -95,7 +95,7 @@ final class RevocationCheck {
                 || issuer == null && claims.issuer() != null && revokes(NO_ISSUER, claims, iat, seconds)) {
             throw TokenFault.REVOKED;
         }
-        if (issuedAt != null && seconds - iat - leeway > reach) {
+        if (issuedAt != null && seconds - iat - leeway > reach || table.mayHaveLost(iat)) {
             throw TokenFault.TOO_OLD;
         }
         if (issuedAt != null && iat - seconds - leeway > MAX_AHEAD) {
@@ -106,25 +106,41 @@ final class RevocationCheck {
     private boolean revokes(String realm, Claims claims, long iat, long now) {
         RevocationTable.Entries entries = table.find(realm);
         return entries != null
-                && (entries.has(Kind.TOKEN) && entries.revokes(Kind.TOKEN, subject(claims, iat), iat, now)
-                        || entries.has(Kind.IDENTITY) && entries.revokes(Kind.IDENTITY, claims.identity(), iat, now)
+                && (entries.has(Kind.TOKEN) && revokesToken(entries, claims, iat, now)
+                        || entries.has(Kind.IDENTITY) && revokesIdentity(entries, Kind.IDENTITY, claims, iat, now)
                         || entries.has(Kind.SESSION) && entries.revokes(Kind.SESSION, session(claims), iat, now));
+    }
+
+    private boolean revokesToken(RevocationTable.Entries entries, Claims claims, long iat, long now) {
+        String id = claims.id();
+        return id != null
+                ? entries.revokes(Kind.TOKEN, id, iat, now)
+                : revokesIdentity(entries, Kind.TOKEN, claims, iat, now);
+    }
+
+    /** Returns whether an entry names the identity. Other managers may have the identity in another claim. */
+    private boolean revokesIdentity(RevocationTable.Entries entries, Kind kind, Claims claims, long iat, long now) {
+        if (entries.revokes(kind, subject(kind, claims.identity(), iat), iat, now)) {
+            return true;
+        }
+        for (String claim : entries.identityClaims()) {
+            if (!claim.equals(identityClaim)
+                    && entries.revokes(kind, subject(kind, claims.get(claim), iat), iat, now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the subject of an entry for an identity, or for a token without an id; null if there is no identity. */
+    private static @Nullable Object subject(Kind kind, @Nullable Object identity, long iat) {
+        return identity == null || kind == Kind.IDENTITY ? identity : List.of(identity, iat);
     }
 
     /** Returns the session of a token. A number is the session of its text. */
     private static @Nullable Object session(Claims claims) {
         Object sid = claims.get("sid");
         return sid instanceof Number ? String.valueOf(RevocationEntry.comparable(sid)) : sid;
-    }
-
-    /** Returns the subject of a token's own entry; null if no entry can name the token. */
-    private static @Nullable Object subject(Claims claims, long iat) {
-        String id = claims.id();
-        if (id != null) {
-            return id;
-        }
-        Object identity = claims.identity();
-        return identity == null ? null : List.of(identity, iat);
     }
 
     /** Returns the issuer of a token's entries. Prefers the manager's own string, which has cached its hash code. */
@@ -143,18 +159,22 @@ final class RevocationCheck {
             throw new IllegalArgumentException("claims: of a manager without these revocations, where revoking has no"
                     + " effect; give both managers the same Revocations");
         }
+        String id = claims.id();
         Instant issuedAt = claims.issuedAt();
-        Object subject = subject(claims, issuedAt == null ? RevocationTable.NONE : issuedAt.getEpochSecond());
-        if (subject == null || claims.id() == null && issuedAt == null) {
+        if (id == null && (issuedAt == null || claims.identity() == null)) {
             throw new IllegalArgumentException("claims: have no jti, and not both an identity and an iat, so the"
                     + " token cannot be told from others; use tokens with a jti");
         }
+        Object subject = id != null ? id : List.of(claims.identity(), issuedAt.getEpochSecond());
         Instant expiresAt = claims.expiresAt();
-        add(RevocationEntry.of(
+        add(new RevocationEntry(
                 Kind.TOKEN,
                 owner.realm(claims),
                 Objects.requireNonNull(RevocationEntry.comparable(subject)),
-                expiresAt == null ? RevocationEntry.FOREVER : end(expiresAt.getEpochSecond() + 1)));
+                id != null ? null : owner.identityClaim,
+                RevocationEntry.FOREVER,
+                expiresAt == null ? RevocationEntry.FOREVER : end(expiresAt.getEpochSecond() + 1),
+                0));
     }
 
     /** Revokes the tokens of a session. */
@@ -162,17 +182,23 @@ final class RevocationCheck {
         if (sid.isEmpty()) {
             throw new IllegalArgumentException("sid: must not be empty");
         }
-        add(RevocationEntry.of(Kind.SESSION, realm(), sid, end(now() + revocations.reach())));
+        long kept = table.reach();
+        add(new RevocationEntry(Kind.SESSION, realm(), sid, null, RevocationEntry.FOREVER, end(now() + kept), kept));
     }
 
     /** Revokes the tokens of an identity that were issued until now. */
     void revokeAll(Object identity) {
-        Object subject = Objects.requireNonNull(comparable(identity));
+        Object subject = comparable(identityClaim, identity);
+        if (subject == null) {
+            throw new IllegalArgumentException("claim '" + identityClaim + "': the identity, a "
+                    + identity.getClass().getName() + ", is null as JSON");
+        }
         long now = now();
         long latest = Math.max(now, revocations.latestCreation());
         long issuedUntil = Math.max(now + ahead, latest);
+        long kept = table.reach();
         RevocationEntry entry = new RevocationEntry(
-                Kind.IDENTITY, realm(), subject, issuedUntil, end(issuedUntil + revocations.reach()));
+                Kind.IDENTITY, realm(), subject, identityClaim, issuedUntil, end(issuedUntil + kept), kept);
         entry.text(); // throws before anything is added
         revocations.read(Instant.ofEpochSecond(now));
         revocations.append(table.addIdentity(entry, now, latest + MAX_AHEAD));
@@ -216,14 +242,12 @@ final class RevocationCheck {
         long seconds = now.getEpochSecond();
         revocations.created(seconds);
         Object issuedAt = claims.get("iat");
-        Object identity = claims.get(identityClaim);
-        boolean stamped = issuedAt instanceof Long iat && iat == seconds; // create has set iat, and not the application
-        if (stamped && identity != null) {
+        if (issuedAt instanceof Long iat && iat == seconds) { // create has set iat, and not the application
             revocations.refresh(now);
             String iss = claims.get("iss") instanceof String name ? name : NO_ISSUER;
             long issuedUntil = Math.max(
-                    issuedUntil(iss, identity, seconds),
-                    issuer == null ? issuedUntil(NO_ISSUER, identity, seconds) : RevocationTable.NONE);
+                    issuedUntil(iss, claims, seconds),
+                    issuer == null ? issuedUntil(NO_ISSUER, claims, seconds) : RevocationTable.NONE);
             if (issuedUntil >= seconds) {
                 requireAhead(issuedUntil + 1 - seconds);
                 claims.put("iat", issuedUntil + 1); // the token is newer than the entry
@@ -246,11 +270,26 @@ final class RevocationCheck {
         }
     }
 
-    private long issuedUntil(String realm, Object identity, long now) {
+    private long issuedUntil(String realm, Map<String, @Nullable Object> claims, long now) {
         RevocationTable.Entries entries = table.find(realm);
-        return entries != null && entries.has(Kind.IDENTITY)
-                ? entries.issuedUntil(Kind.IDENTITY, comparable(identity), now)
-                : RevocationTable.NONE;
+        if (entries == null || !entries.has(Kind.IDENTITY)) {
+            return RevocationTable.NONE;
+        }
+        long latest = issuedUntil(entries, identityClaim, claims, now);
+        for (String claim : entries.identityClaims()) {
+            if (!claim.equals(identityClaim)) {
+                latest = Math.max(latest, issuedUntil(entries, claim, claims, now));
+            }
+        }
+        return latest;
+    }
+
+    private long issuedUntil(
+            RevocationTable.Entries entries, String claim, Map<String, @Nullable Object> claims, long now) {
+        Object identity = claims.get(claim);
+        return identity == null
+                ? RevocationTable.NONE
+                : entries.issuedUntil(Kind.IDENTITY, comparable(claim, identity), now);
     }
 
     /** Rejects a lifetime above the reach: decode would reject such a token before its {@code exp}. */
@@ -266,21 +305,16 @@ final class RevocationCheck {
         return date instanceof Instant instant ? instant.getEpochSecond() : ((Number) date).longValue();
     }
 
-    /** Returns an identity as decode reads it, in a comparable form. */
-    private @Nullable Object comparable(Object identity) {
+    /** Returns an identity as decode reads the claim, in a comparable form; null if the identity is null as JSON. */
+    private @Nullable Object comparable(String claim, Object identity) {
         if (identity instanceof String || identity instanceof Long) {
             return identity;
         }
-        ByteBuffer json = new JsonWriter("claim", conversion::toPlain).write(Map.of(identityClaim, identity));
+        ByteBuffer json = new JsonWriter("claim", conversion::toPlain).write(Map.of(claim, identity));
         byte[] bytes = new byte[json.remaining()];
         json.get(bytes);
         try {
-            Object plain = new JsonReader(bytes).readObject().get(identityClaim);
-            if (plain == null) {
-                throw new IllegalArgumentException("claim '" + identityClaim + "': the identity, a "
-                        + identity.getClass().getName() + ", is null as JSON");
-            }
-            return RevocationEntry.comparable(plain);
+            return RevocationEntry.comparable(new JsonReader(bytes).readObject().get(claim));
         } catch (JsonFault fault) {
             throw new IllegalStateException(fault); // cannot happen: the writer writes what the reader accepts
         }

@@ -18,10 +18,20 @@ import org.jspecify.annotations.Nullable;
  * @param issuer the issuer of these tokens; empty for tokens without an issuer
  * @param subject the id of the token, the identity or the session, as {@link #comparable} returns it; for a token
  *     without an id, a list of the token's identity and {@code iat}
+ * @param claim the claim that has the identity; null if the subject is no identity
  * @param issuedUntil the last {@code iat} that the entry revokes, in seconds since 1970
  * @param keepUntil the time at which the entry ends, in seconds since 1970
+ * @param reach the seconds for which tokens are accepted after their {@code iat}, as far as the process that revokes
+ *     knows; zero if the entry ends with its token
  */
-record RevocationEntry(Kind kind, String issuer, Object subject, long issuedUntil, long keepUntil) {
+record RevocationEntry(
+        Kind kind,
+        String issuer,
+        Object subject,
+        @Nullable String claim,
+        long issuedUntil,
+        long keepUntil,
+        long reach) {
 
     /** The kinds of revocations. */
     enum Kind {
@@ -36,9 +46,18 @@ record RevocationEntry(Kind kind, String issuer, Object subject, long issuedUnti
     /** The last second of year 9999, which is the latest time in a token. */
     static final long FOREVER = ClaimDate.MAX_SECONDS;
 
-    /** Returns the entry of a token or a session. The entry revokes tokens with any {@code iat}. */
-    static RevocationEntry of(Kind kind, String issuer, Object subject, long keepUntil) {
-        return new RevocationEntry(kind, issuer, subject, FOREVER, keepUntil);
+    /** Returns this entry, which is kept for longer if tokens are accepted for longer. */
+    RevocationEntry reaching(long seconds) {
+        return reach == 0 || seconds <= reach
+                ? this
+                : new RevocationEntry(
+                        kind,
+                        issuer,
+                        subject,
+                        claim,
+                        issuedUntil,
+                        Math.min(keepUntil + (seconds - reach), FOREVER),
+                        seconds);
     }
 
     /**
@@ -73,8 +92,14 @@ record RevocationEntry(Kind kind, String issuer, Object subject, long issuedUnti
         members.put("kind", kind.name());
         members.put("iss", issuer);
         members.put("of", subject);
+        if (claim != null) {
+            members.put("claim", claim);
+        }
         members.put("issuedUntil", issuedUntil);
         members.put("keepUntil", keepUntil);
+        if (reach != 0) {
+            members.put("reach", reach);
+        }
         String json = StandardCharsets.UTF_8
                 .decode(new JsonWriter("member", JsonWriter.Binding.NONE).write(members))
                 .toString();
@@ -113,7 +138,13 @@ record RevocationEntry(Kind kind, String issuer, Object subject, long issuedUnti
                         && members.get("issuedUntil") instanceof Long issuedUntil
                         && members.get("keepUntil") instanceof Long keepUntil
                 ? new RevocationEntry(
-                        kind, issuer, subject, Math.min(issuedUntil, FOREVER), Math.min(keepUntil, FOREVER))
+                        kind,
+                        issuer,
+                        subject,
+                        members.get("claim") instanceof String claim ? claim : null,
+                        Math.min(issuedUntil, FOREVER),
+                        Math.min(keepUntil, FOREVER),
+                        members.get("reach") instanceof Long reach && reach > 0 ? reach : 0)
                 : null;
     }
 

@@ -40,6 +40,7 @@ final class RevocationFeed {
 
     private final AtomicReference<@Nullable Read> last = new AtomicReference<>();
     private final AtomicBoolean loggedUnknown = new AtomicBoolean();
+    private final AtomicBoolean loggedShort = new AtomicBoolean();
     /** True if the last message in the log says that the store cannot be read. */
     private final AtomicBoolean failing = new AtomicBoolean();
     /** The time when the last call of the last complete read began; null before the first complete read. */
@@ -123,6 +124,7 @@ final class RevocationFeed {
         private boolean complete;
         private volatile boolean interrupted;
         private boolean logsUnknown;
+        private boolean logsShort;
 
         Read(long begun, long now, @Nullable Read before) {
             this.begun = begun;
@@ -178,6 +180,9 @@ final class RevocationFeed {
             RevocationEntry entry = RevocationEntry.parse(text);
             if (entry != null) {
                 table.add(entry, now);
+                if (entry.reach() != 0 && entry.reach() < table.reach() && loggedShort.compareAndSet(false, true)) {
+                    logsShort = true;
+                }
             } else if (loggedUnknown.compareAndSet(false, true)) {
                 logsUnknown = true; // logged at the end, since a log may hang
             }
@@ -226,6 +231,12 @@ final class RevocationFeed {
             try {
                 if (logsUnknown) {
                     LOG.warn("revocations: ignored an entry of the store that this version of the library cannot read");
+                }
+                if (logsShort) {
+                    LOG.warn(
+                            "revocations: the store keeps an entry for a shorter time than this process accepts tokens,"
+                                    + " so a revoked token may become valid again after a restart; set the same longest"
+                                    + " expiresIn in all processes");
                 }
                 if (failure != null && failing.compareAndSet(false, true)) {
                     LOG.warn(

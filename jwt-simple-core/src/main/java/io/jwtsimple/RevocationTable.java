@@ -1,8 +1,11 @@
 package io.jwtsimple;
 
+import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +31,10 @@ final class RevocationTable {
             return new Span(Math.max(issuedUntil, other.issuedUntil), Math.max(keepUntil, other.keepUntil));
         }
 
+        Span keptFor(long more) {
+            return new Span(issuedUntil, Math.min(keepUntil + more, RevocationEntry.FOREVER));
+        }
+
         /** Returns a span that revokes the tokens of one more second, unless that second is after the limit. */
         Span forOneMoreSecond(long limit) {
             return issuedUntil >= limit
@@ -38,14 +45,19 @@ final class RevocationTable {
         }
     }
 
-    /** The entries of one issuer, by their subject. */
+    /** The entries of one issuer, by their subject, and the claims that have the identities of these entries. */
     record Entries(
             ConcurrentMap<Object, Span> tokens,
             ConcurrentMap<Object, Span> identities,
-            ConcurrentMap<Object, Span> sessions) {
+            ConcurrentMap<Object, Span> sessions,
+            Set<String> identityClaims) {
 
         Entries() {
-            this(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+            this(
+                    new ConcurrentHashMap<>(),
+                    new ConcurrentHashMap<>(),
+                    new ConcurrentHashMap<>(),
+                    new CopyOnWriteArraySet<>());
         }
 
         ConcurrentMap<Object, Span> of(RevocationEntry.Kind kind) {
@@ -88,21 +100,40 @@ final class RevocationTable {
     /** The latest time at which entries that had ended were dropped, in seconds since 1970. */
     private final AtomicLong latestDrop = new AtomicLong();
 
+    private final AtomicLong reach = new AtomicLong();
+    /** The {@code iat} since which all revocations are known. */
+    private final AtomicLong completeSince = new AtomicLong(NONE);
+
     private volatile int addedUntilSweep = MIN_ADDED;
 
     /** Adds an entry, unless it has ended. The order and the number of additions do not matter. */
     void add(RevocationEntry entry, long now) {
+        for (long known = reach.get(), before = -1; known != before; known = reach.get()) {
+            before = known; // a manager with a longer reach may be built at the same time
+            put(entry.reaching(known), now);
+        }
+    }
+
+    private void put(RevocationEntry entry, long now) {
         if (entry.keepUntil() <= now) {
             dropped(now);
             return;
         }
         issuers.compute(entry.issuer(), (issuer, old) -> {
-            Entries entries = old == null ? new Entries() : old;
+            Entries entries = with(entry, old);
             entries.of(entry.kind())
                     .merge(entry.subject(), new Span(entry.issuedUntil(), entry.keepUntil()), Span::and);
             return entries;
         });
         sweep(now);
+    }
+
+    private static Entries with(RevocationEntry entry, @Nullable Entries old) {
+        Entries entries = old == null ? new Entries() : old;
+        if (entry.claim() != null) {
+            entries.identityClaims.add(entry.claim());
+        }
+        return entries;
     }
 
     /**
@@ -115,16 +146,53 @@ final class RevocationTable {
     RevocationEntry addIdentity(RevocationEntry entry, long now, long limit) {
         AtomicReference<@Nullable Span> added = new AtomicReference<>();
         issuers.compute(entry.issuer(), (issuer, known) -> {
-            Entries entries = known == null ? new Entries() : known;
+            Entries entries = with(entry, known);
             added.set(entries.identities.compute(entry.subject(), (subject, old) -> {
                 Span next = new Span(entry.issuedUntil(), entry.keepUntil());
                 return old == null ? next : next.and(old.forOneMoreSecond(limit));
             }));
             return entries;
         });
-        sweep(now);
         Span span = Objects.requireNonNull(added.get());
-        return new RevocationEntry(entry.kind(), entry.issuer(), entry.subject(), span.issuedUntil, span.keepUntil);
+        RevocationEntry merged = new RevocationEntry(
+                entry.kind(),
+                entry.issuer(),
+                entry.subject(),
+                entry.claim(),
+                span.issuedUntil,
+                span.keepUntil,
+                entry.reach());
+        add(merged, now);
+        return merged;
+    }
+
+    /**
+     * Keeps entries for managers that accept tokens for this number of seconds after their {@code iat}. If a manager with
+     * a shorter time was built before, its entries are kept for longer. Entries that have ended are lost, so older tokens
+     * may have been revoked.
+     */
+    void cover(long seconds, InstantSource clock) {
+        long before = reach.getAndAccumulate(seconds, Math::max);
+        if (before == 0 || seconds <= before) {
+            return;
+        }
+        issuers.values().forEach(entries -> {
+            entries.identities.replaceAll((subject, span) -> span.keptFor(seconds - before));
+            entries.sessions.replaceAll((subject, span) -> span.keptFor(seconds - before));
+        });
+        if (latestDrop.get() != 0) {
+            completeSince.accumulateAndGet(clock.instant().getEpochSecond() - before, Math::max);
+        }
+    }
+
+    /** Returns the longest time in seconds for which a manager accepts a token after its {@code iat}. */
+    long reach() {
+        return reach.get();
+    }
+
+    /** Returns whether a token of this {@code iat} may have been revoked by an entry that was not kept long enough. */
+    boolean mayHaveLost(long issuedAt) {
+        return issuedAt < completeSince.get();
     }
 
     /** Returns the entries of an issuer; null if there are none. */

@@ -19,14 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Decode checks revocations last, for each token and each time, and rejects a revoked token as
  * {@link TokenResult.Reason#REVOKED}. Several managers may share one object. An entry has the issuer of its tokens, so
- * the entry has no effect on the same {@code sub} of another issuer. Build all managers that share an object before the
- * first revocation, and give managers of one issuer the same {@link JwtManager.Builder#identityClaim}.
+ * the entry has no effect on the same {@code sub} of another issuer. If managers of one issuer have different
+ * {@linkplain JwtManager.Builder#identityClaim identity claims}, an identity is revoked in each of these claims.
  *
  * <p>An entry for one token ends ten minutes after the token's {@code exp}. An entry for an identity or a session ends
  * when every older token is rejected for its age: a manager with revocations accepts a token for a limited time after
  * its {@code iat}, for {@link JwtManager.Builder#expiresIn} but at least for one day. The manager rejects a token
  * without {@code iat}, and its {@code create} rejects a longer lifetime. With
- * {@link JwtManager.Builder#acceptMissingExpiry()} there is no limit, and entries for identities and sessions never end.
+ * {@link JwtManager.Builder#acceptMissingExpiry()} there is no limit, and entries for identities and sessions never end. A manager with a longer time
+ * may join later: the entries are then kept for longer. If an entry has ended before, the manager rejects the older tokens.
  *
  * <p>Entries end by the clock of the manager. While the clock is ahead, entries may end too early. After the clock was
  * corrected, a store is read from the beginning, but entries in memory are lost.
@@ -40,7 +41,6 @@ public final class Revocations {
     private static final Duration GREATEST_AGE = Duration.ofDays(1);
 
     private final RevocationTable table = new RevocationTable();
-    private final AtomicLong reach = new AtomicLong();
     private final AtomicLong latestCreation = new AtomicLong(Long.MIN_VALUE);
     private final @Nullable Store store;
     private final @Nullable RevocationFeed feed;
@@ -153,16 +153,6 @@ public final class Revocations {
         return latestCreation.get();
     }
 
-    /** Keeps entries for this number of seconds, if it is the longest so far. */
-    void cover(long seconds) {
-        reach.accumulateAndGet(seconds, Math::max);
-    }
-
-    /** Returns the longest time in seconds for which a manager accepts a token after its {@code iat}. */
-    long reach() {
-        return reach.get();
-    }
-
     /** Appends an entry to the store, after it was added to the table. */
     void append(RevocationEntry entry) {
         if (store == null) {
@@ -211,8 +201,10 @@ public final class Revocations {
      * processes that share a store should differ by less than a second: {@code revokeAll} covers the tokens whose
      * {@code iat} is not later than the clock of the process that revokes, and in a process that cannot create tokens,
      * not later than this clock and the leeway. A token may be issued a minute ahead of the clock, and no more:
-     * {@code create} throws, and decode rejects the token until then. All processes should have the same longest
-     * {@link JwtManager.Builder#expiresIn}.
+     * {@code create} throws, and decode rejects the token until then. Give all processes the same longest
+     * {@link JwtManager.Builder#expiresIn}. A process with a longer time keeps the entries of the others for longer, and
+     * logs a warning. But if the store has deleted such an entry, and the process starts again, an old token may become
+     * valid again.
      */
     public interface Store {
 

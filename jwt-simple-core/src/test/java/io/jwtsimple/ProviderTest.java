@@ -27,6 +27,8 @@ import java.security.SignatureException;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -227,6 +229,35 @@ class ProviderTest {
 
         assertValid(jwt.decode(token));
         assertThat(jwt.decode(wrong)).isEqualTo(BAD_SIGNATURE);
+    }
+
+    /** An attacker may choose signatures at which a provider fails, and the provider may show its input. */
+    @Test
+    void a_failure_is_logged_once_a_minute_on_one_line_without_the_token() {
+        JwtManager jwt = TestJwts.manager(TestKeys.of(ES256).jwtKey().withProvider(module))
+                .build();
+        String token = jwt.create("alice");
+        byte[] signature = Base64.getUrlDecoder().decode(token.substring(token.lastIndexOf('.') + 1));
+        String bytes = Arrays.toString(signature);
+        String hex = HexFormat.of().formatHex(signature);
+        String spaced = HexFormat.ofDelimiter(" ").formatHex(signature);
+        String cause = "CKR_USER_PIN_NOT_INITIALIZED in slot 4 of the module\n2026 FATAL forged";
+        module.onKey = new ProviderException(
+                "bad: " + token + ' ' + bytes + ' ' + hex + ' ' + spaced, new IllegalStateException(cause));
+        try (TestLog log = new TestLog()) {
+            for (int i = 0; i < 1000; i++) {
+                assertThat(jwt.decode(token)).isEqualTo(UNAVAILABLE);
+            }
+
+            assertThat(log.warnings())
+                    .containsExactly("the JCA provider TestModule failed to verify ES256:"
+                            + " java.security.ProviderException: bad: ... [...] ... ...(java.lang.IllegalStateException:"
+                            + " CKR_USER_PIN_NOT_INITIALIZED in slot 4 of the module?2026 FATAL forged); tokens get a"
+                            + " 503");
+            assertThat(log.text())
+                    .doesNotContain(token, hex, bytes.substring(1, 20), "\tat ", "ProviderTest")
+                    .doesNotContain(token.split("\\."));
+        }
     }
 
     static Stream<Throwable> a_provider_that_fails_to_verify_is_an_outage() {

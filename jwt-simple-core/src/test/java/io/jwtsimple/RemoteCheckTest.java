@@ -11,10 +11,12 @@ import com.sun.net.httpserver.HttpHandler;
 import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -113,7 +115,18 @@ class RemoteCheckTest {
         server.close();
         assertThatIllegalStateException()
                 .isThrownBy(remote()::requireAvailable)
-                .withMessageStartingWith("keys of localhost: unavailable, java.net.ConnectException");
+                .withMessage("keys of localhost: unavailable, connection refused" + CHECK);
+    }
+
+    /** The client gives this cause without a message if DNS does not know the name. */
+    @Test
+    void the_exception_for_a_name_without_an_address_says_so() {
+        TestFaultyClient client = new TestFaultyClient();
+        client.behave(exchange ->
+                CompletableFuture.failedFuture(new ConnectException().initCause(new UnresolvedAddressException())));
+        assertThatIllegalStateException()
+                .isThrownBy(JwtKeySet.remote(EdDSA, server.uri(), options -> options.client(client))::requireAvailable)
+                .withMessage("keys of localhost: unavailable, the name of the host has no address" + CHECK);
     }
 
     @ParameterizedTest

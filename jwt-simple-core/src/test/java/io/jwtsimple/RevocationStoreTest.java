@@ -806,7 +806,14 @@ class RevocationStoreTest {
             store.portion = 1000;
             List<String> bulk = new ArrayList<>();
             for (int i = 0; i < 200_000; i++) {
-                bulk.add(RevocationEntry.of(RevocationEntry.Kind.TOKEN, "", "id" + i, NOW.getEpochSecond() + 3600)
+                bulk.add(new RevocationEntry(
+                                RevocationEntry.Kind.TOKEN,
+                                "",
+                                "id" + i,
+                                null,
+                                RevocationEntry.FOREVER,
+                                NOW.getEpochSecond() + 3600,
+                                0)
                         .text());
             }
             store.entries.addAll(bulk);

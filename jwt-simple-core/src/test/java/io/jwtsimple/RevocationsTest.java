@@ -596,7 +596,10 @@ class RevocationsTest {
         void issuers_whose_entries_have_ended_take_no_memory() {
             RevocationTable table = new RevocationTable();
             for (int i = 0; i < 100_000; i++) {
-                table.add(RevocationEntry.of(RevocationEntry.Kind.TOKEN, "tenant" + i, "x", i + 1), i);
+                table.add(
+                        new RevocationEntry(
+                                RevocationEntry.Kind.TOKEN, "tenant" + i, "x", null, RevocationEntry.FOREVER, i + 1, 0),
+                        i);
             }
 
             assertThat(table.issuers()).isLessThan(3000);

@@ -166,6 +166,9 @@ class SecretTest {
             key,
             Base64.getEncoder().encode(key),
             Base64.getUrlEncoder().withoutPadding().encode(key),
+            Base64.getMimeEncoder().encode(key),
+            ("KEY=\"" + Base64.getEncoder().encodeToString(key) + "\";\n").getBytes(StandardCharsets.US_ASCII),
+            Base64.getEncoder().encode(Base64.getMimeEncoder().encode(key)),
             HexFormat.of().formatHex(key).getBytes(StandardCharsets.US_ASCII)
         }) {
             assertThatIllegalArgumentException()
@@ -173,5 +176,20 @@ class SecretTest {
                     .withMessageStartingWith("secret: this is a key of another kind");
         }
         JwtKey.secret(Algorithm.HS256, Arrays.copyOf(key, key.length - 1));
+    }
+
+    /** Without the punctuation, some of these secrets are Base64 of as many bytes as an ML-DSA public key has. */
+    @Test
+    void a_long_random_secret_is_accepted() {
+        String characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!@#$%^&*";
+        TestRounds.run(500, random -> {
+            int length = 1976 + random.nextInt(5);
+            byte[] secret = new byte[length];
+            for (int i = 0; i < length; i++) {
+                secret[i] = (byte) characters.charAt(random.nextInt(characters.length()));
+            }
+            JwtKey.secret(Algorithm.HS256, secret);
+            JwtKey.secret(Algorithm.HS256, Base64.getEncoder().encode(secret));
+        });
     }
 }

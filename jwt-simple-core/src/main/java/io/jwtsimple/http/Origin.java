@@ -52,10 +52,14 @@ record Origin(String scheme, String host, int port) {
         if (from < to && text.charAt(from) == '[') {
             return text.charAt(to - 1) == ']' && to - from > 2 && consistsOf(text, from + 1, to - 1, ":.");
         }
-        return from < to && consistsOf(text, from, to, "-._");
+        // A fully qualified name ends with a dot (RFC 1034 §3.1). Every other label has a character.
+        return from < to
+                && text.charAt(from) != '.'
+                && text.lastIndexOf("..", to - 2) < from
+                && consistsOf(text, from, to, "-._");
     }
 
-    /** Returns the port, or -1 if the text from an index on is no port. */
+    /** Returns the port from 1 to 65535, or -1 if the text from an index on is no such port. */
     private static int port(String text, int from) {
         int digits = text.length() - from;
         if (digits < 1 || digits > 5) {
@@ -69,7 +73,7 @@ record Origin(String scheme, String host, int port) {
             }
             port = 10 * port + digit;
         }
-        return port <= MAX_PORT ? port : -1;
+        return port >= 1 && port <= MAX_PORT ? port : -1;
     }
 
     private static int defaultPort(String scheme) {

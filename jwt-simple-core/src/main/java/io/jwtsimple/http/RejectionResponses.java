@@ -172,6 +172,9 @@ final class RejectionResponses {
         }
         String own = rejected.equals(CookieCredentials.CROSS_ORIGIN) ? "Cookie, Origin, Sec-Fetch-Site" : "Cookie";
         String other = response.headers().get(VARY);
+        if (other != null && ("," + other + ",").replaceAll("[ \t]", "").contains(",*,")) {
+            return response; // the response varies by everything already (RFC 9110 §12.5.5)
+        }
         return response.withHeader(VARY, other == null ? own : other + ", " + own);
     }
 }

@@ -36,6 +36,9 @@ public final class TokenCookie {
     /** The length up to which every browser stores a cookie (RFC 6265 §6.1). */
     private static final int MAX_LENGTH = 4096;
 
+    /** The length of the longest name of a host, in characters. */
+    private static final int MAX_DOMAIN = 253;
+
     /** Browsers keep no cookie for longer. */
     private static final Duration MAX_AGE = Duration.ofDays(400);
 
@@ -101,13 +104,17 @@ public final class TokenCookie {
      * Returns this cookie for a domain and its subdomains. Each server of the domain then gets the token, and each can
      * set a cookie of the same name. Default: only the host that sets the cookie.
      *
-     * @param domain a domain such as {@code app.example}: letters, digits, hyphens and dots
+     * @param domain a domain such as {@code app.example}: letters, digits, hyphens and dots, at most 253 characters
      * @return the new cookie
-     * @throws IllegalArgumentException if the domain has other characters or begins with a dot, or the name begins with
-     *     {@code __Host-}
+     * @throws IllegalArgumentException if the domain has other characters, begins with a dot or is too long, or the name
+     *     begins with {@code __Host-}
      */
     public TokenCookie withDomain(String domain) {
-        Objects.requireNonNull(domain, "domain");
+        int length = Objects.requireNonNull(domain, "domain").length();
+        if (length > MAX_DOMAIN) {
+            throw new IllegalArgumentException("domain: " + length + " characters is too long, the limit is "
+                    + MAX_DOMAIN + " (RFC 1035 §2.3.4); give the domain only");
+        }
         if (!domain.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*")) {
             throw new IllegalArgumentException("domain: must be letters, digits, hyphens and dots, without a dot at"
                     + " either end, was '" + HeaderSyntax.printable(domain) + "'");
@@ -158,7 +165,8 @@ public final class TokenCookie {
      * none, so only pages of the server's own origin may send unsafe requests.
      *
      * @param origins one or more, as a browser sends them: {@code https://app.example}, with a port unless it is the
-     *     default, without a path or a slash at the end. Case is ignored, and there are no wildcards
+     *     default, without a path or a slash at the end. Case is ignored, and there are no wildcards. A page in a file
+     *     has no origin
      * @return the new cookie
      * @throws IllegalArgumentException if there is no origin, or a text is not an origin
      */
@@ -172,6 +180,11 @@ public final class TokenCookie {
             if (origin == null) {
                 throw new IllegalArgumentException("origins: must be a scheme, a host and an optional port without a"
                         + " path, as in https://app.example, was '" + HeaderSyntax.printable(text) + "'");
+            }
+            if (origin.scheme().equals("file")) { // the origin of a file is the text null
+                throw new IllegalArgumentException("origins: browsers send no origin for a file, was '"
+                        + HeaderSyntax.printable(text)
+                        + "'; serve the page over https, or over http://localhost");
             }
             all.add(origin);
         }

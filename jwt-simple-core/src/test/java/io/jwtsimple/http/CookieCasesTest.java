@@ -263,6 +263,9 @@ class CookieCasesTest {
                 arguments("https://example.com:65979", "example.com", false), // 443 in 16 bits
                 arguments("https://example.com:4294967739", "example.com", false), // 443 in 32 bits
                 arguments("https://example.com:+443", "example.com", false),
+                arguments("https://example.com:0", "example.com:0", false),
+                arguments("https://example..com", "example..com", false),
+                arguments("https://example.com.", "example.com.", true),
                 arguments("https://example.com:\u0664\u0664\u0663", "example.com", false), // digits of another script
                 arguments("https:example.com", "example.com", false),
                 arguments("https:/example.com", "example.com", false),
@@ -330,6 +333,20 @@ class CookieCasesTest {
         TestExchange anonymous = new TestExchange("GET");
         own.admit(anonymous, Access.REQUIRED, anonymous, anonymous);
         assertThat(anonymous.response).isEqualTo(new ErrorResponse(404, Map.of("Vary", "Cookie"), ""));
+    }
+
+    /** An asterisk says that the response varies by everything (RFC 9110 §12.5.5). */
+    @ParameterizedTest
+    @ValueSource(strings = {"*", " * ", "Accept, *", "*,Accept"})
+    void an_asterisk_of_a_callback_stays_alone(String vary) throws IOException {
+        ErrorResponse response = new ErrorResponse(404, Map.of("Vary", vary), "");
+        JwtGuard own = JwtGuard.builder(this::note)
+                .cookie(TokenCookie.of("session"))
+                .onMissing(missing -> response)
+                .build();
+        TestExchange request = new TestExchange("GET");
+        own.admit(request, Access.REQUIRED, request, request);
+        assertThat(request.response).isEqualTo(response);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.jwtsimple.TokenResult.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,11 @@ class TokenCookieTest {
                 "https://user@app.example",
                 "https://app.example:",
                 "https://app.example:x",
+                "https://app.example:0",
+                "https://app.example:65536",
+                "https://a..b",
+                "https://.app.example",
+                "https://.",
                 "https://app example",
                 " https://app.example",
                 "https://app.example, https://b.example",
@@ -191,6 +197,28 @@ class TokenCookieTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TokenCookie.of("s").withDomain(domain))
                 .withMessageStartingWith("domain: must be letters, digits, hyphens and dots");
+    }
+
+    @Test
+    void a_long_domain_is_rejected_for_its_length() {
+        String longest = "a.".repeat(126) + "b";
+        assertThat(TokenCookie.of("s").withDomain(longest))
+                .hasToString("s; Path=/; Domain=" + longest + "; Secure; HttpOnly; SameSite=Lax");
+        for (String domain : List.of(longest + "c", "a.".repeat(20_000) + "b")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> TokenCookie.of("s").withDomain(domain))
+                    .withMessage("domain: " + domain.length() + " characters is too long, the limit is 253 (RFC 1035"
+                            + " §2.3.4); give the domain only");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file://x", "FILE://host", "file://localhost:80"})
+    void the_origin_of_a_file_is_an_error(String origin) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TokenCookie.of("s").trusting(origin))
+                .withMessage("origins: browsers send no origin for a file, was '" + origin
+                        + "'; serve the page over https, or over http://localhost");
     }
 
     /** The clock of the test is at 0.4 s, so each time until an {@code exp} ends with 0.6 s, plus the leeway of 10 s. */
