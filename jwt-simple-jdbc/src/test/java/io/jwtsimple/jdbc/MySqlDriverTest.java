@@ -7,7 +7,7 @@ class MySqlDriverTest extends JdbcStoreTck {
 
     @Override
     DataSource database() {
-        DataSource source = TestDatabases.mysqlDriver(TestDatabases.mariaDbPort());
+        DataSource source = TestDatabases.mysqlDriver(TestDatabases.mariaDbPort(), 0);
         TestDatabases.createTable(source);
         return TestDatabases.pool(source);
     }

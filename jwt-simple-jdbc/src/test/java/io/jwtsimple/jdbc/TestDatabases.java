@@ -100,9 +100,10 @@ final class TestDatabases {
         }
     }
 
-    static DataSource mysqlDriver(int port) {
+    static DataSource mysqlDriver(int port, int timeout) {
         MysqlDataSource source = new MysqlDataSource();
-        source.setUrl("jdbc:mysql://localhost:" + port + "/test?useSSL=false");
+        source.setUrl("jdbc:mysql://localhost:" + port + "/test?useSSL=false&createDatabaseIfNotExist=true"
+                + "&connectTimeout=" + timeout + "000&socketTimeout=" + timeout + "000");
         source.setUser("root");
         return source;
     }

@@ -248,22 +248,21 @@ class RedisStoreTest {
     }
 
     /** The killed process. */
-    static final class Appender {
+    static final class LogOuts {
 
-        private Appender() {}
+        private LogOuts() {}
 
-        public static void main(String[] arguments) throws Exception {
+        public static void main(String[] arguments) {
             RedisClient client = TestRedis.client(Integer.parseInt(arguments[0]));
-            KilledProcess.appendForEver(RedisStore.of(client, KEY), arguments[1]);
+            KilledProcess.revokeForEver(RedisStore.of(client, KEY));
         }
     }
 
     @Test
-    void a_killed_process_has_lost_no_entry_that_it_has_reported() throws Exception {
+    void a_killed_process_has_lost_no_log_out_that_it_has_reported() throws Exception {
         client(redis.port()).flushAll();
-        StoreReader reader = new StoreReader(connect(redis.port()));
-        List<String> reported = KilledProcess.run(100, Appender.class, String.valueOf(redis.port()), "x");
-        assertThat(reader.read()).containsAll(reported);
+        List<String> reported = KilledProcess.run(100, LogOuts.class, String.valueOf(redis.port()));
+        KilledProcess.assertRevoked(connect(redis.port()), reported);
     }
 
     private static void appendTo(Store store, int entries) {

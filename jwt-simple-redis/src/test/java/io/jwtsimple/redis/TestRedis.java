@@ -1,17 +1,24 @@
 package io.jwtsimple.redis;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
+import redis.embedded.RedisSentinel;
 import redis.embedded.RedisServer;
+import redis.embedded.core.RedisSentinelBuilder;
 import redis.embedded.core.RedisServerBuilder;
 
-/** A real Redis, which Maven brings. */
+/** A real Redis, which Maven brings, or the program that the property {@code redis.server} names. */
 final class TestRedis implements AutoCloseable {
+
+    private static final @Nullable String PROGRAM = System.getProperty("redis.server");
 
     private final RedisServer server;
     private final int port;
@@ -21,6 +28,11 @@ final class TestRedis implements AutoCloseable {
             this.port = freePort();
             RedisServerBuilder builder =
                     RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"");
+            // Its own folder, because a replica writes its data into the folder, and a server that starts reads them.
+            builder.setting("dir " + Files.createTempDirectory("redis"));
+            if (PROGRAM != null) {
+                builder.executableProvider(() -> new File(PROGRAM));
+            }
             for (String setting : settings) {
                 builder.setting(setting);
             }
@@ -31,10 +43,31 @@ final class TestRedis implements AutoCloseable {
         }
     }
 
+    /** Returns a free port. A node of a cluster also uses the port that is greater by 10 000. */
     private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
+        while (true) {
+            try (ServerSocket free = new ServerSocket(0)) {
+                if (free.getLocalPort() < 55_536) {
+                    return free.getLocalPort();
+                }
+            }
         }
+    }
+
+    /** Starts a Sentinel that watches this server. */
+    RedisSentinel startSentinel(String name) throws IOException {
+        RedisSentinelBuilder builder = RedisSentinel.newRedisSentinel()
+                .port(freePort())
+                .bind("127.0.0.1")
+                .masterName(name)
+                .masterPort(port)
+                .quorumSize(1);
+        if (PROGRAM != null) {
+            builder.executableProvider(() -> new File(PROGRAM));
+        }
+        RedisSentinel sentinel = builder.build();
+        sentinel.start();
+        return sentinel;
     }
 
     int port() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
+import io.jwtsimple.Revocations;
 import io.jwtsimple.browser.Browser;
 import io.undertow.Undertow;
 import java.net.InetSocketAddress;
@@ -21,7 +22,7 @@ import org.openqa.selenium.WebElement;
 /** Tests the page of the example in Chromium, with the keyboard alone. */
 class BrowserExamplePageTest {
 
-    private final Undertow server = BrowserExample.start(0, JwtKey.generate(Algorithm.HS256));
+    private final Undertow server = BrowserExample.start(0, JwtKey.generate(Algorithm.HS256), Revocations.inMemory());
     private final int port =
             ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
     private final Browser browser = new Browser();

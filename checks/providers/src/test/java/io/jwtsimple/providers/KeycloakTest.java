@@ -18,10 +18,10 @@ import java.io.InputStream;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,17 +31,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the options of the guide on providers against Keycloak, which starts with the realm {@code shop.json}. */
+/**
+ * Tests the options of the guide on providers, and the handler of the guide on log out, against Keycloak, which starts with the
+ * realm {@code shop.json}.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(600)
 class KeycloakTest {
 
     record RealmAccess(List<String> roles) {}
 
+    private final LogoutServer logoutServer = new LogoutServer();
     private Process server;
     private String issuer;
     private JwtKeySet keys;
@@ -51,7 +56,9 @@ class KeycloakTest {
         Path home = Path.of(System.getProperty("keycloak.home"));
         Path realms = Files.createDirectories(home.resolve("data/import"));
         try (InputStream realm = KeycloakTest.class.getResourceAsStream("/shop.json")) {
-            Files.copy(realm, realms.resolve("shop.json"), StandardCopyOption.REPLACE_EXISTING);
+            String text = new String(realm.readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(
+                    realms.resolve("shop.json"), text.replace("LOGOUT_PORT", String.valueOf(logoutServer.port())));
         }
         int port = freePort();
         ProcessBuilder command = new ProcessBuilder(
@@ -90,6 +97,7 @@ class KeycloakTest {
 
     @AfterAll
     void stop() throws InterruptedException {
+        logoutServer.close();
         if (server != null) {
             server.descendants().forEach(ProcessHandle::destroy);
             server.destroy();
@@ -150,6 +158,43 @@ class KeycloakTest {
         assertThat(admins.check(
                         List.of("Bearer " + logIn("shop").get("access_token").asText())))
                 .isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void a_log_out_at_keycloak_ends_the_tokens_of_its_session(@TempDir Path folder) throws Exception {
+        JwtManager jwt = logoutServer.runGuide(keys, issuer, "notes", folder);
+        for (int round = 0; round < 5; round++) {
+            JsonNode session = logIn("notes");
+            String token = session.get("access_token").asText();
+            String other = logIn("notes").get("access_token").asText();
+            assertResult(jwt, token, null);
+            long start = System.nanoTime();
+            assertThat(logOut(session.get("refresh_token").asText()).statusCode())
+                    .isEqualTo(204);
+            long responded = System.nanoTime();
+            while (jwt.decode(token) instanceof Valid) {
+                assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
+                Thread.onSpinWait();
+            }
+            System.out.printf(
+                    "Keycloak has responded to the log out after %d ms, and the token is rejected after %d ms%n",
+                    (responded - start) / 1_000_000, (System.nanoTime() - start) / 1_000_000);
+            assertResult(jwt, token, Reason.REVOKED);
+            assertResult(jwt, other, null);
+        }
+        assertThat(logoutServer.statuses()).hasSize(5).containsOnly(200);
+        HttpResponse<String> repetition = new Provider("http://localhost:" + logoutServer.port())
+                .post(
+                        "/logged-out",
+                        Map.of("logout_token", logoutServer.tokens().get(0)));
+        assertThat(repetition.statusCode()).isEqualTo(400);
+    }
+
+    private HttpResponse<String> logOut(String refreshToken) throws Exception {
+        return new Provider(issuer)
+                .post(
+                        "/realms/shop/protocol/openid-connect/logout",
+                        Map.of("client_id", "notes", "refresh_token", refreshToken));
     }
 
     private JsonNode logIn(String client) throws Exception {

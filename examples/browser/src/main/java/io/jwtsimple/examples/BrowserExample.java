@@ -8,6 +8,7 @@ import io.jwtsimple.JwtManager;
 import io.jwtsimple.Revocations;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.http.TokenCookie;
+import io.jwtsimple.jdbc.JdbcStore;
 import io.jwtsimple.undertow.JwtUndertow;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
@@ -19,6 +20,7 @@ import io.undertow.server.handlers.form.FormDataParser;
 import io.undertow.server.handlers.resource.ClassPathResourceManager;
 import io.undertow.util.Headers;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -36,20 +38,23 @@ public final class BrowserExample {
     private final TokenCookie cookie = TokenCookie.of("__Host-session");
     private final Deque<String> notes = new ArrayDeque<>();
 
-    private BrowserExample(JwtKey key) {
-        jwt = JwtManager.builder(key).revocations(Revocations.inMemory()).build();
+    private BrowserExample(JwtKey key, Revocations revocations) {
+        jwt = JwtManager.builder(key).revocations(revocations).build();
     }
 
     /**
-     * Starts the server. The environment may set PORT (default: 8080) and JWT_SECRET_KEY (default: a new random key).
+     * Starts the server. The environment may set PORT (default: 8080), JWT_SECRET_KEY (default: a new random key) and
+     * STORE, the file of revocations (default: they are in memory). Servers with the same key and file log out together.
      */
     public static void main(String[] args) {
         String port = System.getenv().getOrDefault("PORT", "8080");
         String secret = System.getenv("JWT_SECRET_KEY");
+        String store = System.getenv("STORE");
         try {
             start(
                     Integer.parseInt(port),
-                    secret == null ? JwtKey.generate(Algorithm.ES256).withThumbprintId() : JwtKey.secret(secret));
+                    secret == null ? JwtKey.generate(Algorithm.ES256).withThumbprintId() : JwtKey.secret(secret),
+                    store == null ? Revocations.inMemory() : Revocations.of(JdbcStore.file(Path.of(store))));
         } catch (NumberFormatException e) {
             fail(port, "it must be a number");
         } catch (RuntimeException e) {
@@ -73,8 +78,8 @@ public final class BrowserExample {
         System.exit(1);
     }
 
-    static Undertow start(int port, JwtKey key) {
-        BrowserExample example = new BrowserExample(key);
+    static Undertow start(int port, JwtKey key, Revocations revocations) {
+        BrowserExample example = new BrowserExample(key, revocations);
         JwtGuard guard = JwtGuard.builder(example.jwt).cookie(example.cookie).build();
         HttpHandler api = Handlers.routing()
                 .get("/me", example::me)

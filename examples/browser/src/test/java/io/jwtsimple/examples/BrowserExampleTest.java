@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
+import io.jwtsimple.Revocations;
+import io.jwtsimple.jdbc.JdbcStore;
 import io.undertow.Undertow;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -12,8 +14,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +29,8 @@ class BrowserExampleTest {
     private static final String USER = "user=test&password=test";
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Undertow server = BrowserExample.start(0, JwtKey.generate(Algorithm.HS256));
+    private final JwtKey key = JwtKey.generate(Algorithm.HS256);
+    private final Undertow server = BrowserExample.start(0, key, Revocations.inMemory());
 
     @AfterEach
     void stop() {
@@ -117,6 +123,36 @@ class BrowserExampleTest {
         assertThat(send("GET", "/api/me", "", "Cookie", logIn()).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void a_logout_everywhere_takes_effect_on_a_second_server_with_the_same_file(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("revocations.db");
+        Undertow first = BrowserExample.start(0, key, Revocations.of(JdbcStore.file(file)));
+        Undertow second = BrowserExample.start(0, key, Revocations.of(JdbcStore.file(file)));
+        try {
+            String here = logIn(first);
+            String there = logIn(second);
+            for (String cookie : List.of(here, there)) {
+                assertThat(me(first, cookie).statusCode()).isEqualTo(200);
+                assertThat(me(second, cookie).statusCode()).isEqualTo(200);
+            }
+            assertDeletesTheCookie(post(first, "/api/logout-everywhere", "", here));
+            long start = System.nanoTime();
+            HttpResponse<String> response = me(second, there);
+            while (response.statusCode() == 200) {
+                assertThat(System.nanoTime() - start)
+                        .as("nanoseconds since the log out")
+                        .isLessThan(10_000_000_000L);
+                response = me(second, there);
+            }
+            assertThat(response.body()).isEqualTo("{\"msg\":\"Token has been revoked\"}");
+            assertThat(me(second, here).statusCode()).isEqualTo(401);
+            assertThat(me(second, logIn(second)).statusCode()).isEqualTo(200);
+        } finally {
+            first.stop();
+            second.stop();
+        }
+    }
+
     private static void assertDeletesTheCookie(HttpResponse<String> response) {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Set-Cookie"))
@@ -124,18 +160,35 @@ class BrowserExampleTest {
     }
 
     private String logIn() throws Exception {
-        String cookie = send("POST", "/session", USER, "Sec-Fetch-Site", "same-origin")
+        return logIn(server);
+    }
+
+    private String logIn(Undertow server) throws Exception {
+        String cookie = send(server, "POST", "/session", USER, "Sec-Fetch-Site", "same-origin")
                 .headers()
                 .firstValue("Set-Cookie")
                 .orElseThrow();
         return cookie.substring(0, cookie.indexOf(';'));
     }
 
+    private HttpResponse<String> me(Undertow server, String cookie) throws Exception {
+        return send(server, "GET", "/api/me", "", "Cookie", cookie);
+    }
+
     private HttpResponse<String> post(String path, String form, String cookie) throws Exception {
-        return send("POST", path, form, "Cookie", cookie, "Sec-Fetch-Site", "same-origin");
+        return post(server, path, form, cookie);
+    }
+
+    private HttpResponse<String> post(Undertow server, String path, String form, String cookie) throws Exception {
+        return send(server, "POST", path, form, "Cookie", cookie, "Sec-Fetch-Site", "same-origin");
     }
 
     private HttpResponse<String> send(String method, String path, String form, String... headers) throws Exception {
+        return send(server, method, path, form, headers);
+    }
+
+    private HttpResponse<String> send(Undertow server, String method, String path, String form, String... headers)
+            throws Exception {
         int port = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .method(method, BodyPublishers.ofString(form))
