@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.apache.catalina.startup.Tomcat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,24 +118,6 @@ class GuidesTest {
                 folder.resolve("work"),
                 folder.resolve("webapp"),
                 context -> context.addServlet("hello", new Hello()).addMapping("/"))) {
-            assertThat(get(server, "/api/hello", "")).startsWith("HTTP/1.1 401");
-            assertThat(get(server, "/api/hello", "Authorization: Bearer " + jwt.create("alice") + "\r\n"))
-                    .endsWith("Hello alice");
-            assertThat(get(server, "/open", "")).endsWith("Hello null");
-        }
-    }
-
-    @Test
-    void a_guard_is_registered_in_embedded_tomcat(@TempDir Path folder) throws Exception {
-        JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
-        Snippet recipe = new Page(Path.of("../../guides/servlet.md")).compile("embedded-tomcat", "tomcat", folder);
-        recipe.guard = JwtGuard.of(jwt);
-        recipe.folder = folder;
-        Tomcat tomcat = (Tomcat) recipe.run();
-        try (Server server = new Server(tomcat.getConnector().getLocalPort(), () -> {
-            tomcat.stop();
-            tomcat.destroy();
-        })) {
             assertThat(get(server, "/api/hello", "")).startsWith("HTTP/1.1 401");
             assertThat(get(server, "/api/hello", "Authorization: Bearer " + jwt.create("alice") + "\r\n"))
                     .endsWith("Hello alice");

@@ -6,12 +6,14 @@ import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.httpserver.JwtHttpServer;
+import io.jwtsimple.servlet.JwtServlet;
 import io.jwtsimple.spark.JwtSpark;
 import io.jwtsimple.undertow.JwtUndertow;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,13 +61,20 @@ class HeaderLimitsTest {
     @CsvSource({"false, 7500, HTTP/1.1 200", "false, 8300, HTTP/1.1 400", "true, 16000, HTTP/1.1 200"})
     void tomcat_accepts_8_kb_and_more_with_the_property(boolean raised, int length, String status, @TempDir Path folder)
             throws Exception {
-        Snippet recipe = new Page(Path.of("../../guides/servlet.md")).compile("embedded-tomcat", "tomcat", folder);
-        recipe.guard = guard;
-        recipe.folder = folder;
-        Tomcat tomcat = (Tomcat) recipe.run();
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(folder.toString());
+        tomcat.setPort(0);
+        tomcat.addContext("", null)
+                .addServletContainerInitializer(
+                        (classes, context) -> {
+                            JwtServlet.register(context, JwtServlet.required(guard), "/api/*");
+                            context.addServlet("hello", new Hello()).addMapping("/");
+                        },
+                        Set.of());
         if (raised) {
             tomcat.getConnector().setProperty("maxHttpRequestHeaderSize", "20480");
         }
+        tomcat.start();
         try (Server server = new Server(tomcat.getConnector().getLocalPort(), () -> {
             tomcat.stop();
             tomcat.destroy();
