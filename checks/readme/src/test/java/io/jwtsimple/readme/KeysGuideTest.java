@@ -60,6 +60,9 @@ class KeysGuideTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(succeeds(generate)).isTrue();
+        assertThat(JwtKey.pem(algorithm, Files.readString(folder.resolve("key.pem"))))
+                .asString()
+                .contains("signs");
         for (String command : commands) {
             boolean other = command.contains("genpkey")
                     || command.contains("rand")
@@ -106,6 +109,21 @@ class KeysGuideTest {
     @Test
     void a_key_is_read_from_the_environment() throws Exception {
         assertThat(snippet("environment", "key").run()).hasToString("JwtKey[ES256, verifies]");
+    }
+
+    @Test
+    void text_and_parameters_around_a_key_are_ignored() throws Exception {
+        assumeTrue(succeeds("openssl version"), "there is no OpenSSL");
+        assertThat(succeeds("openssl ecparam -name prime256v1 -genkey -out key.pem"
+                        + " && openssl req -x509 -new -key key.pem -subj /CN=orders -out cert.pem"
+                        + " && openssl pkcs12 -export -inkey key.pem -in cert.pem -passout pass:x -out keys.p12"
+                        + " && openssl pkcs12 -in keys.p12 -passin pass:x -nodes -out p12.pem"))
+                .isTrue();
+        for (String file : List.of("key.pem", "p12.pem")) {
+            assertThat(JwtKey.pem(Algorithm.ES256, Files.readString(folder.resolve(file))))
+                    .asString()
+                    .contains("signs");
+        }
     }
 
     private boolean succeeds(String command) throws Exception {
