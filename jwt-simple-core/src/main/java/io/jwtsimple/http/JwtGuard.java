@@ -255,6 +255,16 @@ public final class JwtGuard {
         return mayBlock;
     }
 
+    /**
+     * Returns the name of the header that carries the token. An adapter for a protocol with other rules for names checks
+     * the name when it gets the guard.
+     *
+     * @return the name, as given to {@link Builder#header}
+     */
+    public String header() {
+        return credentials.header();
+    }
+
     /** The options of a guard; each has a default. */
     public static final class Builder {
 

@@ -14,6 +14,11 @@ public final class JacksonVersion {
     /** The oldest minor version of Jackson 2 on which the tests pass. With 2.13, a number becomes a string. */
     private static final int OLDEST_MINOR = 14;
 
+    /** The last minor version with a new annotation. From this version to 2.23, databind works with these annotations. */
+    private static final int LAST_NEW_ANNOTATION = 21;
+
+    private static final int LAST_MEASURED = 23;
+
     private static final String ALIGN = "set one version of all Jackson artifacts in your build, by importing"
             + " com.fasterxml.jackson:jackson-bom for instance";
 
@@ -21,7 +26,7 @@ public final class JacksonVersion {
 
     /**
      * Requires Jackson 2.14 or newer, with all of its parts, and a core and annotations that are not older than
-     * databind. Loads no mapper.
+     * databind. Annotations 2.21 are new enough for databind up to 2.23. Loads no mapper.
      *
      * @throws IllegalStateException if a part is older, or missing; the message names the version found and the version
      *     needed
@@ -49,12 +54,14 @@ public final class JacksonVersion {
             throw new IllegalStateException("Jackson: jackson-databind is " + databind + ", and 2." + OLDEST_MINOR
                     + " or newer is needed; " + ALIGN);
         }
-        requireAsNew("core", core, databind);
-        requireAsNew("annotations", annotations, databind);
+        int minor = databind.getMinorVersion();
+        requireAsNew("core", core, databind, minor);
+        boolean needsLast = minor >= LAST_NEW_ANNOTATION && minor <= LAST_MEASURED;
+        requireAsNew("annotations", annotations, databind, needsLast ? LAST_NEW_ANNOTATION : minor);
     }
 
-    private static void requireAsNew(String part, Version version, Version databind) {
-        if (isOlder(version, databind.getMinorVersion())) {
+    private static void requireAsNew(String part, Version version, Version databind, int minor) {
+        if (isOlder(version, minor)) {
             throw new IllegalStateException("Jackson: jackson-" + part + " is " + version + ", and jackson-databind is "
                     + databind + ", which needs " + part + " of the same minor version or newer; " + ALIGN);
         }

@@ -44,6 +44,9 @@ class JacksonVersionTest {
         "2.14.0, 2.14.0, 2.14.0",
         "2.23.0, 2.23.0, 2.23",
         "2.14.3, 2.23.0, 2.23",
+        "2.22.1, 2.22.1, 2.21",
+        "2.23.0, 2.23.0, 2.21",
+        "2.23.0, 2.23.0, 2.22",
         "3.0.0, 3.0.0, 2.20",
         "2.15.4, 2.15.0, 2.15.0"
     })
@@ -67,6 +70,15 @@ class JacksonVersionTest {
                 .isThrownBy(() -> JacksonVersion.require(version("2.23.0"), version(core), version(annotations)))
                 .withMessage("Jackson: jackson-" + part + " is 2.14.3, and jackson-databind is 2.23.0, which needs "
                         + part + " of the same minor version or newer; " + ALIGN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2.19.2, 2.18.2", "2.20.1, 2.19.2", "2.21.0, 2.20", "2.22.0, 2.20", "2.23.0, 2.20", "2.24.0, 2.23"})
+    void older_annotations_without_all_that_databind_may_need_are_rejected(String databind, String annotations) {
+        Version found = version(databind);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> JacksonVersion.require(found, found, version(annotations)))
+                .withMessageStartingWith("Jackson: jackson-annotations is " + annotations);
     }
 
     /** An action that builds a manager. */

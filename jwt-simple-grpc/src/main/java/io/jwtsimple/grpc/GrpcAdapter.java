@@ -82,6 +82,20 @@ final class GrpcAdapter implements RequestAdapter<GrpcAdapter.Request, ServerCal
         return true;
     }
 
+    /** Rejects the header of a guard if metadata has no such key. Otherwise each call would fail. */
+    static void requireMetadata(String header) {
+        try {
+            key(header);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "guard: reads the header '" + header
+                            + "', which cannot be metadata of gRPC: a key has letters, digits,"
+                            + " '-', '_' and '.', and a key that ends with -bin is for bytes; set another name with"
+                            + " header(...) of the guard's builder",
+                    e);
+        }
+    }
+
     /**
      * Returns the key for a header, in lower case.
      *

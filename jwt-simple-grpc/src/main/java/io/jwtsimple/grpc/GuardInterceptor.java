@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -35,10 +34,11 @@ final class GuardInterceptor implements ServerInterceptor {
     private final JwtGuard guard;
     private final Access access;
     private final @Nullable Set<String> methods; // full names; null for all methods
-    private final @Nullable Executor threads; // null if a check never blocks
+    private final @Nullable ThreadPoolExecutor threads; // null if a check never blocks
 
     GuardInterceptor(JwtGuard guard, Access access, @Nullable Set<String> methods) {
         this.guard = Objects.requireNonNull(guard, "guard");
+        GrpcAdapter.requireMetadata(guard.header());
         this.access = access;
         this.methods = methods;
         this.threads = guard.mayBlock() ? threads() : null;
@@ -54,12 +54,13 @@ final class GuardInterceptor implements ServerInterceptor {
             return start(context, call, metadata, next);
         }
         GuardedCall<Q, S> guarded = new GuardedCall<>(call);
+        Runnable check = context.wrap(() -> guarded.start(started -> start(context, started, metadata, next)));
         try {
-            threads.execute(context.wrap(() -> guarded.start(started -> start(context, started, metadata, next))));
+            threads.execute(check);
         } catch (RejectedExecutionException e) {
             call.close(Status.UNAVAILABLE.withDescription("Too many calls wait for a check"), new Metadata());
         }
-        return guarded.listener();
+        return guarded.listener(() -> threads.remove(check));
     }
 
     /** Starts the call if the guard admits the call. Otherwise returns a listener that does nothing. */
@@ -104,7 +105,7 @@ final class GuardInterceptor implements ServerInterceptor {
     }
 
     /** Returns the threads for checks that an event loop must not run. A thread ends when it is idle. */
-    private static Executor threads() {
+    private static ThreadPoolExecutor threads() {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 MAX_THREADS, MAX_THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), task -> {
                     Thread thread = new Thread(task, "jwt-simple-grpc");

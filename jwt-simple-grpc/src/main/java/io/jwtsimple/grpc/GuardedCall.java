@@ -25,7 +25,13 @@ final class GuardedCall<Q, S> extends SimpleForwardingServerCall<Q, S> {
         super(call);
     }
 
-    Listener<Q> listener() {
+    /**
+     * Returns the listener of the call.
+     *
+     * @param onCancel runs when the call is cancelled, in front of the handler
+     */
+    Listener<Q> listener(Runnable onCancel) {
+        events.onCancel = onCancel;
         return events;
     }
 
@@ -77,6 +83,7 @@ final class GuardedCall<Q, S> extends SimpleForwardingServerCall<Q, S> {
 
         private List<Consumer<Listener<Q>>> kept = new ArrayList<>(); // guarded by this
         private volatile @Nullable Listener<Q> next;
+        private volatile Runnable onCancel = () -> {};
 
         void deliverTo(Listener<Q> listener) {
             for (List<Consumer<Listener<Q>>> events = take(listener); !events.isEmpty(); events = take(listener)) {
@@ -123,6 +130,7 @@ final class GuardedCall<Q, S> extends SimpleForwardingServerCall<Q, S> {
 
         @Override
         public void onCancel() {
+            onCancel.run();
             deliver(Listener::onCancel);
         }
 

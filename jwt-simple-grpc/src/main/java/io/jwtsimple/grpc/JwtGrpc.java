@@ -40,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  * the server's executor, which may block. With {@code directExecutor()}, this is a thread of an event loop of Netty. If
  * the check may block ({@link JwtGuard#mayBlock()}), the check and the start of the handler then run on a thread of the
  * interceptor, and the events of the call wait. At most 64 checks run at the same time, and 1024 calls wait for their
- * check. Further calls end with {@code UNAVAILABLE} at once. A call that is cancelled while it waits is not checked. An
- * event loop with threads of the application's own thread factory is
- * not recognized, so such a server needs an executor.
+ * check. Further calls end with {@code UNAVAILABLE} at once. A call that is cancelled while it waits is not checked, and
+ * no longer counts. An event loop with threads of the application's own thread factory is not recognized, so such a
+ * server needs an executor.
  *
  * <p>A token may expire during a long stream: ask {@link Claims#isExpired()}.
  *
@@ -60,6 +60,8 @@ public final class JwtGrpc {
      * @param guard the guard that decides
      * @return the interceptor, for a service ({@code ServerInterceptors.intercept}) or for a server
      *     ({@code ServerBuilder.intercept})
+     * @throws IllegalArgumentException if metadata cannot have the {@linkplain JwtGuard.Builder#header header} of the
+     *     guard: {@code X!Token} or {@code X-Token-Bin} for instance
      */
     public static ServerInterceptor required(JwtGuard guard) {
         return new GuardInterceptor(guard, Access.REQUIRED, null);
@@ -72,6 +74,8 @@ public final class JwtGrpc {
      * @param guard the guard that decides
      * @return the interceptor, for a service ({@code ServerInterceptors.intercept}) or for a server
      *     ({@code ServerBuilder.intercept})
+     * @throws IllegalArgumentException if metadata cannot have the {@linkplain JwtGuard.Builder#header header} of the
+     *     guard: {@code X!Token} or {@code X-Token-Bin} for instance
      */
     public static ServerInterceptor optional(JwtGuard guard) {
         return new GuardInterceptor(guard, Access.OPTIONAL, null);
@@ -91,7 +95,7 @@ public final class JwtGrpc {
      * @param guard the guard that decides; a token is decoded once if both guards have the same root
      * @param methods one or more methods, which are compared by their full names
      * @return the interceptor
-     * @throws IllegalArgumentException if there is no method
+     * @throws IllegalArgumentException if there is no method, or as for {@link #required required}
      */
     public static ServerInterceptor requiredMethods(JwtGuard guard, MethodDescriptor<?, ?>... methods) {
         if (methods.length == 0) {

@@ -12,6 +12,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.grpc.CallOptions;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
@@ -235,6 +236,47 @@ class DirectExecutorTest {
             assertThat(admitted)
                     .allSatisfy(replies -> assertThat(replies.await()).isEqualTo("alice"));
             assertThat(checks).hasValue(GuardInterceptor.MAX_THREADS + 1);
+        } finally {
+            gate.countDown();
+        }
+    }
+
+    /** The deadline ends half of the calls. The client cancels the others. */
+    @Test
+    void calls_that_are_cancelled_before_their_check_leave_their_place_to_others() throws Exception {
+        CountDownLatch checking = new CountDownLatch(GuardInterceptor.MAX_THREADS);
+        AtomicInteger checks = new AtomicInteger();
+        JwtGuard counted = JwtGuard.of(token -> {
+            checks.incrementAndGet();
+            checking.countDown();
+            await(gate);
+            return JWT.decode(token);
+        });
+        int waiting = GuardInterceptor.MAX_WAITING;
+        int all = GuardInterceptor.MAX_THREADS + waiting;
+        Arrivals arrivals = new Arrivals(all, waiting);
+        Arrivals others = new Arrivals(all + waiting, 0);
+        try (TestServer server = start(IDENTITY, arrivals, others, JwtGrpc.required(counted))) {
+            List<Replies> admitted = new ArrayList<>(begin(server, GuardInterceptor.MAX_THREADS));
+            assertThat(checking.await(10, SECONDS)).isTrue();
+            List<StreamObserver<String>> cancelled = new ArrayList<>();
+            for (int i = 0; i < waiting; i++) {
+                CallOptions options = i % 2 == 0 ? options() : options().withDeadline(Deadline.after(2, SECONDS));
+                StreamObserver<String> call = server.open(CHAT, ALICE, options, new Replies());
+                if (i % 2 == 0) {
+                    cancelled.add(call);
+                }
+            }
+            assertThat(arrivals.begun.await(10, SECONDS)).isTrue();
+            cancelled.forEach(call -> call.onError(Status.CANCELLED.asException()));
+            assertThat(arrivals.ended.await(10, SECONDS)).isTrue();
+
+            admitted.addAll(begin(server, waiting));
+            assertThat(others.begun.await(10, SECONDS)).isTrue();
+            gate.countDown();
+            assertThat(admitted)
+                    .allSatisfy(replies -> assertThat(replies.await()).isEqualTo("alice"));
+            assertThat(checks).hasValue(all);
         } finally {
             gate.countDown();
         }

@@ -273,9 +273,23 @@ class JwtGrpcTest {
             JwtGuard.of(token -> null),
             JwtGuard.of(token -> {
                 throw new IllegalStateException("a function that fails");
-            }),
-            JwtGuard.builder(JWT).header("X!Token").build()
+            })
         };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X!Token", "X-Token-Bin", "x-token-bin", "~"})
+    void a_guard_whose_header_cannot_be_metadata_is_an_error_at_once(String header) {
+        JwtGuard guard = JwtGuard.builder(JWT).header(header).build();
+        for (ThrowingCallable interceptor : new ThrowingCallable[] {
+            () -> JwtGrpc.required(guard), () -> JwtGrpc.optional(guard), () -> JwtGrpc.requiredMethods(guard, ONE)
+        }) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(interceptor)
+                    .withMessage("guard: reads the header '" + header + "', which cannot be metadata of gRPC: a key has"
+                            + " letters, digits, '-', '_' and '.', and a key that ends with -bin is for bytes; set another"
+                            + " name with header(...) of the guard's builder");
+        }
     }
 
     @Test

@@ -1,10 +1,14 @@
 package io.jwtsimple.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jwtsimple.Algorithm;
+import io.jwtsimple.Claims;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.TokenResult.Missing;
@@ -15,7 +19,10 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests the core on old versions of Jackson. The class path has the oldest supported version, and a class loader has an
- * older version.
+ * older version, or a mixture of new versions.
  */
 class OldJacksonTest {
 
@@ -45,6 +52,32 @@ class OldJacksonTest {
         }
     }
 
+    /** A claim of the application, with annotations. */
+    public record User(
+            @JsonProperty("i") long id,
+            Optional<String> name,
+            @JsonFormat Instant since) {}
+
+    /** Creates a token with a user, and reads the user. */
+    public static final class Claim implements Runnable {
+        @Override
+        public void run() {
+            JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
+            User user = new User(7, Optional.of("alice"), Instant.EPOCH);
+            String token = jwt.create("alice", claims -> claims.put("user", user));
+            Claims claims = jwt.decode(token).orElseThrow(rejected -> new AssertionError(rejected.message()));
+            assertThat(claims.get("user", User.class)).isEqualTo(user);
+        }
+    }
+
+    /** Reads a user without this library. */
+    public static final class Mapper implements Runnable {
+        @Override
+        public void run() {
+            new JsonMapper().convertValue(Map.of(), User.class);
+        }
+    }
+
     @Test
     void this_module_runs_on_the_oldest_version() {
         assertThat(new JsonMapper().version()).hasToString(System.getProperty("oldest"));
@@ -54,9 +87,8 @@ class OldJacksonTest {
     @ValueSource(classes = {Manager.class, Guard.class})
     void on_an_older_version_a_manager_or_guard_fails_with_the_needed_version(Class<? extends Runnable> task)
             throws Exception {
-        try (URLClassLoader tooOld = new URLClassLoader(jars(), ClassLoader.getPlatformClassLoader())) {
-            Runnable same = (Runnable)
-                    tooOld.loadClass(task.getName()).getDeclaredConstructor().newInstance();
+        try (URLClassLoader tooOld = new URLClassLoader(jars("too-old", ".*"), ClassLoader.getPlatformClassLoader())) {
+            Runnable same = in(tooOld, task);
             assertThatIllegalStateException()
                     .isThrownBy(same::run)
                     .withMessage(
@@ -66,14 +98,41 @@ class OldJacksonTest {
         }
     }
 
-    /** Returns the class path with the unsupported Jackson instead of the oldest supported one. */
-    private static URL[] jars() throws Exception {
+    /** The class path of the MCP SDK and of some versions of Spring Boot. */
+    @Test
+    void databind_and_older_annotations_with_all_that_databind_needs_are_accepted() throws Exception {
+        try (URLClassLoader mixed = new URLClassLoader(
+                jars("newest", "(?!jackson-annotations).*|.*-2\\.21\\.jar"), ClassLoader.getPlatformClassLoader())) {
+            in(mixed, Claim.class).run();
+        }
+    }
+
+    @Test
+    void databind_and_annotations_that_lack_a_class_are_rejected() throws Exception {
+        try (URLClassLoader mixed = new URLClassLoader(
+                jars("newest", "(?!jackson-annotations).*|.*-2\\.20\\.jar"), ClassLoader.getPlatformClassLoader())) {
+            assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(in(mixed, Mapper.class)::run);
+            assertThatIllegalStateException()
+                    .isThrownBy(in(mixed, Manager.class)::run)
+                    .withMessageStartingWith("Jackson: jackson-annotations is 2.20.0, and jackson-databind is");
+        }
+    }
+
+    private static Runnable in(ClassLoader loader, Class<? extends Runnable> task) throws Exception {
+        return (Runnable)
+                loader.loadClass(task.getName()).getDeclaredConstructor().newInstance();
+    }
+
+    /** Returns the class path with the jars of a folder whose names match, instead of the oldest supported Jackson. */
+    private static URL[] jars(String folder, String names) throws Exception {
         List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .filter(entry -> !entry.getFileName().toString().matches("jackson-(core|databind|annotations)-.*"))
                 .toList();
-        try (Stream<Path> older = Files.list(Path.of(System.getProperty("too-old")))) {
-            return Stream.concat(older, classPath.stream())
+        try (Stream<Path> others = Files.list(Path.of(System.getProperty(folder)))) {
+            Stream<Path> named =
+                    others.filter(jar -> jar.getFileName().toString().matches(names));
+            return Stream.concat(named, classPath.stream()) // the datatypes in the folder come first
                     .map(OldJacksonTest::toUrl)
                     .toArray(URL[]::new);
         }

@@ -23,10 +23,11 @@ record McpGuideServer(String origin, Server server) {
         int port = freePort();
         String origin = "http://127.0.0.1:" + port;
         PAGE.compileFile("server", "Tools", folder);
-        Object started = Page.load("Tools", folder)
-                .getMethod("start", int.class, String.class, String.class)
-                .invoke(null, port, origin + "/mcp", issuer);
-        return new McpGuideServer(origin, (Server) started);
+        Server server = new Server(port);
+        Page.load("Tools", folder)
+                .getMethod("start", Server.class, String.class, String.class)
+                .invoke(null, server, origin + "/mcp", issuer);
+        return new McpGuideServer(origin, server);
     }
 
     static int freePort() throws IOException {

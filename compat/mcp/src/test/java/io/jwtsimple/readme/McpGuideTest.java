@@ -2,6 +2,11 @@ package io.jwtsimple.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.jwtsimple.Algorithm;
+import io.jwtsimple.Claims;
+import io.jwtsimple.JwtKey;
+import io.jwtsimple.JwtManager;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
@@ -58,6 +63,26 @@ class McpGuideTest {
                         .results()
                         .map(version -> version.group(1)))
                 .containsExactly(System.getProperty("versions").split(" "));
+    }
+
+    @Test
+    void the_server_has_less_than_forty_lines() {
+        String code = McpGuideServer.PAGE.code("server");
+        assertThat(code.lines().filter(line -> !line.isBlank()))
+                .contains("public class Tools {")
+                .hasSizeLessThan(40);
+    }
+
+    /** An identity of an application, which Jackson reads. */
+    public record Identity(@JsonValue String name) {}
+
+    /** The SDK has an older jackson-annotations than the core. */
+    @Test
+    void the_versions_of_jackson_fit() {
+        JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
+        Identity alice = new Identity("alice");
+        Claims claims = jwt.decode(jwt.create(alice)).orElseThrow(rejected -> new AssertionError(rejected.message()));
+        assertThat(claims.identity(Identity.class)).isEqualTo(alice);
     }
 
     @Test
