@@ -49,6 +49,7 @@ public final class JwtGuard {
     private final @Nullable CookieCredentials cookie; // null if the token comes in the header only
     private final RejectionResponses responses;
     private final @Nullable Consumer<TokenResult> onResult;
+    private final @Nullable Consumer<Rejected> onRejected;
     private final @Nullable Requirements requirements; // null if each valid token is admitted
 
     private JwtGuard(Builder builder) {
@@ -59,6 +60,7 @@ public final class JwtGuard {
         this.cookie = builder.cookie == null ? null : new CookieCredentials(builder.cookie);
         this.responses = new RejectionResponses(builder);
         this.onResult = builder.onResult;
+        this.onRejected = builder.onRejected;
         this.requirements = null;
     }
 
@@ -70,6 +72,7 @@ public final class JwtGuard {
         this.cookie = parent.cookie;
         this.responses = responses;
         this.onResult = parent.onResult;
+        this.onRejected = parent.onRejected;
         this.requirements = requirements;
     }
 
@@ -193,14 +196,18 @@ public final class JwtGuard {
 
     /**
      * Returns the response to a rejection, from the callback or by default. Every 401 has a challenge, and every 403 for
-     * a missing scope too.
+     * a missing scope too. Calls the function of {@link Builder#onRejected} first.
      *
      * @param rejected the result of {@link #check}
      * @return the response to write
      * @throws IllegalStateException if the callback returned null
      */
     public ErrorResponse response(Rejected rejected) {
-        return responses.response(Objects.requireNonNull(rejected, "rejected"));
+        Objects.requireNonNull(rejected, "rejected");
+        if (onRejected != null) {
+            onRejected.accept(rejected);
+        }
+        return responses.response(rejected);
     }
 
     /**
@@ -302,6 +309,7 @@ public final class JwtGuard {
         Function<Unavailable, ErrorResponse> onUnavailable;
 
         private @Nullable Consumer<TokenResult> onResult;
+        private @Nullable Consumer<Rejected> onRejected;
 
         private Builder(TokenDecoder decoder) {
             this.decoder = decoder;
@@ -459,15 +467,38 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets a function that gets the result of each request, for counters. The function is called once a request,
-         * by the guard that decodes the token: a guard behind it with the same root does not call the function again.
-         * An exception of the function passes through, and the request is not admitted. Default: no function.
+         * Sets a function that gets the result of each request, for counters of accepted tokens and of all results. The
+         * function is called once a request, by the guard that decodes the token: a guard behind it with the same root
+         * does not call the function again. A request without a token is {@link Missing}, also if access is optional
+         * and the request is admitted. To count rejected requests, use {@link #onRejected}. An exception of the function
+         * passes through, and the request is not admitted. Default: no function.
          *
-         * @param listener takes the result, which never has the token; must be thread-safe and fast
+         * @param listener takes the result, which never has the token; {@link Valid} has the claims, which do not belong
+         *     in a metric; called on the thread of the check, so it must be thread-safe and fast
          * @return this
          */
         public Builder onResult(Consumer<TokenResult> listener) {
             this.onResult = Objects.requireNonNull(listener, "onResult");
+            return this;
+        }
+
+        /**
+         * Sets a function that gets each rejection, for counters and logs. The function is called once for each rejected
+         * request, before the response is made, whichever guard of this {@code build()} rejects the request: for a 403
+         * of a guard behind another guard too, and never for an admitted request. An exception of the function passes
+         * through, and the request is not admitted. Default: no function.
+         *
+         * <pre>{@code
+         * .onRejected(rejected -> log.info("request rejected: {}", rejected))
+         * }</pre>
+         *
+         * @param listener takes the rejection: its type tells the kind, and {@link Invalid#reason()} the reason. A
+         *     rejection has neither the token nor a claim, except {@link Expired#expiredAt()}, which its {@code toString}
+         *     does not show. Called on the thread of the check, so it must be thread-safe and fast
+         * @return this
+         */
+        public Builder onRejected(Consumer<Rejected> listener) {
+            this.onRejected = Objects.requireNonNull(listener, "onRejected");
             return this;
         }
 

@@ -21,6 +21,8 @@ import io.jwtsimple.TokenResult.Expired;
 import io.jwtsimple.TokenResult.Forbidden;
 import io.jwtsimple.TokenResult.Invalid;
 import io.jwtsimple.TokenResult.Missing;
+import io.jwtsimple.TokenResult.Reason;
+import io.jwtsimple.TokenResult.Rejected;
 import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
 import io.jwtsimple.http.JwtGuardTest.Request;
@@ -52,11 +54,13 @@ class RequirementsTest {
             JwtManager.builder(JwtKey.secret(SECRET)).clock(() -> now[0]).build();
     private final AtomicInteger decoded = new AtomicInteger();
     private final List<TokenResult> results = new ArrayList<>();
+    private final List<Rejected> rejections = new ArrayList<>();
     private final JwtGuard guard = JwtGuard.builder(token -> {
                 decoded.incrementAndGet();
                 return jwt.decode(token);
             })
             .onResult(results::add)
+            .onRejected(rejections::add)
             .build();
 
     /** A request with a token that nimbus has made, and that expires in an hour. */
@@ -352,6 +356,72 @@ class RequirementsTest {
         }
     }
 
+    @Nested
+    class Listener_of_rejections {
+
+        @Test
+        void it_gets_each_rejection_once() throws IOException {
+            JwtGuard reads = guard.withScope("read");
+            admits(reads, request("'scope':'read'"));
+            admits(reads, request("'sub':'alice'"));
+            admits(reads, new Request());
+            admits(reads, new Request("Bearer a.b.c"));
+            assertThat(rejections)
+                    .containsExactly(
+                            new Forbidden("Insufficient scope", Set.of("read")),
+                            new Missing("Missing Authorization Header"),
+                            new Invalid("Invalid header padding", Reason.MALFORMED));
+        }
+
+        @Test
+        void it_gets_the_rejections_of_a_guard_behind_another() throws IOException {
+            Request request = request("'scope':'read'");
+            assertThat(admits(guard, request)).isTrue();
+            assertThat(rejections).isEmpty();
+            assertThat(admits(guard.withScope("write"), request)).isFalse();
+            assertThat(rejections).containsExactly(new Forbidden("Insufficient scope", Set.of("write")));
+        }
+
+        @Test
+        void it_gets_a_token_that_expires_between_two_guards() throws IOException {
+            Request request = request("'sub':'alice'");
+            assertThat(admits(guard, request)).isTrue();
+            now[0] = now[0].plusSeconds(3600);
+            assertThat(admits(guard, request)).isFalse();
+            assertThat(rejections).hasSize(1).first().isInstanceOf(Expired.class);
+        }
+
+        @Test
+        void it_does_not_get_a_request_without_a_token_that_is_admitted() throws IOException {
+            Request request = new Request();
+            assertThat(guard.admit(ADAPTER, Access.OPTIONAL, request, request)).isTrue();
+            assertThat(results).hasSize(1);
+            assertThat(rejections).isEmpty();
+        }
+
+        @Test
+        void it_gets_the_rejection_of_a_program_without_an_adapter() {
+            Rejected rejected = (Rejected) guard.check(List.of());
+            assertThat(rejections).isEmpty();
+            guard.response(rejected);
+            assertThat(rejections).containsExactly(rejected);
+        }
+
+        @Test
+        void it_writes_no_response_and_admits_nothing_if_it_throws() {
+            RuntimeException own = new UnsupportedOperationException("own");
+            JwtGuard throwing = JwtGuard.builder(jwt)
+                    .onRejected(rejected -> {
+                        throw own;
+                    })
+                    .build();
+            Request request = new Request();
+            assertThatThrownBy(() -> admits(throwing, request)).isSameAs(own);
+            assertThat(request.decision).isNull();
+            assertThat(request.rejected).isNull();
+        }
+    }
+
     @Test
     void a_rule_may_block_and_a_scope_may_not() {
         JwtGuard fast = JwtGuard.of(jwt);
@@ -418,6 +488,9 @@ class RequirementsTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> builder.onResult(null))
                 .withMessage("onResult");
+        assertThatNullPointerException()
+                .isThrownBy(() -> builder.onRejected(null))
+                .withMessage("onRejected");
     }
 
     static Arguments[] unauthorized() {

@@ -40,6 +40,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -200,11 +201,13 @@ class JwtGrpcTest {
     void a_token_is_decoded_once_for_guards_of_one_root() throws Exception {
         AtomicInteger decoded = new AtomicInteger();
         AtomicInteger results = new AtomicInteger();
+        List<String> rejections = new CopyOnWriteArrayList<>();
         JwtGuard guard = JwtGuard.builder(token -> {
                     decoded.incrementAndGet();
                     return JWT.decode(token);
                 })
                 .onResult(result -> results.incrementAndGet())
+                .onRejected(rejected -> rejections.add(rejected.message()))
                 .build();
         try (TestServer server = TestServer.start(
                 settings -> settings.intercept(JwtGrpc.optional(guard)),
@@ -215,10 +218,13 @@ class JwtGrpcTest {
                     .isEqualTo("bob");
             assertThat(decoded).hasValue(1);
             assertThat(results).hasValue(1);
+            assertThat(rejections).isEmpty();
             assertThat(rejection(() -> server.call(ALICE))).hasMessage("PERMISSION_DENIED: Insufficient scope");
             assertThat(rejection(() -> server.call(new Metadata())))
                     .hasMessage("UNAUTHENTICATED: Missing Authorization Header");
             assertThat(server.started).hasValue(1);
+            assertThat(results).hasValue(3);
+            assertThat(rejections).containsExactly("Insufficient scope", "Missing Authorization Header");
         }
     }
 

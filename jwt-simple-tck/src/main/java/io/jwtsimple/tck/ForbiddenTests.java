@@ -63,11 +63,13 @@ abstract class ForbiddenTests {
 
         AtomicInteger decoded = new AtomicInteger();
         Queue<String> results = new ConcurrentLinkedQueue<>();
+        Queue<String> rejections = new ConcurrentLinkedQueue<>();
         JwtGuard front = JwtGuard.builder(token -> {
                     decoded.incrementAndGet();
                     return jwt.decode(token);
                 })
                 .onResult(result -> results.add(result.getClass().getSimpleName()))
+                .onRejected(rejected -> rejections.add(rejected.message()))
                 .build();
         site.mountBehind(
                 front,
@@ -82,6 +84,11 @@ abstract class ForbiddenTests {
         site.mount("/forbidden/results", front.withScope("orders:write"), Access.REQUIRED, call -> {
             String text = String.join(" ", results);
             results.clear();
+            return text;
+        });
+        site.mount("/forbidden/rejections", front, Access.OPTIONAL, call -> {
+            String text = String.join(", ", rejections);
+            rejections.clear();
             return text;
         });
     }
@@ -173,6 +180,18 @@ abstract class ForbiddenTests {
         site.rejected(get("/forbidden/results").bearer("abc"));
         site.admitted(get("/forbidden/front").bearer(token(WRITER))); // of two guards
         assertThat(site.admitted(good).text()).isEqualTo("Missing Forbidden Invalid Valid Valid");
+    }
+
+    @Test
+    final void each_rejection_is_counted_once() throws Exception {
+        site.admitted(get("/forbidden/rejections")); // forgets the rejections of the tests before this one
+        site.rejected(get("/forbidden/results"));
+        site.rejected(get("/forbidden/results").bearer("abc"));
+        site.admitted(get("/forbidden/results").bearer(token(WRITER)));
+        site.rejected(get("/forbidden/behind").bearer(token(READER))); // by the second guard
+        site.rejected(get("/forbidden/front").bearer(token(READER))); // by the first guard
+        assertThat(site.admitted(get("/forbidden/rejections")).text())
+                .isEqualTo("Missing Authorization Header, Not enough segments, Insufficient scope, Insufficient scope");
     }
 
     /** As the test of functions that block: a rule may query a database, so the guard may block. */

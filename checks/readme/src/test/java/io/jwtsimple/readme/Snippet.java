@@ -12,12 +12,14 @@ import io.jwtsimple.Revocations;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.http.TokenCookie;
 import io.jwtsimple.test.TestTokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.file.Path;
 import java.util.function.BiPredicate;
+import org.slf4j.Logger;
 
 /** A Java block of the README or a guide as the body of a method. The fields are the variables that the block uses. */
 public abstract class Snippet {
@@ -105,6 +107,12 @@ public abstract class Snippet {
 
     /** A connection to a gRPC server. */
     public Channel channel;
+
+    /** A registry of meters. */
+    public MeterRegistry registry;
+
+    /** The log of the application. */
+    public Logger log;
 
     /**
      * Runs the block.
