@@ -24,19 +24,23 @@ class Consumer {
         String subject = jwt.decode(jwt.create("alice")).match(claims -> claims.subject(), rejected -> rejected.message());
         require(subject.equals("alice"), "the subject is " + subject);
 
-        String modulePath = System.getProperty("jdk.module.path");
-        String path = modulePath == null ? System.getProperty("java.class.path") : modulePath;
+        String module = JwtManager.class.getModule().getName();
+        require(module == null || module.equals("io.jwtsimple"), "the module is " + module);
+        String path = System.getProperty(module == null ? "java.class.path" : "jdk.module.path");
+        // An image of jlink has no path.
+        require(path == null || jars(path).equals(JARS), "the jars are in " + path);
+        String place = path == null ? "in an image" : module == null ? "on the class path" : "on the module path";
+        System.out.println("Decoded " + place + " of Java " + Runtime.version().feature() + ": " + subject);
+    }
+
+    private static Set<String> jars(String path) {
         Set<String> jars = new TreeSet<>();
         for (String entry : path.split(File.pathSeparator)) {
             if (entry.endsWith(".jar")) {
                 jars.add(new File(entry).getName().replaceFirst("-\\d.*", ""));
             }
         }
-        require(jars.equals(JARS), "the jars are " + jars);
-
-        String module = JwtManager.class.getModule().getName();
-        require(modulePath == null || "io.jwtsimple".equals(module), "the module is " + module);
-        System.out.println("Decoded on the " + (modulePath == null ? "class" : "module") + " path: " + subject);
+        return jars;
     }
 
     private static void require(boolean good, String what) {
