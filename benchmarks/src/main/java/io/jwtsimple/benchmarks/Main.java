@@ -3,15 +3,22 @@ package io.jwtsimple.benchmarks;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jwtsimple.benchmarks.Results.Machine;
+import io.jwtsimple.benchmarks.contenders.Library;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** Runs all benchmarks, and writes the results as JSON, as Markdown and as a chart. */
+/**
+ * Runs the benchmarks of the libraries or of the servers on this JDK, and writes the results as JSON. Then writes the
+ * report of all results in the folder, those of other JDKs too, as Markdown and as a chart.
+ */
 public final class Main {
 
-    private static final String COMMAND = "mvn -q -pl benchmarks -am -Dbenchmark verify";
     private static final String BEGIN = "<!-- benchmarks -->\n";
     private static final String END = "<!-- /benchmarks -->";
 
@@ -20,21 +27,67 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs all benchmarks. The argument is the folder of the project. */
+    /**
+     * Runs benchmarks. The arguments are the folder of the project, and {@code servers} or {@code report}; with any
+     * other word, the libraries are measured.
+     */
     public static void main(String[] args) throws IOException, RunnerException {
         Path project = Path.of(args[0]);
-        Path logs = Files.createDirectories(project.resolve("benchmarks/target/jmh"));
-        Results results = new Results(
-                Machine.here(COMMAND),
-                Suite.run(logs),
-                StartUp.measure(StartUp.contenders(), Scale.START_UPS),
-                Http.measure(Scale.ROUNDS, Scale.ROUND));
         Path folder = Files.createDirectories(project.resolve("benchmarks/results"));
-        Files.write(folder.resolve("results.json"), JSON.writeValueAsBytes(results));
-        Files.writeString(folder.resolve("README.md"), Report.full(results));
-        Files.writeString(folder.resolve("chart.svg"), Chart.draw(results));
-        updateReadme(project.resolve("README.md"), Report.summary(results));
-        System.out.println(Report.summary(results) + "\nWritten to " + folder);
+        String jdk = "jdk" + Runtime.version().feature() + ".json";
+        switch (args[1]) {
+            case "report" -> {} // only writes the report
+            case "servers" ->
+                write(
+                        folder.resolve("servers-" + jdk),
+                        ServerResults.measure("mvn -q -pl benchmarks -am -Dbenchmark=servers verify"));
+            default -> {
+                Path logs = Files.createDirectories(project.resolve("benchmarks/target/jmh"));
+                write(
+                        folder.resolve("libraries-" + jdk),
+                        new Results(
+                                Machine.here(
+                                        "mvn -q -pl benchmarks -am -Dbenchmark verify",
+                                        Stream.concat(
+                                                Stream.of(Library.values()).map(Library::artifact),
+                                                Stream.of(NativeProvider.NAME))),
+                                Suite.run(logs),
+                                StartUp.measure(StartUp.contenders(), Scale.START_UPS)));
+            }
+        }
+        report(project, folder);
+    }
+
+    private static void write(Path file, Object results) throws IOException {
+        Files.writeString(file, JSON.writeValueAsString(results) + '\n');
+    }
+
+    /** Writes the report of all results. The short table and the chart show the oldest JDK. */
+    private static void report(Path project, Path folder) throws IOException {
+        List<Results> libraries = read(folder, "libraries-", Results.class);
+        List<ServerResults> servers = read(folder, "servers-", ServerResults.class);
+        Results oldest = libraries.get(0);
+        Files.writeString(folder.resolve("README.md"), Overview.of(libraries, servers));
+        for (Results results : libraries) {
+            Files.writeString(folder.resolve(Overview.details(results)), Report.full(results));
+        }
+        Files.writeString(folder.resolve("chart.svg"), Chart.draw(oldest));
+        updateReadme(project.resolve("README.md"), Report.summary(oldest));
+        System.out.println(Report.summary(oldest) + "\nWritten to " + folder);
+    }
+
+    /** Returns the results of all JDKs, the oldest JDK first. */
+    private static <T> List<T> read(Path folder, String prefix, Class<T> type) throws IOException {
+        List<T> results = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, prefix + "*.json")) {
+            List<Path> sorted = new ArrayList<>();
+            files.forEach(sorted::add);
+            sorted.sort(null);
+            for (Path file : sorted) {
+                results.add(JSON.readValue(file.toFile(), type));
+            }
+        }
+        return results;
     }
 
     /** Replaces the short table between its two marks. */

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The results as Markdown: a short table for the README, and a full report. */
+/** The results of one JDK as Markdown: a short table for the README, and all details. */
 final class Report {
 
     private final Results results;
@@ -27,7 +27,7 @@ final class Report {
         return report.text.toString();
     }
 
-    /** Returns all results. */
+    /** Returns all results of one JDK. */
     static String full(Results results) {
         Report report = new Report(results);
         report.introduction();
@@ -46,7 +46,6 @@ final class Report {
         report.parameters("A repeated token, without the cache", "algorithm", "CacheBenchmark.decode");
         report.parameters("A repeated token, with the cache", "algorithm", "CacheBenchmark.hit");
         report.startUps();
-        report.http();
         return report.text.toString();
     }
 
@@ -72,9 +71,9 @@ final class Report {
 
     private void introduction() {
         Machine machine = results.machine();
-        text.line("# Benchmarks");
+        text.line("# Libraries on " + machine.name());
         text.line("");
-        text.line("![The cost of each library, relative to the JDK's signature](chart.svg)");
+        text.line("[All results](README.md)");
         text.line("");
         summary();
         text.line("");
@@ -84,7 +83,7 @@ final class Report {
                 "Each benchmark of decode and create runs in its own JVM with a heap of 256 MiB, and repeats the call with"
                         + " the same token or claims. A time is the time of the fastest of several short iterations, because other"
                         + " work of the machine only makes an iteration slower. The bytes are the bytes that one call allocates."
-                        + " The figures of the first token and of the endpoint are medians.");
+                        + " The figures of the first token are medians.");
         text.line("");
         text.line("In the median benchmark, the slowest iteration took " + number(results.spread())
                 + " times as long as the fastest. A value above 1.1 means that the machine was busy.");
@@ -201,22 +200,7 @@ final class Report {
         }
     }
 
-    private void http() {
-        text.heading("An endpoint on Undertow, HS256, keep-alive");
-        text.columns("", "requests/s", "p99, µs");
-        endpoint("unguarded", results.http().unguarded());
-        endpoint("guarded", results.http().guarded());
-        text.row(
-                "guarded : unguarded",
-                number(results.http().requestsRatio()),
-                number(results.http().p99Ratio()));
-    }
-
-    private void endpoint(String name, Requests requests) {
-        text.row(name, number(requests.perSecond()), number(requests.p99Micros()));
-    }
-
-    private String name(Library library) {
+    static String name(Library library) {
         return library == Library.JWT_SIMPLE ? "**" + library.label() + "**" : library.label();
     }
 

@@ -22,23 +22,24 @@ import java.util.stream.LongStream;
  * at a time.
  *
  * @param perSecond the number of responses per second
+ * @param cpuMicros the CPU time of the server's process for one request in microseconds
  * @param p99Micros the 99th percentile of the response time in microseconds
  */
-record Requests(double perSecond, double p99Micros) {
+record Requests(double perSecond, double cpuMicros, double p99Micros) {
 
     private static final int CONNECTIONS = 16;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MICRO = 1e3;
 
-    static Requests send(int port, String path, String token, Duration duration) throws IOException {
-        byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n")
-                .getBytes(StandardCharsets.ISO_8859_1);
+    static Requests send(ServerProcess server, String path, Duration duration) throws IOException {
+        byte[] request = request(path, server.token());
         ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
         try {
+            long cpu = server.cpuNanos();
             long end = System.nanoTime() + duration.toNanos();
             List<Future<long[]>> connections = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
-                connections.add(threads.submit(() -> connection(port, request, end)));
+                connections.add(threads.submit(() -> connection(server.port(), request, end)));
             }
             LongStream.Builder all = LongStream.builder();
             for (Future<long[]> connection : connections) {
@@ -47,12 +48,18 @@ record Requests(double perSecond, double p99Micros) {
             long[] nanos = all.build().sorted().toArray();
             return new Requests(
                     nanos.length * NANOS_PER_SECOND / duration.toNanos(),
+                    (server.cpuNanos() - cpu) / NANOS_PER_MICRO / nanos.length,
                     nanos[nanos.length * 99 / 100] / NANOS_PER_MICRO);
         } catch (InterruptedException | ExecutionException e) {
             throw new IOException(path + ": " + e.getMessage(), e);
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    static byte[] request(String path, String token) {
+        String head = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n";
+        return head.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** Returns the times of all requests of one connection. All responses are as long as the first response. */
@@ -77,7 +84,7 @@ record Requests(double perSecond, double p99Micros) {
         }
     }
 
-    private static byte[] firstResponse(DataInputStream in) throws IOException {
+    static byte[] firstResponse(DataInputStream in) throws IOException {
         ByteArrayOutputStream response = new ByteArrayOutputStream();
         while (!response.toString(StandardCharsets.ISO_8859_1).endsWith("\"hello\"}")) {
             int b = in.read();
@@ -89,7 +96,7 @@ record Requests(double perSecond, double p99Micros) {
         return response.toByteArray();
     }
 
-    private static void requireOk(byte[] response) throws IOException {
+    static void requireOk(byte[] response) throws IOException {
         if (response[9] != '2' || response[response.length - 1] != '}') {
             throw new IOException("unexpected response: " + new String(response, StandardCharsets.ISO_8859_1));
         }

@@ -2,32 +2,48 @@ package io.jwtsimple.benchmarks;
 
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.benchmarks.contenders.Library;
+import java.io.File;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** All measurements, and the machine. */
-record Results(Machine machine, List<Cost> costs, List<StartUp> startUps, Http http) {
+/** The measurements of the libraries on one JDK, and the machine. */
+record Results(Machine machine, List<Cost> costs, List<StartUp> startUps) {
 
     /** The machine and the versions of a measurement. Ratios can be compared between machines, but times cannot. */
-    record Machine(String date, String command, String jdk, String system, int cores, List<String> libraries) {
+    record Machine(
+            String date, String command, int feature, String jdk, String system, int cores, List<String> libraries) {
 
-        static Machine here(String command) {
+        /** Returns this machine, with the versions of the jars of these artifacts. */
+        static Machine here(String command, Stream<String> artifacts) {
             return new Machine(
                     LocalDate.now(ZoneOffset.UTC).toString(),
                     command,
+                    Runtime.version().feature(),
                     System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
                     System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                     Runtime.getRuntime().availableProcessors(),
-                    Stream.concat(
-                                    Stream.of(Library.values()).flatMap(library -> library.jar().stream()),
-                                    NativeProvider.jar().stream())
-                            .distinct()
-                            .toList());
+                    artifacts.distinct().flatMap(Machine::jars).toList());
+        }
+
+        /** Returns the artifact and the version from the name of the jar on the class path. */
+        private static Stream<String> jars(String artifact) {
+            Pattern jar = Pattern.compile(Pattern.quote(artifact) + "-\\d.*(?=\\.jar)");
+            return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .map(entry -> jar.matcher(new File(entry).getName()))
+                    .filter(Matcher::lookingAt)
+                    .map(Matcher::group);
+        }
+
+        /** Returns the short name of the JDK in the report. */
+        String name() {
+            return "JDK " + feature;
         }
     }
 

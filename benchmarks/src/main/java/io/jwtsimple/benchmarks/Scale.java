@@ -4,6 +4,7 @@ import io.jwtsimple.Algorithm;
 import io.jwtsimple.benchmarks.contenders.Library;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** The extent of the measurements, which take about ten minutes on two cores. */
@@ -21,11 +22,17 @@ final class Scale {
     /** The number of JVMs that are started for each library. */
     static final int START_UPS = 5;
 
+    /** The algorithms of the guarded endpoints. */
+    static final List<Algorithm> GUARDED = List.of(Algorithm.HS256, Algorithm.RS256, Algorithm.ES256);
+
     /** The number of measured rounds of requests. */
-    static final int ROUNDS = 25;
+    static final int ROUNDS = 15;
 
     /** The duration of the requests to one endpoint in a round. */
     static final Duration ROUND = Duration.ofMillis(500);
+
+    /** The number of requests at the same time. */
+    static final int BURST = 10_000;
 
     /** This library, and the next four in speed of decode and create. */
     private static final Set<Library> FAST =

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.benchmarks.Results.Machine;
 import io.jwtsimple.benchmarks.contenders.Library;
+import io.jwtsimple.benchmarks.servers.Framework;
+import io.jwtsimple.benchmarks.servers.Guard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +20,20 @@ import org.junit.jupiter.api.Test;
 class ReportTest {
 
     private final Results results = new Results(
-            new Machine("2026-11-01", "mvn verify", "JVM 17", "Linux", 2, List.of("nimbus-jose-jwt-10.10")),
+            new Machine("2026-11-01", "mvn verify", 17, "JVM 17", "Linux", 2, List.of("nimbus-jose-jwt-10.10")),
             costs(),
-            List.of(new StartUp(StartUp.FLOOR, 10, 8, 600), new StartUp("JWT_SIMPLE", 50.25, 12, 900)),
-            new Http(List.of(
-                    new Http.Round(new Requests(20_000, 1_500), new Requests(15_000, 1_100)),
-                    new Http.Round(new Requests(30_000, 900), new Requests(19_000, 1_200)),
-                    new Http.Round(new Requests(10_000, 1_000), new Requests(25_000, 100)))));
+            List.of(new StartUp(StartUp.FLOOR, 10, 8, 600), new StartUp("JWT_SIMPLE", 50.25, 12, 900)));
+
+    private final ServerResults servers = new ServerResults(
+            results.machine(),
+            List.of(
+                    new Endpoint(Framework.UNDERTOW, Algorithm.HS256, Guard.NONE, 20_000.4, 30, 1_000),
+                    new Endpoint(Framework.UNDERTOW, Algorithm.HS256, Guard.JWT_SIMPLE, 19_000, 31.5, 1_100),
+                    new Endpoint(Framework.TOMCAT, Algorithm.HS256, Guard.NONE, 10_000, 60, 2_000),
+                    new Endpoint(Framework.TOMCAT, Algorithm.HS256, Guard.SPRING, 5_000, 120, 4_000)),
+            List.of(
+                    new Burst(Burst.PLATFORM, 10_000, 1_500.4, 20_000, 0),
+                    new Burst(Burst.VIRTUAL, 10_000, 1_000, 30_000, 3)));
 
     @Test
     void the_short_table_shows_ratios_to_the_jdk() {
@@ -57,8 +66,7 @@ class ReportTest {
                         "## Decode HS256, by the number of keys",
                         "## A repeated token, without the cache",
                         "## A repeated token, with the cache",
-                        "## The first token in a new JVM",
-                        "## An endpoint on Undertow, HS256, keep-alive");
+                        "## The first token in a new JVM");
         assertThat(Report.full(results))
                 .contains("Measured on Linux: nimbus-jose-jwt-10.10.\n")
                 .contains("the slowest iteration took 1.50 times as long as the fastest")
@@ -66,9 +74,26 @@ class ReportTest {
                 .contains("| **jwt-simple** | 150 | 200 | 1.50 |\n")
                 .contains("| the provider's signature | 10 | 1.00 | 5 | 1.00 |\n")
                 .contains("| **jwt-simple** | 11 | 1.10 | – | – |\n")
-                .contains("| **jwt-simple** | 50.3 | 12 | 900 |\n")
-                .contains("| unguarded | 20000 | 1000 |\n")
-                .contains("| guarded : unguarded | 0.95 | 1.10 |\n");
+                .contains("| **jwt-simple** | 50.3 | 12 | 900 |\n");
+    }
+
+    @Test
+    void the_overview_shows_jdks_side_by_side_and_the_servers() {
+        Results newer = new Results(
+                new Machine("2026-11-02", "mvn verify", 25, "JVM 25", "Linux", 2, List.of()), costs(), List.of());
+        assertThat(Overview.of(List.of(results, newer), List.of(servers)))
+                .contains("- [All figures of the libraries on JDK 25](libraries-jdk25.md): JVM 25, 2026-11-02")
+                .contains("## ES256, decode, µs\n")
+                .contains("|  | JDK 17 | with the provider | JDK 25 | with the provider |\n")
+                .contains("| the signature alone | 0.10 | 0.01 | 0.10 | 0.01 |\n")
+                .contains("| **jwt-simple** | 0.15 | 0.01 | 0.15 | 0.01 |\n")
+                .contains("| java-jwt | 1 | – | 1 | – |\n")
+                .contains("## A guarded endpoint on JDK 17\n")
+                .contains("| Undertow, unguarded | 20000 |  | 30 |  |  | 1000 |\n")
+                .contains("| **Undertow, jwt-simple** | 19000 | 0.95 | 31.5 | 1.50 | 5 % | 1100 |\n")
+                .contains("| Tomcat, Spring Security, resource server | 5000 | 0.50 | 120 | 60 | 50 % | 4000 |\n")
+                .contains("| platform | 10000 | 1500 | 20000 | – |\n")
+                .contains("| virtual | 10000 | 1000 | 30000 | 3 |\n");
     }
 
     @Test

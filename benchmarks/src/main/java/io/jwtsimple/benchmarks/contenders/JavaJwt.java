@@ -13,19 +13,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** com.auth0:java-jwt. */
-final class JavaJwt implements Contender {
+public final class JavaJwt implements Contender {
 
     private final Algorithm algorithm;
     private final JWTVerifier verifier;
 
     JavaJwt(Keys keys) {
-        this.algorithm = switch (keys.algorithm()) {
+        this.algorithm = algorithm(keys);
+        this.verifier = verifier(keys);
+    }
+
+    /** Returns a verifier of tokens with these keys. */
+    public static JWTVerifier verifier(Keys keys) {
+        return JWT.require(algorithm(keys)).build();
+    }
+
+    private static Algorithm algorithm(Keys keys) {
+        return switch (keys.algorithm()) {
             case HS256 -> Algorithm.HMAC256(keys.secret().getEncoded());
             case RS256 -> Algorithm.RSA256((RSAPublicKey) keys.publicKey(), (RSAPrivateKey) keys.privateKey());
             case ES256 -> Algorithm.ECDSA256((ECPublicKey) keys.publicKey(), (ECPrivateKey) keys.privateKey());
             default -> throw new IllegalArgumentException(keys.algorithm() + ": java-jwt does not support it");
         };
-        this.verifier = JWT.require(algorithm).build();
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** This library, with its defaults. */
-final class JwtSimple implements Contender {
+public final class JwtSimple implements Contender {
 
     private final JwtManager jwt;
 
@@ -16,7 +16,8 @@ final class JwtSimple implements Contender {
         this.jwt = JwtManager.builder(key).expiresIn(LIFETIME).build();
     }
 
-    static JwtKey key(Keys keys) {
+    /** Returns the key of this library. */
+    public static JwtKey key(Keys keys) {
         return keys.algorithm() == Algorithm.HS256
                 ? JwtKey.secret(keys.algorithm(), keys.secret().getEncoded())
                 : JwtKey.of(keys.algorithm(), keys.pair());
@@ -29,6 +30,6 @@ final class JwtSimple implements Contender {
 
     @Override
     public String create(String subject, Map<String, Object> claims) {
-        return jwt.create(subject, editor -> claims.forEach(editor::put));
+        return claims.isEmpty() ? jwt.create(subject) : jwt.create(subject, editor -> claims.forEach(editor::put));
     }
 }

@@ -65,19 +65,19 @@ public record Keys(Algorithm algorithm, Key signing, Key verifying) {
         return new Keys(algorithm, pair.getPrivate(), pair.getPublic());
     }
 
-    SecretKey secret() {
+    public SecretKey secret() {
         return (SecretKey) signing;
     }
 
-    PublicKey publicKey() {
+    public PublicKey publicKey() {
         return (PublicKey) verifying;
     }
 
-    PrivateKey privateKey() {
+    public PrivateKey privateKey() {
         return (PrivateKey) signing;
     }
 
-    KeyPair pair() {
+    public KeyPair pair() {
         return new KeyPair(publicKey(), privateKey());
     }
 

@@ -8,14 +8,9 @@ import static io.jwtsimple.Algorithm.PS256;
 import static io.jwtsimple.Algorithm.RS256;
 
 import io.jwtsimple.Algorithm;
-import java.io.File;
 import java.security.Provider;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The libraries, with their names in the results and the measured algorithms that they support. */
 public enum Library {
@@ -49,14 +44,8 @@ public enum Library {
         return label;
     }
 
-    /** Returns the artifact and the version from the name of the jar on the class path. */
-    public Optional<String> jar() {
-        Pattern name = Pattern.compile(Pattern.quote(artifact) + "-\\d.*(?=\\.jar)");
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(name::matcher)
-                .filter(Matcher::find)
-                .map(Matcher::group)
-                .findFirst();
+    public String artifact() {
+        return artifact;
     }
 
     public boolean has(Algorithm algorithm) {

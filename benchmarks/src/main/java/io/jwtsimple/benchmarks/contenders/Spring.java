@@ -24,46 +24,56 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
 /** Spring Security's resource server: {@code NimbusJwtDecoder} and {@code NimbusJwtEncoder}. */
-final class Spring implements Contender {
+public final class Spring implements Contender {
 
     private final JwsHeader header;
     private final JwtDecoder decoder;
     private final JwtEncoder encoder;
 
     Spring(Keys keys) {
-        switch (keys.algorithm()) {
-            case HS256 -> {
-                decoder = NimbusJwtDecoder.withSecretKey(keys.secret())
-                        .macAlgorithm(MacAlgorithm.HS256)
-                        .build();
-                encoder = NimbusJwtEncoder.withSecretKey(keys.secret())
-                        .algorithm(MacAlgorithm.HS256)
-                        .build();
-            }
-            case RS256, PS256 -> {
-                RSAPublicKey publicKey = (RSAPublicKey) keys.publicKey();
-                SignatureAlgorithm algorithm = signatureAlgorithm(keys);
-                decoder = NimbusJwtDecoder.withPublicKey(publicKey)
-                        .signatureAlgorithm(algorithm)
-                        .build();
-                encoder = NimbusJwtEncoder.withKeyPair(publicKey, (RSAPrivateKey) keys.privateKey())
-                        .algorithm(algorithm)
-                        .build();
-            }
-            case ES256 -> {
-                ECPublicKey publicKey = (ECPublicKey) keys.publicKey();
-                ECKey jwk = new ECKey.Builder(Curve.P_256, publicKey).build();
-                decoder = NimbusJwtDecoder.withJwkSource(new ImmutableJWKSet<>(new JWKSet(jwk)))
-                        .jwsAlgorithm(SignatureAlgorithm.ES256)
-                        .build();
-                encoder = NimbusJwtEncoder.withKeyPair(publicKey, (ECPrivateKey) keys.privateKey())
-                        .build();
-            }
-            default -> throw new IllegalArgumentException(keys.algorithm() + ": Spring does not support it");
-        }
+        decoder = decoder(keys);
+        encoder = encoder(keys);
         JwsAlgorithm algorithm =
                 keys.algorithm() == io.jwtsimple.Algorithm.HS256 ? MacAlgorithm.HS256 : signatureAlgorithm(keys);
         this.header = JwsHeader.with(algorithm).type("JWT").build();
+    }
+
+    /** Returns a decoder of tokens with these keys. */
+    public static JwtDecoder decoder(Keys keys) {
+        return switch (keys.algorithm()) {
+            case HS256 ->
+                NimbusJwtDecoder.withSecretKey(keys.secret())
+                        .macAlgorithm(MacAlgorithm.HS256)
+                        .build();
+            case RS256, PS256 ->
+                NimbusJwtDecoder.withPublicKey((RSAPublicKey) keys.publicKey())
+                        .signatureAlgorithm(signatureAlgorithm(keys))
+                        .build();
+            case ES256 -> {
+                ECKey jwk = new ECKey.Builder(Curve.P_256, (ECPublicKey) keys.publicKey()).build();
+                yield NimbusJwtDecoder.withJwkSource(new ImmutableJWKSet<>(new JWKSet(jwk)))
+                        .jwsAlgorithm(SignatureAlgorithm.ES256)
+                        .build();
+            }
+            default -> throw new IllegalArgumentException(keys.algorithm() + ": Spring does not support it");
+        };
+    }
+
+    private static JwtEncoder encoder(Keys keys) {
+        return switch (keys.algorithm()) {
+            case HS256 ->
+                NimbusJwtEncoder.withSecretKey(keys.secret())
+                        .algorithm(MacAlgorithm.HS256)
+                        .build();
+            case RS256, PS256 ->
+                NimbusJwtEncoder.withKeyPair((RSAPublicKey) keys.publicKey(), (RSAPrivateKey) keys.privateKey())
+                        .algorithm(signatureAlgorithm(keys))
+                        .build();
+            case ES256 ->
+                NimbusJwtEncoder.withKeyPair((ECPublicKey) keys.publicKey(), (ECPrivateKey) keys.privateKey())
+                        .build();
+            default -> throw new IllegalArgumentException(keys.algorithm() + ": Spring does not support it");
+        };
     }
 
     private static SignatureAlgorithm signatureAlgorithm(Keys keys) {

@@ -17,12 +17,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** io.vertx:vertx-auth-jwt. The future of Vert.x is complete at once. */
-final class Vertx implements Contender {
+public final class Vertx implements Contender {
 
     private final JWTAuth auth;
     private final JWTOptions options;
 
     Vertx(Keys keys) {
+        this.auth = auth(keys);
+        this.options =
+                new JWTOptions().setAlgorithm(keys.algorithm().name()).setExpiresInSeconds((int) LIFETIME.toSeconds());
+    }
+
+    /** Returns an authentication provider with these keys. */
+    public static JWTAuth auth(Keys keys) {
         JWTAuthOptions all = new JWTAuthOptions();
         if (keys.algorithm() == Algorithm.HS256) {
             all.addPubSecKey(key(keys, Buffer.buffer(keys.secret().getEncoded())));
@@ -30,9 +37,7 @@ final class Vertx implements Contender {
             all.addPubSecKey(key(keys, pem("PUBLIC KEY", keys.publicKey())));
             all.addPubSecKey(key(keys, pem("PRIVATE KEY", keys.privateKey())));
         }
-        this.auth = JWTAuth.create(null, all); // only a key store file needs a Vertx
-        this.options =
-                new JWTOptions().setAlgorithm(keys.algorithm().name()).setExpiresInSeconds((int) LIFETIME.toSeconds());
+        return JWTAuth.create(null, all); // only a key store file needs a Vertx
     }
 
     private static PubSecKeyOptions key(Keys keys, Buffer text) {
