@@ -800,7 +800,7 @@ class RevocationStoreTest {
             becomes(there, other, UNAVAILABLE);
         }
 
-        /** The entries of a million log outs, read in portions of a thousand. */
+        /** The entries of 200 000 log outs, read in portions of a thousand. */
         @Test
         void a_process_catches_up_with_many_entries() {
             store.portion = 1000;
