@@ -170,9 +170,9 @@ class MetricsGuideTest {
         assertThat(rows).hasSize(statements.size());
     }
 
-    /** Returns the begin of a row: the logger, the level and the message. */
+    /** Returns the begin of a row: the logger, the level, and the message or its first string. */
     private static String row(String logger, String level, String message) {
-        return "| `" + logger + "` | " + level.toUpperCase(Locale.ROOT) + " | `" + message.replace("{}", "...") + "`";
+        return "| `" + logger + "` | " + level.toUpperCase(Locale.ROOT) + " | `" + message.replace("{}", "...");
     }
 
     private static List<Path> mainCode() throws IOException {
