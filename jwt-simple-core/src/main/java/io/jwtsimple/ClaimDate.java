@@ -59,7 +59,7 @@ final class ClaimDate {
         return Instant.ofEpochSecond(parts[0].longValue(), parts[1].longValue());
     }
 
-    private static boolean isInRange(long seconds) {
+    static boolean isInRange(long seconds) {
         return seconds >= -MAX_SECONDS && seconds <= MAX_SECONDS;
     }
 }

@@ -81,20 +81,13 @@ public final class ClaimsEditor {
      */
     public ClaimsEditor expiresIn(Duration duration) {
         requireLifetime(duration);
-        putTime("exp", now.plus(duration));
+        values.put("exp", date(now.getEpochSecond() + duration.getSeconds()));
         return this;
     }
 
-    /**
-     * Sets a claim that is a NumericDate, without checks. A time out of range is rejected when the token is written.
-     */
-    void putTime(String name, Instant time) {
-        values.put(name, ClaimDate.isInRange(time) ? (Object) time.getEpochSecond() : time);
-    }
-
-    /** Returns the time of the creation, in whole seconds. */
-    Instant now() {
-        return now;
+    /** Returns a NumericDate. A date out of range becomes an instant, which the writer of tokens rejects. */
+    static Object date(long seconds) {
+        return ClaimDate.isInRange(seconds) ? (Object) seconds : Instant.ofEpochSecond(seconds);
     }
 
     Map<String, @Nullable Object> values() {

@@ -310,9 +310,10 @@ public final class JwtKey {
      * installed in the JVM, and this method does not install the provider. A secret becomes slower with a native
      * provider, since the JDK's HMAC is faster than a call of native code.
      *
-     * <p>The provider signs and verifies once in this method. The JDK verifies that signature too. The checks of
-     * {@link #of(Algorithm, PublicKey)}, and of the length and the range of a signature, are made before the provider
-     * sees a key or a signature.
+     * <p>The provider signs and verifies once in this method. The JDK verifies that signature too. With a public key, the
+     * provider must verify a signature of another key pair, which the JDK makes for this check. A provider that cannot
+     * use that other key is accepted without this check. The checks of {@link #of(Algorithm, PublicKey)}, and of the
+     * length and the range of a signature, are made before the provider sees a key or a signature.
      *
      * <p>If the provider fails later, with an exception, a {@code LinkageError} or an {@code AssertionError}, decode returns {@link TokenResult.Unavailable}, create throws an
      * {@code IllegalStateException}, and the log has a warning. {@link JwtManager#mayBlock()} is true for a key with a

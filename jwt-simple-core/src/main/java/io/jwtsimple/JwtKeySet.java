@@ -231,9 +231,8 @@ public final class JwtKeySet {
         allowed.addAll(options.moreAlgorithms);
         KeyMlDsa.requireAnyAvailable(allowed);
         if (options.jcaProvider != null) {
-            for (Algorithm each : allowed) {
-                new KeyProvider(
-                        each, options.jcaProvider); // throws now, since a failed fetch would look like an outage
+            for (Algorithm each : allowed) { // throws now, since a failed fetch would look like an outage
+                KeyPairSignatures.requireKnownAnswer(each, new KeyProvider(each, options.jcaProvider));
             }
         }
         return Collections.unmodifiableSet(allowed);

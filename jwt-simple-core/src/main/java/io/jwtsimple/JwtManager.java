@@ -91,7 +91,7 @@ public final class JwtManager implements TokenDecoder {
      *     {@link #revokeAll} in a second
      */
     public String create(Object identity) {
-        return create(identity, claims -> {});
+        return creator().create(Objects.requireNonNull(identity, "identity"));
     }
 
     /**
@@ -110,11 +110,15 @@ public final class JwtManager implements TokenDecoder {
      *     {@link #revokeAll} in a second
      */
     public String create(Object identity, Consumer<? super ClaimsEditor> edit) {
+        return creator().create(Objects.requireNonNull(identity, "identity"), Objects.requireNonNull(edit, "edit"));
+    }
+
+    private TokenCreator creator() {
         if (creator == null) {
             throw new IllegalStateException(
                     "create: remote keys cannot sign; use a manager with a secret or a private key");
         }
-        return creator.create(Objects.requireNonNull(identity, "identity"), Objects.requireNonNull(edit, "edit"));
+        return creator;
     }
 
     /**
@@ -230,7 +234,10 @@ public final class JwtManager implements TokenDecoder {
 
         Set<String> audience = Set.of();
         final List<ClaimRequirement> requiredClaims = new ArrayList<>();
-        BiConsumer<Object, ? super ClaimsEditor> claims = (identity, editor) -> {};
+
+        @Nullable
+        BiConsumer<Object, ? super ClaimsEditor> claims;
+
         Duration leeway;
         InstantSource clock = InstantSource.system();
 

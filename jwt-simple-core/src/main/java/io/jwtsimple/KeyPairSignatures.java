@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.Key;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.ProviderException;
 import java.security.PublicKey;
@@ -70,7 +71,29 @@ final class KeyPairSignatures implements KeySignatures {
         if (problem != null) {
             throw chosen.rejects(problem, null);
         }
+        if (privateKey == null && encoding(publicKey) != null) {
+            requireKnownAnswer(algorithm, chosen);
+        }
         return signatures;
+    }
+
+    /**
+     * Rejects a provider that rejects a good signature of the JDK. Accepts a provider that throws, since the module of a
+     * provider may take no keys from outside.
+     */
+    static void requireKnownAnswer(Algorithm algorithm, KeyProvider chosen) {
+        try {
+            KeyPair pair = KeyProbe.pair(algorithm);
+            byte[] signature = new KeyPairSignatures(algorithm, pair.getPublic(), pair.getPrivate(), null)
+                    .trySign(PROBE, PROBE.length);
+            if (new KeyPairSignatures(algorithm, pair.getPublic(), null, chosen)
+                    .tryVerify(PROBE, PROBE.length, signature)) {
+                return;
+            }
+        } catch (GeneralSecurityException | RuntimeException | LinkageError | AssertionError e) {
+            return;
+        }
+        throw chosen.rejectsGoodSignature();
     }
 
     PublicKey publicKey() {

@@ -119,6 +119,12 @@ final class KeyProvider {
         return signature;
     }
 
+    /** Returns the exception for a provider that rejects a good signature of the JDK. */
+    IllegalArgumentException rejectsGoodSignature() {
+        return new IllegalArgumentException("provider: the JCA provider " + name() + " rejects a good signature of "
+                + algorithm + "; use another provider");
+    }
+
     /** Returns the exception for a key that this provider cannot use. */
     IllegalArgumentException rejects(String why, @Nullable Throwable failure) {
         return new IllegalArgumentException(

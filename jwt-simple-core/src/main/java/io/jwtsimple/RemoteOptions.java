@@ -91,8 +91,8 @@ public final class RemoteOptions {
     /**
      * Sets the JCA provider that verifies the signatures of all keys; see {@link JwtKey#withProvider}. A fetched key
      * that the JCA provider cannot use is ignored, with a warning in the log. {@code remote} and {@code discover} throw
-     * an {@code IllegalArgumentException} if the JCA provider does not have an accepted algorithm. Default: the JVM
-     * selects the JCA provider.
+     * an {@code IllegalArgumentException} if the JCA provider does not have an accepted algorithm, or rejects a good
+     * signature. Default: the JVM selects the JCA provider.
      *
      * @param provider the JCA provider; the JVM need not know it
      * @return this

@@ -24,7 +24,7 @@ final class TokenCreator {
     private final String identityClaim;
     private final @Nullable String issuer;
     private final List<String> audience;
-    private final BiConsumer<Object, ? super ClaimsEditor> claims;
+    private final @Nullable BiConsumer<Object, ? super ClaimsEditor> claims;
     private final int maxTokenLength;
     private final ClaimConversion conversion;
     private final @Nullable RevocationCheck revocations;
@@ -63,19 +63,45 @@ final class TokenCreator {
         return segment;
     }
 
+    /** Creates a token without a map of its claims, if no callback and no revocation needs the map. */
+    String create(Object identity) {
+        if (claims != null || revocations != null) {
+            return create(identity, edit -> {});
+        }
+        requireSigner();
+        JsonWriter json = writer(identity);
+        fill(json::member, identity, now().getEpochSecond());
+        return signed(json.end());
+    }
+
     String create(Object identity, Consumer<? super ClaimsEditor> edit) {
+        requireSigner();
+        Instant now = now();
+        ClaimsEditor editor = new ClaimsEditor(now);
+        fill(editor.values()::put, identity, now.getEpochSecond()); // no checks: the builder has checked its options
+        if (claims != null) {
+            claims.accept(identity, editor);
+        }
+        edit.accept(editor);
+        if (revocations != null) {
+            revocations.prepare(editor.values(), now);
+        }
+        return signed(writer(identity).write(editor.values()));
+    }
+
+    private void requireSigner() {
         if (!key.signatures().canSign()) {
             throw new IllegalStateException(
                     "create: the first key, " + key + ", cannot sign; put a secret or a private key first");
         }
-        ClaimsEditor editor = filled(identity);
-        claims.accept(identity, editor);
-        edit.accept(editor);
-        if (revocations != null) {
-            revocations.prepare(editor.values(), editor.now());
-        }
-        ByteBuffer payload =
-                new JsonWriter("claim", (value, claim) -> plain(value, identity, claim)).write(editor.values());
+    }
+
+    private JsonWriter writer(Object identity) {
+        return new JsonWriter("claim", (value, claim) -> plain(value, identity, claim));
+    }
+
+    /** Returns a token with this payload. */
+    private String signed(ByteBuffer payload) {
         KeySignatures signatures = key.signatures();
         int signed = header.length + Base64Url.encodedLength(payload.remaining());
         int length = signed + 1 + Base64Url.encodedLength(signatures.signatureLength());
@@ -104,28 +130,30 @@ final class TokenCreator {
         return plain;
     }
 
-    private ClaimsEditor filled(Object identity) {
+    /** Returns the time of the creation, in whole seconds. */
+    private Instant now() {
         Instant time = clock.instant();
         if (!ClaimDate.isInRange(time)) {
             throw new IllegalStateException(
                     "clock: must show a time up to year 9999, the last year of a token, was " + time);
         }
-        Instant now = Instant.ofEpochSecond(time.getEpochSecond());
-        ClaimsEditor editor = new ClaimsEditor(now);
-        editor.putTime("exp", now.plus(expiresIn));
-        editor.putTime("iat", now);
-        editor.putTime("nbf", now);
-        Map<String, @Nullable Object> values = editor.values(); // no checks: the builder has checked its options
-        values.put(identityClaim, identity);
+        return Instant.ofEpochSecond(time.getEpochSecond());
+    }
+
+    /** Passes the claims of every token on, in their order. */
+    private void fill(BiConsumer<String, Object> claim, Object identity, long now) {
+        claim.accept("exp", ClaimsEditor.date(now + expiresIn.getSeconds()));
+        claim.accept("iat", now);
+        claim.accept("nbf", now);
+        claim.accept(identityClaim, identity);
         if (issuer != null) {
-            values.put("iss", issuer);
+            claim.accept("iss", issuer);
         }
         if (!audience.isEmpty()) {
-            values.put("aud", audience.size() == 1 ? audience.get(0) : audience);
+            claim.accept("aud", audience.size() == 1 ? audience.get(0) : audience);
         }
         if (revocations != null) {
-            values.put("jti", revocations.newId());
+            claim.accept("jti", revocations.newId());
         }
-        return editor;
     }
 }

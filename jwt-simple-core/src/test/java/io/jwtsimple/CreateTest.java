@@ -221,6 +221,16 @@ class CreateTest {
     }
 
     @Test
+    void create_without_a_callback_writes_the_claims_in_the_same_order() {
+        JwtManager jwt = JwtManager.builder(JwtKey.secret(SECRET))
+                .issuer("https://login.example")
+                .audience("orders", "bills")
+                .clock(InstantSource.fixed(NOW))
+                .build();
+        assertThat(jwt.create(Map.of("id", 7))).isEqualTo(jwt.create(Map.of("id", 7), claims -> {}));
+    }
+
+    @Test
     void create_and_decode_read_the_clock_in_the_same_way() {
         Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
         InstantSource sloppy = new InstantSource() { // the test of an application may stub its clock like this

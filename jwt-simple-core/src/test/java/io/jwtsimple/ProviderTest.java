@@ -209,6 +209,29 @@ class ProviderTest {
                 .withMessageContaining("it accepts a wrong signature");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = "(RS|PS|ES|Ed).*", mode = EnumSource.Mode.MATCH_ANY)
+    void a_provider_that_verifies_no_signature_is_rejected_for_a_public_key(Algorithm algorithm) {
+        JwtKey key = JwtKey.of(algorithm, TestKeyPairs.of(algorithm).getPublic());
+        assertThat(key.withProvider(module).toString()).contains("TestModule");
+
+        module.onVerify = () -> false;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> key.withProvider(module))
+                .withMessage("provider: the JCA provider TestModule rejects a good signature of " + algorithm
+                        + "; use another provider");
+    }
+
+    @Test
+    void a_provider_that_uses_no_key_but_the_given_one_is_accepted() {
+        KeyPair pair = TestKeyPairs.of(ES256);
+        module.onlyKey = pair.getPublic();
+        JwtKey key = JwtKey.of(ES256, pair.getPublic()).withProvider(module);
+        JwtManager jwt = TestJwts.manager(key).build();
+
+        assertValid(jwt.decode(TestJwts.manager(JwtKey.of(ES256, pair)).build().create("alice")));
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void a_provider_that_fails_to_verify_is_an_outage(Throwable failure) {

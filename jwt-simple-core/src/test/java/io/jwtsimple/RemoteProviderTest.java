@@ -62,6 +62,17 @@ class RemoteProviderTest {
     }
 
     @Test
+    void a_provider_that_verifies_no_signature_is_rejected_when_the_set_is_made() {
+        module.onVerify = () -> false;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.remote(
+                        RS256, server.uri(), options -> options.eager().jcaProvider(module)))
+                .withMessage("provider: the JCA provider TestModule rejects a good signature of RS256; use another"
+                        + " provider");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
     void a_fetched_key_that_the_provider_rejects_is_ignored_with_a_warning() {
         server.publish(es256);
         JwtManager jwt = server.manager(clock, options -> options.jcaProvider(module));

@@ -39,6 +39,9 @@ final class TestModule extends Provider {
     /** The exception for each key; null if keys are accepted. */
     transient volatile Throwable onKey;
 
+    /** The only public key that is accepted; null if all keys are accepted. */
+    transient volatile PublicKey onlyKey;
+
     /** The exception for each text; null if the JDK decides. */
     transient volatile SignatureException onUpdate;
 
@@ -121,6 +124,9 @@ final class TestModule extends Provider {
         @Override
         protected void engineInitVerify(PublicKey key) throws InvalidKeyException {
             checkKey();
+            if (onlyKey != null && !onlyKey.equals(key)) {
+                throw new InvalidKeyException("not a key of this module");
+            }
             jdk.initVerify(key);
         }
 

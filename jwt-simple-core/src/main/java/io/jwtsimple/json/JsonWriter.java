@@ -37,6 +37,7 @@ public final class JsonWriter {
     private final String noun;
     private final Binding binding;
     private final JsonBuffer json = new JsonBuffer();
+    private boolean begun;
     private String member = "";
 
     /**
@@ -60,6 +61,35 @@ public final class JsonWriter {
      */
     public ByteBuffer write(Map<String, ?> members) {
         object(members, 1);
+        return json.written();
+    }
+
+    /**
+     * Writes the next member of an object that has no map. The caller must not use a name twice.
+     *
+     * @param name the name of the member
+     * @param value the value of the member
+     * @throws IllegalArgumentException if JSON cannot express the value; the message names the member
+     */
+    public void member(String name, @Nullable Object value) {
+        json.put(begun ? ',' : '{');
+        begun = true;
+        member = name;
+        string(name);
+        json.put(':');
+        value(value, 1);
+    }
+
+    /**
+     * Ends an object that has no map.
+     *
+     * @return the object in UTF-8
+     */
+    public ByteBuffer end() {
+        if (!begun) {
+            json.put('{');
+        }
+        json.put('}');
         return json.written();
     }
 
