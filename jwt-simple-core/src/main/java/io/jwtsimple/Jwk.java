@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +121,8 @@ final class Jwk {
     }
 
     private static IllegalArgumentException ofMember(String member, IllegalArgumentException e) {
-        String problem = e.getMessage().substring(e.getMessage().indexOf(": ") + 2);
+        String message = String.valueOf(e.getMessage());
+        String problem = message.substring(message.indexOf(": ") + 2);
         return new IllegalArgumentException(member + ": " + problem, e);
     }
 
@@ -133,7 +135,7 @@ final class Jwk {
         if (name == null) {
             return allowed.stream().filter(this::fits).toList();
         }
-        Algorithm algorithm = Algorithm.named(name);
+        Algorithm algorithm = Objects.requireNonNull(Algorithm.named(name)); // otherPurpose() has rejected other names
         if (!fits(algorithm)) {
             throw new IllegalArgumentException("alg: " + algorithm + " needs " + algorithm.noun()
                     + (algorithm.family == Family.EC

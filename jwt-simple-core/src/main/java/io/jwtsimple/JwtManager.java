@@ -35,7 +35,8 @@ public final class JwtManager implements TokenDecoder {
         ClaimConversion conversion = new ClaimConversion();
         this.revocations =
                 options.revocations == null ? null : new RevocationCheck(options.revocations, options, conversion);
-        this.creator = options.keys.isRemote() ? null : new TokenCreator(options, conversion, revocations);
+        JwtKey first = options.keys.first();
+        this.creator = first == null ? null : new TokenCreator(first, options, conversion, revocations);
         this.verifier = new TokenVerifier(options, conversion, revocations);
         this.mayBlock = options.keys.mayBlock() || revocations != null && revocations.mayBlock();
     }

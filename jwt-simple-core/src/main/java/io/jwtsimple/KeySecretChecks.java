@@ -143,7 +143,7 @@ final class KeySecretChecks {
         if (hex.matches("([0-9A-Fa-f]{2})+") && isKey(HexFormat.of().parseHex(hex), encodings - 1, isWholeText)) {
             return true;
         }
-        for (String part : text.replace('-', '+').replace('_', '/').split("=")) {
+        for (String part : text.replace('-', '+').replace('_', '/').split("=", -1)) {
             String base64 = part.replaceAll("[^A-Za-z0-9+/]", "");
             int whole = base64.length() - (base64.length() % 4 == 1 ? 1 : 0);
             byte[] decoded = Base64.getDecoder().decode(base64.substring(0, whole));

@@ -125,8 +125,11 @@ final class RemoteAttempt {
     private void end(@Nullable RemoteState after, @Nullable Throwable failure) {
         if (after != null) {
             end(after);
-        } else if (!tryStart(() -> abandon(failure))) { // this thread may be the JVM's timer, which must not wait
-            abandon(failure);
+            return;
+        }
+        Throwable cause = failure == null ? new IllegalStateException("no result") : failure; // a stage has one of both
+        if (!tryStart(() -> abandon(cause))) { // this thread may be the JVM's timer, which must not wait
+            abandon(cause);
         }
     }
 

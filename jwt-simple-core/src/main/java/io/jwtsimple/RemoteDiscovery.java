@@ -21,9 +21,9 @@ record RemoteDiscovery(String issuer, URI address, boolean plainHttp) {
 
     static RemoteDiscovery of(String issuer, RemoteOptions options) {
         // With fetchFrom, nothing is fetched from the issuer's address, so the scheme of that address does not matter.
-        boolean elsewhere = options.fetchFrom != null;
-        URI ofIssuer = base("issuer", issuer, options.plainHttp || elsewhere);
-        URI address = elsewhere ? base("fetchFrom", options.fetchFrom.toString(), options.plainHttp) : ofIssuer;
+        URI elsewhere = options.fetchFrom;
+        URI ofIssuer = base("issuer", issuer, options.plainHttp || elsewhere != null);
+        URI address = elsewhere == null ? ofIssuer : base("fetchFrom", elsewhere.toString(), options.plainHttp);
         return new RemoteDiscovery(issuer, address, options.plainHttp);
     }
 
@@ -43,7 +43,7 @@ record RemoteDiscovery(String issuer, URI address, boolean plainHttp) {
         try {
             return RemoteDownload.requireSecure(subject, URI.create(text), plainHttp);
         } catch (IllegalArgumentException e) {
-            throw e.getMessage().startsWith(subject)
+            throw String.valueOf(e.getMessage()).startsWith(subject)
                     ? e
                     : new IllegalArgumentException(subject + ": must be an https address", e);
         }

@@ -78,14 +78,14 @@ final class RemoteDownload {
     /** Returns the failure itself, without the exceptions in which futures have wrapped the failure. */
     static Throwable unwrapped(Throwable failure) {
         Throwable cause = failure;
-        for (int depth = 0; depth < MAX_WRAPPERS && isWrapper(cause); depth++) { // the causes may form a cycle
-            cause = cause.getCause();
+        for (int depth = 0; depth < MAX_WRAPPERS; depth++) { // the causes may form a cycle
+            Throwable inner = cause.getCause();
+            if (inner == null || !(cause instanceof CompletionException)) {
+                break;
+            }
+            cause = inner;
         }
         return cause;
-    }
-
-    private static boolean isWrapper(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null;
     }
 
     private static boolean isLoopback(@Nullable String host) {
@@ -223,7 +223,7 @@ final class RemoteDownload {
 
         private void end(Exception failure) {
             left = -1;
-            subscription.cancel();
+            Objects.requireNonNull(subscription, "onSubscribe comes first").cancel();
             whole.onError(failure);
         }
 

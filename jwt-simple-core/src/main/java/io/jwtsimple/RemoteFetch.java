@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -121,15 +122,16 @@ final class RemoteFetch {
     private RemoteState accepted(
             RemoteState before, Instant now, URI uri, @Nullable Published last, Response response, long deadline) {
         HttpHeaders headers = response.headers();
-        boolean notModified = response.status() == 304 && last != null && last.etag() != null;
+        String lastTag = last == null ? null : last.etag();
+        boolean notModified = response.status() == 304 && lastTag != null;
         if (!notModified && response.status() != 200) {
             return before.failed(now, new IOException("HTTP " + response.status()));
         }
         String etag = etag(headers);
-        if (notModified || last != null && Arrays.equals(response.body(), last.body())) {
+        if (last != null && (notModified || Arrays.equals(response.body(), last.body()))) {
             // The same keys stay in the same table, so that entries of the cache of verified tokens stay valid. If the
             // tag of a 304 is another tag, the response is not about these keys, so the next request has no tag.
-            boolean otherTag = notModified && !last.etag().equals(etag);
+            boolean otherTag = notModified && !Objects.equals(lastTag, etag);
             Published same = new Published(uri, otherTag ? null : etag, last.body(), last.rejected());
             return RemoteState.of(before.keys(), now, lifetime(headers), outageTolerance, same);
         }

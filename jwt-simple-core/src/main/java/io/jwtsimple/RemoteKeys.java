@@ -144,12 +144,13 @@ final class RemoteKeys implements KeySource {
             if (now == null) {
                 return null;
             }
+            RemoteAttempt running = seen.running;
             boolean fetched = seen.ended > begunBefore;
-            if (!fetched && known.isDue(now) && seen.running == null) {
+            if (!fetched && known.isDue(now) && running == null) {
                 begin(seen, now, seen.unknown);
             } else if (fetched || !known.requiresFetch(now)) {
                 return known.isUsable(now) ? seen : null;
-            } else if (!seen.running.await(limit)) { // a fetch is running: keys that require a fetch are due
+            } else if (running == null || !running.await(limit)) { // never null: keys that require a fetch are due
                 return null;
             }
         }

@@ -62,8 +62,8 @@ final class RevocationCheck {
         this.identityClaim = options.identityClaim;
         this.reach = options.acceptMissingExpiry ? NO_LIMIT : Math.max(MIN_REACH, options.expiresIn.toSeconds());
         this.leeway = options.leeway.toSeconds();
-        boolean creates =
-                !options.keys.isRemote() && options.keys.first().signatures().canSign();
+        JwtKey first = options.keys.first();
+        boolean creates = first != null && first.signatures().canSign();
         this.ahead = creates ? 0 : leeway;
         table.cover(reach, clock);
     }
@@ -310,7 +310,7 @@ final class RevocationCheck {
         if (identity instanceof String || identity instanceof Long) {
             return identity;
         }
-        ByteBuffer json = new JsonWriter("claim", conversion::toPlain).write(Map.of(claim, identity));
+        ByteBuffer json = new JsonWriter("claim", conversion).write(Map.of(claim, identity));
         byte[] bytes = new byte[json.remaining()];
         json.get(bytes);
         try {

@@ -25,7 +25,7 @@ final class RevocationTable {
     private static final long TOLERATED = 60;
 
     /** The last {@code iat} that an entry revokes, and the time at which the entry ends. */
-    private record Span(long issuedUntil, long keepUntil) {
+    record Span(long issuedUntil, long keepUntil) {
 
         Span and(Span other) {
             return new Span(Math.max(issuedUntil, other.issuedUntil), Math.max(keepUntil, other.keepUntil));

@@ -29,8 +29,9 @@ final class TokenCreator {
     private final ClaimConversion conversion;
     private final @Nullable RevocationCheck revocations;
 
-    TokenCreator(JwtManager.Builder options, ClaimConversion conversion, @Nullable RevocationCheck revocations) {
-        this.key = options.keys.first();
+    TokenCreator(
+            JwtKey key, JwtManager.Builder options, ClaimConversion conversion, @Nullable RevocationCheck revocations) {
+        this.key = key;
         this.header = header(key, options.types.isEmpty() ? "JWT" : options.types.get(0));
         this.clock = options.clock;
         this.expiresIn = options.expiresIn;

@@ -12,6 +12,7 @@ import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
 import io.jwtsimple.json.JacksonVersion;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -246,9 +247,11 @@ public final class JwtGuard {
 
     /** Returns an earlier result, or {@code Expired} if the token has expired since. A dispatch may come much later. */
     private static TokenResult current(TokenResult earlier) {
-        return earlier instanceof Valid valid && valid.claims().isExpired()
-                ? new Expired("Token has expired", valid.claims().expiresAt())
-                : earlier;
+        if (!(earlier instanceof Valid valid)) {
+            return earlier;
+        }
+        Instant expiresAt = valid.claims().expiresAt();
+        return expiresAt != null && valid.claims().isExpired() ? new Expired("Token has expired", expiresAt) : earlier;
     }
 
     /**

@@ -263,7 +263,7 @@ public final class TokenCookie {
             return "";
         }
         Duration capped = left.compareTo(MAX_AGE) > 0 ? MAX_AGE : left;
-        return "; Max-Age=" + Math.max(1, capped.plusNanos(999_999_999).getSeconds());
+        return "; Max-Age=" + Math.max(1, capped.plusNanos(999_999_999).toSeconds());
     }
 
     private void requirePrefixRules() {

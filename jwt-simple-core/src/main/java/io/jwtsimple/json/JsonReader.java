@@ -66,13 +66,12 @@ public final class JsonReader {
      */
     public Map<String, @Nullable Object> readObject() throws JsonFault {
         json.skipSpace();
-        boolean isObject = json.peek() == '{';
         Object value = value(0);
         json.skipSpace();
         if (!json.atEnd()) {
             throw JsonFault.SYNTAX;
         }
-        if (!isObject) {
+        if (!(value instanceof Map)) {
             throw JsonFault.NOT_AN_OBJECT;
         }
         @SuppressWarnings("unchecked")
@@ -96,8 +95,8 @@ public final class JsonReader {
             case '"' -> json.string();
             case '{' -> object(depth + 1);
             case '[' -> array(depth + 1);
-            case 't' -> json.literal("true", Boolean.TRUE);
-            case 'f' -> json.literal("false", Boolean.FALSE);
+            case 't' -> json.literal("true", true);
+            case 'f' -> json.literal("false", false);
             case 'n' -> json.literal("null", null);
             default -> number();
         };

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -70,16 +71,17 @@ final class GuardedGroup implements InvocationHandler {
         if (method.isDefault()) {
             return InvocationHandler.invokeDefault(proxy, method, arguments);
         }
+        @Nullable Object[] given = arguments == null ? new Object[0] : arguments; // null if the method has no parameter
         if (method.getName().equals("addEndpoint")) {
-            add((Endpoint) arguments[0]);
+            add((Endpoint) Objects.requireNonNull(given[0]));
             return proxy;
         }
-        if (method.getName().equals("addWsHandler") && arguments[0] == WsHandlerType.WEBSOCKET) {
+        if (method.getName().equals("addWsHandler") && given[0] == WsHandlerType.WEBSOCKET) {
             added = true;
-            addToRoutes(endpoint(
-                    HandlerType.WEBSOCKET_BEFORE_UPGRADE, (String) arguments[1], null, JwtJavalin.required(guard)));
+            String path = (String) Objects.requireNonNull(given[1]);
+            addToRoutes(endpoint(HandlerType.WEBSOCKET_BEFORE_UPGRADE, path, null, JwtJavalin.required(guard)));
         }
-        Object result = call(method, routes, arguments);
+        Object result = call(method, routes, given);
         return result == routes ? proxy : result;
     }
 
@@ -139,7 +141,7 @@ final class GuardedGroup implements InvocationHandler {
         }
     }
 
-    private static Object call(Method method, Object target, Object... arguments) {
+    private static Object call(Method method, Object target, @Nullable Object... arguments) {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {

@@ -66,7 +66,7 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
     /** Prepares the response. The check in front of the route then halts with this response. */
     @Override
     public boolean reject(Response response, Rejected rejected, ErrorResponse error) {
-        if ((boolean) isCommitted.invoke(response)) {
+        if (Boolean.TRUE.equals(isCommitted.invoke(response))) {
             return false;
         }
         response.status(error.status());

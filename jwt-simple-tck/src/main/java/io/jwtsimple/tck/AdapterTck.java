@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestInstance;
  * }
  * }</pre>
  */
+@SuppressWarnings("this-escape") // patience() returns a constant
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class AdapterTck {
 

@@ -1,0 +1,116 @@
+package io.jwtsimple;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jwtsimple.json.JsonReader;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The oracles that the fuzz targets share. */
+final class Fuzz {
+
+    /** The secret of RFC 7515, appendix A.1. */
+    static final byte[] SECRET = Base64.getUrlDecoder()
+            .decode("AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
+
+    /** Words with a digit that can carry a part of a token or of a key. The texts of the library have shorter ones. */
+    private static final Pattern LONG_WORD = Pattern.compile("(?=[A-Za-z+/_-]*+[0-9])[A-Za-z0-9+/_-]{16,}");
+
+    private static final JsonMapper JACKSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(JsonReader.MAX_DEPTH)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Fuzz() {}
+
+    static String text(byte[] data) {
+        return new String(data, StandardCharsets.UTF_8);
+    }
+
+    static void require(boolean condition, String property) {
+        if (!condition) {
+            throw new AssertionError(property);
+        }
+    }
+
+    /** Requires that a text of the library shows no long word of the input. */
+    static void requireSilent(@Nullable String shown, String input) {
+        if (shown == null) {
+            return;
+        }
+        Matcher word = LONG_WORD.matcher(input);
+        while (word.find()) {
+            require(!shown.contains(word.group()), "a text of the library shows the input");
+        }
+    }
+
+    /** Requires that a rejection of a key is silent, its causes too. */
+    static void requireSilent(IllegalArgumentException rejection, String input) {
+        for (Throwable thrown = rejection; thrown != null; thrown = thrown.getCause()) {
+            requireSilent(thrown.getMessage(), input);
+        }
+    }
+
+    /** Returns the object that Jackson reads, or null if the text is no strict JSON object in UTF-8. */
+    static @Nullable Map<?, ?> object(byte[] json) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(json))
+                    .toString();
+            return JACKSON.readValue(text, Object.class) instanceof Map<?, ?> map && isSound(map) ? map : null;
+        } catch (CharacterCodingException | JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    /** Returns whether a value has no infinite number and no lone surrogate, which Jackson accepts. */
+    private static boolean isSound(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return isSound(map.keySet()) && isSound(map.values());
+        }
+        if (value instanceof Collection<?> list) {
+            return list.stream().allMatch(Fuzz::isSound);
+        }
+        if (value instanceof String text) {
+            return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        }
+        return !(value instanceof Double number) || !number.isInfinite();
+    }
+
+    /** Returns a value with each integer as a BigInteger, so that values of two libraries are equal. */
+    static @Nullable Object plain(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
+            map.forEach((name, member) -> copy.put(name, plain(member)));
+            return copy;
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> copy = new ArrayList<>();
+            list.forEach(element -> copy.add(plain(element)));
+            return copy;
+        }
+        return value instanceof Integer || value instanceof Long
+                ? BigInteger.valueOf(((Number) value).longValue())
+                : value;
+    }
+}
