@@ -10,7 +10,7 @@ import java.util.List;
  */
 record KeyCandidates(List<JwtKey> keys, TokenFault otherwise) {
 
-    /** The candidates when no keys are available, so that the token cannot be verified. */
+    /** The candidates when no keys are available. The token cannot be verified. */
     static final KeyCandidates UNAVAILABLE = new KeyCandidates(List.of(), TokenFault.UNAVAILABLE);
 
     /** Returns the candidates when no other key can have signed the token. */

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * when every older token is rejected for its age: a manager with revocations accepts a token for a limited time after
  * its {@code iat}, for {@link JwtManager.Builder#expiresIn} but at least for one day. The manager rejects a token
  * without {@code iat}, and its {@code create} rejects a longer lifetime. With
- * {@link JwtManager.Builder#acceptMissingExpiry()} there is no limit, and entries for identities and sessions never end. A manager with a longer time
- * may join later: the entries are then kept for longer. If an entry has ended before, the manager rejects the older tokens.
+ * {@link JwtManager.Builder#acceptMissingExpiry()} there is no limit, and entries for identities and sessions never end. If a
+ * manager with a longer time is built later, the entries are kept for longer. If an entry has ended already, this
+ * manager rejects the older tokens.
  *
  * <p>Entries end by the clock of the manager. While the clock is ahead, entries may end too early. After the clock was
  * corrected, a store is read from the beginning, but entries in memory are lost.

@@ -484,8 +484,8 @@ public final class JwtGuard {
 
         /**
          * Sets a function that gets each rejection, for counters and logs. The function is called once for each rejected
-         * request, before the response is made, whichever guard of this {@code build()} rejects the request: for a 403
-         * of a guard behind another guard too, and never for an admitted request. An exception of the function passes
+         * request, before the response is made, and never for an admitted request. All guards that are derived from the
+         * same {@code build()} call the function, for a 403 of a guard behind another guard too. An exception of the function passes
          * through, and the request is not admitted. Default: no function.
          *
          * <pre>{@code
