@@ -53,7 +53,10 @@ final class MeasuredProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** Executes the commands of the standard input, one a line. Each command has one response, except {@code watch}, which has two. */
+    /**
+     * Executes the commands of the standard input, one a line. Each command has one response, except {@code watch},
+     * which has two.
+     */
     static void serve(Store store) throws IOException {
         JwtManager plain = JwtManager.of(KEY);
         CountedStore counted = new CountedStore(store);
