@@ -263,8 +263,8 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns the name of the header that carries the token. An adapter for a protocol with other rules for names checks
-     * the name when it gets the guard.
+     * Returns the name of the header that carries the token. If the protocol of an adapter has other rules for
+     * names, the adapter checks this name when the adapter gets the guard.
      *
      * @return the name, as given to {@link Builder#header}
      */
