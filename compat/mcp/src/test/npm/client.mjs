@@ -40,7 +40,7 @@ async function connect() {
   await client.connect(transport);
 }
 
-/** Runs a step, and again each time that the user has consented: to a token, and to a token with another scope. */
+/** Runs a step, and repeats the step after each consent of the user: to a token, and to a token with another scope. */
 async function consenting(step, consents = 2) {
   try {
     return await step();

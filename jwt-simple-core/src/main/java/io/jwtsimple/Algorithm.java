@@ -6,8 +6,8 @@ import java.security.spec.PSSParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9964). A key is bound to exactly one algorithm. A token's {@code alg}
- * only selects among the keys. There is no {@code none}.
+ * A signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9964). A key is bound to exactly one algorithm. A token's
+ * {@code alg} only selects among the keys. There is no {@code none}.
  */
 public enum Algorithm {
     /** HMAC with SHA-256 and a shared secret of at least 32 bytes. */

@@ -56,7 +56,7 @@ final class ClaimChecks {
             throw TokenFault.EXPIRES_AT_MISSING;
         }
         if (expiresAt != null && expiry.isOver(expiresAt, now)) {
-            return new Expired("Token has expired", expiresAt);
+            return new Expired("Token has expired", expiresAt); // no TokenFault, which is a constant without a time
         }
         if (revocations != null) {
             revocations.check(claims, now);

@@ -39,8 +39,8 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
     }
 
     /**
-     * Reads a set of a provider. Rejects bad keys, private keys, a second key with the same id, and every key after the
-     * first 64. An RSA key without {@code alg} serves each RSA algorithm that is allowed.
+     * Reads the JWK Set of a provider. Rejects bad keys, private keys, a second key with the same id, and every key
+     * after the first 64. An RSA key without {@code alg} serves each RSA algorithm that is allowed.
      *
      * @param jcaProvider verifies the signatures of the keys; null if the JVM selects the provider
      * @param deadline the value of {@code System.nanoTime} at which the checks of the keys are aborted

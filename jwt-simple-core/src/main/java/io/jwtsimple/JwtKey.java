@@ -82,8 +82,8 @@ public final class JwtKey {
      *       {@code secret} and {@code password}
      * </ul>
      *
-     * <p>Accepts every other secret from a random source, in bytes, hexadecimal or Base64. Also accepts a sentence, although
-     * a sentence is easier to guess than a random secret.
+     * <p>Accepts every other secret from a random source, in bytes, hexadecimal or Base64. Also accepts a sentence,
+     * although a sentence is easier to guess than a random secret.
      *
      * @param algorithm HS256, HS384 or HS512
      * @param secret the secret, at least as long as the hash: 32, 48 or 64 bytes (RFC 7518 §3.2); the bytes are copied
@@ -315,9 +315,9 @@ public final class JwtKey {
      * use that other key is accepted without this check. The checks of {@link #of(Algorithm, PublicKey)}, and of the
      * length and the range of a signature, are made before the provider sees a key or a signature.
      *
-     * <p>If the provider fails later, with an exception, a {@code LinkageError} or an {@code AssertionError}, decode returns {@link TokenResult.Unavailable}, create throws an
-     * {@code IllegalStateException}, and the log has a warning. {@link JwtManager#mayBlock()} is true for a key with a
-     * provider.
+     * <p>If the provider fails later, with an exception, a {@code LinkageError} or an {@code AssertionError}, decode
+     * returns {@link TokenResult.Unavailable}, create throws an {@code IllegalStateException}, and the log has a
+     * warning. {@link JwtManager#mayBlock()} is true for a key with a provider.
      *
      * @param provider the JCA provider; the JVM need not know it
      * @return the key with that provider

@@ -160,8 +160,8 @@ public final class JwtManager implements TokenDecoder {
      * effect in this process at once. With {@link Revocations#of(Revocations.Store)} this method returns when the
      * revocation is durable in the store, and so it may block.
      *
-     * @param claims the claims of the token, as a manager with the same {@link Revocations} has decoded it. The manager
-     *     may have another issuer
+     * @param claims the claims of the token, from a manager with the same {@link Revocations}. That manager may have
+     *     another issuer
      * @throws IllegalArgumentException if the claims are empty or of a manager without these revocations; if they have
      *     no {@code jti}, and not both an identity and an {@code iat}; or if the entry for the store is longer than 4096
      *     characters. Nothing is revoked
@@ -183,9 +183,9 @@ public final class JwtManager implements TokenDecoder {
      *
      * <p>Decode rejects each token of the identity whose {@code iat} is in the current second or before, or absent. A
      * token that {@code create} makes for the identity afterwards is valid at once: in the current second, its
-     * {@code iat} is the next second. A manager that cannot create tokens also revokes tokens whose {@code iat} is up to
-     * {@link Builder#leeway} ahead, since the clock of their issuer may be ahead. The tokens are those of this manager's {@link Builder#issuer}; without an issuer,
-     * all that this manager accepts. Otherwise as {@link #revoke}.
+     * {@code iat} is the next second. A manager that cannot create tokens also revokes tokens whose {@code iat} is up
+     * to {@link Builder#leeway} ahead, since the clock of their issuer may be ahead. The tokens are those of this
+     * manager's {@link Builder#issuer}; without an issuer, all that this manager accepts. Otherwise as {@link #revoke}.
      *
      * @param identity the identity, as given to {@code create}. Identities are compared as JSON: 1 is 1.0, and the order
      *     of the members of an object does not matter. The number 7 is not the text "7"
@@ -466,9 +466,9 @@ public final class JwtManager implements TokenDecoder {
 
         /**
          * Sets the size of a cache of verified tokens. For up to 60 seconds, a cached token needs a hash instead of a
-         * signature verification, which saves time for ES, EdDSA, ML-DSA and RS. Every other check is made for each request,
-         * {@code exp} with the current clock. A change of the keys invalidates the cache. The cache stores a digest of
-         * the token and its claims, but never the token. Default: no cache.
+         * signature verification, which saves time for ES, EdDSA, ML-DSA and RS. Every other check is made for each
+         * request, {@code exp} with the current clock. A change of the keys invalidates the cache. The cache stores a
+         * digest of the token and its claims, but never the token. Default: no cache.
          *
          * @param max the maximum number of tokens in the cache, 1 to 1 000 000. A good size is twice the number of
          *     tokens in use at a time

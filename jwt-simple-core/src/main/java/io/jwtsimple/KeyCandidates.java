@@ -10,12 +10,12 @@ import java.util.List;
  */
 record KeyCandidates(List<JwtKey> keys, TokenFault otherwise) {
 
-    /** The candidates when no keys are available, so that the token cannot be verified. */
+    /** The candidates when no keys are available. The token cannot be verified. */
     static final KeyCandidates UNAVAILABLE = new KeyCandidates(List.of(), TokenFault.UNAVAILABLE);
 
     /** Returns the candidates when no other key can have signed the token. */
     static KeyCandidates all(List<JwtKey> keys) {
-        // Only if every candidate is tried, a failure shows that the signature is bad.
+        // A failure shows that the signature is bad only if every candidate is tried.
         boolean conclusive = !keys.isEmpty() && keys.size() <= JwtKeySet.MAX_TRIED;
         return new KeyCandidates(keys, conclusive ? TokenFault.BAD_SIGNATURE : TokenFault.UNKNOWN_KEY);
     }

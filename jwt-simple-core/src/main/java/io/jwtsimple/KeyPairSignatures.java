@@ -196,7 +196,7 @@ final class KeyPairSignatures implements KeySignatures {
         }
     }
 
-    /** Returns what is wrong with the signatures of the provider, compared with those of the JDK; null if nothing is. */
+    /** Returns the fault of the provider's signatures, compared with the JDK's signatures; null if there is none. */
     private @Nullable String problem(KeyPairSignatures jdk) throws GeneralSecurityException {
         byte[] wrong = new byte[signatureLength];
         Arrays.fill(wrong, (byte) 1);

@@ -11,8 +11,8 @@ import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 
 /**
- * The key pairs with which the JDK signs a text to try a JCA provider (known-answer test). Only a provider that was
- * given loads this class.
+ * The key pairs with which the JDK signs a text to try a JCA provider (known-answer test). This class is loaded only if
+ * the application gives a provider.
  */
 final class KeyProbe {
 

@@ -122,8 +122,8 @@ final class KeySecretChecks {
 
     /**
      * Returns whether these bytes are a key or a certificate, in at most this number of encodings. The bytes of an
-     * ML-DSA public key look like random bytes, so only their number tells. If a decoding has left out characters, their
-     * number is a matter of chance, and does not count.
+     * ML-DSA public key look like random bytes, so only their number shows the key. If the decoder has left out
+     * characters, the number of bytes is a matter of chance, and is not checked.
      */
     private static boolean isKey(byte[] bytes, int encodings, boolean isWhole) {
         if (isDer(bytes) || isWhole && KeyMlDsa.isPublicKeyLength(bytes.length)) {

@@ -153,7 +153,7 @@ final class RemoteFetch {
                 + (more > 0 ? "; and " + more + " more" : "");
     }
 
-    /** Returns whether the log says anything about the result of a fetch. */
+    /** Returns whether the result of a fetch is logged. */
     boolean isLogged(RemoteState before, RemoteState after) {
         return after.failing() || before.failing() || isNews(rejected(after), rejected(before));
     }

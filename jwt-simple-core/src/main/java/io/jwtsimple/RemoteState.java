@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The remote keys that are known, until the next fetch. One object has the whole result of a fetch, so that a fetch
- * replaces all of the former result or nothing. All times count from the beginning of a fetch. Immutable.
+ * The remote keys that are known, until the next fetch. One object has the whole result of a fetch, so a fetch replaces
+ * the whole former result, or no part of it. All times count from the beginning of a fetch. Immutable.
  *
  * @param keys the keys; empty if none are known
  * @param asOf the time of the last fetch; if the clock shows an earlier time, the clock was set back, and the age of

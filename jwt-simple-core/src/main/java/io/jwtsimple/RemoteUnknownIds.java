@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * ignored.
  *
  * @param absentUntil the time until which each id counts as absent
- * @param paidUntil the time until which the fetches so far use up the rate
+ * @param paidUntil the time until which the earlier fetches count against the rate
  */
 record RemoteUnknownIds(Map<Id, Instant> absentUntil, Instant paidUntil) {
 

@@ -35,7 +35,7 @@ final class RevocationCheck {
      */
     private static final long MAX_AHEAD = 60;
 
-    /** A reach without an effect: no token is so old. */
+    /** The reach that rejects no token for its age. */
     private static final long NO_LIMIT = 3 * RevocationEntry.FOREVER;
 
     private static final String NO_ISSUER = "";

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param claim the claim that has the identity; null if the subject is no identity
  * @param issuedUntil the last {@code iat} that the entry revokes, in seconds since 1970
  * @param keepUntil the time at which the entry ends, in seconds since 1970
- * @param reach the seconds for which tokens are accepted after their {@code iat}, as far as the process that revokes
- *     knows; zero if the entry ends with its token
+ * @param reach the number of seconds after its {@code iat} for which the revoking process accepts a token; zero if the
+ *     entry ends with its token
  */
 record RevocationEntry(
         Kind kind,

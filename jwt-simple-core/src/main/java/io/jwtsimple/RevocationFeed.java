@@ -157,7 +157,7 @@ final class RevocationFeed {
 
         private void readAll() throws Exception {
             if (table.hasDroppedLaterThan(now)) {
-                cursor = null; // the clock was ahead, and entries were dropped that have not ended
+                cursor = null; // the clock was ahead, so entries were dropped before their end
             }
             while (last.get() == this) {
                 String from = cursor;

@@ -21,7 +21,9 @@ final class RevocationTable {
     static final long NONE = Long.MIN_VALUE;
 
     private static final int MIN_ADDED = 1000;
-    /** The seconds by which a clock may be set back: entries outlive their tokens by more. */
+    /**
+     * The seconds by which a clock may be set back. An entry is kept for a longer time than this after its tokens end.
+     */
     private static final long TOLERATED = 60;
 
     /** The last {@code iat} that an entry revokes, and the time at which the entry ends. */
@@ -167,9 +169,9 @@ final class RevocationTable {
     }
 
     /**
-     * Keeps entries for managers that accept tokens for this number of seconds after their {@code iat}. If a manager with
-     * a shorter time was built before, its entries are kept for longer. Entries that have ended are lost, so older tokens
-     * may have been revoked.
+     * Keeps entries for managers that accept tokens for this number of seconds after their {@code iat}. If a manager
+     * with a shorter time was built before, its entries are kept for longer. Entries that have ended are lost, so older
+     * tokens may have been revoked.
      */
     void cover(long seconds, InstantSource clock) {
         long before = reach.getAndAccumulate(seconds, Math::max);
@@ -216,7 +218,10 @@ final class RevocationTable {
         }
     }
 
-    /** Removes the entries that have ended, if as many entries were added as the last removal has left. */
+    /**
+     * Removes the entries that have ended, when the number of added entries reaches the number that the last removal
+     * left.
+     */
     private void sweep(long now) {
         int count = added.incrementAndGet();
         // Only the thread that resets the count removes entries. There is no lock that an Error could leave locked.

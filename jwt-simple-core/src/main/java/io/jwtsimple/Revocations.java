@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * when every older token is rejected for its age: a manager with revocations accepts a token for a limited time after
  * its {@code iat}, for {@link JwtManager.Builder#expiresIn} but at least for one day. The manager rejects a token
  * without {@code iat}, and its {@code create} rejects a longer lifetime. With
- * {@link JwtManager.Builder#acceptMissingExpiry()} there is no limit, and entries for identities and sessions never end. A manager with a longer time
- * may join later: the entries are then kept for longer. If an entry has ended before, the manager rejects the older tokens.
+ * {@link JwtManager.Builder#acceptMissingExpiry()} there is no limit, and entries for identities and sessions never
+ * end. If a manager with a longer time is built later, the entries are kept for longer. If an entry has ended already,
+ * this manager rejects the older tokens.
  *
  * <p>Entries end by the clock of the manager. While the clock is ahead, entries may end too early. After the clock was
  * corrected, a store is read from the beginning, but entries in memory are lost.
@@ -186,9 +187,9 @@ public final class Revocations {
      *
      * <p>An entry is opaque to a store: 1 to 4096 characters of printable ASCII (0x20 to 0x7E), on one line. Compare,
      * parse and change no entry. Two appends may have the same text. An entry names an identity, a session or the id of
-     * a token in clear, so protect the store like a log of users, and show no entry in logs and exceptions. Everybody
-     * who can write into the store can revoke tokens. Everybody who can delete entries can make revoked tokens valid
-     * again.
+     * a token in plain text, so protect the store like a log of users, and show no entry in logs and exceptions.
+     * Everybody who can write into the store can revoke tokens. Everybody who can delete entries can make revoked
+     * tokens valid again.
      *
      * <p>A store must be thread-safe. The library calls {@code append} on the threads of the callers of
      * {@code revoke…}, several at a time. It calls {@code read} on a short-lived daemon thread: one call at a time for
@@ -196,7 +197,7 @@ public final class Revocations {
      * a timeout of their own, a few seconds for instance. A call of {@code read} that does not return stops all further
      * reads of that object. After 30 seconds its thread is interrupted once. The library never closes a store.
      *
-     * <p>Applications may share a store. Each reads the entries of all, so an application without
+     * <p>Applications may share a store. Each application reads the entries of all applications, so an application without
      * {@link JwtManager.Builder#issuer} has the identities of every other application without an issuer. The clocks of
      * processes that share a store should differ by less than a second: {@code revokeAll} covers the tokens whose
      * {@code iat} is not later than the clock of the process that revokes, and in a process that cannot create tokens,

@@ -141,7 +141,7 @@ final class TokenCreator {
         return Instant.ofEpochSecond(time.getEpochSecond());
     }
 
-    /** Passes the claims of every token on, in their order. */
+    /** Passes each claim that every token has to a function, in order. */
     private void fill(BiConsumer<String, Object> claim, Object identity, long now) {
         claim.accept("exp", ClaimsEditor.date(now + expiresIn.getSeconds()));
         claim.accept("iat", now);

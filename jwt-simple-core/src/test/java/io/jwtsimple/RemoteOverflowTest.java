@@ -68,7 +68,8 @@ class RemoteOverflowTest {
     }
 
     /**
-     * Overflows the stack in decode, each time with new keys and with one more call of room, until the room is enough.
+     * Overflows the stack in decode repeatedly, until the stack has enough room. Each time, the keys are new, and the
+     * stack has room for one more call.
      */
     private void overflow(Setup setup, String token) throws Exception {
         assertThat(recovered(setup.manager(), token)).isInstanceOf(Valid.class); // loads all classes

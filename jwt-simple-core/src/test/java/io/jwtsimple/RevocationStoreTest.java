@@ -95,7 +95,7 @@ class RevocationStoreTest {
         return result;
     }
 
-    /** Decodes with the time moving on, until the result is this one. */
+    /** Decodes again and again, and moves the clock, until decode returns this result. */
     private void becomes(JwtManager jwt, String token, TokenResult expected) {
         for (int i = 0; i < 5000; i++) {
             TokenResult result = jwt.decode(token);
@@ -723,7 +723,7 @@ class RevocationStoreTest {
             }
         }
 
-        /** A read that finds nothing afterwards must not look like an end. */
+        /** A null cursor must not count as the end of the list. */
         @Test
         void a_null_cursor_is_a_failure() {
             store.onRead((cursor, entries) -> null);

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * A program that prints how many bytes a call allocates, a line for each task. It is run without the compilers of the
- * JVM, so that every call allocates the same, however fast the machine is: a compiler leaves out some allocations, and
- * not at the same call in each run.
+ * A program that prints how many bytes a call allocates, a line for each task. The program runs without the compilers of
+ * the JVM, so every call allocates the same number of bytes on every machine. A compiler would remove some allocations,
+ * after another number of calls in each run.
  */
 final class TestAllocations {
 

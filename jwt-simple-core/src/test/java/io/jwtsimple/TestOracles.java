@@ -47,7 +47,9 @@ final class TestOracles {
 
         String token(Map<String, Object> claims) throws Exception;
 
-        /** Returns the claims in a form in which claims that the library reads alike are equal. */
+        /**
+         * Returns a normal form of the claims: claims that the library does not distinguish have the same normal form.
+         */
         default Object meaning(Map<String, Object> claims) {
             return plain(claims);
         }

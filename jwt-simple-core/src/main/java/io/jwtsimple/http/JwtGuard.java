@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The policy of protected endpoints: which header or cookie has the token, which requests are admitted, and the response to a
- * rejected request. {@link #withScope withScope} and {@link #allowing(String, Predicate) allowing} derive a guard with
- * more requirements.
+ * The policy of protected endpoints: which header or cookie has the token, which requests are admitted, and the
+ * response to a rejected request. {@link #withScope withScope} and {@link #allowing(String, Predicate) allowing} derive
+ * a guard with more requirements.
  *
  * <p>Build a guard once, and use it for any number of endpoints, required and optional:
  *
@@ -266,8 +266,8 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns the name of the header that carries the token. An adapter for a protocol with other rules for names checks
-     * the name when it gets the guard.
+     * Returns the name of the header that carries the token. If the protocol of an adapter has other rules for
+     * names, the adapter checks this name when the adapter gets the guard.
      *
      * @return the name, as given to {@link Builder#header}
      */
@@ -362,9 +362,9 @@ public final class JwtGuard {
          * is not a token, {@code "a quoted one"} for instance, is {@link Invalid}. An empty value is no token.
          *
          * <p>A token from the cookie is not decoded, and the result is {@link Forbidden} with the message
-         * {@code Cross-origin request}, by default a 403, if a page of another origin caused an unsafe request. Unsafe is
-         * every method except GET, HEAD, OPTIONS and QUERY, and a request that asks for another protocol, as a web
-         * socket does. Such a request must have one of these:
+         * {@code Cross-origin request}, by default a 403, if a page of another origin caused an unsafe request. Every
+         * method except GET, HEAD, OPTIONS and QUERY is unsafe, and so is a request that asks for another protocol,
+         * such as a web socket. Such a request must have one of these:
          *
          * <ul>
          *   <li>{@code Sec-Fetch-Site: same-origin} or {@code none}, as browsers since 2023 send it;
@@ -486,10 +486,10 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets a function that gets each rejection, for counters and logs. The function is called once for each rejected
-         * request, before the response is made, whichever guard of this {@code build()} rejects the request: for a 403
-         * of a guard behind another guard too, and never for an admitted request. An exception of the function passes
-         * through, and the request is not admitted. Default: no function.
+         * Sets a function that gets each rejection, for counters and logs. The function is called once for each
+         * rejected request, before the response is made, and never for an admitted request. All guards that are derived
+         * from the same {@code build()} call the function, for a 403 of a guard behind another guard too. An exception
+         * of the function passes through, and the request is not admitted. Default: no function.
          *
          * <pre>{@code
          * .onRejected(rejected -> log.info("request rejected: {}", rejected))

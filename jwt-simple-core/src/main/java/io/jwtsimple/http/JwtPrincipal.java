@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The principal of a request with a token, for frameworks that have principals. Behind a guard
- * {@code getUserPrincipal()} returns it, and a framework may pass it on, as a controller's parameter for instance.
+ * {@code getUserPrincipal()} returns the principal, and a framework may pass the principal to the application, as a
+ * controller's parameter for instance.
  *
  * @param claims the verified claims, which have an identity
  */

@@ -164,7 +164,7 @@ final class RejectionResponses {
 
     /**
      * Returns a response with the headers by which the decision varies. A shared cache knows that a response depends on
-     * {@code Authorization} (RFC 9111 §3.5), and does not know it of a cookie.
+     * {@code Authorization} (RFC 9111 §3.5), but not that a response depends on a cookie.
      */
     private ErrorResponse varied(ErrorResponse response, Rejected rejected) {
         if (!readsCookie) {

@@ -65,7 +65,7 @@ public final class JsonWriter {
     }
 
     /**
-     * Writes the next member of an object that has no map. The caller must not use a name twice.
+     * Writes the next member of an object whose members come one by one. The caller must not use a name twice.
      *
      * @param name the name of the member
      * @param value the value of the member
@@ -81,7 +81,7 @@ public final class JsonWriter {
     }
 
     /**
-     * Ends an object that has no map.
+     * Ends an object whose members came one by one.
      *
      * @return the object in UTF-8
      */

@@ -333,7 +333,10 @@ class DirectExecutorTest {
         }
     }
 
-    /** As without a guard: the interceptor in front sees the exception, since gRPC delivers the message through it. */
+    /**
+     * The interceptor in front sees the exception, as without a guard, since gRPC delivers the message through this
+     * interceptor.
+     */
     @Test
     void an_exception_of_the_handler_reaches_the_interceptor_in_front() throws Exception {
         gate.countDown();

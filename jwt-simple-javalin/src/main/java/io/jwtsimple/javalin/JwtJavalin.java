@@ -107,8 +107,9 @@ public final class JwtJavalin {
      *
      * <p>This method wraps every handler that the group adds with these static methods. So no spelling of a path, no
      * header and no option of the router bypasses the guard. For a path that has only a GET handler, this method adds a
-     * HEAD handler, which requires a token and responds with 200 without a body. The guard decides on a web socket before the
-     * socket opens. After-handlers of the group run only for requests that a guard has admitted with a token.
+     * HEAD handler, which requires a token and responds with 200 without a body. The guard decides on a web socket
+     * before the socket opens. After-handlers of the group run only for requests that a guard has admitted with a
+     * token.
      *
      * <p>The guard protects only the handlers that the group adds. It does not protect static files, and does not
      * protect routes that other code adds, even if they lie below the path of the group. If the group builds an

@@ -36,10 +36,10 @@ import org.slf4j.LoggerFactory;
  * process reads the whole table again. In passing, an append deletes some rows that have ended at least an hour ago. It
  * keeps the last 1000 rows.
  *
- * <p>Each statement is a transaction of its own, whatever the auto-commit and the isolation of the pool are. So the data
+ * <p>Each statement is a separate transaction, for every setting of auto-commit and isolation in the pool. So the data
  * source must not give the connection of a running transaction, as a transaction-aware proxy does: this transaction
  * would be committed. A statement ends after 5 seconds. A network that hangs does not end a statement, so set a socket
- * timeout in the driver, and a connection timeout in the pool. Entries name users and sessions in clear.
+ * timeout in the driver, and a connection timeout in the pool. Entries name users and sessions in plain text.
  *
  * <p>Thread-safe. Never closes the data source.
  */

@@ -93,8 +93,8 @@ abstract class JdbcStoreTck extends StoreTck {
     }
 
     /**
-     * The worst order: one process has inserted its row and does not commit, and another process appends and would like
-     * to commit first, with a greater id. A reader that reads the greater id would never read the smaller one.
+     * The worst order: one process has inserted its row and does not commit, and another process appends a row with a
+     * greater id and tries to commit first. A reader that reads the greater id would never read the smaller one.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

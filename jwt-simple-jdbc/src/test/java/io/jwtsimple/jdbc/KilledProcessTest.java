@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that a file has every log out that has returned in a process which was then killed. */
+/** Tests that a file has every log out of a killed process whose {@code revoke} has returned. */
 @Timeout(120)
 class KilledProcessTest {
 

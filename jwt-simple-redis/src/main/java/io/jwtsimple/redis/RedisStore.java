@@ -42,7 +42,7 @@ import redis.clients.jedis.resps.StreamEntry;
  *
  * <p>If the last entry that a process has read is no longer in the stream, because of a restart or a failover, the
  * process reads the whole stream again. In passing, an append deletes some entries that have ended at least an hour ago.
- * Entries name users and sessions in clear.
+ * Entries name users and sessions in plain text.
  *
  * <p>Thread-safe. Never closes the client.
  */

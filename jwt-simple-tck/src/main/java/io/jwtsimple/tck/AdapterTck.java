@@ -34,7 +34,8 @@ public abstract class AdapterTck {
      * custom error pages. Configure the server as follows:
      *
      * <ul>
-     *   <li>every endpoint responds to every method, HEAD and OPTIONS too, even if the framework can respond to them itself;
+     *   <li>every endpoint responds to every method, HEAD and OPTIONS too, even if the framework can respond to them
+     *       itself;
      *   <li>the server accepts request headers of 64 KiB: a token may have 16 KiB, and the guard must reject a longer
      *       token;
      *   <li>if the server has HTTP/2, it speaks HTTP/2 without TLS ({@code h2c}) on the same port, and

@@ -194,7 +194,7 @@ abstract class ForbiddenTests {
                 .isEqualTo("Missing Authorization Header, Not enough segments, Insufficient scope, Insufficient scope");
     }
 
-    /** As the test of functions that block: a rule may query a database, so the guard may block. */
+    /** A rule may query a database, so the guard may block, as with a function that blocks. */
     @Test
     final void rules_that_block_run_at_the_same_time() throws Exception {
         Together.send(site, get("/forbidden/together").bearer(Tokens.of("alice")));

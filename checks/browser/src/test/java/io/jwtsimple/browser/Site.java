@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server of these tests has, without the server: a guard with a cookie, and a count of changes.
+ * The content of a server of these tests: a guard with a cookie, and a count of changes.
  *
  * <p>The server responds to {@code GET /} with {@link #PAGE}, and to {@code POST /session} with {@link #logIn}. It guards
  * {@code /api}: {@code GET /api/notes} responds with {@code notes}, each other method calls {@link #change}, and a web

@@ -170,7 +170,7 @@ class MetricsGuideTest {
         assertThat(rows).hasSize(statements.size());
     }
 
-    /** Returns the begin of a row: the logger, the level, and the message or its first string. */
+    /** Returns the beginning of a row: the logger, the level, and the message or its first string. */
     private static String row(String logger, String level, String message) {
         return "| `" + logger + "` | " + level.toUpperCase(Locale.ROOT) + " | `" + message.replace("{}", "...");
     }

@@ -42,10 +42,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests the guide on providers: the lines for each provider accept its access tokens, and reject its ID tokens. The tokens
- * have the headers and claims that the providers document, and another library signs them. The tokens of Keycloak, Spring
- * Authorization Server and oidc-provider have the headers and claims that these servers wrote; the guide names the
- * versions.
+ * Tests the guide on providers: the lines for each provider accept its access tokens, and reject its ID tokens. The
+ * tokens have the headers and claims that the providers document, and another library signs them. The tokens of
+ * Keycloak, Spring Authorization Server and oidc-provider have the headers and claims that these servers wrote; the
+ * guide names the versions.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class ProviderTokensTest {
@@ -176,8 +176,9 @@ class ProviderTokensTest {
     }
 
     /**
-     * The ID tokens, as the documentation of each provider shows them, the same with the audience of the access tokens,
-     * for a service that is the client itself, and other tokens that the key of a provider signs.
+     * Tokens that a provider signs, and that are no access tokens: the ID tokens, as the documentation of each provider
+     * shows them; ID tokens with the audience of the access tokens, for a service that is the client itself; and
+     * others.
      */
     static Stream<Arguments> idTokens() {
         return Stream.of(
@@ -276,7 +277,7 @@ class ProviderTokensTest {
                 .isEqualTo(new Invalid("Not enough segments", Reason.MALFORMED));
     }
 
-    /** The messages that the guide shows for the traps of providers. */
+    /** The messages that the guide shows for usual mistakes. */
     @Test
     void a_trap_has_the_message_of_the_guide() throws Exception {
         Map<String, Object> first = claims("https://sts.windows.net/TENANT/", claims("aud", "api://APPLICATION"));
@@ -401,7 +402,7 @@ class ProviderTokensTest {
         return claims;
     }
 
-    /** Claims of this issuer and subject, valid now, with others. */
+    /** Claims of this issuer and subject that are valid now, with additional claims. */
     private static Map<String, Object> claims(String issuer, Map<String, Object> some, Object... more) {
         long now = Instant.now().getEpochSecond();
         Map<String, Object> claims = claims("iss", issuer, "sub", "1234", "iat", now, "exp", now + 3600);

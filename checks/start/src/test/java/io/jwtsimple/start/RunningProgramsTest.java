@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests that a new user who follows a guide for a start gets the responses that the guide shows. Maven builds the files
- * of the guide in an empty folder, with the commands of the guide and a local repository of its own.
+ * Tests that a new user who follows a start page gets the responses that the page shows. Maven builds the files of the
+ * page in an empty folder, with the commands of the page and a separate local repository.
  */
 class RunningProgramsTest {
 

@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A guide for a start. The first line of a block has its language, and the name of the file or variant that the block
- * is.
+ * A start page. The first line of a block has the language of the block, and the name of its file or variant.
  *
  * @param name the name of the file in the folder of guides
  * @param files the text of each named block

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 
-/** Tests that the programs of the guides for a start compile, and that their versions are those of the other tests. */
+/** Tests that the programs of the start pages compile, with the versions of the other tests. */
 class StartPagesTest {
 
     private static final String SNAPSHOT = "0.1.0-SNAPSHOT";

@@ -123,7 +123,7 @@ class OldJacksonTest {
                 loader.loadClass(task.getName()).getDeclaredConstructor().newInstance();
     }
 
-    /** Returns the class path with the jars of a folder whose names match, instead of the oldest supported Jackson. */
+    /** Returns the class path, in which jars of a folder with these names replace the oldest supported Jackson. */
     private static URL[] jars(String folder, String names) throws Exception {
         List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)

@@ -83,7 +83,7 @@ public final class FaultyProxy implements AutoCloseable {
                 start("to server", () -> copy(client, server, false));
                 start("to client", () -> copy(server, client, true));
             } catch (IOException e) {
-                // The listener was closed, or the server is away and the client waits.
+                // The listener was closed, or the server is unavailable and the client waits.
             }
         }
     }

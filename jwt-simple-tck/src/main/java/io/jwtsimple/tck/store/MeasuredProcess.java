@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A process that decodes tokens without a pause, and obeys the lines that its parent writes. */
+/** A process that decodes tokens without a pause, and executes the commands of its parent process. */
 final class MeasuredProcess implements AutoCloseable {
 
     /** The secret of all processes. */
@@ -53,7 +53,10 @@ final class MeasuredProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** Obeys the lines of the standard input. Each command has one response, except {@code watch}, which has two. */
+    /**
+     * Executes the commands of the standard input, one a line. Each command has one response, except {@code watch},
+     * which has two.
+     */
     static void serve(Store store) throws IOException {
         JwtManager plain = JwtManager.of(KEY);
         CountedStore counted = new CountedStore(store);

@@ -32,7 +32,7 @@ public abstract class StoreFigures {
     protected StoreFigures() {}
 
     /**
-     * Obeys a test of this class. The main method of a process calls this method.
+     * Executes the commands of a test of this class. The main method of a process calls this method.
      *
      * @param store the store
      * @throws IOException if the test has ended
