@@ -44,9 +44,15 @@ final class Chart {
     private void picture() {
         Machine machine = results.machine();
         add("""
-                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="13" fill="#24292f">
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="13">
                 <title>The cost of decode and create, relative to the JDK's signature</title>
-                <rect width="100%%" height="100%%" fill="#ffffff"/>
+                <style>
+                  text { fill: #24292f; } .note { fill: #57606a; } .bar { fill: #afb8c1; } .ours { fill: #1a7f37; } .ground { fill: #ffffff; }
+                  @media (prefers-color-scheme: dark) {
+                    text { fill: #f0f6fc; } .note { fill: #a8b0b9; } .bar { fill: #59636e; } .ours { fill: #3fb950; } .ground { fill: #161618; }
+                  }
+                </style>
+                <rect class="ground" width="100%%" height="100%%"/>
                 """, WIDTH, HEIGHT);
         text(
                 MARGIN,
@@ -56,9 +62,9 @@ final class Chart {
         text(
                 MARGIN,
                 48,
-                "fill=\"#57606a\"",
+                "class=\"note\"",
                 "A token of 10 claims. " + machine.jdk() + ", " + machine.cores() + " cores, " + machine.date());
-        text(MARGIN, 66, "fill=\"#57606a\"", "Repeat it with: " + machine.command());
+        text(MARGIN, 66, "class=\"note\"", "Repeat it with: " + machine.command());
         for (int i = 0; i < PANELS.size(); i++) {
             panel(PANELS.get(i), MARGIN + i % 2 * PANEL_WIDTH, TOP + i / 2 * PANEL_HEIGHT);
         }
@@ -88,8 +94,8 @@ final class Chart {
         double length = Math.max(2, ratio / longest * BAR);
         text(left, top + 16, weight, library.label());
         add("""
-                <rect x="%d" y="%d" width="%.1f" height="14" rx="2" fill="%s"/>
-                """, left + LABEL, top + 5, length, ours ? "#1a7f37" : "#afb8c1");
+                <rect x="%d" y="%d" width="%.1f" height="14" rx="2" class="%s"/>
+                """, left + LABEL, top + 5, length, ours ? "ours" : "bar");
         text(left + LABEL + 6 + (int) length, top + 16, weight, String.format(Locale.ROOT, "%.2f", ratio));
     }
 
