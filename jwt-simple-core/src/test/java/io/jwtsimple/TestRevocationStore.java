@@ -74,4 +74,13 @@ final class TestRevocationStore implements Revocations.Store {
         entries.subList(from, to).forEach(consumer);
         return String.valueOf(to);
     }
+
+    /** Waits for the threads that read stores, ten seconds each at most, since a thread logs after its read has ended. */
+    static void awaitReads() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("jwt-simple-revocations")) {
+                thread.join(10_000);
+            }
+        }
+    }
 }
