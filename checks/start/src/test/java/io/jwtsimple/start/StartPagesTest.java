@@ -40,6 +40,11 @@ class StartPagesTest {
     }
 
     @Test
+    void the_test_of_a_spring_controller_compiles(@TempDir Path folder) throws IOException {
+        compile(StartPage.of("start-spring-boot.md").files().get("test"), folder);
+    }
+
+    @Test
     void the_line_with_a_key_of_the_environment_compiles(@TempDir Path folder) throws IOException {
         String guide = Files.readString(Path.of("../../guides/start.md"));
         String line = guide.replaceFirst("(?s).*```java key\\R(.*?)```.*", "$1");
