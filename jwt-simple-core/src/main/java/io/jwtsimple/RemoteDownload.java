@@ -58,10 +58,16 @@ final class RemoteDownload {
                     + " hyphens and dots, without an underscore for instance (RFC 1123 §2.1)");
         }
         if (!https && !http || uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
-            throw new IllegalArgumentException(subject + ": must be an https address without user and fragment; http is"
-                    + " for the loopback alone, unless acceptPlainHttp() is called");
+            throw new IllegalArgumentException(subject + ": must be an https address without user and fragment, was "
+                    + given(uri) + "; http is for the loopback alone, unless acceptPlainHttp() is called");
         }
         return uri;
+    }
+
+    /** Returns an address for a message, without its query and its user, which may be secret. */
+    private static String given(URI uri) {
+        String text = uri.toString().split("\\?", 2)[0];
+        return text.contains("@") ? "an address with a user" : '\'' + shown(text) + '\'';
     }
 
     /** Returns a text of the provider for a log: short and in printable ASCII, so that it cannot forge a line. */
@@ -223,7 +229,7 @@ final class RemoteDownload {
 
         private void end(Exception failure) {
             left = -1;
-            Objects.requireNonNull(subscription, "onSubscribe comes first").cancel();
+            Objects.requireNonNull(subscription, "subscription").cancel();
             whole.onError(failure);
         }
 

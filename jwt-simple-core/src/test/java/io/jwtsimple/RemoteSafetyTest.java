@@ -55,11 +55,23 @@ class RemoteSafetyTest {
     void an_insecure_address_is_rejected(String uri) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.remote(RS256, URI.create(uri)))
-                .withMessage("uri: must be an https address without user and fragment; http is for the loopback alone,"
-                        + " unless acceptPlainHttp() is called");
+                .withMessage("uri: must be an https address without user and fragment, was "
+                        + (uri.contains("@") ? "an address with a user" : "'" + uri + "'")
+                        + "; http is for the loopback alone, unless acceptPlainHttp() is called");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKeySet.discover(RS256, uri))
                 .withMessageStartingWith("issuer: must be an https address");
+    }
+
+    @Test
+    void the_message_for_an_insecure_address_shows_no_query_and_no_long_text() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.remote(RS256, URI.create("http://10.0.0.1/keys?code=secret")))
+                .withMessageContaining(", was 'http://10.0.0.1/keys';");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtKeySet.remote(RS256, URI.create("http://10.0.0.1/é" + "a".repeat(10_000))))
+                .withMessageContaining(", was 'http://10.0.0.1/?aaa")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500));
     }
 
     @ParameterizedTest

@@ -459,7 +459,8 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets the response while no keys are available. Default: 503 with {@code Retry-After: 30}.
+         * Sets the response while no keys are available. Default: 503 with {@code Retry-After: 30}. A 503 of the callback
+         * gets this header too, unless it has one.
          *
          * @param callback takes the rejection and returns the response, never null
          * @return this

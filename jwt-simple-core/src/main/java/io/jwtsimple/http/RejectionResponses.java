@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The response to each kind of rejection: from the application's callback, or by default. Adds the challenge that a 401
- * must have (RFC 9110 §11.6.1), and a 403 for a missing scope too (RFC 6750 §3). Adds {@code Vary} if the guard reads a
- * cookie.
+ * must have (RFC 9110 §11.6.1), and a 403 for a missing scope too (RFC 6750 §3). Adds {@code Retry-After} to a 503 without
+ * keys, and {@code Vary} if the guard reads a cookie.
  */
 final class RejectionResponses {
 
     private static final String CHALLENGE = "WWW-Authenticate";
+    private static final String RETRY_AFTER = "Retry-After";
     private static final String VARY = "Vary";
 
     /**
@@ -105,7 +106,7 @@ final class RejectionResponses {
         if (response == null) {
             throw new IllegalStateException(name + ": returned null; it must return an ErrorResponse");
         }
-        return varied(challenged(response, rejected, error, required), rejected);
+        return completed(response, rejected, error, required);
     }
 
     private ErrorResponse byDefault(Rejected rejected, @Nullable String error, Set<String> required) {
@@ -117,14 +118,8 @@ final class RejectionResponses {
         }
         // A message has no double quote, backslash or control character, so it needs no escape in JSON.
         String body = "{\"msg\":\"" + rejected.message() + "\"}";
-        ErrorResponse unvaried = rejected instanceof Unavailable
-                ? ErrorResponse.ofJson(503, body).withHeader("Retry-After", "30")
-                : challenged(
-                        ErrorResponse.ofJson(rejected instanceof Forbidden ? 403 : 401, body),
-                        rejected,
-                        error,
-                        required);
-        ErrorResponse made = varied(unvaried, rejected);
+        int status = rejected instanceof Unavailable ? 503 : rejected instanceof Forbidden ? 403 : 401;
+        ErrorResponse made = completed(ErrorResponse.ofJson(status, body), rejected, error, required);
         if (defaults.size() < MAX_DEFAULTS) {
             defaults.put(key, made);
         }
@@ -135,6 +130,20 @@ final class RejectionResponses {
         return reason == Reason.MALFORMED_HEADER || reason == Reason.MULTIPLE_TOKENS
                 ? "invalid_request"
                 : "invalid_token";
+    }
+
+    /** Returns a response with the headers that belong to its status. */
+    private ErrorResponse completed(
+            ErrorResponse response, Rejected rejected, @Nullable String error, Set<String> required) {
+        return varied(delayed(challenged(response, rejected, error, required), rejected), rejected);
+    }
+
+    /** Returns a response with the time after which a client may send the request again, if it is a 503 without keys. */
+    private static ErrorResponse delayed(ErrorResponse response, Rejected rejected) {
+        boolean wanted = rejected instanceof Unavailable && response.status() == 503;
+        return wanted && !response.headers().containsKey(RETRY_AFTER)
+                ? response.withHeader(RETRY_AFTER, "30")
+                : response;
     }
 
     /** Returns a response with the challenge that a 401 must have, and a 403 for a missing scope too. */

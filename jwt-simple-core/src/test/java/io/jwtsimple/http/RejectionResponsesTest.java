@@ -184,6 +184,36 @@ class RejectionResponsesTest {
                 .hasSize(3);
     }
 
+    static Arguments[] unavailable() {
+        return new Arguments[] {
+            Arguments.of("a 503 without the header", 503, Map.of(), "30"),
+            Arguments.of("a 503 with another time", 503, Map.of("Retry-After", "5"), "5"),
+            Arguments.of("a 503 with the header in lower case", 503, Map.of("retry-after", "5"), "5"),
+            Arguments.of("another status", 500, Map.of(), null),
+            Arguments.of("a 401", 401, Map.of(), null),
+        };
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unavailable")
+    void a_503_of_a_callback_gets_a_time_for_the_next_request_unless_it_has_one(
+            String what, int status, Map<String, String> headers, String time) {
+        JwtGuard own = JwtGuard.builder(jwt)
+                .onUnavailable(unavailable -> new ErrorResponse(status, headers, ""))
+                .build();
+        assertThat(own.response(new Unavailable("No")).headers().get("Retry-After"))
+                .isEqualTo(time);
+    }
+
+    @Test
+    void a_503_for_another_rejection_gets_no_time() {
+        JwtGuard own = JwtGuard.builder(jwt)
+                .onInvalid(invalid -> ErrorResponse.json(503, Map.of()))
+                .build();
+        assertThat(own.response(new Invalid("No", Reason.BAD_SIGNATURE)).headers())
+                .doesNotContainKey("Retry-After");
+    }
+
     static Arguments[] forbidden() {
         String insufficient = "Bearer error=\"insufficient_scope\", error_description=\"No\", scope=\"a\"";
         return new Arguments[] {

@@ -53,6 +53,7 @@ abstract class CallbackTests {
     static void mount(Site site) {
         site.required("/callbacks/401", responding(401));
         site.required("/callbacks/403", responding(403));
+        site.required("/callbacks/503", responding(503));
         RESPONSES.forEach((name, response) -> site.required(
                 "/callbacks/" + name,
                 JwtGuard.builder(JWT).onMissing(missing -> response).build()));
@@ -98,6 +99,16 @@ abstract class CallbackTests {
         Reply reply = site.rejected(get("/callbacks/403").with(headers));
         assertThat(reply.status()).isEqualTo(403);
         assertThat(reply.header("WWW-Authenticate")).isEmpty();
+        assertWrittenBy(callback, message, reply);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rejections")
+    final void a_503_of_a_callback_has_a_time_for_the_next_request_if_there_are_no_keys(
+            String callback, List<String> headers, String message, String challenge) throws Exception {
+        Reply reply = site.rejected(get("/callbacks/503").with(headers));
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.header("Retry-After")).isEqualTo(callback.equals("onUnavailable") ? List.of("30") : List.of());
         assertWrittenBy(callback, message, reply);
     }
 

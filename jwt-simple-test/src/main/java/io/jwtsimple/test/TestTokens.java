@@ -104,7 +104,23 @@ public final class TestTokens {
      * @throws IllegalArgumentException as {@link JwtManager#create(Object)}
      */
     public String expired(Object identity) {
-        return signed(identity, claims -> claims.put("exp", Instant.EPOCH));
+        return expired(identity, claims -> {});
+    }
+
+    /**
+     * Returns a token that has changed claims and expired in 1970, for a manager that requires a claim for instance.
+     *
+     * @param identity the identity in the token
+     * @param edit changes the claims; the token has an {@code exp} in 1970 whatever the function sets
+     * @return the token
+     * @throws IllegalArgumentException as {@link JwtManager#create(Object, Consumer)}
+     */
+    public String expired(Object identity, Consumer<? super ClaimsEditor> edit) {
+        Objects.requireNonNull(edit, "edit");
+        return signed(identity, claims -> {
+            edit.accept(claims);
+            claims.put("exp", Instant.EPOCH);
+        });
     }
 
     /**
@@ -115,7 +131,23 @@ public final class TestTokens {
      * @throws IllegalArgumentException as {@link JwtManager#create(Object)}
      */
     public String notYetValid(Object identity) {
-        return signed(identity, claims -> claims.put("nbf", BEGIN_OF_9999).put("exp", END_OF_9999));
+        return notYetValid(identity, claims -> {});
+    }
+
+    /**
+     * Returns a token that has changed claims and is valid in the year 9999, and not before.
+     *
+     * @param identity the identity in the token
+     * @param edit changes the claims; the token has {@code nbf} and {@code exp} in 9999 whatever the function sets
+     * @return the token
+     * @throws IllegalArgumentException as {@link JwtManager#create(Object, Consumer)}
+     */
+    public String notYetValid(Object identity, Consumer<? super ClaimsEditor> edit) {
+        Objects.requireNonNull(edit, "edit");
+        return signed(identity, claims -> {
+            edit.accept(claims);
+            claims.put("nbf", BEGIN_OF_9999).put("exp", END_OF_9999);
+        });
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.Claims;
+import io.jwtsimple.ClaimsEditor;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.TokenResult;
@@ -17,6 +18,7 @@ import io.jwtsimple.TokenResult.Valid;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +103,36 @@ class TestTokensTest {
         assertThat(forged.substring(0, forged.lastIndexOf('.'))).isEqualTo(good.substring(0, good.lastIndexOf('.')));
     }
 
+    /** A missing claim has its result before the times have theirs. */
+    @Test
+    void a_token_with_a_required_claim_has_the_result_that_its_name_says() {
+        TestTokens tokens = TestTokens.of(JwtManager.builder(JwtKey.generate(Algorithm.HS256))
+                .requireClaim("azp", "shop")
+                .build());
+        JwtManager jwt = tokens.manager();
+        Consumer<ClaimsEditor> azp = claims -> claims.put("azp", "shop");
+
+        assertThat(jwt.decode(tokens.expired("alice")))
+                .isEqualTo(new Invalid("Token is missing the 'azp' claim", Reason.MISSING_CLAIM));
+        assertThat(jwt.decode(tokens.signed("alice", azp))).isInstanceOf(Valid.class);
+        assertThat(jwt.decode(tokens.expired("alice", azp))).isEqualTo(new Expired("Token has expired", Instant.EPOCH));
+        assertThat(jwt.decode(tokens.notYetValid("alice", azp)))
+                .isEqualTo(new Invalid("The token is not yet valid (nbf)", Reason.NOT_YET_VALID));
+        assertThat(jwt.decode(tokens.forged("alice", azp))).isEqualTo(badSignature());
+    }
+
+    @Test
+    void the_times_of_a_token_with_changed_claims_cannot_be_changed() {
+        TestTokens tokens = TestTokens.create();
+        Consumer<ClaimsEditor> times = claims ->
+                claims.put("exp", Instant.parse("2999-01-01T00:00:00Z")).put("nbf", Instant.EPOCH);
+
+        assertThat(tokens.manager().decode(tokens.expired("alice", times)))
+                .isEqualTo(new Expired("Token has expired", Instant.EPOCH));
+        assertThat(tokens.manager().decode(tokens.notYetValid("alice", times)))
+                .isEqualTo(new Invalid("The token is not yet valid (nbf)", Reason.NOT_YET_VALID));
+    }
+
     @Test
     void invalid_claims_are_rejected() {
         assertThatIllegalArgumentException()
@@ -109,8 +141,15 @@ class TestTokensTest {
     }
 
     @Test
-    void a_null_manager_is_rejected() {
+    void a_null_argument_is_rejected() {
         assertThatNullPointerException().isThrownBy(() -> TestTokens.of(null)).withMessage("manager");
+        TestTokens tokens = TestTokens.create();
+        assertThatNullPointerException()
+                .isThrownBy(() -> tokens.expired("alice", null))
+                .withMessage("edit");
+        assertThatNullPointerException()
+                .isThrownBy(() -> tokens.notYetValid("alice", null))
+                .withMessage("edit");
     }
 
     private static Invalid badSignature() {

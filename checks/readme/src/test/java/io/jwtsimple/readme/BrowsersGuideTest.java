@@ -1,6 +1,7 @@
 package io.jwtsimple.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
@@ -16,6 +17,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +39,10 @@ class BrowsersGuideTest {
     private Path folder;
 
     @Test
-    void every_block_is_tested() { // the block for Javalin in checks/javalin
-        assertThat(guide.names()).containsExactlyInAnyOrder("servlet", "javalin", "revoke", "login", "dead");
+    void every_block_is_tested() { // the blocks for Javalin in checks/javalin
+        assertThat(guide.names())
+                .containsExactlyInAnyOrder(
+                        "servlet", "javalin", "revoke", "javalin-revoke", "login", "dead", "revoked");
     }
 
     @Test
@@ -67,6 +72,28 @@ class BrowsersGuideTest {
             HttpResponse<String> logout = send(server, "DELETE", "/session", "", join(cookie, SAME_ORIGIN));
             assertThat(logout.headers().allValues("Set-Cookie"))
                     .containsExactly("__Host-session=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
+        }
+    }
+
+    @Test
+    void the_lines_of_curl_log_in_and_are_rejected_for_another_site() throws Exception {
+        Path curl = Path.of("/usr/bin/curl");
+        assumeTrue(Files.isExecutable(curl), "this machine has no curl");
+        String lines = guide.text().replaceFirst("(?s).*```sh\\R(curl .*?)```.*", "$1");
+        Snippet snippet = snippet("servlet", "null");
+        try (Server server = Server.tomcat(folder.resolve("work"), null, context -> {
+            snippet.context = context;
+            snippet.run();
+            context.addServlet("hello", new Hello()).addMapping("/api/hello");
+        })) {
+            String commands =
+                    lines.replace("curl ", "curl -s -w '\\n' ").replace("8080", String.valueOf(server.port()));
+            Process process = new ProcessBuilder("/bin/sh", "-c", commands)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
+                    .containsExactly("", "Hello alice", "Hello alice", "{\"msg\":\"Cross-origin request\"}");
         }
     }
 
@@ -102,6 +129,8 @@ class BrowsersGuideTest {
             assertThat(attack.statusCode()).isEqualTo(403);
             assertThat(attack.headers().map()).doesNotContainKey("set-cookie");
             assertThat(send(server, "POST", "/session", FORM).statusCode()).isEqualTo(403);
+            assertThat(send(server, "POST", "/session", "", SAME_ORIGIN).statusCode())
+                    .isEqualTo(401);
             HttpResponse<String> wrong = send(server, "POST", "/session", "user=alice&password=wrong", SAME_ORIGIN);
             assertThat(wrong.statusCode()).isEqualTo(401);
             assertThat(wrong.headers().map()).doesNotContainKey("set-cookie");
@@ -130,10 +159,30 @@ class BrowsersGuideTest {
     }
 
     @Test
+    void a_cookie_with_a_revoked_token_is_cleared_and_an_invalid_one_is_kept() throws Exception {
+        TestTokens tokens = TestTokens.of(
+                JwtManager.builder(KEY).revocations(Revocations.inMemory()).build());
+        Snippet snippet = snippet("revoked", "guard");
+        snippet.jwt = tokens.manager();
+        JwtGuard guard = (JwtGuard) snippet.run();
+        String revoked = tokens.signed("alice");
+        tokens.manager().revoke(tokens.manager().decode(revoked).orElseThrow(rejected -> new AssertionError(rejected)));
+
+        ErrorResponse response = response(guard, revoked);
+        assertThat(response.body()).isEqualTo("{\"msg\":\"Token has been revoked\"}");
+        assertThat(response.headers()).containsEntry("Set-Cookie", snippet.cookie.clear());
+        assertThat(response(guard, tokens.forged("alice")).headers()).doesNotContainKey("Set-Cookie");
+    }
+
+    @Test
     void the_table_of_rejections_is_correct() {
         JwtGuard guard =
                 JwtGuard.builder(jwt).cookie(TokenCookie.of("__Host-session")).build();
-        assertThat(guide.text())
+        TestRequest anonymous = TestRequest.anonymous();
+        assertThat(anonymous.isAdmittedBy(guard)).isFalse();
+        assertThat(guide.text().replaceAll("\\s+", " "))
+                .contains("neither the cookie nor a token in the header gets a 401 `"
+                        + anonymous.response().body() + "`")
                 .contains("| has the cookie twice | 401 `"
                         + response(guard, "x; __Host-session=y").body() + "` |")
                 .contains("such as one in quotes | 401 `"

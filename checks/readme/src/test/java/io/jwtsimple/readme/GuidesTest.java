@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,6 +123,32 @@ class GuidesTest {
             assertThat(get(server, "/api/hello", "Authorization: Bearer " + jwt.create("alice") + "\r\n"))
                     .endsWith("Hello alice");
             assertThat(get(server, "/open", "")).endsWith("Hello null");
+        }
+    }
+
+    @Test
+    void a_second_filter_requires_a_role(@TempDir Path folder) throws Exception {
+        JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
+        AtomicInteger decoded = new AtomicInteger();
+        Snippet snippet = new Page(Path.of("../../guides/servlet.md")).compile("role", "null", folder);
+        snippet.guard = JwtGuard.of(token -> {
+            decoded.incrementAndGet();
+            return jwt.decode(token);
+        });
+        try (Server server = Server.tomcat(folder.resolve("work"), null, context -> {
+            snippet.context = context;
+            snippet.run();
+            context.addServlet("hello", new Hello()).addMapping("/");
+        })) {
+            String user = "Authorization: Bearer " + jwt.create("bob") + "\r\n";
+            String admin =
+                    "Authorization: Bearer " + jwt.create("alice", claims -> claims.put("role", "admin")) + "\r\n";
+            assertThat(get(server, "/api/hello", user)).endsWith("Hello bob");
+            assertThat(get(server, "/api/admin/users", user)).endsWith("{\"msg\":\"Administrators only\"}");
+            decoded.set(0);
+            assertThat(get(server, "/api/admin/users", admin)).endsWith("Hello alice");
+            assertThat(decoded).hasValue(1);
+            assertThat(get(server, "/public/hello", "")).endsWith("Hello null");
         }
     }
 

@@ -93,6 +93,8 @@ class MetricsGuideTest {
             assertThat(guide.text()).contains("\n| `" + outcome.getSimpleName() + "` | ");
         }
         assertThat(guide.text()).contains("one of " + Reason.values().length + ", such as `WRONG_AUDIENCE`");
+        assertThat(Reason.values())
+                .allSatisfy(reason -> assertThat(guide.text()).contains("\n| `" + reason + "` | "));
     }
 
     @Test

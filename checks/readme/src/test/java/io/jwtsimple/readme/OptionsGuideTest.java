@@ -6,12 +6,21 @@ import io.jwtsimple.Algorithm;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
 import io.jwtsimple.RemoteOptions;
+import io.jwtsimple.TokenResult.Expired;
+import io.jwtsimple.TokenResult.Forbidden;
+import io.jwtsimple.TokenResult.Invalid;
+import io.jwtsimple.TokenResult.Missing;
+import io.jwtsimple.TokenResult.Reason;
+import io.jwtsimple.TokenResult.Unavailable;
 import io.jwtsimple.TokenResult.Valid;
+import io.jwtsimple.http.ErrorResponse;
 import io.jwtsimple.http.JwtGuard;
 import io.jwtsimple.http.TokenCookie;
+import io.jwtsimple.test.TestTokens;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -65,12 +74,36 @@ class OptionsGuideTest {
 
     @Test
     void every_block_runs() throws Exception {
-        assertThat(guide.names()).containsExactlyInAnyOrder("manager", "leeway", "guard", "remote", "cookie");
+        assertThat(guide.names()).containsExactlyInAnyOrder("manager", "leeway", "guard", "all", "remote", "cookie");
         assertThat(run("manager", "jwt.decode(jwt.create(\"alice\"))")).isInstanceOf(Valid.class);
         assertThat(run("leeway", "result")).isInstanceOf(Valid.class);
         assertThat(run("guard", "guard")).isInstanceOf(JwtGuard.class);
         assertThat(run("remote", "keys")).hasToString("JwtKeySet[RS256] of login.example");
         assertThat(run("cookie", "guard")).isInstanceOf(JwtGuard.class);
+    }
+
+    @Test
+    void one_function_makes_the_body_of_every_rejection() throws Exception {
+        JwtGuard guard = (JwtGuard) run("all", "guard");
+        assertThat(Stream.of(
+                                new Missing("No"),
+                                new Invalid("No", Reason.REVOKED),
+                                new Expired("No", Instant.EPOCH),
+                                new Forbidden("No", Set.of()),
+                                new Unavailable("No"))
+                        .map(guard::response))
+                .allSatisfy(response -> assertThat(response.body()).isEqualTo("{\"error\":\"No\"}"))
+                .extracting(ErrorResponse::status)
+                .containsExactly(401, 401, 401, 403, 503);
+    }
+
+    @Test
+    void only_a_missing_scope_has_scopes() {
+        TestTokens tokens = TestTokens.create();
+        JwtGuard guard = JwtGuard.of(tokens.manager());
+        List<String> header = List.of("Bearer " + tokens.signed("alice"));
+        assertThat(guard.withScope("a").check(header)).isEqualTo(new Forbidden("Insufficient scope", Set.of("a")));
+        assertThat(guard.allowing(claims -> false).check(header)).isEqualTo(new Forbidden("Access denied", Set.of()));
     }
 
     private Object run(String block, String expression) throws Exception {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
@@ -133,7 +134,12 @@ final class Page {
 
     /** Compiles a block that is a whole file into a folder of classes. */
     void compileFile(String name, String className, Path folder) throws IOException {
-        compile(name, folder.resolve(className + ".java"), blocks.get(name), folder);
+        compileFile(name, className, code -> code, folder);
+    }
+
+    /** Compiles a block that is a whole file, after a change that the guide describes. */
+    void compileFile(String name, String className, UnaryOperator<String> change, Path folder) throws IOException {
+        compile(name, folder.resolve(className + ".java"), change.apply(blocks.get(name)), folder);
     }
 
     static Class<?> load(String className, Path folder) throws Exception {

@@ -277,6 +277,14 @@ class ProviderTokensTest {
                 .isEqualTo(new Invalid("Not enough segments", Reason.MALFORMED));
     }
 
+    @Test
+    void an_id_token_of_keycloak_fails_by_its_audience_and_then_by_its_typ() throws Exception {
+        assertThat(managers.get("keycloak").decode(token("JWT", keycloakId("shop"))))
+                .isEqualTo(new Invalid("Invalid audience", Reason.WRONG_AUDIENCE));
+        assertThat(managers.get("keycloak").decode(token("JWT", keycloakId("orders"))))
+                .isEqualTo(new Invalid("Invalid 'typ' claim", Reason.WRONG_CLAIM));
+    }
+
     /** The messages that the guide shows for usual mistakes. */
     @Test
     void a_trap_has_the_message_of_the_guide() throws Exception {

@@ -28,7 +28,7 @@ class TestingGuideTest {
 
     @Test
     void every_block_is_tested() {
-        assertThat(guide.names()).containsExactlyInAnyOrder("tokens", "own", "endpoint", "guard", "claims");
+        assertThat(guide.names()).containsExactlyInAnyOrder("tokens", "own", "provider", "endpoint", "guard", "claims");
     }
 
     @Test
@@ -54,6 +54,19 @@ class TestingGuideTest {
         Snippet snippet = snippet("own", "tokens.signed(\"alice\")");
         snippet.jwt = JwtManager.of(JwtKey.secret(System.getenv("JWT_SECRET_KEY")));
         assertThat(snippet.jwt.decode((String) snippet.run())).isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void tokens_of_a_provider_have_the_results_that_the_guide_says() throws Exception {
+        List<?> results = (List<?>) snippet(
+                        "provider",
+                        "List.of(admin, idToken, tokens.expired(\"alice\"), tokens.forged(\"alice\")).stream().map(jwt::decode).toList()")
+                .run();
+        assertThat(results)
+                .extracting(result -> ((TokenResult) result)
+                        .match(claims -> String.valueOf(claims.get("realm_access")), rejected -> rejected.message()))
+                .containsExactly(
+                        "{roles=[admin]}", "Invalid audience", "Token has expired", "Signature verification failed");
     }
 
     @Test

@@ -19,6 +19,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 
@@ -40,6 +41,11 @@ class StartPagesTest {
     }
 
     @Test
+    void the_test_of_a_spring_controller_compiles(@TempDir Path folder) throws IOException {
+        compile(StartPage.of("start-spring-boot.md").files().get("test"), folder);
+    }
+
+    @Test
     void the_line_with_a_key_of_the_environment_compiles(@TempDir Path folder) throws IOException {
         String guide = Files.readString(Path.of("../../guides/start.md"));
         String line = guide.replaceFirst("(?s).*```java key\\R(.*?)```.*", "$1");
@@ -47,6 +53,15 @@ class StartPagesTest {
         String changed = program.replaceFirst(" *JwtManager jwt = .*\\R", line);
         assertThat(changed).contains("getenv").isNotEqualTo(program);
         compile(changed, folder);
+    }
+
+    /** The module checks/javalin runs this code on Javalin 6. */
+    @ParameterizedTest
+    @CsvSource({"javalin.md, routes, Routes", "browsers.md, javalin, Pages"})
+    void the_routes_for_javalin_7_compile(String page, String block, String className, @TempDir Path folder)
+            throws IOException {
+        String guide = Files.readString(Path.of("../../guides").resolve(page));
+        compile(className, guide.replaceFirst("(?s).*```java " + block + "\\R(.*?)```.*", "$1"), folder);
     }
 
     @Test
@@ -89,7 +104,11 @@ class StartPagesTest {
     }
 
     private static void compile(String program, Path folder) throws IOException {
-        Path file = folder.resolve("Hello.java");
+        compile("Hello", program, folder);
+    }
+
+    private static void compile(String className, String program, Path folder) throws IOException {
+        Path file = folder.resolve(className + ".java");
         Files.writeString(file, program);
         int errors = ToolProvider.getSystemJavaCompiler()
                 .run(
