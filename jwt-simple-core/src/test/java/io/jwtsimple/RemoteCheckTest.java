@@ -57,12 +57,15 @@ class RemoteCheckTest {
         JwtKeySet keys = remote();
         keys.requireAvailable();
         clock.advance(Duration.ofDays(1)); // the keys are no longer current
+        CountDownLatch checked = new CountDownLatch(1);
+        server.respond(exchange -> TestKeyServer.await(checked));
         Thread.currentThread().interrupt();
         assertThatIllegalStateException()
                 .isThrownBy(keys::requireAvailable)
                 .withMessage(
                         "keys of localhost: unavailable, this thread was interrupted before the fetch ended" + CHECK);
         assertThat(Thread.interrupted()).isTrue();
+        checked.countDown();
     }
 
     @Test
