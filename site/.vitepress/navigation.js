@@ -19,6 +19,7 @@ export const groups = {
   Reference: [
     'guides/options',
     'SECURITY',
+    'guides/assurance',
     'benchmarks/results/README',
     'RATIONALE',
     'CHANGELOG',

@@ -15,7 +15,7 @@ record TokenPayload(Map<String, @Nullable Object> values, JsonReader reader) {
 
     /**
      * The most values and member names of an unverified payload with up to 12 288 bytes, as in a token of the default
-     * length. With this limit, the most expensive token costs at most five times as much as its rejection by a manager.
+     * length. With this limit, the most expensive token cost at most five times as much as its rejection by a manager.
      */
     private static final int MAX_UNVERIFIED_VALUES = 1536;
 

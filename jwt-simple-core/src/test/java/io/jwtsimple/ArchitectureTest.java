@@ -17,6 +17,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,32 @@ class ArchitectureTest {
                         "org.slf4j",
                         "org.jspecify.annotations")
                 .check(CORE);
+    }
+
+    /** A comparison of an HMAC with {@code Arrays.equals} would show by its time how many bytes of a guess are right. */
+    @Test
+    void signatures_and_digests_are_compared_in_constant_time() {
+        for (Class<?> comparing : List.of(KeyHmacSignatures.class, TokenCache.class)) {
+            List<String> calls = callsIn(comparing);
+            assertThat(calls)
+                    .as(comparing.getSimpleName())
+                    .contains("java.security.MessageDigest.isEqual")
+                    .doesNotContain(
+                            "java.util.Arrays.equals",
+                            "java.util.Arrays.compare",
+                            "java.util.Arrays.mismatch",
+                            "java.util.Objects.equals",
+                            "java.util.Objects.deepEquals");
+        }
+    }
+
+    /** Returns the methods that a class and its nested classes call. */
+    private static List<String> callsIn(Class<?> type) {
+        return CORE.stream()
+                .filter(known -> known.getName().matches(Pattern.quote(type.getName()) + "(\\$.*)?"))
+                .flatMap(known -> known.getMethodCallsFromSelf().stream())
+                .map(call -> call.getTargetOwner().getName() + "." + call.getName())
+                .toList();
     }
 
     @Test

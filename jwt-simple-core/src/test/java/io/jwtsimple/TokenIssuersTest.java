@@ -301,6 +301,26 @@ class TokenIssuersTest {
             assertThat(ResourceBoundsTest.cost(both, token)).isLessThan(512 * 1024);
         }
 
+        @ParameterizedTest(name = "{0}")
+        @ValueSource(
+                strings = {
+                    "'abcdefghijklmnopqrstuvwxyz',",
+                    "'\\n\u00e9abcdefghijklmnopqrstuvwxyz',",
+                    "123456789012345678,",
+                    "{'a name of a member':0},",
+                    "[['abcdefghijklmnopqrstuvwxyz']],"
+                })
+        void the_time_of_an_unverified_payload_is_in_proportion_to_its_length(String repeated) {
+            TokenDecoder large = TokenDecoder.byIssuer(
+                    TestJwts.manager().issuer("me").maxTokenLength(1 << 20).build());
+            String quarter = unsigned("{'iss':'evil','x':[" + repeated.repeat(16_000 / utf8Length(repeated)) + "0]}");
+            String whole = unsigned("{'iss':'evil','x':[" + repeated.repeat(64_000 / utf8Length(repeated)) + "0]}");
+
+            assertThat(large.decode(quarter)).isEqualTo(WRONG_ISSUER);
+            assertThat(large.decode(whole)).isEqualTo(WRONG_ISSUER);
+            ResourceBoundsTest.assertLinearTime(large, quarter, whole);
+        }
+
         @Test
         void a_payload_is_read_once() {
             String token = withClaims("'iss':'me'," + claims(500));
