@@ -223,7 +223,7 @@ final class RemoteDownload {
 
         private void end(Exception failure) {
             left = -1;
-            Objects.requireNonNull(subscription, "onSubscribe comes first").cancel();
+            Objects.requireNonNull(subscription, "subscription").cancel();
             whole.onError(failure);
         }
 
