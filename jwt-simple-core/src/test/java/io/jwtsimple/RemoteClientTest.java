@@ -139,7 +139,9 @@ class RemoteClientTest {
             assertThat(server.requests())
                     .hasSizeGreaterThanOrEqualTo(failures.size()); // the client may send a request twice
             assertThat(RemoteClient.get()).isSameAs(client);
-            assertThat(log.warnings()).hasSize(1); // one outage
+            assertThat(log.warnings())
+                    .filteredOn(line -> line.startsWith("keys of localhost")) // a manager of another test may log too
+                    .hasSize(1); // one outage
         }
     }
 

@@ -99,8 +99,8 @@ class ReportTest {
     @Test
     void the_chart_draws_each_bar_to_scale() {
         assertThat(Chart.draw(results))
-                .contains("width=\"24.0\" height=\"14\" rx=\"2\" fill=\"#1a7f37\"")
-                .contains("width=\"160.0\" height=\"14\" rx=\"2\" fill=\"#afb8c1\"")
+                .contains("width=\"24.0\" height=\"14\" rx=\"2\" class=\"ours\"")
+                .contains("width=\"160.0\" height=\"14\" rx=\"2\" class=\"bar\"")
                 .contains(">1.50</text>")
                 .endsWith("</svg>\n");
     }
