@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9964). A key is bound to exactly one algorithm. A token's
- * {@code alg} only selects among the keys. There is no {@code none}.
+ * {@code alg} selects the keys to try, and cannot change the algorithm of a key. The algorithm {@code none} is not
+ * supported.
  */
 public enum Algorithm {
     /** HMAC with SHA-256 and a shared secret of at least 32 bytes. */
@@ -35,8 +36,8 @@ public enum Algorithm {
     /** ECDSA on P-521 with SHA-512. */
     ES512(Family.EC, "SHA512withECDSAinP1363Format", 521),
     /**
-     * Ed25519 (RFC 8037). Written as {@code EdDSA}, or as {@code Ed25519} if {@link JwtKey#withEd25519Name} is called.
-     * Both names are accepted (RFC 9864).
+     * Ed25519 (RFC 8037). New tokens have the name {@code EdDSA}, or {@code Ed25519} if {@link JwtKey#withEd25519Name}
+     * is called. Decode accepts both names (RFC 9864).
      */
     EdDSA(Family.ED25519, "Ed25519", 256),
     /**
@@ -110,7 +111,7 @@ public enum Algorithm {
         return joseName;
     }
 
-    /** Returns the algorithm with this {@code alg}, in exactly this spelling; null if there is none. */
+    /** Returns the algorithm with exactly this {@code alg}; null if no algorithm has this name. */
     static @Nullable Algorithm named(String alg) {
         for (Algorithm algorithm : ALL) {
             if (algorithm.joseName.equals(alg)) {

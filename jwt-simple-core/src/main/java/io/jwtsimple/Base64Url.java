@@ -7,8 +7,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An encoder and decoder of Base64url without padding (RFC 7515 §2), by the JDK's {@code Base64}. Each byte string has
- * one canonical spelling (RFC 4648 §3.5), and no other spelling is accepted.
+ * An encoder and decoder of Base64url without padding (RFC 7515 §2). Uses the JDK's {@code Base64}. Each byte string
+ * has one canonical spelling (RFC 4648 §3.5), and no other spelling is accepted.
  */
 final class Base64Url {
 
@@ -25,16 +25,16 @@ final class Base64Url {
         return (bytes * 4 + 2) / 3;
     }
 
-    /** Encodes bytes into a token, from an index on. */
+    /** Encodes bytes, and writes the characters into a token from an index on. */
     static void encode(ByteBuffer bytes, byte[] token, int from) {
         ByteBuffer characters = ENCODER.encode(bytes);
         characters.get(token, from, characters.remaining());
     }
 
     /**
-     * Decodes a range of characters. Returns null if the range is not the canonical encoding of any bytes. The JDK's
-     * decoder throws for a character outside of the alphabet, which is slow. So check attacker-controlled characters
-     * first.
+     * Decodes a range of characters. Returns null if the range is not the canonical encoding of any bytes. For a
+     * character outside of the alphabet, the JDK's decoder throws an exception, which is slow. So the caller must check
+     * attacker-controlled characters first.
      */
     static byte @Nullable [] decode(byte[] token, int from, int to) {
         int length = to - from;
@@ -44,13 +44,13 @@ final class Base64Url {
         }
         try {
             byte[] bytes = DECODER.decode(ByteBuffer.wrap(token, from, length)).array();
-            return bytes.length == (int) (length * 3L / 4) ? bytes : null; // padding makes the bytes fewer
+            return bytes.length == (int) (length * 3L / 4) ? bytes : null; // with padding there are fewer bytes
         } catch (IllegalArgumentException e) {
             return null;
         }
     }
 
-    /** Returns whether the last character has bits after the last byte. The last 4 or 2 of its 6 bits must be zero. */
+    /** Returns whether an unused bit of the last character is 1. The last 4 or 2 of its 6 bits encode no byte. */
     private static boolean hasTrailingBits(byte last, int partial) {
         int unused = partial == 2 ? 0b1111 : 0b11;
         return (VALUES[last & 0xFF] & unused) != 0;

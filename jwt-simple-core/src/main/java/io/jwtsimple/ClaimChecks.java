@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The checks of claims, in this order: {@code iss}, {@code aud}, the required claims, {@code cnf}, {@code nbf},
  * {@code exp} (RFC 7519 §4.1, RFC 7800 §3.1), revocations. Expiry is checked after the other claims, so that only an
- * otherwise valid token is reported as expired. An expired token needs no look at the revocations.
+ * otherwise valid token is reported as expired. Revocations are checked last, since an expired token is rejected in any
+ * case.
  */
 final class ClaimChecks {
 
@@ -56,7 +57,7 @@ final class ClaimChecks {
             throw TokenFault.EXPIRES_AT_MISSING;
         }
         if (expiresAt != null && expiry.isOver(expiresAt, now)) {
-            return new Expired("Token has expired", expiresAt); // no TokenFault, which is a constant without a time
+            return new Expired("Token has expired", expiresAt); // a TokenFault is a constant, and has no time
         }
         if (revocations != null) {
             revocations.check(claims, now);
@@ -90,7 +91,8 @@ final class ClaimChecks {
     }
 
     private void requireBearer(Claims claims) throws TokenFault {
-        // Rejects any cnf, even null: the issuer has bound the token, and decode checks no proof (RFC 7800 §3.1).
+        // Rejects every cnf, even null. The claim binds the token to its sender, and decode checks no proof of the
+        // sender (RFC 7800 §3.1).
         if (!acceptSenderConstrained && claims.asMap().containsKey("cnf")) {
             throw TokenFault.SENDER_CONSTRAINED;
         }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A converter of the application's types to plain JSON values and back. Its private Jackson mapper is strict, rejects
  * types that name classes, and supports {@code java.time} and {@code Optional}. Each manager has its own mapper, since
- * a mapper caches types. The mapper is created on first use, since it would take most of the time of a manager's start.
+ * a mapper caches types. The mapper is created on first use, since its creation takes longer than all other steps of a
+ * manager's creation.
  */
 final class ClaimConversion implements JsonWriter.Binding {
 
@@ -73,8 +74,8 @@ final class ClaimConversion implements JsonWriter.Binding {
     }
 
     /**
-     * Returns an {@code Instant} as a NumericDate, and an object of the application as plain JSON values. The JSON that
-     * Jackson writes is read back as strictly as a token.
+     * Returns an {@code Instant} as a NumericDate, and an object of the application as plain JSON values. Reads the
+     * JSON of Jackson with the same strict rules as the JSON of a token.
      */
     @Override
     public @Nullable Object toPlain(Object value, String claim) {
@@ -154,16 +155,16 @@ final class ClaimConversion implements JsonWriter.Binding {
     }
 
     /**
-     * Returns whether Jackson created the requested type. For {@code TextNode}, Jackson creates a different node from a
-     * number.
+     * Returns whether Jackson created an object of the requested type. If {@code TextNode} is requested, Jackson reads
+     * a number as another type of node.
      */
     private static boolean isOf(Class<?> type, Object value) {
         return type.isPrimitive() || type.isInstance(value);
     }
 
     /**
-     * Rejects types of the application that let a token name the class to create. Accepts types that choose from a list
-     * of names.
+     * Rejects types of the application that let a token name the class to create. Accepts types that declare the names
+     * from which the token chooses.
      */
     private static final class NoClassNames extends PolymorphicTypeValidator.Base {
 
@@ -177,7 +178,7 @@ final class ClaimConversion implements JsonWriter.Binding {
 
         @Override
         public Validity validateSubClassName(MapperConfig<?> config, JavaType type, String name) {
-            return Validity.ALLOWED; // a class that Id.DEDUCTION has chosen from the type's list
+            return Validity.ALLOWED; // Jackson has chosen from the type's own list (Id.DEDUCTION)
         }
     }
 }

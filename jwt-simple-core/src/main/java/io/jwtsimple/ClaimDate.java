@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The conversion of NumericDates ({@code exp}, {@code nbf}, {@code iat}): seconds since 1970 in UTC, without leap
- * seconds (RFC 7519 §2). The range is from 1970 to the end of year 9999, and equally long before 1970. A larger range
- * would overflow clocks.
+ * seconds (RFC 7519 §2). The range extends from 1970 to the end of year 9999, and by as many seconds before 1970. A
+ * larger range would overflow clocks.
  */
 final class ClaimDate {
 
@@ -17,7 +17,7 @@ final class ClaimDate {
 
     private static final BigDecimal MAX = BigDecimal.valueOf(MAX_SECONDS);
     private static final int NANOS_DIGITS = 9;
-    // A number has at most 64 digits. If its scale is above this one, the number is less than a nanosecond.
+    // A number has at most 64 digits. A number with a greater scale than this one is less than a nanosecond.
     private static final int MAX_SCALE = 100;
 
     private ClaimDate() {}
@@ -27,7 +27,7 @@ final class ClaimDate {
         return isInRange(instant.getEpochSecond());
     }
 
-    /** Returns the instant of a number of seconds, whole or as a decimal text; null if it is out of range. */
+    /** Returns the instant of a {@code Long} or a decimal text, in seconds; null if the instant is out of range. */
     static @Nullable Instant toInstant(Number seconds, @Nullable String decimal) {
         if (decimal != null) {
             return toInstant(decimal);
@@ -36,8 +36,8 @@ final class ClaimDate {
     }
 
     /**
-     * Returns the instant of a JSON number that is finite as a double, exact to the nanosecond; null if it is out of
-     * range.
+     * Returns the instant of a JSON number of seconds, exact to the nanosecond; null if the instant is out of range.
+     * The number must be finite as a double.
      */
     static @Nullable Instant toInstant(String decimal) {
         BigDecimal exact;

@@ -22,7 +22,7 @@ record ClaimExpiry(InstantSource clock, Duration leeway) {
         return !now.isBefore(expiresAt.plus(leeway));
     }
 
-    /** Returns the time until the token is over, zero at the least; null if it is never over. */
+    /** Returns the time until the token expires; zero for an expired token, null for a token that never expires. */
     @Nullable
     Duration left(@Nullable Instant expiresAt) {
         if (expiresAt == null) {

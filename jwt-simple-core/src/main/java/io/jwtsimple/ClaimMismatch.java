@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The exceptions for a claim that does not fit a type. The messages name the place and the JSON type of the value, and
- * never the value. An exception of the JDK or of Jackson shows the value, so it is replaced. An exception of the
- * application's own code is passed on.
+ * never the value. An exception of the JDK or of Jackson shows the value, so these exceptions replace it. An exception
+ * of the application's own code is thrown unchanged.
  */
 final class ClaimMismatch {
 
@@ -63,7 +63,7 @@ final class ClaimMismatch {
                 subject + ": is " + jsonType(plain) + ", which does not fit " + wanted.getTypeName());
     }
 
-    /** Returns the exception for the caller of a conversion that failed with this exception. */
+    /** Returns the exception to throw to the caller after a conversion has failed with the given exception. */
     RuntimeException of(RuntimeException failure) {
         JsonMappingException mapping = null;
         for (Throwable t = failure; t != null; t = t.getCause()) {
@@ -108,8 +108,8 @@ final class ClaimMismatch {
         if (value == UNKNOWN) {
             return subject + where + ":" + fit;
         }
-        // No member has this name. The token may have the member under an alias of the type, with a value that does not
-        // fit.
+        // ABSENT: the token has no member with this name. But the token may have the member under an alias, with a
+        // value that does not fit.
         return subject + where + ": is " + (value == ABSENT ? "absent, or" : jsonType(value) + ", which") + fit;
     }
 
@@ -122,8 +122,8 @@ final class ClaimMismatch {
     }
 
     /**
-     * Returns whether a name is a property of the type. The keys of a map and the names for an any-setter come from the
-     * token.
+     * Returns whether a name is a property of the type. A key of a map and a name for an any-setter come from the
+     * token, and are not properties.
      */
     private boolean isProperty(Object from, String name) {
         Class<?> type = from instanceof Class<?> known ? known : from.getClass();
@@ -149,8 +149,8 @@ final class ClaimMismatch {
     }
 
     /**
-     * Returns whether the application's own code threw an exception. This is so if the class of the exception, or the
-     * first method outside the JDK on its stack trace, belongs to the application.
+     * Returns whether the application's own code threw an exception. The application threw the exception if the class
+     * of the exception, or the first method outside the JDK on the stack trace, belongs to the application.
      */
     static boolean isOfApplication(RuntimeException e) {
         Class<?> type = e.getClass();
@@ -170,7 +170,7 @@ final class ClaimMismatch {
                 || name.startsWith("jdk.internal."); // classes that the JDK generates for reflection are in no module
     }
 
-    /** Returns whether a class is Jackson's or one of this library's readers. */
+    /** Returns whether a class belongs to Jackson, or is a reader of this library. */
     private static boolean isOurs(String name) {
         return name.startsWith("com.fasterxml.jackson.")
                 || name.startsWith(ClaimTypes.class.getName())

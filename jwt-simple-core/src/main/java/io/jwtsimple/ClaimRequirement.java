@@ -31,7 +31,7 @@ final class ClaimRequirement {
      */
     ClaimRequirement(String name, Object... accepted) {
         this.name = requireName(name);
-        this.accepted = new HashSet<>(); // Set.of would throw when it is asked for null
+        this.accepted = new HashSet<>(); // Set.of() throws in contains(null)
         for (Object value : accepted) {
             this.accepted.add(plain(name, value));
         }
@@ -87,7 +87,7 @@ final class ClaimRequirement {
                 return Objects.requireNonNull(comparable(value));
             }
         } catch (NumberFormatException e) {
-            // a number of a class of the application, whose text is not decimal
+            // the application's own number type has a text that is not decimal
         }
         throw new IllegalArgumentException("requireClaim: a value of '" + name
                 + "' must be a text, a boolean or a finite number, was of "

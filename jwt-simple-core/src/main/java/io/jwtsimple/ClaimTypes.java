@@ -42,8 +42,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Jackson module for types that Jackson does not convert exactly enough for claims. A number becomes a type that
- * holds all of its digits, or an {@code Instant}. A text becomes a type of {@code java.time} only in its ISO 8601 form.
+ * A Jackson module for types that Jackson does not convert exactly enough for claims. Converts a number only to a type
+ * that can hold all digits of the number, or to an {@code Instant}. Converts a text to a type of {@code java.time} only
+ * if the text has the ISO 8601 form of this type.
  */
 final class ClaimTypes extends SimpleModule {
 
@@ -102,7 +103,8 @@ final class ClaimTypes extends SimpleModule {
     }
 
     /**
-     * Adds readers for keys of maps. A key must be written as Java writes the number, so that two keys stay different.
+     * Adds readers for keys of maps. A key must be the text that Java writes for the number, so that two different keys
+     * never become the same number.
      */
     private void keys() {
         readKey(Byte.class, Byte::valueOf);
@@ -120,7 +122,7 @@ final class ClaimTypes extends SimpleModule {
         addKeyDeserializer(type, new ExactKey(type, key -> asWritten(key, parse)));
     }
 
-    /** Returns the value of a text; null if Java writes the value in another way, apart from case. */
+    /** Returns the value of a text; null if Java writes another text for the value. Ignores case. */
     private static <T> @Nullable T asWritten(String text, Function<String, T> parse) {
         T value = parse.apply(text);
         return value.toString().equalsIgnoreCase(text) ? value : null;

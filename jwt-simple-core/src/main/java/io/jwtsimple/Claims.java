@@ -126,8 +126,8 @@ public final class Claims {
     }
 
     /**
-     * Returns the {@code jti} claim (RFC 7519 §4.1.7). A manager with {@link Revocations} writes a random one. A list
-     * of revoked tokens of your own should store this claim, never the token itself.
+     * Returns the {@code jti} claim (RFC 7519 §4.1.7). A manager with {@link Revocations} writes a random id into each
+     * new token. If you keep your own list of revoked tokens, store this claim and never the token.
      *
      * @return the token's id; null when absent
      */
@@ -146,8 +146,8 @@ public final class Claims {
 
     /**
      * Returns whether the token has expired since it was decoded. Uses the clock and the leeway of the manager that
-     * decoded the token. Call this method for a connection that outlives its request: close a WebSocket or an event
-     * stream when this method returns true.
+     * decoded the token. Call this method for a connection that outlives its request, such as a WebSocket or an event
+     * stream. Close the connection when this method returns true.
      *
      * @return true from the instant {@code exp} plus the leeway; false for a token without {@code exp}, and for
      *     {@link #empty()}
@@ -157,11 +157,11 @@ public final class Claims {
     }
 
     /**
-     * Returns how long the token is still valid. Uses the clock and the leeway of the manager that decoded the token. Call
-     * this method to schedule the end of a connection or a cookie with the end of its token.
+     * Returns how long the token is still valid. Uses the clock and the leeway of the manager that decoded the token.
+     * Use the duration to end a connection or a cookie together with its token.
      *
-     * @return the time until {@link #isExpired} returns true, zero if it does already; null for a token without
-     *     {@code exp}, and for {@link #empty()}
+     * @return the time until {@link #isExpired} returns true; zero if the token has expired already; null for a token
+     *     without {@code exp}, and for {@link #empty()}
      */
     public @Nullable Duration expiresIn() {
         return expiry.left(registered.expiresAt());
@@ -188,10 +188,10 @@ public final class Claims {
     /**
      * Returns the scopes of the token: those of {@code scope} (RFC 8693 §4.2, RFC 9068 §2.2.3), and after them those of
      * {@code scp}, which some providers write in its place. Each claim is a text, with spaces between the scopes (RFC
-     * 6749 §3.3), or an array with one scope an element.
+     * 6749 §3.3), or an array, in which each element is one scope.
      *
-     * <p>This method never throws. A claim of another type has no scopes, and an element of an array that is not a text
-     * is no scope. An element with a space is one scope, which no guard can require.
+     * <p>This method never throws. A claim of another type has no scopes. In an array, an element that is not a text is
+     * ignored. An element with a space is one scope, which no guard can require.
      *
      * @return the scopes, immutable and in the token's order; empty when there are none
      */
@@ -225,18 +225,19 @@ public final class Claims {
      * Returns a claim with its JSON type.
      *
      * @param name the claim's name
-     * @return its value; null when it is absent, or null in the token
+     * @return the claim's value; null when the claim is absent, or null in the token
      */
     public @Nullable Object get(String name) {
         return values.get(Objects.requireNonNull(name, "name"));
     }
 
     /**
-     * Returns a claim as another type, converted exactly: 1.5 is not an integer, {@code "12"} is not a number, and 300
-     * is not a byte.
+     * Returns a claim, converted to a type. Rejects a conversion that is not exact: 1.5 is not an integer, {@code "12"}
+     * is not a number, and 300 is not a byte.
      *
      * <ul>
-     *   <li>A number becomes a number type that can hold it, or an {@code Instant} (a NumericDate).
+     *   <li>A number is converted to a number type that can hold the number, or to an {@code Instant} (as a
+     *       NumericDate).
      *   <li>A text becomes an enum, a {@code UUID} in its form of 36 characters, a type of {@code java.time} in its
      *       ISO 8601 form, or another type that is written as text.
      *   <li>A key of a map becomes a number only if the key is the text that Java writes for the number.
@@ -245,12 +246,13 @@ public final class Claims {
      *       {@code Id.MINIMAL_CLASS}) is rejected.
      * </ul>
      *
-     * <p>An exception of the type's own code, its constructor for instance, is passed on.
+     * <p>If the type's own code, its constructor for instance, throws an exception, this method throws the same
+     * exception.
      *
      * @param name the claim's name
      * @param type a simple type, an enum, a record, a POJO
      * @param <T> that type
-     * @return the value; null when it is absent, or null in the token
+     * @return the value; null when the claim is absent, or null in the token
      * @throws IllegalArgumentException if the value does not fit the type, or the type is primitive and there is no
      *     value. The message names the JSON type of the value, and never the value
      */
@@ -284,8 +286,8 @@ public final class Claims {
     }
 
     /**
-     * Returns all claims as one object. Each member of the type takes the claim with its name; other claims are
-     * ignored.
+     * Returns all claims as one object. Each member of the type gets the value of the claim that has the member's name.
+     * Other claims are ignored.
      *
      * @param type a record or a POJO
      * @param <T> that type

@@ -85,7 +85,10 @@ public final class ClaimsEditor {
         return this;
     }
 
-    /** Returns a NumericDate. A date out of range becomes an instant, which the writer of tokens rejects. */
+    /**
+     * Returns a NumericDate. If the date is out of range, returns an {@code Instant}, which the writer of tokens
+     * rejects.
+     */
     static Object date(long seconds) {
         return ClaimDate.isInRange(seconds) ? (Object) seconds : Instant.ofEpochSecond(seconds);
     }
@@ -94,7 +97,7 @@ public final class ClaimsEditor {
         return values;
     }
 
-    /** Requires 1 second to 100 years. A longer lifetime would overflow the clocks of some readers. */
+    /** Requires a duration of 1 second to 100 years. A longer lifetime would overflow the clocks of some readers. */
     static void requireLifetime(Duration duration) {
         Objects.requireNonNull(duration, "expiresIn");
         if (duration.compareTo(Duration.ofSeconds(1)) < 0 || duration.compareTo(MAX_LIFETIME) > 0) {

@@ -45,7 +45,7 @@ final class Jwk {
         this.allowed = allowed;
     }
 
-    /** Returns why this key is for another use or algorithm; null if it is for one of the allowed algorithms. */
+    /** Returns the reason why this key serves no allowed algorithm; null if the key serves one of them. */
     @Nullable
     String otherPurpose() {
         Family family = TYPES.get(required("kty"));
@@ -83,7 +83,7 @@ final class Jwk {
         return ofPrivateKey.stream().filter(members::containsKey).findFirst().orElse(null);
     }
 
-    /** Returns the key for its one algorithm. Call it only if the key is not {@link #otherPurpose}. */
+    /** Returns the key for its one algorithm. Call this method only if {@link #otherPurpose} returns null. */
     JwtKey key() {
         List<Algorithm> algorithms = algorithms();
         if (algorithms.size() > 1) {
@@ -93,7 +93,10 @@ final class Jwk {
         return key(algorithms.get(0));
     }
 
-    /** Returns the key once for each algorithm that it serves. Call it only if the key is not {@link #otherPurpose}. */
+    /**
+     * Returns one {@code JwtKey} for each algorithm that the key serves. Call this method only if {@link #otherPurpose}
+     * returns null.
+     */
     List<JwtKey> keys() {
         return algorithms().stream().map(this::key).toList();
     }
@@ -195,7 +198,7 @@ final class Jwk {
         try {
             return ((AsymmetricJWK) JWK.parse(jwk)).toKeyPair();
         } catch (ParseException | JOSEException e) {
-            throw new IllegalArgumentException( // no cause: its message may show the members
+            throw new IllegalArgumentException( // no cause: the message of the cause may show the members
                     algorithm.family == Family.EC
                             ? "key: this is not a point of " + required("crv")
                             : "key: the JDK cannot read this RSA key");
@@ -241,14 +244,14 @@ final class Jwk {
         if (!(members.get("key_ops") instanceof List<?> operations)) {
             throw new IllegalArgumentException("key_ops: must be an array");
         }
-        // A private key or a secret that may sign may also verify.
+        // If key_ops allows a private key or a secret to sign, the key may also verify.
         boolean signs = operations.contains("sign") && (privateMember() != null || members.containsKey("k"));
         return signs ? List.of("verify") : operations;
     }
 
     private byte[] bytes(String member) {
         String text = required(member);
-        byte[] characters = text.getBytes(StandardCharsets.ISO_8859_1); // a surrogate pair becomes one byte
+        byte[] characters = text.getBytes(StandardCharsets.ISO_8859_1); // a surrogate pair becomes one '?'
         byte[] bytes = Base64Url.decode(characters, 0, characters.length);
         if (bytes == null || bytes.length == 0) {
             throw new IllegalArgumentException(member + ": must be base64url without padding, and not empty");

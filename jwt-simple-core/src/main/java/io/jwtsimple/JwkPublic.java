@@ -18,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The public half of a key pair as a JWK (RFC 7517), its thumbprint (RFC 7638), and the JWK Set of several. */
+/**
+ * The public half of a key pair as a JWK (RFC 7517). Computes the thumbprint of the key (RFC 7638), and writes the JWK
+ * Set of several keys.
+ */
 record JwkPublic(Map<String, ?> required) {
 
     static JwkPublic of(Algorithm algorithm, KeyPairSignatures signatures) {
@@ -38,7 +41,7 @@ record JwkPublic(Map<String, ?> required) {
                 });
     }
 
-    // The order is that of a thumbprint (RFC 7638 §3.3).
+    // The members have the order in which a thumbprint needs them (RFC 7638 §3.3).
     private static Map<String, ?> mlDsa(Algorithm algorithm, PublicKey key) {
         Map<String, Object> required = new LinkedHashMap<>();
         required.put("alg", algorithm.joseName);

@@ -98,9 +98,9 @@ public final class JwtKey {
 
     /**
      * Reads a key from PEM text: a private key (PKCS#8, PKCS#1 or SEC1), a public key (SPKI or PKCS#1), or a
-     * certificate. Only the key of a certificate is read; its validity, usage and chain are not checked. The text may
-     * have several blocks, a private key with its public key for instance, and other text around the blocks. If the
-     * text has no public key, the public key is derived from the private key if possible.
+     * certificate. Reads only the key of a certificate, and does not check the certificate's validity, usage and chain.
+     * The text may have several blocks, a private key with its public key for instance, and other text around the
+     * blocks. If the text has no public key, the public key is derived from the private key if possible.
      *
      * @param algorithm the algorithm of the key; not an HMAC algorithm
      * @param pem the text itself, not a path to it
@@ -118,8 +118,8 @@ public final class JwtKey {
     /**
      * Makes a key from a key pair, which signs and verifies.
      *
-     * <p>A private key in hardware or in a key service has no encoding. If no provider of the JVM can sign with it, call
-     * {@link #withProvider} before you use the key in a set or a manager.
+     * <p>A private key in hardware or in a key service has no encoding. If no provider of the JVM can sign with such a
+     * key, call {@link #withProvider} before you use the key in a set or a manager.
      *
      * @param algorithm the algorithm of the key; not an HMAC algorithm
      * @param pair the private key and its public key
@@ -266,8 +266,8 @@ public final class JwtKey {
     /**
      * Returns this key with the name {@code Ed25519} (RFC 9864) in place of {@code EdDSA} for its algorithm. Create
      * writes this name as {@code alg}, and {@link JwtKeySet#toJson} publishes the key with this name. Decode accepts
-     * both names, with or without this method. Some older libraries know only {@code EdDSA}, which is the default.
-     * A key that is read from a JWK has the default too, even if the JWK has the name {@code Ed25519}.
+     * both names, with or without this method. Default: {@code EdDSA}, since some older libraries do not know
+     * {@code Ed25519}. A key from a JWK has this default too, even if the JWK has the name {@code Ed25519}.
      *
      * @return the key with that name
      * @throws IllegalStateException if this is no key for {@link Algorithm#EdDSA}
@@ -306,20 +306,21 @@ public final class JwtKey {
      * }</pre>
      *
      * <p>The provider needs the JDK's standard name of the signature: {@code SHA256withECDSAinP1363Format} for ES256,
-     * {@code RSASSA-PSS} for PS256, {@code Ed25519} or {@code EdDSA}, {@code HmacSHA256} for HS256. It need not be
-     * installed in the JVM, and this method does not install the provider. A secret becomes slower with a native
-     * provider, since the JDK's HMAC is faster than a call of native code.
+     * {@code RSASSA-PSS} for PS256, {@code Ed25519} or {@code EdDSA}, {@code HmacSHA256} for HS256. The provider need
+     * not be installed in the JVM, and this method does not install it. Signatures of a secret take longer with a
+     * native provider, since the JDK's HMAC is faster than a call of native code.
      *
-     * <p>The provider signs and verifies once in this method. The JDK verifies that signature too. With a public key, the
-     * provider must verify a signature of another key pair, which the JDK makes for this check. A provider that cannot
-     * use that other key is accepted without this check. The checks of {@link #of(Algorithm, PublicKey)}, and of the
-     * length and the range of a signature, are made before the provider sees a key or a signature.
+     * <p>This method tries the provider. The provider must make a signature, which the provider and the JDK must then
+     * verify. A public key cannot sign, so the JDK makes a signature with another key pair, which the provider must
+     * verify. If the provider cannot use this other key, the provider is accepted without this check. This library
+     * makes the checks of {@link #of(Algorithm, PublicKey)} before the provider gets a key. Before the provider gets a
+     * signature, this library checks the length and the range of the signature.
      *
      * <p>If the provider fails later, with an exception, a {@code LinkageError} or an {@code AssertionError}, decode
      * returns {@link TokenResult.Unavailable}, create throws an {@code IllegalStateException}, and the log has a
      * warning. {@link JwtManager#mayBlock()} is true for a key with a provider.
      *
-     * @param provider the JCA provider; the JVM need not know it
+     * @param provider the JCA provider, which need not be installed in the JVM
      * @return the key with that provider
      * @throws IllegalArgumentException if the provider does not have the algorithm, cannot use the key, makes a
      *     signature that does not verify, or accepts a wrong signature

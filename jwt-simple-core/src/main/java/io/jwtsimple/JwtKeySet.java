@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the new key first, and remove the old key when its last token has expired.
  *
  * <p>A token's {@code kid} selects the key with this id. Keys without an id are tried for every token. A token without
- * a {@code kid} is tried with every key of its algorithm. At most eight keys are tried. Thread-safe, and immutable
- * except for {@link #remote remote} keys, which change when their provider changes them.
+ * a {@code kid} is tried with every key of its algorithm. For one token, at most eight keys are tried. Thread-safe, and
+ * immutable except for {@link #remote remote} keys, which change when their provider changes them.
  */
 public final class JwtKeySet {
 
@@ -90,10 +90,10 @@ public final class JwtKeySet {
 
     /**
      * Returns these keys with a JCA provider, which then computes the signatures of all keys; see
-     * {@link JwtKey#withProvider}. Use it for a set of {@link #jwks(String) jwks}. For remote keys, use
-     * {@link RemoteOptions#jcaProvider}.
+     * {@link JwtKey#withProvider}. Call this method for a set that {@link #jwks(String) jwks} has read. For remote
+     * keys, use {@link RemoteOptions#jcaProvider}.
      *
-     * @param provider the JCA provider; the JVM need not know it
+     * @param provider the JCA provider, which need not be installed in the JVM
      * @return the same keys with that provider
      * @throws IllegalArgumentException if the provider cannot be used for one of the keys
      * @throws IllegalStateException if the keys are remote
@@ -115,7 +115,7 @@ public final class JwtKeySet {
      *
      * @param algorithm the only algorithm that a token may name; not an HMAC algorithm
      * @param uri the address of the JWK Set, with {@code https}; {@code http} is accepted for the loopback only
-     * @return the set, which needs no closing
+     * @return the set, which the application need not close
      * @throws IllegalArgumentException if the address is not secure, or the algorithm needs a secret
      * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
      *     registered provider
@@ -128,17 +128,17 @@ public final class JwtKeySet {
      * Returns the keys that a provider publishes as a JWK Set. The keys only verify. Their manager needs an issuer and
      * an audience.
      *
-     * <p>The keys are fetched on the first token, refreshed in the background while tokens arrive, and fetched again
-     * for an unknown {@code kid} (a burst of 3, then one fetch every 10 s). A token of a known, current key does not
-     * wait for a fetch. At most eight tokens with unknown key ids wait. If a key id cannot be looked up, the result is
-     * {@link TokenResult.Unavailable}.
+     * <p>The first token causes a fetch of the keys. While tokens arrive, the keys are refreshed in the background. A
+     * token with an unknown {@code kid} causes another fetch: at most 3 fetches at once, and then one every 10 s. A
+     * token of a known, current key does not wait for a fetch. At most eight tokens with unknown key ids wait for one
+     * fetch. If a key id cannot be looked up, the result is {@link TokenResult.Unavailable}.
      *
-     * <p>In an outage, the known keys stay in use for a limited time ({@link RemoteOptions#outageTolerance}). Without
-     * keys, every result is {@link TokenResult.Unavailable} at once. Tokens then cause one fetch in the background
-     * every ten seconds.
+     * <p>In an outage, the known keys stay in use for a limited time ({@link RemoteOptions#outageTolerance}). If no
+     * keys are usable, every result is {@link TokenResult.Unavailable} at once. Tokens then cause one fetch in the
+     * background every ten seconds.
      *
-     * <p>The provider must give a new key a new {@code kid}. If a new key has no id, or the id of an old key, valid
-     * tokens are {@link TokenResult.Invalid} until the next refresh.
+     * <p>The provider must give a new key a new {@code kid}. If a new key has no id, or the id of an old key, the
+     * tokens of the new key are {@link TokenResult.Invalid} until the next refresh.
      *
      * <p>A bad key in the set, and every key after the first 64, is ignored, with a warning in the log. A key without
      * {@code alg} serves every accepted algorithm for its type and curve, so an RSA key may serve several.
@@ -148,7 +148,7 @@ public final class JwtKeySet {
      * @param uri the address of the JWK Set, with {@code https}; {@code http} is accepted for the loopback only, unless
      *     {@link RemoteOptions#acceptPlainHttp()} is called. No redirect is followed
      * @param options overrides the defaults
-     * @return the set, which needs no closing
+     * @return the set, which the application need not close
      * @throws IllegalArgumentException if the address is not secure, an algorithm needs a secret, or the JCA provider of
      *     the options does not have an algorithm
      * @throws IllegalStateException if this JVM has none of the algorithms: ML-DSA needs JDK 24 or newer, or a
@@ -174,7 +174,7 @@ public final class JwtKeySet {
      * @param algorithm the only algorithm that a token may name; not an HMAC algorithm
      * @param issuer the issuer's address, spelled as in the tokens, with {@code https}; {@code http} is accepted for
      *     the loopback only
-     * @return the set, which needs no closing
+     * @return the set, which the application need not close
      * @throws IllegalArgumentException if the address is not secure, or the algorithm needs a secret
      * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
      *     registered provider
@@ -186,9 +186,9 @@ public final class JwtKeySet {
     /**
      * Returns the keys that an issuer publishes. The address of the keys comes from the issuer's metadata; everything
      * else is as in {@link #remote(Algorithm, URI, Consumer)}. The metadata is read at the address of OpenID Connect
-     * Discovery 1.0 §4. If the status is not 200, the metadata is read at the address of RFC 8414 §3. The metadata must
-     * name exactly the issuer, or the address of {@link RemoteOptions#fetchFrom}. A manager with these keys requires
-     * this issuer by default.
+     * Discovery 1.0 §4. If the status is not 200, the metadata is read at the address of RFC 8414 §3. The member
+     * {@code issuer} of the metadata must equal the issuer, or the address of {@link RemoteOptions#fetchFrom}. A
+     * manager with these keys requires this issuer by default.
      *
      * @param algorithm the only algorithm that a token may name; not an HMAC algorithm.
      *     {@link RemoteOptions#alsoAccept} accepts more
@@ -196,7 +196,7 @@ public final class JwtKeySet {
      *     the loopback only, unless {@link RemoteOptions#acceptPlainHttp()} is called, or
      *     {@link RemoteOptions#fetchFrom} names another address
      * @param options overrides the defaults
-     * @return the set, which needs no closing
+     * @return the set, which the application need not close
      * @throws IllegalArgumentException if the address is not secure, an algorithm needs a secret, or the JCA provider of
      *     the options does not have an algorithm
      * @throws IllegalStateException if this JVM has none of the algorithms: ML-DSA needs JDK 24 or newer, or a
@@ -231,7 +231,7 @@ public final class JwtKeySet {
         allowed.addAll(options.moreAlgorithms);
         KeyMlDsa.requireAnyAvailable(allowed);
         if (options.jcaProvider != null) {
-            for (Algorithm each : allowed) { // throws now, since a failed fetch would look like an outage
+            for (Algorithm each : allowed) { // without this check, each fetch would fail like an outage
                 KeyPairSignatures.requireKnownAnswer(each, new KeyProvider(each, options.jcaProvider));
             }
         }
@@ -255,17 +255,17 @@ public final class JwtKeySet {
     }
 
     /**
-     * Throws if no key is available, with the reason. Call this method at the start of a program that must not run
-     * without its provider, or in a health check.
+     * Throws an exception with the reason if no key is available. Call this method at the start of a program that must
+     * not run without its provider, or in a health check.
      *
-     * <p>Fetches remote keys if a token would cause a fetch, and waits for the fetch, at most for
-     * {@link RemoteOptions#timeout} and one second. Frequent calls are safe: they cause no more fetches than tokens do,
-     * and at most one fetch every ten seconds while the provider fails. Keys that are still in use during an outage are
-     * available. Keys that are not remote are always available.
+     * <p>Fetches remote keys if a token would cause a fetch now. Waits for the fetch, but at most for
+     * {@link RemoteOptions#timeout} plus one second. Frequent calls are safe: they cause no more fetches than tokens
+     * do, and at most one fetch every ten seconds while the provider fails. During an outage, keys that are still in
+     * use count as available. Keys that are not remote are always available.
      *
      * @throws IllegalStateException if no token can be verified now. The message names the host, the reason why the
-     *     last fetch failed (a status, a timeout, a set that cannot be read, another issuer), and what to check. Show
-     *     the message to operators, but not to clients
+     *     last fetch failed (a status, a timeout, a set that cannot be read, another issuer), and the settings to
+     *     check. Show the message to operators, but not to clients
      */
     public void requireAvailable() {
         if (source instanceof RemoteKeys keys) {
@@ -288,7 +288,7 @@ public final class JwtKeySet {
         return source instanceof RemoteKeys keys && keys.isFetching();
     }
 
-    /** Returns the issuer whose tokens these keys verify; null when it is not known. */
+    /** Returns the issuer whose tokens these keys verify; null when the issuer is not known. */
     @Nullable
     String issuer() {
         return issuer;

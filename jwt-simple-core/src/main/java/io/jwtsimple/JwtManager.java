@@ -88,8 +88,8 @@ public final class JwtManager implements TokenDecoder {
      * @return the token
      * @throws IllegalArgumentException if JSON cannot express the identity, or the token is too long
      * @throws IllegalStateException if the first key cannot sign, or the clock shows a time after year 9999; or if the
-     *     tokens of the identity are revoked until more than a minute ahead of the clock, as after 60 calls of
-     *     {@link #revokeAll} in a second
+     *     tokens of the identity are revoked up to a time more than a minute ahead of the clock, for instance after 60
+     *     calls of {@link #revokeAll} in one second
      */
     public String create(Object identity) {
         return creator().create(Objects.requireNonNull(identity, "identity"));
@@ -107,8 +107,8 @@ public final class JwtManager implements TokenDecoder {
      * @return the token
      * @throws IllegalArgumentException if JSON cannot express the identity or a claim, or the token is too long
      * @throws IllegalStateException if the first key cannot sign, or the clock shows a time after year 9999; or if the
-     *     tokens of the identity are revoked until more than a minute ahead of the clock, as after 60 calls of
-     *     {@link #revokeAll} in a second
+     *     tokens of the identity are revoked up to a time more than a minute ahead of the clock, for instance after 60
+     *     calls of {@link #revokeAll} in one second
      */
     public String create(Object identity, Consumer<? super ClaimsEditor> edit) {
         return creator().create(Objects.requireNonNull(identity, "identity"), Objects.requireNonNull(edit, "edit"));
@@ -124,8 +124,8 @@ public final class JwtManager implements TokenDecoder {
 
     /**
      * Decodes a token, with all checks: its form, its header, its key, its signature, the types of its claims, and then
-     * the claims {@code iss}, {@code aud}, the required claims, {@code cnf}, {@code nbf} and {@code exp}.
-     * {@link Revocations} come last.
+     * the claims {@code iss}, {@code aud}, the required claims, {@code cnf}, {@code nbf} and {@code exp}. The
+     * {@link Revocations} are checked last.
      *
      * @param token a JWT in JWS Compact Serialization (RFC 7515 §7.1)
      * @return the verified claims, or the reason for the rejection. Decode never throws because of a token's content
@@ -149,21 +149,22 @@ public final class JwtManager implements TokenDecoder {
     }
 
     /**
-     * Revokes one token: a log out. Decode rejects the token from now on, until its {@code exp}.
+     * Revokes one token, for a logout. Decode rejects the token from now on, until its {@code exp}.
      *
      * <pre>{@code
      * jwt.revoke(JwtUndertow.claims(exchange));
      * }</pre>
      *
-     * <p>The token is known by its {@code jti}. A token without {@code jti} is known by its identity and the second of
-     * its {@code iat}, so that other such tokens of the same identity and second are revoked too. The revocation takes
-     * effect in this process at once. With {@link Revocations#of(Revocations.Store)} this method returns when the
-     * revocation is durable in the store, and so it may block.
+     * <p>The revocation finds the token by the {@code jti}. If the token has no {@code jti}, the revocation finds the
+     * token by the identity and the second of the {@code iat}. Other tokens without {@code jti} that have the same
+     * identity and the same second are then revoked too. The revocation takes effect in this process at once. With
+     * {@link Revocations#of(Revocations.Store)} this method waits until the revocation is durable in the store, so the
+     * method may block.
      *
      * @param claims the claims of the token, from a manager with the same {@link Revocations}. That manager may have
      *     another issuer
      * @throws IllegalArgumentException if the claims are empty or of a manager without these revocations; if they have
-     *     no {@code jti}, and not both an identity and an {@code iat}; or if the entry for the store is longer than 4096
+     *     no {@code jti}, and lack the identity or the {@code iat}; or if the entry for the store is longer than 4096
      *     characters. Nothing is revoked
      * @throws IllegalStateException if this manager has no revocations, or the clock shows a time after year 9999; or
      *     if the store has not stored the revocation, which then takes effect in this process only
@@ -173,22 +174,23 @@ public final class JwtManager implements TokenDecoder {
     }
 
     /**
-     * Revokes all tokens of an identity that were issued until now: a log out everywhere, after a change of the
-     * password for instance.
+     * Revokes all tokens of an identity that were issued until now, for a logout on all devices or after a change of
+     * the password.
      *
      * <pre>{@code
      * jwt.revokeAll(user);
      * String fresh = jwt.create(user);
      * }</pre>
      *
-     * <p>Decode rejects each token of the identity whose {@code iat} is in the current second or before, or absent. A
-     * token that {@code create} makes for the identity afterwards is valid at once: in the current second, its
-     * {@code iat} is the next second. A manager that cannot create tokens also revokes tokens whose {@code iat} is up
-     * to {@link Builder#leeway} ahead, since the clock of their issuer may be ahead. The tokens are those of this
-     * manager's {@link Builder#issuer}; without an issuer, all that this manager accepts. Otherwise as {@link #revoke}.
+     * <p>Decode rejects each token of the identity whose {@code iat} is absent, or is in the current second or earlier.
+     * A token that {@code create} makes for the identity afterwards is valid at once. If {@code create} makes the token
+     * in the current second, {@code create} sets {@code iat} to the next second. A manager that cannot create tokens
+     * also revokes tokens whose {@code iat} is up to {@link Builder#leeway} ahead of the clock, since the clock of
+     * their issuer may be ahead. Only tokens of this manager's {@link Builder#issuer} are revoked; without an issuer,
+     * all tokens that this manager accepts. In all other respects, this method works as {@link #revoke}.
      *
-     * @param identity the identity, as given to {@code create}. Identities are compared as JSON: 1 is 1.0, and the order
-     *     of the members of an object does not matter. The number 7 is not the text "7"
+     * @param identity the identity, as given to {@code create}. Identities are compared as JSON: 1 equals 1.0, and the
+     *     order of the members of an object does not matter. The number 7 is not the text "7"
      * @throws IllegalArgumentException if JSON cannot express the identity, or the entry for the store is longer than
      *     4096 characters. Nothing is revoked
      * @throws IllegalStateException as for {@link #revoke}
@@ -199,9 +201,9 @@ public final class JwtManager implements TokenDecoder {
 
     /**
      * Revokes all tokens of a session: those whose claim {@code sid} has this value (OpenID Connect Back-Channel Logout
-     * 1.0 §2.1). The entry also rejects tokens that are issued later, until the entry ends, so give each session a new
-     * {@code sid}. The tokens are those of this manager's {@link Builder#issuer}, as for
-     * {@link #revokeAll}. Otherwise as {@link #revoke}.
+     * 1.0 §2.1). Until the entry ends, tokens that are issued later for the session are rejected too, so give each
+     * session a new {@code sid}. Only tokens of this manager's {@link Builder#issuer} are revoked, as for
+     * {@link #revokeAll}. In all other respects, this method works as {@link #revoke}.
      *
      * @param sid the id of the session, compared exactly; a {@code sid} that is a number is compared by its text
      * @throws IllegalArgumentException if the id is empty or JSON cannot express it, or the entry for the store is
@@ -258,8 +260,8 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Sets how long a token is valid from its creation. Default: 1 hour. With {@link #revocations} this is also
-         * the longest lifetime of a token, if it is longer than a day.
+         * Sets how long a token is valid from its creation. Default: 1 hour. With {@link #revocations}, no token may
+         * have a longer lifetime than this duration, or than one day if the duration is shorter than a day.
          *
          * @param duration 1 second to 100 years; fractions of a second are dropped
          * @return this
@@ -327,7 +329,7 @@ public final class JwtManager implements TokenDecoder {
          * is required.
          *
          * @param name the claim's name, in printable ASCII without the double quote and the backslash, because the
-         *     message of the rejection has the name (RFC 6750 §3). {@code iss}, {@code aud} and {@code exp} have
+         *     message of the rejection contains the name (RFC 6750 §3). {@code iss}, {@code aud} and {@code exp} have
          *     options of their own
          * @return this
          * @throws IllegalArgumentException if the name is blank, has other characters, has an option of its own, or is
@@ -348,10 +350,10 @@ public final class JwtManager implements TokenDecoder {
          * JwtManager.builder(keys).audience("orders").requireClaim("azp", "shop", "back-office").requireClaim("typ", "Bearer")
          * }</pre>
          *
-         * <p>Use it for claims that tell one kind of token from another, or name the client: {@code typ}, {@code azp},
-         * {@code client_id}, {@code token_use}, {@code acr}. A value of another JSON type differs: {@code "1"} is not 1.
-         * Numbers of the same amount are equal: 1 is 1.0. Texts are compared exactly. If the claim is an array, one of
-         * its elements must equal one of the values, as for {@code aud}.
+         * <p>Call this method for claims that distinguish kinds of tokens, or name the client: {@code typ},
+         * {@code azp}, {@code client_id}, {@code token_use}, {@code acr}. A value of another JSON type differs:
+         * {@code "1"} is not 1. Numbers of the same amount are equal: 1 equals 1.0. Texts are compared exactly. If the
+         * claim is an array, one of its elements must equal one of the values, as for {@code aud}.
          *
          * @param name the claim's name, as for {@link #requireClaim(String)}
          * @param anyOf one or more texts, booleans or finite numbers
@@ -378,8 +380,8 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Sets a callback that changes the claims of each new token, after the manager has set its own. Default: no
-         * change.
+         * Sets a callback that changes the claims of each new token, after the manager has set its own claims. Default:
+         * no change.
          *
          * @param edit the callback, which takes the identity and the claims
          * @return this
@@ -418,9 +420,9 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Sets the type of the tokens: create writes the first as {@code typ}, and decode requires one of them (RFC 8725
-         * §3.11). Decode ignores case and an {@code application/} prefix. Default: create writes {@code JWT}, and decode
-         * accepts {@code JWT} or no {@code typ}.
+         * Sets the types of the tokens: create writes the first type as {@code typ}, and decode requires one of the
+         * types (RFC 8725 §3.11). Decode ignores case and an {@code application/} prefix. Default: create writes
+         * {@code JWT}, and decode accepts {@code JWT} or no {@code typ}.
          *
          * @param first {@code at+jwt} for instance, in visible ASCII
          * @param others further types that decode accepts: {@code JWT} while a provider changes to {@code at+jwt}, for
@@ -465,10 +467,11 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Sets the size of a cache of verified tokens. For up to 60 seconds, a cached token needs a hash instead of a
-         * signature verification, which saves time for ES, EdDSA, ML-DSA and RS. Every other check is made for each
-         * request, {@code exp} with the current clock. A change of the keys invalidates the cache. The cache stores a
-         * digest of the token and its claims, but never the token. Default: no cache.
+         * Sets the size of a cache of verified tokens. For up to 60 seconds after the verification of a signature,
+         * decode computes a hash of the token and does not verify the signature again. The cache saves time for ES,
+         * EdDSA, ML-DSA and RS. Every other check is made for each request, and {@code exp} is compared with the
+         * current time. A change of the keys invalidates the cache. The cache stores a digest of the token and its
+         * claims, but never the token. Default: no cache.
          *
          * @param max the maximum number of tokens in the cache, 1 to 1 000 000. A good size is twice the number of
          *     tokens in use at a time
@@ -508,10 +511,10 @@ public final class JwtManager implements TokenDecoder {
         /**
          * Accepts tokens with a {@code cnf} claim as bearer tokens. The claim binds a token to a key or a certificate
          * of the client (RFC 7800), so that a stolen token is useless. With this option a stolen token is accepted,
-         * because decode checks no proof. Call it only if a gateway in front, or a handler behind the guard, checks the
-         * proof of each request: a DPoP proof against {@code cnf.jkt} (RFC 9449 §7.1), or the certificate of the TLS
-         * client against {@code cnf.x5t#S256} (RFC 8705 §3). Otherwise let the issuer issue bearer tokens for this
-         * service. Default: a token with the claim is rejected, even if the claim is null.
+         * because decode checks no proof. Call this method only if a gateway in front of the server, or a handler
+         * behind the guard, checks the proof of each request: a DPoP proof against {@code cnf.jkt} (RFC 9449 §7.1), or
+         * the certificate of the TLS client against {@code cnf.x5t#S256} (RFC 8705 §3). Otherwise let the issuer issue
+         * bearer tokens for this service. Default: a token with the claim is rejected, even if the claim is null.
          *
          * @return this
          */
@@ -525,11 +528,11 @@ public final class JwtManager implements TokenDecoder {
          * {@link JwtManager#revoke}, {@link JwtManager#revokeAll} and {@link JwtManager#revokeSession} revoke tokens,
          * and create writes a random {@code jti} (128 bits) unless the application sets one.
          *
-         * <p>Decode also rejects a token that is older than revocations are kept: older, by its {@code iat}, than
-         * {@link #expiresIn}, or than one day if that is longer. So set {@code expiresIn} to the longest lifetime of
-         * all tokens, those of a provider included; create rejects a longer one. A token without {@code iat} has no
-         * known age: decode rejects the token, and create throws. With {@link #acceptMissingExpiry()} there is no such
-         * limit, and {@code iat} may be absent.
+         * <p>Revocations of identities and sessions are kept for the time of {@link #expiresIn}, or for one day if one
+         * day is longer. Decode also rejects a token whose age, by its {@code iat}, is above this time. So set
+         * {@code expiresIn} to the longest lifetime of all tokens, including the tokens of a provider. Create rejects a
+         * longer lifetime. A token without {@code iat} has no known age: decode rejects the token, and create throws.
+         * With {@link #acceptMissingExpiry()}, the age of a token has no limit, and {@code iat} may be absent.
          *
          * <p>With a {@linkplain Revocations#of store}, create reads the store too if the known entries are older than a
          * second, and waits for at most a second. Default: no token is revoked.

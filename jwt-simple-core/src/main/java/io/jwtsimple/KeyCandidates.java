@@ -15,12 +15,12 @@ record KeyCandidates(List<JwtKey> keys, TokenFault otherwise) {
 
     /** Returns the candidates when no other key can have signed the token. */
     static KeyCandidates all(List<JwtKey> keys) {
-        // A failure shows that the signature is bad only if every candidate is tried.
+        // If some candidates are not tried, a failure does not prove that the signature is bad.
         boolean conclusive = !keys.isEmpty() && keys.size() <= JwtKeySet.MAX_TRIED;
         return new KeyCandidates(keys, conclusive ? TokenFault.BAD_SIGNATURE : TokenFault.UNKNOWN_KEY);
     }
 
-    /** Returns the candidates when a key that is not known yet may have signed the token. */
+    /** Returns these candidates for a token that a key not known yet may have signed. */
     KeyCandidates incomplete() {
         return new KeyCandidates(keys, TokenFault.UNAVAILABLE);
     }

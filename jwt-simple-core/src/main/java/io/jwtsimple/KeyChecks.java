@@ -20,7 +20,7 @@ final class KeyChecks {
     private static final int MAX_RSA_EXPONENT_BITS = 64;
     private static final int MIN_RSA_FACTOR = 752; // NIST SP 800-89 §5.3.3
 
-    /** A multiple of every odd prime below the bound. */
+    /** The product of the odd numbers below {@link #MIN_RSA_FACTOR}, which every odd prime below this bound divides. */
     private static final BigInteger SMALL_PRIMES = smallPrimes();
 
     /** The field of Ed25519, and the d of its curve -x² + y² = 1 + dx²y² (RFC 8032 §5.1). */

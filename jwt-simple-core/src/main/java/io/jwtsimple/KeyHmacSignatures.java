@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class KeyHmacSignatures implements KeySignatures {
 
     private final SecretKeySpec key;
-    // Each signature uses a clone of the prototype. A clone costs half as much as a new instance, since the block of
-    // the key is already hashed.
+    // Each signature uses a clone of the prototype. A clone takes half as long as a new instance, since the prototype
+    // has already hashed the block of the key.
     private final Mac prototype;
     private final @Nullable KeyProvider provider;
 

@@ -41,7 +41,10 @@ enum KeyMlDsa {
     /** The object identifiers of the parameter sets, without the last byte (RFC 9881 §2). */
     private static final String IDENTIFIERS = "6086480165030403";
 
-    /** The length of the part of a public key that chooses the matrix A. The rest is the vector t1 (FIPS 204 §7.2). */
+    /**
+     * The length of the first part of a public key, from which the matrix A is computed. The rest of the key is the
+     * vector t1 (FIPS 204 §7.2).
+     */
     private static final int RHO_LENGTH = 32;
 
     /** The number of bits of each number of t1. */
@@ -160,7 +163,7 @@ enum KeyMlDsa {
         }
     }
 
-    /** Returns how many different numbers of 10 bits there are from this byte on (FIPS 204, algorithm 23). */
+    /** Returns the number of different 10-bit numbers from an index of the bytes on (FIPS 204, algorithm 23). */
     private static int differentNumbers(byte[] bytes, int from) {
         BitSet numbers = new BitSet();
         for (int bit = 8 * from; bit < 8 * bytes.length; bit += T1_BITS) {
@@ -180,7 +183,7 @@ enum KeyMlDsa {
     /**
      * Reads a private key in any of the three forms of RFC 9881 §6: a seed, an expanded key, or both.
      *
-     * @return the private key, and the public key; the public key is null if there is no seed to compute it from
+     * @return the private key, and the public key; the public key is null if the private key has no seed
      */
     KeyPair keyPair(byte[] key) throws GeneralSecurityException {
         switch (key.length == 0 ? -1 : key[0] & 0xFF) {
@@ -215,7 +218,7 @@ enum KeyMlDsa {
             KeyMlDsa given = identified(PemDer.sequence(info.element(SEQUENCE)).objectIdentifier());
             return given == this ? keyPair(info.content(OCTET_STRING)).getPrivate() : key;
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            return key; // the trial of the key shows whether the JDK accepts it
+            return key; // the later trial of the key shows whether the JDK accepts the key
         }
     }
 

@@ -78,8 +78,8 @@ final class KeyPairSignatures implements KeySignatures {
     }
 
     /**
-     * Rejects a provider that rejects a good signature of the JDK. Accepts a provider that throws, since the module of a
-     * provider may take no keys from outside.
+     * Rejects a provider that rejects a good signature of the JDK. Accepts a provider that throws, since the hardware
+     * of a provider may reject every imported key.
      */
     static void requireKnownAnswer(Algorithm algorithm, KeyProvider chosen) {
         try {
@@ -115,8 +115,8 @@ final class KeyPairSignatures implements KeySignatures {
         return privateKey != null;
     }
 
-    // An RSA key of 2048 bits with an exponent of 64 bits is slower than a key of 4096 bits with the usual exponent.
-    // A provider that was given may wait for hardware or for another server.
+    // An RSA key of 2048 bits with an exponent of 64 bits is slower than a key of 4096 bits with the usual exponent. A
+    // provider that the application has given may wait for hardware or for another server.
     @Override
     public boolean isSlow() {
         return provider != null
@@ -169,7 +169,10 @@ final class KeyPairSignatures implements KeySignatures {
         }
     }
 
-    /** Returns the encoding of a key; null if the key has none. A key of a key service may throw instead. */
+    /**
+     * Returns the encoding of a key; null if the key has none. Some keys of key services throw when they have no
+     * encoding.
+     */
     static byte @Nullable [] encoding(Key key) {
         try {
             byte[] encoding = key.getEncoded();
@@ -179,7 +182,7 @@ final class KeyPairSignatures implements KeySignatures {
         }
     }
 
-    /** Signs and verifies once. Does not sign with a private key that needs its provider. */
+    /** Signs and verifies once. Does not sign if the private key needs a provider that was not given. */
     private void tryOut() {
         boolean together;
         try {
@@ -196,7 +199,7 @@ final class KeyPairSignatures implements KeySignatures {
         }
     }
 
-    /** Returns the fault of the provider's signatures, compared with the JDK's signatures; null if there is none. */
+    /** Compares the provider's signatures with the JDK, and returns the provider's fault; null if there is no fault. */
     private @Nullable String problem(KeyPairSignatures jdk) throws GeneralSecurityException {
         byte[] wrong = new byte[signatureLength];
         Arrays.fill(wrong, (byte) 1);
@@ -218,11 +221,12 @@ final class KeyPairSignatures implements KeySignatures {
         }
         Signature jca = newSignature();
         jca.initVerify(verifyingKey);
-        jca.update(token, 0, signedLength); // an exception here is no fault of the signature
+        jca.update(token, 0, signedLength); // an exception here does not mean that the signature is bad
         try {
             return jca.verify(signature);
         } catch (SignatureException e) {
-            // The JDK throws for some malformed signatures, for an Ed25519 S above the order of the group for instance.
+            // The JDK throws for some malformed signatures, for instance if the S of Ed25519 is above the order of the
+            // group.
             return false;
         }
     }

@@ -25,7 +25,10 @@ final class KeyProvider {
     private static final Logger LOG = LoggerFactory.getLogger(KeyProvider.class);
     private static final long NANOS_BETWEEN_WARNINGS = TimeUnit.MINUTES.toNanos(1);
 
-    /** A token, a long run of hexadecimal or Base64, or a list of numbers. A code of PKCS#11 is shorter. */
+    /**
+     * A text that may be a part of a token or a key: {@code eyJ…}, a long run of hexadecimal or Base64, or a list of
+     * numbers. The names of PKCS#11 errors are shorter, so they do not match.
+     */
     private static final Pattern ENCODED =
             Pattern.compile("eyJ[\\w.+/=-]*|[\\w+/=-]{40,}|(?:-?[0-9A-Fa-f]{1,4}[,: ]+){8,}(?:-?[0-9A-Fa-f]{1,4}\\b)?");
 
@@ -75,14 +78,14 @@ final class KeyProvider {
         try {
             return KeyFactory.getInstance(algorithm.family.jcaName, jca).translateKey(key);
         } catch (GeneralSecurityException | RuntimeException | LinkageError | AssertionError e) {
-            return key; // the trial of the key shows whether the provider accepts it
+            return key; // the later trial of the key shows whether the provider accepts the key
         }
     }
 
     /**
      * Returns the fault of a token that this provider failed to verify. The provider has verified with the key before,
-     * so the failure is an outage, and not the client's fault. Warns once a minute, on one line without a stack trace,
-     * since an attacker-controlled signature may cause the failure.
+     * so the failure is an outage, and not the client's fault. Warns at most once a minute, on one line without a stack
+     * trace, since an attacker-controlled signature may cause the failure.
      */
     TokenFault unavailable(Throwable failure) {
         long now = System.nanoTime();

@@ -19,7 +19,7 @@ final class KeySecretChecks {
     private static final int MIN_BESIDE_WORDS = 12;
     private static final int MIN_DER = 44;
 
-    /** The maximum number of encodings that are undone one after the other. Base64 of hexadecimal has two. */
+    /** The maximum number of nested encodings that are decoded. Base64 of hexadecimal counts as two encodings. */
     private static final int MAX_ENCODINGS = 3;
 
     /**
@@ -36,7 +36,8 @@ final class KeySecretChecks {
     private static final String SSH_NAME = "(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp)";
 
     /**
-     * A key of OpenSSH. In bytes, the name of the type follows a length. In text, the name of the type precedes Base64.
+     * A key of OpenSSH. In the binary form, a length precedes the name of the type. In the text form, Base64 follows
+     * the name of the type.
      */
     private static final Pattern SSH_KEY = Pattern.compile("^\\W?(?:sk-)?" + SSH_NAME + "|" + SSH_NAME + ".*AAAA");
 
@@ -81,7 +82,8 @@ final class KeySecretChecks {
     }
 
     /**
-     * Returns why a secret is easy to guess; null if no rule applies. Each char of the text is a byte of the secret.
+     * Returns the reason why a secret is easy to guess; null if no rule applies. Each char of the text is a byte of the
+     * secret.
      */
     private static @Nullable String weakness(String text) {
         long distinct = text.chars().distinct().count();
@@ -121,9 +123,9 @@ final class KeySecretChecks {
     }
 
     /**
-     * Returns whether these bytes are a key or a certificate, in at most this number of encodings. The bytes of an
-     * ML-DSA public key look like random bytes, so only their number shows the key. If the decoder has left out
-     * characters, the number of bytes is a matter of chance, and is not checked.
+     * Returns whether these bytes are a key or a certificate, perhaps in several nested encodings, but at most in the
+     * given number. The bytes of an ML-DSA public key look like random bytes, so only their number shows the key. If
+     * the decoder has skipped characters, the number of bytes means nothing, and is not checked.
      */
     private static boolean isKey(byte[] bytes, int encodings, boolean isWhole) {
         if (isDer(bytes) || isWhole && KeyMlDsa.isPublicKeyLength(bytes.length)) {

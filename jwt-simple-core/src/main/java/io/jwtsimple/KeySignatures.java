@@ -28,10 +28,13 @@ sealed interface KeySignatures permits KeyHmacSignatures, KeyPairSignatures {
     /** Returns whether one verification may take so long that it delays the other connections of an I/O thread. */
     boolean isSlow();
 
-    /** Returns whether the private key signs only with its JCA provider, which was not given. */
+    /**
+     * Returns whether the private key needs its own JCA provider to sign, and the application has not given this
+     * provider.
+     */
     boolean needsProvider();
 
-    /** Returns the JCA provider that was given; null if the JVM selects one. */
+    /** Returns the JCA provider that the application has given; null if the JVM selects a provider. */
     @Nullable
     KeyProvider provider();
 

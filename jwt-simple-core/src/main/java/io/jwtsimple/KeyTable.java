@@ -49,7 +49,7 @@ final class KeyTable implements KeySource {
         return known != null ? known : withoutId(algorithm);
     }
 
-    /** Returns the keys for this id, or all keys for a token without an id; null if there are none. */
+    /** Returns the keys for this id, or all keys for a token without an id; null if there is no such key. */
     @Nullable
     KeyCandidates known(Algorithm algorithm, @Nullable String keyId) {
         KeysOfAlgorithm group = keys.get(algorithm);

@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A reader of the keys in a PEM text (RFC 7468). Reads private keys in PKCS#8 (RFC 5958), PKCS#1 (RFC 8017) and SEC1
- * (RFC 5915), and public keys in SPKI (RFC 5280 §4.1.2.7), PKCS#1 and X.509 certificates. Only the key of a certificate
- * is read; its signature, validity, usage and chain are not checked.
+ * (RFC 5915), and public keys in SPKI (RFC 5280 §4.1.2.7), PKCS#1 and X.509 certificates. Reads only the key of a
+ * certificate, and does not check the certificate's signature, validity, usage and chain.
  *
  * <p>The JDK reads PKCS#8 and SPKI, so other forms are converted to these two. A text has one private key, one public
- * key, or one of each. The caller checks that the two are a pair, and that the key is strong enough.
+ * key, or one of each. The caller checks that the two keys are a pair, and that they are strong enough.
  */
 final class Pem {
 
@@ -225,7 +225,7 @@ final class Pem {
         return factory.generatePublic(new X509EncodedKeySpec(encode(SEQUENCE, id, encode(BIT_STRING, bits))));
     }
 
-    /** Derives the public key from the private key; null if the JDK has no way to do so. */
+    /** Derives the public key from the private key; null if the JDK cannot derive it. */
     private static @Nullable PublicKey derive(KeyFactory factory, PrivateKey key) throws GeneralSecurityException {
         if (key instanceof RSAPrivateCrtKey rsa) {
             return factory.generatePublic(
@@ -236,8 +236,9 @@ final class Pem {
 
     /**
      * Derives the public key of an Ed25519 private key. The PKCS#8 files of {@code openssl genpkey} have no public key,
-     * and the JDK has no method that derives one. But its generator takes the private key from a source of random bytes
-     * (RFC 8032 §5.1.5), so a source that returns the known private key makes the generator compute the public key.
+     * and the JDK has no method that derives one. But the JDK's generator reads the private key of a new pair from a
+     * source of random bytes (RFC 8032 §5.1.5). So this method gives the generator a source that returns the known
+     * private key, and the generator computes the public key.
      */
     private static @Nullable PublicKey derive(EdECPrivateKey key) throws GeneralSecurityException {
         byte[] secret = key.getBytes().orElseThrow();

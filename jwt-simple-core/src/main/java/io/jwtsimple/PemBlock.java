@@ -15,7 +15,10 @@ final class PemBlock {
 
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
-    /** The pattern of a label. It is narrow, so that a message about a damaged text never shows a key. */
+    /**
+     * The pattern of a label. The pattern matches few texts, so that a message about a damaged text never shows a part
+     * of a key as a label.
+     */
     private static final Pattern LABEL = Pattern.compile("([A-Z0-9 ]{1,32})-----");
 
     private final String label;
@@ -119,7 +122,7 @@ final class PemBlock {
     private static byte[] decode(String label, String base64) {
         try {
             return Base64.getDecoder().decode(base64.replaceAll("[ \t]", ""));
-        } catch (IllegalArgumentException e) { // no cause: its message shows a character of the key
+        } catch (IllegalArgumentException e) { // no cause: the message of the cause shows a character of the key
             throw new IllegalArgumentException(
                     "pem: the " + label + " block is not valid Base64; give the text as it was written");
         }

@@ -89,12 +89,12 @@ final class PemDer {
         return Arrays.copyOfRange(bytes, position - length, position);
     }
 
-    /** Returns the next element, which must have this tag, with its tag and length. */
+    /** Returns the next element, including its tag and its length. The element must have this tag. */
     byte[] element(int tag) throws InvalidKeySpecException {
         return encode(tag, content(tag));
     }
 
-    /** Returns the content of the next element, an object identifier, in hexadecimal. */
+    /** Returns the content of the next element in hexadecimal. The element must be an object identifier. */
     String objectIdentifier() throws InvalidKeySpecException {
         return HexFormat.of().formatHex(content(OBJECT_IDENTIFIER));
     }

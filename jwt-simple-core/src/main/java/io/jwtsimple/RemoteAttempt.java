@@ -10,7 +10,7 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fetch of remote keys while it runs. It begins on a short-lived thread and ends on a thread of the client, so no
+ * One running fetch of remote keys. The fetch begins on a short-lived thread and ends on a thread of the client, so no
  * thread waits for the provider. The JVM's timer ends a fetch whose time is over. If an {@code Error} prevents the
  * timer from ending the fetch, the next token ends the fetch.
  */
@@ -25,7 +25,10 @@ final class RemoteAttempt {
     private final Instant begunAt;
     private final BiPredicate<RemoteAttempt, RemoteState> replaceKnown;
     private final long deadline;
-    /** A latch. A future would throw on a thread of a fork-join pool if the pool may start no more threads. */
+    /**
+     * A latch and not a future: a wait for a future throws on a thread of a fork-join pool that cannot start another
+     * thread.
+     */
     private final CountDownLatch done = new CountDownLatch(1);
 
     private final AtomicInteger waiting = new AtomicInteger();
@@ -35,8 +38,9 @@ final class RemoteAttempt {
     /**
      * Makes an attempt that has not begun.
      *
-     * @param number a greater number than the attempts before have
-     * @param replaceKnown replaces the known keys by the result, and returns true, if this is still the running attempt
+     * @param number the number of this attempt, greater than the number of every earlier attempt
+     * @param replaceKnown replaces the known keys by the result if this is still the running attempt, and returns
+     *     whether the keys were replaced
      */
     RemoteAttempt(
             RemoteFetch fetch,
@@ -93,15 +97,16 @@ final class RemoteAttempt {
     }
 
     /**
-     * Counts one more token of an unknown key id, and returns whether it may wait. The count never goes down, so an
-     * {@code Error} cannot make it wrong.
+     * Counts one more token of an unknown key id, and returns whether the token may wait. The count never goes down, so
+     * an {@code Error} cannot make the count wrong.
      */
     boolean mayWait() {
         return waiting.incrementAndGet() <= MAX_WAITING;
     }
 
     /**
-     * Waits for the end of this fetch. Returns false if the token may wait no longer, or if its thread was interrupted.
+     * Waits for the end of this fetch. Returns false if the time of the token is over, or if its thread was
+     * interrupted.
      *
      * @param limit the value of {@link System#nanoTime} until which the token may wait
      */
@@ -127,13 +132,13 @@ final class RemoteAttempt {
             end(after);
             return;
         }
-        Throwable cause = failure == null ? new IllegalStateException("no result") : failure; // a stage has one of both
+        Throwable cause = failure == null ? new IllegalStateException("no result") : failure; // one of the two is null
         if (!tryStart(() -> abandon(cause))) { // this thread may be the JVM's timer, which must not wait
             abandon(cause);
         }
     }
 
-    /** Takes over the result, and then logs the result, so that a log that throws changes nothing. */
+    /** Takes over the result before it is logged, so that an exception of the log changes nothing. */
     private void end(RemoteState after) {
         boolean logs = fetch.isLogged(before, after)
                 && tryStart(() -> {
@@ -182,7 +187,7 @@ final class RemoteAttempt {
         try {
             Thread thread = new Thread(null, action, "jwt-simple-keys", 0, false);
             thread.setDaemon(true);
-            thread.setContextClassLoader(ClassLoader.getSystemClassLoader()); // the application may be redeployed
+            thread.setContextClassLoader(ClassLoader.getSystemClassLoader()); // does not keep an application's loader
             thread.start();
             return true;
         } catch (Throwable failure) {

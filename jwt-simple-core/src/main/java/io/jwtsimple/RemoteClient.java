@@ -18,10 +18,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP client that all remote keys share, unless the application has chosen a client. The client keeps no class
- * loader of an application: a thread of the JDK starts each thread that outlives a fetch, with only methods of the JDK
- * on the stack. On JDK 17 a thread keeps the context class loader, the inheritable thread locals and the access control
- * context of its creator. The access control context holds the loaders of all methods on the stack.
+ * The HTTP client that all remote keys share, unless the application has chosen a client. The client must not keep the
+ * class loader of an application in memory. So a thread of the JDK starts each thread that outlives a fetch, and the
+ * stack of the starting thread has only methods of the JDK. On JDK 17 a thread keeps the context class loader, the
+ * inheritable thread locals and the access control context of its creator. The access control context holds the loaders
+ * of all methods on the stack.
  */
 final class RemoteClient {
 
@@ -32,7 +33,7 @@ final class RemoteClient {
 
     private RemoteClient() {}
 
-    /** Returns the client. It trusts the JVM's authorities and uses the JVM's proxies. */
+    /** Returns the client. The client trusts the JVM's certificate authorities and uses the JVM's proxies. */
     static HttpClient get() throws InterruptedException {
         HttpClient client = CLIENT.get();
         while (client == null) {
@@ -45,16 +46,16 @@ final class RemoteClient {
     /**
      * Drops a client that no longer works, so that the next fetch has a new client with new threads. An
      * {@code OutOfMemoryError} ends the one thread that a client of the JDK has for all its connections, and no request
-     * of that client ever succeeds again. Never drops a client of the application. A working client may be dropped too;
-     * the client then ends when it is garbage collected.
+     * of that client ever succeeds again. Never drops a client of the application. A working client may be dropped too:
+     * a dropped client ends when it is garbage collected.
      */
     static void drop(HttpClient client) {
         CLIENT.compareAndSet(client, null);
     }
 
     /**
-     * Returns whether the client says that it has ended. Only a client of JDK 21 or later can say so. If a client of an
-     * earlier JDK has ended, its requests do not end.
+     * Returns whether the client reports that it has ended. Only a client of JDK 21 or later has a method for this
+     * report. In an earlier JDK, the requests of a client that has ended never end.
      */
     static boolean hasEnded(HttpClient client) {
         try {
@@ -65,7 +66,7 @@ final class RemoteClient {
         }
     }
 
-    /** Returns the threads of the client. A thread ends when it has nothing to do. */
+    /** Returns the threads of the client. A thread ends after a second without work. */
     private static Executor newThreads() {
         return new ForkJoinPool(
                 MAX_THREADS,
@@ -91,8 +92,8 @@ final class RemoteClient {
     }
 
     /**
-     * Starts the JVM's timer, which every later {@code orTimeout} uses. Its thread never ends, so it must not be started
-     * by an application.
+     * Starts the JVM's timer, which every later {@code orTimeout} uses. The timer's thread never ends, so a thread of
+     * an application must not start the timer.
      */
     static void startTimer() throws InterruptedException, ExecutionException {
         if (TIMER_RUNS.get()) {
@@ -116,7 +117,8 @@ final class RemoteClient {
 
     /**
      * Calls a method of the JDK on a thread of a pool through its method handle. A lambda would put a method of this
-     * class on the stack. The wait can be interrupted: the client cannot be built while a key store of the JVM hangs.
+     * class on the stack. The wait can be interrupted, since the construction of the client hangs while a key store of
+     * the JVM hangs.
      */
     private static Object onThreadOf(Executor threads, MethodHandle method)
             throws InterruptedException, ExecutionException {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuer the issuer, as its tokens spell it
  * @param address the address from which the metadata is read: the issuer's address, unless the caller chose another
  *     address
- * @param plainHttp whether http is accepted beyond the loopback
+ * @param plainHttp whether http is accepted for hosts other than the loopback
  */
 record RemoteDiscovery(String issuer, URI address, boolean plainHttp) {
 
@@ -89,10 +89,7 @@ record RemoteDiscovery(String issuer, URI address, boolean plainHttp) {
         return keys;
     }
 
-    /**
-     * Returns an address in which the address of the metadata replaces the issuer at the beginning. An address that
-     * does not begin with the issuer stays unchanged.
-     */
+    /** Returns an address. If the address begins with the issuer, the address of the metadata replaces the issuer. */
     private String reachable(String uri) {
         String prefix = withoutSlash(issuer) + "/";
         return uri.startsWith(prefix) ? withoutSlash(address.toString()) + "/" + uri.substring(prefix.length()) : uri;

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The downloads of one fetch, one after another. They follow no redirect, and have a limit of size and one deadline for
- * all of them. No thread waits for a response.
+ * The downloads of one fetch, one after another. All downloads have one deadline, and each download has a limit of
+ * size. A redirect is not followed. No thread waits for a response.
  */
 final class RemoteDownload {
 
@@ -104,7 +104,8 @@ final class RemoteDownload {
 
     /**
      * Gets the document. With an entity tag, the provider sends the document only if it has changed (RFC 9110 §13.1.2).
-     * At the deadline, a client ends a request without response headers; {@link #cancel} ends every request.
+     * At the deadline, the client ends a request only if no response headers have arrived. {@link #cancel} ends every
+     * request.
      */
     CompletableFuture<Response> get(URI uri, @Nullable String etag) {
         long nanosLeft = deadline - System.nanoTime();
@@ -119,7 +120,7 @@ final class RemoteDownload {
             request.header("If-None-Match", etag);
         }
         // The client completes its future on the common pool, and the application may block all threads of that pool.
-        // So the response is complete with its last byte, and the client's future is only for failures.
+        // So the last byte completes the response, and the client's future is used only for failures.
         Exchange exchange = new Exchange(deadline);
         last = exchange;
         CompletableFuture<?> sent =

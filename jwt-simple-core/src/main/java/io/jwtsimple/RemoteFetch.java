@@ -86,7 +86,7 @@ final class RemoteFetch {
         return host;
     }
 
-    /** Returns the time that a fetch may take, with the checks of its keys. */
+    /** Returns the time that a fetch may take, including the checks of the fetched keys. */
     Duration timeAtMost() {
         return timeout.plus(margin.dividedBy(2));
     }
@@ -102,8 +102,8 @@ final class RemoteFetch {
     }
 
     /**
-     * Fetches the keys, and completes with the keys that are known afterwards. Changes nothing and logs nothing; a
-     * failure is a result.
+     * Fetches the keys. The future completes with the state after the fetch, also if the fetch fails. Changes nothing
+     * and logs nothing.
      */
     CompletableFuture<RemoteState> after(RemoteState before, Instant now, RemoteDownload download) {
         return address.find(download)
@@ -129,8 +129,9 @@ final class RemoteFetch {
         }
         String etag = etag(headers);
         if (last != null && (notModified || Arrays.equals(response.body(), last.body()))) {
-            // The same keys stay in the same table, so that entries of the cache of verified tokens stay valid. If the
-            // tag of a 304 is another tag, the response is not about these keys, so the next request has no tag.
+            // Unchanged keys stay in the same table, so that the entries in the cache of verified tokens stay valid. If
+            // a 304 has another tag than the request, the response is not about these keys, so the next request has no
+            // tag.
             boolean otherTag = notModified && !Objects.equals(lastTag, etag);
             Published same = new Published(uri, otherTag ? null : etag, last.body(), last.rejected());
             return RemoteState.of(before.keys(), now, lifetime(headers), outageTolerance, same);
@@ -177,7 +178,7 @@ final class RemoteFetch {
                 LOG.warn("keys of {} that are not used: {}", host, text(rejected));
             }
         } catch (Throwable failure) {
-            // The result has been taken over already, and a broken log cannot log its own failure.
+            // The result is in effect already, and a broken log cannot log its own failure.
         }
     }
 
@@ -200,7 +201,7 @@ final class RemoteFetch {
     /** Returns the cause of a failed fetch as text, for the log or the program. */
     String cause(Throwable failure) {
         Throwable cause = RemoteDownload.unwrapped(failure);
-        // HttpConnectTimeoutException, a subclass, says that no connection was made.
+        // The subclass HttpConnectTimeoutException is excluded: its name says that no connection was made.
         if (cause instanceof TimeoutException || cause.getClass() == HttpTimeoutException.class) {
             return "no complete response within " + timeout;
         }

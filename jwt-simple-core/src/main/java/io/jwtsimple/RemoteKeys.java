@@ -8,21 +8,22 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys that are fetched when tokens need them. A token whose key is known and current does not wait. Other tokens wait
- * for one fetch together, at most for the time that a fetch may take. While the provider fails, no token waits.
+ * Keys that are fetched when tokens need them. A token whose key is known and current does not wait. All other tokens
+ * wait for the same fetch, at most for the time that a fetch may take. While the provider fails, no token waits.
  *
- * <p>One fetch runs at a time, as a {@link RemoteAttempt}. The state is one immutable {@link Snapshot}, which is replaced
- * as a whole by compare-and-set, so there is no lock that an {@code Error} could leave locked.
+ * <p>One fetch runs at a time, as a {@link RemoteAttempt}. The state is one immutable {@link Snapshot}, which is
+ * replaced as a whole by compare-and-set. There is no lock, since an {@code Error} could leave a lock locked.
  */
 final class RemoteKeys implements KeySource {
 
     /**
-     * The state, as of one moment.
+     * The state at one moment.
      *
      * @param known the keys after the last fetch
-     * @param ended the number of the last fetch; each fetch has a greater number than the fetch before it
+     * @param ended the number of the last fetch that has ended; each fetch has a greater number than all earlier
+     *     fetches
      * @param running the fetch that runs; null if there is none
-     * @param unknown the key ids that no known key has, and the fetches for them
+     * @param unknown the key ids that no known key has, and the rate of fetches for these ids
      */
     private record Snapshot(
             RemoteState known, long ended, @Nullable RemoteAttempt running, RemoteUnknownIds unknown) {
@@ -150,13 +151,16 @@ final class RemoteKeys implements KeySource {
                 begin(seen, now, seen.unknown);
             } else if (fetched || !known.requiresFetch(now)) {
                 return known.isUsable(now) ? seen : null;
-            } else if (running == null || !running.await(limit)) { // never null: keys that require a fetch are due
+            } else if (running == null || !running.await(limit)) { // not null: keys that require a fetch are due
                 return null;
             }
         }
     }
 
-    /** Returns the candidates for an id that no known key has; null if the caller must look again, after a fetch. */
+    /**
+     * Returns the candidates for an id that no known key has; null if the caller must look up the id again after a
+     * fetch.
+     */
     private @Nullable KeyCandidates candidatesForUnknownId(
             Id id, Snapshot seen, Instant now, boolean fetched, long limit) {
         KeyCandidates others = seen.known.keys().withoutId(id.algorithm());
@@ -181,7 +185,7 @@ final class RemoteKeys implements KeySource {
         return null;
     }
 
-    /** Returns the state. Ends the running fetch as failed first, if its time is over. */
+    /** Ends the running fetch as failed if its time is over, and returns the state. */
     private Snapshot withoutOverdueFetch() {
         RemoteAttempt running = state.get().running;
         if (running != null) {
@@ -198,7 +202,7 @@ final class RemoteKeys implements KeySource {
         }
     }
 
-    /** Returns whether a fetch runs, and may still bring keys. */
+    /** Returns whether a fetch runs whose time is not over. */
     boolean isFetching() {
         RemoteAttempt running = state.get().running;
         return running != null && !running.isOverdue();

@@ -39,14 +39,15 @@ public final class RemoteOptions {
     InstantSource clock = InstantSource.system();
     boolean eager;
 
-    /** The time that a token may wait beyond the timeout. A fetch may use half of it to check the keys. */
+    /** The time that a token may wait beyond the timeout. A fetch may use half of this time to check the keys. */
     Duration margin = Duration.ofSeconds(1);
 
     RemoteOptions() {}
 
     /**
-     * Accepts further algorithms, besides the one that {@code remote} or {@code discover} names, for a provider that
-     * signs with several. A token may name any of these algorithms. Default: one algorithm.
+     * Accepts further algorithms, besides the algorithm that {@code remote} or {@code discover} names. Call this method
+     * for a provider that signs with several algorithms. A token may name any of these algorithms. Default: one
+     * algorithm.
      *
      * @param first an algorithm of a key pair
      * @param others further algorithms of key pairs
@@ -94,7 +95,7 @@ public final class RemoteOptions {
      * an {@code IllegalArgumentException} if the JCA provider does not have an accepted algorithm, or rejects a good
      * signature. Default: the JVM selects the JCA provider.
      *
-     * @param provider the JCA provider; the JVM need not know it
+     * @param provider the JCA provider, which need not be installed in the JVM
      * @return this
      */
     public RemoteOptions jcaProvider(Provider provider) {
@@ -105,9 +106,9 @@ public final class RemoteOptions {
     /**
      * Accepts addresses with {@code http} on any host. Default: {@code https}, and {@code http} for the loopback only.
      *
-     * <p><b>Dangerous:</b> an attacker on the network path to the provider can replace its keys, and then forge every
-     * token. Call this only if you trust each machine on that path, in the network of a compose file for instance. The
-     * keys of an {@code https} issuer are still not fetched over {@code http}.
+     * <p><b>Dangerous:</b> an attacker on the network path to the provider can replace the provider's keys, and then
+     * forge every token. Call this only if you trust each machine on that path, in the network of a compose file for
+     * instance. The keys of an {@code https} issuer are still not fetched over {@code http}.
      *
      * @return this
      */
@@ -117,14 +118,14 @@ public final class RemoteOptions {
     }
 
     /**
-     * Sets the address from which metadata and keys are fetched, instead of the issuer's address. Use it with {@link
-     * JwtKeySet#discover(Algorithm, String, java.util.function.Consumer) discover} if this program cannot reach the
-     * issuer's address, for instance for a Keycloak in the same compose file. Default: the issuer's address.
+     * Sets the address from which metadata and keys are fetched, instead of the issuer's address. Use this option with
+     * {@link JwtKeySet#discover(Algorithm, String, java.util.function.Consumer) discover} if this program cannot reach
+     * the issuer's address, for instance for a Keycloak in the same compose file. Default: the issuer's address.
      *
      * <ul>
      *   <li>The metadata is read below this address. The metadata must name the issuer or this address.
-     *   <li>If the address of the keys begins with the issuer's address, this address replaces that part. Any other
-     *       address is used unchanged.
+     *   <li>If the address of the keys begins with the issuer's address, the address of this option replaces the
+     *       issuer's address there. Any other address of keys is used unchanged.
      *   <li>Tokens must still name the issuer.
      * </ul>
      *
@@ -185,9 +186,9 @@ public final class RemoteOptions {
     }
 
     /**
-     * Fetches the keys at once, in the background, so that the first token need not wait. A failed fetch throws
-     * nothing; {@link JwtKeySet#requireAvailable()} waits for the fetch and throws. Default: the keys are fetched on
-     * the first token.
+     * Fetches the keys at once, in the background, so that the first token need not wait. A failed fetch causes no
+     * exception here; {@link JwtKeySet#requireAvailable()} waits for the fetch and throws. Default: the keys are
+     * fetched on the first token.
      *
      * @return this
      */

@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The remote keys that are known, until the next fetch. One object has the whole result of a fetch, so a fetch replaces
- * the whole former result, or no part of it. All times count from the beginning of a fetch. Immutable.
+ * The remote keys that are known, until the next fetch. One object has the whole result of a fetch, so a fetch never
+ * replaces only a part of the former result. All periods begin with the beginning of a fetch. Immutable.
  *
  * @param keys the keys; empty if none are known
  * @param asOf the time of the last fetch; if the clock shows an earlier time, the clock was set back, and the age of
  *     the keys is unknown
- * @param fetchAt when to fetch the keys again, in the background
+ * @param fetchAt the time from which a token causes a fetch in the background
  * @param currentUntil the time from which a token waits for the next fetch
  * @param usableUntil the time from which the keys are not used, even in an outage
  * @param failure the reason why the last fetch brought no keys; null if it brought keys
@@ -36,7 +36,7 @@ record RemoteState(
      * @param address the address of the response
      * @param etag the entity tag of the response
      * @param body the JWK Set
-     * @param rejected the reason for each key of the set that is not used
+     * @param rejected the reason why each unused key of the set was rejected
      */
     record Published(URI address, @Nullable String etag, byte[] body, List<String> rejected) {
 
@@ -45,13 +45,13 @@ record RemoteState(
         }
     }
 
-    /** Returns no keys, before the first fetch. */
+    /** Returns the state before the first fetch, without keys. */
     static RemoteState none() {
         KeyTable keys = new KeyTable(List.of());
         return new RemoteState(keys, Instant.MIN, Instant.MIN, Instant.EPOCH, Instant.EPOCH, null, null);
     }
 
-    /** Returns these keys, fetched now. */
+    /** Returns the state after a fetch that has brought these keys now. */
     static RemoteState of(
             KeyTable keys, Instant now, Duration lifetime, Duration outageTolerance, Published published) {
         Instant currentUntil = now.plus(lifetime);
@@ -60,7 +60,8 @@ record RemoteState(
     }
 
     /**
-     * Returns the same keys, after a fetch that failed. If the clock was set back, the keys are not used for longer.
+     * Returns the state after a failed fetch, with the same keys. A clock that was set back does not extend the time
+     * for which the keys are used.
      */
     RemoteState failed(Instant now, Throwable cause) {
         Published last = published == null ? null : published.withoutTag(); // the provider may have rejected the tag

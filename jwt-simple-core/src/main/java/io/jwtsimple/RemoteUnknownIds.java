@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key ids that no known key has: the ids that were looked up a short time ago, and the rate of fetches for such
- * ids. Anybody can send tokens with any key id, so at most three fetches are made at once, and then one every ten
- * seconds. An absent id is remembered for ten seconds, so a client whose key was withdrawn gets the same result each
- * time, with one fetch every ten seconds. Immutable.
+ * The key ids that no known key has and that were looked up a short time ago, and the rate of fetches for such ids.
+ * Anybody can send tokens with any key id, so at most three fetches are made at once, and then one every ten seconds.
+ * An absent id is remembered for ten seconds. So tokens of a withdrawn key always have the same result, and cause one
+ * fetch every ten seconds. Immutable.
  *
- * <p>If a stored time is further ahead than the rules allow, it was stored before the clock was set back, and is
- * ignored.
+ * <p>A stored time that is further ahead than the rules allow is ignored, since the clock was set back after the time
+ * was stored.
  *
  * @param absentUntil the time until which each id counts as absent
  * @param paidUntil the time until which the earlier fetches count against the rate
@@ -22,7 +22,9 @@ record RemoteUnknownIds(Map<Id, Instant> absentUntil, Instant paidUntil) {
 
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final Duration BURST = INTERVAL.multipliedBy(2);
-    /** The maximum number of ids, above the number of tokens that can wait for the fetches of one interval. */
+    /**
+     * The maximum number of ids. It is greater than the number of tokens that can wait for the fetches of one interval.
+     */
     private static final int MAX_SIZE = 64;
 
     /** A key id of one algorithm. */
@@ -32,7 +34,7 @@ record RemoteUnknownIds(Map<Id, Instant> absentUntil, Instant paidUntil) {
         return new RemoteUnknownIds(Map.of(), Instant.MIN);
     }
 
-    /** Returns whether the id was looked up a short time ago, and no key had it. */
+    /** Returns whether the id was looked up a short time ago, and no key had the id. */
     boolean isAbsent(Id id, Instant now) {
         Instant end = absentUntil.get(id);
         return end != null && isAhead(end, now);

@@ -25,13 +25,14 @@ final class RevocationCheck {
     private static final long MIN_REACH = Duration.ofDays(1).toSeconds();
 
     /**
-     * The time for which an entry is kept after its tokens end: the longest leeway, and as much for clocks that differ.
+     * The time for which an entry is kept after its tokens end: the longest leeway, plus the same time for the
+     * difference between clocks.
      */
     private static final long MARGIN = Duration.ofMinutes(10).toSeconds();
 
     /**
-     * The most seconds that {@code create} stamps ahead of the clock. A minute is enough for the leeway of a process that
-     * revokes without creating, and for a clock that was set back.
+     * The maximum number of seconds by which {@code create} sets {@code iat} ahead of the clock. A minute is enough for
+     * the leeway of a process that revokes tokens but creates none, and for a clock that was set back.
      */
     private static final long MAX_AHEAD = 60;
 
@@ -68,7 +69,7 @@ final class RevocationCheck {
         table.cover(reach, clock);
     }
 
-    /** Returns the check of a manager that is to revoke something. */
+    /** Returns the check of a manager. Throws an exception if the manager has no revocations. */
     static RevocationCheck required(@Nullable RevocationCheck ofManager) {
         if (ofManager == null) {
             throw new IllegalStateException(
@@ -99,7 +100,7 @@ final class RevocationCheck {
             throw TokenFault.TOO_OLD;
         }
         if (issuedAt != null && iat - seconds - leeway > MAX_AHEAD) {
-            throw TokenFault.ISSUED_LATER; // a revocation of today would not cover the token
+            throw TokenFault.ISSUED_LATER; // a revocation made now would not reject the token
         }
     }
 
@@ -118,7 +119,10 @@ final class RevocationCheck {
                 : revokesIdentity(entries, Kind.TOKEN, claims, iat, now);
     }
 
-    /** Returns whether an entry names the identity. Other managers may have the identity in another claim. */
+    /**
+     * Returns whether an entry revokes tokens of the identity. Looks for the identity also in the identity claims of
+     * other managers.
+     */
     private boolean revokesIdentity(RevocationTable.Entries entries, Kind kind, Claims claims, long iat, long now) {
         if (entries.revokes(kind, subject(kind, claims.identity(), iat), iat, now)) {
             return true;
@@ -137,7 +141,7 @@ final class RevocationCheck {
         return identity == null || kind == Kind.IDENTITY ? identity : List.of(identity, iat);
     }
 
-    /** Returns the session of a token. A number is the session of its text. */
+    /** Returns the id of a token's session. Returns a number as its text. */
     private static @Nullable Object session(Claims claims) {
         Object sid = claims.get("sid");
         return sid instanceof Number ? String.valueOf(RevocationEntry.comparable(sid)) : sid;
@@ -148,7 +152,7 @@ final class RevocationCheck {
         return issuer != null ? issuer : claims.issuer() == null ? NO_ISSUER : claims.issuer();
     }
 
-    /** Revokes the token of these claims, which a manager with the same revocations has decoded. */
+    /** Revokes the token of these claims. A manager with the same revocations must have decoded the token. */
     void revoke(Claims claims) {
         if (claims == Claims.empty()) {
             throw new IllegalArgumentException(
@@ -242,7 +246,7 @@ final class RevocationCheck {
         long seconds = now.getEpochSecond();
         revocations.created(seconds);
         Object issuedAt = claims.get("iat");
-        if (issuedAt instanceof Long iat && iat == seconds) { // create has set iat, and not the application
+        if (issuedAt instanceof Long iat && iat == seconds) { // create, and not the application, has set iat
             revocations.refresh(now);
             String iss = claims.get("iss") instanceof String name ? name : NO_ISSUER;
             long issuedUntil = Math.max(
@@ -305,7 +309,9 @@ final class RevocationCheck {
         return date instanceof Instant instant ? instant.getEpochSecond() : ((Number) date).longValue();
     }
 
-    /** Returns an identity as decode reads the claim, in a comparable form; null if the identity is null as JSON. */
+    /**
+     * Returns the value that decode reads for an identity, in a comparable form; null if the identity is null as JSON.
+     */
     private @Nullable Object comparable(String claim, Object identity) {
         if (identity instanceof String || identity instanceof Long) {
             return identity;
@@ -316,7 +322,7 @@ final class RevocationCheck {
         try {
             return RevocationEntry.comparable(new JsonReader(bytes).readObject().get(claim));
         } catch (JsonFault fault) {
-            throw new IllegalStateException(fault); // cannot happen: the writer writes what the reader accepts
+            throw new IllegalStateException(fault); // cannot happen: the reader accepts all JSON of the writer
         }
     }
 }

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One revocation, and its text in a store: a JSON object in printable ASCII.
  *
- * @param kind the tokens that the entry revokes
+ * @param kind whether the entry revokes one token, the tokens of an identity, or the tokens of a session
  * @param issuer the issuer of these tokens; empty for tokens without an issuer
  * @param subject the id of the token, the identity or the session, as {@link #comparable} returns it; for a token
  *     without an id, a list of the token's identity and {@code iat}
  * @param claim the claim that has the identity; null if the subject is no identity
  * @param issuedUntil the last {@code iat} that the entry revokes, in seconds since 1970
  * @param keepUntil the time at which the entry ends, in seconds since 1970
- * @param reach the number of seconds after its {@code iat} for which the revoking process accepts a token; zero if the
- *     entry ends with its token
+ * @param reach the number of seconds for which the revoking process accepts a token after the token's {@code iat}; zero
+ *     if the entry ends with its token
  */
 record RevocationEntry(
         Kind kind,
@@ -40,13 +40,16 @@ record RevocationEntry(
         SESSION
     }
 
-    /** The most characters of an entry's text. */
+    /** The maximum length of an entry's text, in characters. */
     static final int MAX_LENGTH = 4096;
 
     /** The last second of year 9999, which is the latest time in a token. */
     static final long FOREVER = ClaimDate.MAX_SECONDS;
 
-    /** Returns this entry, which is kept for longer if tokens are accepted for longer. */
+    /**
+     * Returns this entry for a process that accepts tokens for this number of seconds. If the number is above the
+     * reach, the returned entry ends later. An entry that ends with its token stays unchanged.
+     */
     RevocationEntry reaching(long seconds) {
         return reach == 0 || seconds <= reach
                 ? this
@@ -61,8 +64,8 @@ record RevocationEntry(
     }
 
     /**
-     * Returns a JSON value in a form in which equal values are equal objects: 1 is 1.0, and the order of members does
-     * not matter.
+     * Returns a JSON value in a form in which equal JSON values are equal objects: 1 equals 1.0, and the order of
+     * members does not matter.
      */
     static @Nullable Object comparable(@Nullable Object plain) {
         if (plain instanceof Double number) {

@@ -16,17 +16,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The reader of a store of revocations. A token causes a read if the known entries are too old.
- * {@link Revocations#of(Store, Duration)} has the rules.
+ * {@link Revocations#of(Store, Duration)} describes the rules.
  *
- * <p>A store may hang, so a read has a short-lived thread, and a token waits for a limited time. The state is in atomic
- * fields, so there is no lock that an {@code Error} could leave locked.
+ * <p>A store may hang, so each read runs on its own short-lived thread, and a token waits for a limited time. The state
+ * is in atomic fields and not behind a lock, since an {@code Error} could leave a lock locked.
  */
 final class RevocationFeed {
 
     private static final Logger LOG = LoggerFactory.getLogger(RevocationFeed.class);
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-    /** The greatest age of entries for a token that does not wait for a running read. */
+    /** The maximum age of the entries for a token that does not wait for a running read. */
     private static final long TOLERATED = 2 * SECOND;
     /** The time after which a read that has not ended counts as failed; its entries and its cursor are kept. */
     private static final long LONGEST = 10 * SECOND;
@@ -43,7 +43,7 @@ final class RevocationFeed {
     private final AtomicBoolean loggedShort = new AtomicBoolean();
     /** True if the last message in the log says that the store cannot be read. */
     private final AtomicBoolean failing = new AtomicBoolean();
-    /** The time when the last call of the last complete read began; null before the first complete read. */
+    /** The time when the last complete read called the store for the last time; null before the first complete read. */
     private volatile @Nullable Long asOf;
     /** The position of the next read. Only the running read uses this field. */
     private volatile @Nullable String cursor;
@@ -75,11 +75,11 @@ final class RevocationFeed {
         return isKnownWithin(waited ? maxAge : TOLERATED, nanos.getAsLong());
     }
 
-    /** Reads the store after this call has begun, and waits for at most two seconds. */
+    /** Begins a new read of the store, and waits for at most two seconds. */
     void read(Instant now) {
         Read running = last.get();
         if (running != null) {
-            running.await(nanos.getAsLong()); // this read may have passed the end of the list already
+            running.await(nanos.getAsLong()); // the running read may miss a new entry
         }
         long time = nanos.getAsLong();
         begin(time, now, 0);
@@ -94,7 +94,10 @@ final class RevocationFeed {
         return known != null && time - known <= age;
     }
 
-    /** Begins a read, unless one runs or has begun within a time. Returns whether this call has begun it. */
+    /**
+     * Begins a read, unless a read runs or the last read began within the pause. Returns whether this call has begun a
+     * read.
+     */
     private boolean begin(long time, Instant now, long pause) {
         Read seen = last.get();
         if (seen != null) {
@@ -111,7 +114,7 @@ final class RevocationFeed {
         return true;
     }
 
-    /** One read, on a thread of its own. */
+    /** One read, which runs on its own thread. */
     private final class Read implements Runnable {
 
         private final long begun;
@@ -202,8 +205,8 @@ final class RevocationFeed {
         }
 
         /**
-         * Waits for the end of this read, until a second after its begin. Does not wait after a slow or failed read.
-         * Returns false if the thread is interrupted, and so has not waited.
+         * Waits for the end of this read, but at most until a second after the read began. Does not wait after a slow
+         * or failed read. Returns false if the thread was interrupted before the end of the wait.
          */
         boolean await(long time) {
             if (!waits) {

@@ -30,7 +30,7 @@ final class RevocationIds {
                 System.arraycopy(current.bytes, index * BYTES, id, 0, BYTES);
                 return ENCODER.encodeToString(id);
             }
-            batch = newBatch(); // two threads may make a batch each; every id is used once at most
+            batch = newBatch(); // two threads may each make a batch; no id is used twice
         }
     }
 

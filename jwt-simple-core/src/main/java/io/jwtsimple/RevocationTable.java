@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RevocationTable {
 
-    /** The {@code issuedUntil} of an absent entry, and the time of a token without {@code iat}. */
+    /** The {@code issuedUntil} of an absent entry, and the value for a token without {@code iat}. */
     static final long NONE = Long.MIN_VALUE;
 
     private static final int MIN_ADDED = 1000;
@@ -47,7 +47,10 @@ final class RevocationTable {
         }
     }
 
-    /** The entries of one issuer, by their subject, and the claims that have the identities of these entries. */
+    /**
+     * The entries of one issuer, by their subject, and the names of the claims that contain the identities of these
+     * entries.
+     */
     record Entries(
             ConcurrentMap<Object, Span> tokens,
             ConcurrentMap<Object, Span> identities,
@@ -74,7 +77,7 @@ final class RevocationTable {
             return !of(kind).isEmpty();
         }
 
-        /** Returns whether an entry revokes the tokens of a subject that were issued in this second. */
+        /** Returns whether an entry revokes a token of this subject that was issued in this second. */
         boolean revokes(RevocationEntry.Kind kind, @Nullable Object subject, long issuedAt, long now) {
             long issuedUntil = issuedUntil(kind, subject, now);
             return issuedUntil != NONE && issuedAt <= issuedUntil;
@@ -103,12 +106,12 @@ final class RevocationTable {
     private final AtomicLong latestDrop = new AtomicLong();
 
     private final AtomicLong reach = new AtomicLong();
-    /** The {@code iat} since which all revocations are known. */
+    /** All revocations of tokens with this {@code iat}, or with a later one, are known. */
     private final AtomicLong completeSince = new AtomicLong(NONE);
 
     private volatile int addedUntilSweep = MIN_ADDED;
 
-    /** Adds an entry, unless it has ended. The order and the number of additions do not matter. */
+    /** Adds an entry, unless the entry has ended. Entries may be added in any order, and more than once. */
     void add(RevocationEntry entry, long now) {
         for (long known = reach.get(), before = -1; known != before; known = reach.get()) {
             before = known; // a manager with a longer reach may be built at the same time
@@ -139,11 +142,11 @@ final class RevocationTable {
     }
 
     /**
-     * Adds the entry of an identity, and returns the merged entry. After an earlier entry, {@code create} writes the
-     * second after that entry as {@code iat}, and this second may be later than the clock. So the merged entry revokes
-     * one second more than the earlier entry.
+     * Adds the entry of an identity, and returns the merged entry. If there is an earlier entry, {@code create} sets
+     * {@code iat} to the second after its {@code issuedUntil}, and this second may be ahead of the clock. So the merged
+     * entry also revokes the tokens of this second.
      *
-     * @param limit the latest {@code iat} that {@code create} can have stamped
+     * @param limit the latest {@code iat} that {@code create} can have written
      */
     RevocationEntry addIdentity(RevocationEntry entry, long now, long limit) {
         AtomicReference<@Nullable Span> added = new AtomicReference<>();
@@ -169,9 +172,9 @@ final class RevocationTable {
     }
 
     /**
-     * Keeps entries for managers that accept tokens for this number of seconds after their {@code iat}. If a manager
-     * with a shorter time was built before, its entries are kept for longer. Entries that have ended are lost, so older
-     * tokens may have been revoked.
+     * Keeps entries for a manager that accepts a token for this number of seconds after the token's {@code iat}. If the
+     * managers before had a shorter time, the present entries are kept for longer. Entries that have ended already are
+     * lost, so an older token may have been revoked by a lost entry.
      */
     void cover(long seconds, InstantSource clock) {
         long before = reach.getAndAccumulate(seconds, Math::max);
@@ -204,8 +207,8 @@ final class RevocationTable {
     }
 
     /**
-     * Returns whether an entry was dropped at a time that is more than a minute later than this time: the clock was
-     * wrong, and a store must be read from the beginning. Forgets that time.
+     * Returns whether entries were dropped more than a minute after this time. If so, the clock was ahead, and a store
+     * must be read from the beginning. Forgets the time of the drop.
      */
     boolean hasDroppedLaterThan(long now) {
         long latest = latestDrop.get();
@@ -219,12 +222,13 @@ final class RevocationTable {
     }
 
     /**
-     * Removes the entries that have ended, when the number of added entries reaches the number that the last removal
-     * left.
+     * Removes the entries that have ended. Does so only when the number of entries added since the last removal reaches
+     * the number of entries that this removal left.
      */
     private void sweep(long now) {
         int count = added.incrementAndGet();
-        // Only the thread that resets the count removes entries. There is no lock that an Error could leave locked.
+        // Only the thread that resets the count removes entries. There is no lock, since an Error could leave a lock
+        // locked.
         if (count >= addedUntilSweep && added.compareAndSet(count, 0)) {
             dropped(now);
             for (String issuer : issuers.keySet()) {

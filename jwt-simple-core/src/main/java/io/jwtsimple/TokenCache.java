@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache of the claims of verified tokens, by the SHA-256 of the whole token. A cached token skips only the
- * verification of the signature; every other check is made for each request.
+ * A cache of the claims of verified tokens, by the SHA-256 of the whole token. For a cached token, only the
+ * verification of the signature is left out. Every other check is made for each request.
  *
- * <p>The table has a fixed size and no lock. Each token has two places in the table, and replaces the older of the two
- * entries.
+ * <p>The table has a fixed size and no lock. Each token has two places in the table. A new token replaces the older of
+ * the two entries at its places.
  */
 final class TokenCache {
 

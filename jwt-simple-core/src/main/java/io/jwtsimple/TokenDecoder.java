@@ -42,15 +42,15 @@ public interface TokenDecoder {
      * ({@code MALFORMED_CLAIM}) or is the issuer of no manager ({@code WRONG_ISSUER}). Such a token causes no fetch of
      * keys. Each manager has its own limit of length.
      *
-     * <p>The payload is read once, before the signature is verified, and its {@code iss} is used for nothing else. So a
-     * fault of the payload is reported before a fault of the header. A payload has at most 1536 values and member names,
-     * or one for each eight bytes if it is longer than 12 288 bytes. A number with a fraction, an exponent or more than
-     * 64 bits counts as 32 values.
+     * <p>The payload is read once, before the signature is verified. The unverified {@code iss} is used only to choose
+     * the manager. A fault of the payload is reported before a fault of the header. A payload has at most 1536 values
+     * and member names, or one for each eight bytes if it is longer than 12 288 bytes. A number with a fraction, an
+     * exponent or more than 64 bits counts as 32 values.
      *
      * @param first a manager with an issuer: {@link JwtManager.Builder#issuer}, or keys of
      *     {@link JwtKeySet#discover(Algorithm, String)}
      * @param others managers with other issuers
-     * @return the decoder; {@link #mayBlock()} is true if it is for one of the managers
+     * @return the decoder; {@link #mayBlock()} is true if {@code mayBlock()} of one of the managers is true
      * @throws IllegalArgumentException if a manager has no issuer, or two managers have the same issuer
      */
     static TokenDecoder byIssuer(JwtManager first, JwtManager... others) {

@@ -89,7 +89,7 @@ final class TokenFault extends Exception {
         return missing("Token is missing the '" + name + "' claim");
     }
 
-    /** Returns the fault of a token with another value of a claim than a manager requires. */
+    /** Returns the fault of a token whose claim does not have a value that a manager requires. */
     static TokenFault wrongClaim(String name) {
         return new TokenFault(Reason.WRONG_CLAIM, "Invalid '" + name + "' claim");
     }

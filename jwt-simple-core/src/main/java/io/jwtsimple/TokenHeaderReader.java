@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class TokenHeaderReader {
 
     /**
-     * The length of the longest header, in characters. Three certificates of RSA-4096 issuers in {@code x5c} take about
+     * The maximum length of a header, in characters. Three certificates of RSA-4096 issuers in {@code x5c} have about
      * 9 800 characters. A quarter of a token's default limit is left for the rest of the token.
      */
     static final int MAX_LENGTH = 12_288;
 
     /**
-     * The number of values and member names that 2 048 characters can hold. So an unverified header never makes more
-     * objects than a header of 2 048 characters.
+     * The maximum number of values and member names of a header: as many as fit into 2 048 characters. So even a longer
+     * unverified header never creates more objects than a header of 2 048 characters can create.
      */
     private static final int MAX_VALUES = 768;
 

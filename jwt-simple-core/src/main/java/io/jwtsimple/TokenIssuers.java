@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decoder with one manager for each issuer; see {@link TokenDecoder#byIssuer}. The unverified {@code iss} only chooses
- * the manager. The manager makes all of its checks, and is the only one that looks up a key.
+ * A decoder with one manager for each issuer; see {@link TokenDecoder#byIssuer}. The unverified {@code iss} only
+ * chooses the manager. The chosen manager makes all of its checks. No other manager looks up a key.
  */
 final class TokenIssuers implements TokenDecoder {
 

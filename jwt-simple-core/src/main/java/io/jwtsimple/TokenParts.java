@@ -71,7 +71,10 @@ final class TokenParts {
         return decoded(0, firstDot, TokenFault.HEADER_PADDING);
     }
 
-    /** Decodes the signature. Checks its characters first: they are not checked if the header was in the cache. */
+    /**
+     * Decodes the signature. Checks the characters of the signature first: if the header was in the cache, no other
+     * method has checked them.
+     */
     byte[] signature() throws TokenFault {
         if (!Base64Url.isInAlphabet(bytes, secondDot + 1, bytes.length)) {
             throw TokenFault.CHARACTER;
@@ -80,8 +83,8 @@ final class TokenParts {
     }
 
     /**
-     * Decodes the payload of a token whose characters are legal, or whose signature was verified. An illegal character
-     * in a verified token costs an exception of the JDK, but only the issuer can sign such a token.
+     * Decodes the payload of a token whose characters are legal, or whose signature was verified. For an illegal
+     * character in a verified token, the JDK throws a slow exception, but only the issuer can sign such a token.
      */
     byte[] legalPayload() throws TokenFault {
         return decoded(firstDot + 1, secondDot, TokenFault.PAYLOAD_PADDING);

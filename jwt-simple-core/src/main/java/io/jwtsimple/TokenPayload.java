@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON of a payload. Nothing of its claims is checked.
+ * The JSON of a payload. The claims are not checked yet.
  *
  * @param values the claims
  * @param reader the reader of the JSON, which knows the text of each number with a fraction
@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 record TokenPayload(Map<String, @Nullable Object> values, JsonReader reader) {
 
     /**
-     * The most values and member names of an unverified payload with up to 12 288 bytes, as in a token of the default
-     * length. With this limit, the most expensive token cost at most five times as much as its rejection by a manager.
+     * The maximum number of values and member names of an unverified payload with up to 12 288 bytes, as in a token of
+     * the default length. With this limit, the most expensive token took at most five times as long as its rejection by
+     * a manager.
      */
     private static final int MAX_UNVERIFIED_VALUES = 1536;
 
-    /** The bytes for each value and member name of a longer unverified payload. */
+    /** The number of bytes for each value or member name that a longer unverified payload may have. */
     private static final int BYTES_PER_UNVERIFIED_VALUE = 8;
 
     /** Reads the payload of a token whose signature was verified. */

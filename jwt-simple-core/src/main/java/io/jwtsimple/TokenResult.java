@@ -18,8 +18,9 @@ public sealed interface TokenResult {
     /**
      * Calls one of two functions: the first with the claims of a valid token, the second with a rejection.
      *
-     * <p>As an argument of {@code println}, two lambda expressions do not compile ("reference to println is ambiguous"),
-     * because Java does not look into them to choose between the methods of that name. Give a method reference:
+     * <p>A call of this method with two lambda expressions does not compile as the argument of {@code println}
+     * ("reference to println is ambiguous"). Java does not use the bodies of lambda expressions to choose between the
+     * {@code println} methods. Use a method reference for one of the two functions:
      *
      * <pre>{@code
      * System.out.println(jwt.decode(token).match(claims -> "Hello " + claims.identity(), Rejected::message));
@@ -174,7 +175,7 @@ public sealed interface TokenResult {
     /**
      * A token that could not be checked, since no keys are available, or the {@link Revocations} of a store are too
      * old. The cause is an outage of the provider or of the store, not an error of the client.
-     * {@link JwtKeySet#requireAvailable()} tells the program the reason for absent keys.
+     * {@link JwtKeySet#requireAvailable()} throws an exception with the reason why no keys are available.
      *
      * @param message the reason, see {@link Rejected#message()}
      */
@@ -230,7 +231,7 @@ public sealed interface TokenResult {
         /** The {@code nbf} is in the future. */
         NOT_YET_VALID,
         /**
-         * The token was revoked (see {@link Revocations}), or is so old that its revocation may be forgotten. A decode
+         * The token was revoked (see {@link Revocations}), or is so old that its revocation may have ended. A decode
          * function of the application may return this reason too.
          */
         REVOKED

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * of the registered claims), claims. The payload is read only after the signature is verified, except by
  * {@link TokenIssuers}, which reads the issuer.
  *
- * <p>The code runs in this order, except for the characters. {@link TokenHeaderReader} checks the characters of a token
- * whose header is not in the cache. {@link #decode(String)} checks the characters of every rejected token.
+ * <p>The code makes the checks in this order, except for the check of the characters. {@link TokenHeaderReader} checks
+ * the characters of a token whose header is not in the cache. {@link #decode(String)} checks the characters of every
+ * rejected token.
  */
 final class TokenVerifier {
 
@@ -60,7 +61,8 @@ final class TokenVerifier {
     }
 
     /**
-     * Decodes a token of legal length. A caller that catches the fault must report an illegal character first.
+     * Decodes a token of legal length. A caller that catches the fault must then search the token for an illegal
+     * character, which takes precedence.
      *
      * @param token the token, whose characters may be illegal
      * @param unverified the payload, if it was read to choose this verifier; null if it was not read

@@ -1,6 +1,6 @@
 package io.jwtsimple.http;
 
-/** The choice of an endpoint: a token is required or optional. */
+/** The access to an endpoint: a token is required or optional. */
 public enum Access {
     /** Admits a request with a valid token. */
     REQUIRED,

@@ -86,7 +86,8 @@ final class CookieCredentials {
     }
 
     /**
-     * Returns whether a request asks for a protocol other than HTTP/2. The JDK's client asks for HTTP/2 on each GET.
+     * Returns whether a request asks for a protocol other than HTTP/2. A request for HTTP/2 is no sign of a web socket,
+     * since the JDK's client asks for HTTP/2 on each GET.
      */
     private static boolean isUpgrade(List<String> values) {
         for (String value : values) {

@@ -37,8 +37,8 @@ public final class Decision {
     }
 
     /**
-     * Returns whether a guard of this root made this decision. Guards of one root decode alike, so each of them can
-     * reuse the result, and checks its own requirements.
+     * Returns whether this guard, or a guard that is derived from this guard, made the decision. All guards of one root
+     * decode in the same way, so each of them can reuse the result. Each guard checks its own requirements.
      */
     boolean isBy(JwtGuard other) {
         return root == other;

@@ -25,7 +25,7 @@ import java.util.function.BiConsumer;
  *
  * @param status the status code, 200 to 599
  * @param headers the headers; names are compared without case, and each has one value
- * @param body the body, written as UTF-8; empty for none
+ * @param body the body, written as UTF-8; an empty text for a response without a body
  */
 public record ErrorResponse(int status, Map<String, String> headers, String body) {
 
@@ -115,10 +115,10 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
                 (name, value) -> (SHARED.contains(name.toLowerCase(Locale.ROOT)) ? add : set).accept(name, value));
     }
 
-    /** The holder of the mapper, which is loaded on first use, since a default response needs no Jackson. */
+    /** The holder of the mapper. The JVM loads this class on first use, since a default response needs no Jackson. */
     private static final class Json {
 
-        // Static, since it has only configuration and no data of a request.
+        // The mapper is static, since it has only configuration and no data of a request.
         static final JsonMapper MAPPER = JsonMapper.builder()
                 .addModules(new Jdk8Module(), new JavaTimeModule())
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

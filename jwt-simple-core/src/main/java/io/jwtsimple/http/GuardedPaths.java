@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The patterns of the paths behind a guard, for an adapter that guards by path and not by handler.
  *
  * <p>Servers, frameworks and file handlers read the same path in different ways: one decodes {@code %2e}, another
- * resolves {@code /../}, and a third ignores {@code ;x} or a second slash. So a path matches a pattern if any of its
- * readings matches: as it is, decoded once or twice, with and without path parameters, empty segments, {@code /./} and
- * a trailing slash, in upper and lower case.
+ * resolves {@code /../}, and a third ignores {@code ;x} or a second slash. So a path matches a pattern if any of the
+ * path's readings matches. A reading is the path unchanged, or decoded once or twice; with or without path parameters,
+ * empty segments, {@code /./} and a trailing slash; in upper or lower case.
  *
  * <p>Some paths have too many readings, and match every pattern: a path with a segment {@code ..}, a backslash, a
  * control character, {@code #}, or an escape that is malformed, is not UTF-8, or remains after two decodings; and a
@@ -164,7 +164,7 @@ public final class GuardedPaths {
         return false;
     }
 
-    /** Returns the path of a target, as it was sent; null if readers may differ on where the path begins. */
+    /** Returns the path of a target, as it was sent; null if servers may find different beginnings of the path. */
     private static @Nullable String path(String target) {
         int query = target.indexOf('?');
         String path = query < 0 ? target : target.substring(0, query);
@@ -184,8 +184,8 @@ public final class GuardedPaths {
     }
 
     /**
-     * Matches one reading, and the readings that decode it once more. Parameters are removed before and after a
-     * decoding, since they end at a slash, and a decoding may create a new slash.
+     * Returns whether one reading of a path matches, or a reading that decodes this reading further. Parameters are
+     * removed both before and after a decoding: a parameter ends at a slash, and a decoding may create a new slash.
      */
     private boolean matchesAnyReading(String reading, int decodings) {
         String segments = segments(reading);

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>An adapter puts the guard in front of a handler. A program without an adapter calls {@link #check} and
- * {@link #response}. Immutable, and thread-safe if the callbacks are.
+ * {@link #response}. Immutable, and thread-safe if the callbacks are thread-safe.
  */
 public final class JwtGuard {
 
@@ -98,17 +98,18 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns this guard with required scopes: a valid token without one of them is {@link Forbidden}, by default a 403
-     * with a challenge that names all required scopes (RFC 6750 §3.1). The scopes of the token are
-     * {@link Claims#scopes()}. Each 401 of the new guard names the scopes too.
+     * Returns this guard with required scopes. A valid token that lacks at least one of these scopes is
+     * {@link Forbidden}. The default response is a 403 with a challenge that names all required scopes (RFC 6750 §3.1).
+     * The scopes of the token are {@link Claims#scopes()}. Each 401 of the new guard names the scopes too.
      *
      * <pre>{@code
      * JwtUndertow.required(guard.withScope("orders:write"), handler)
      * }</pre>
      *
      * <p>The new guard also has the requirements of this guard. Scopes are checked first, and then the rules of
-     * {@link #allowing(Predicate) allowing} in their order. For a request that this guard has admitted, the new
-     * guard checks the claims, and does not decode the token again. A guard is cheap enough to make one for each request.
+     * {@link #allowing(Predicate) allowing} in their order. For a request that this guard has admitted, the new guard
+     * checks the claims, and does not decode the token again. The creation of a guard is cheap, so an application may
+     * create a guard for each request.
      *
      * @param scopes one or more, each in the characters of RFC 6749 §3.3: printable ASCII without the space, the double
      *     quote and the backslash
@@ -135,16 +136,17 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns this guard with a rule: a valid token whose claims the rule does not allow is {@link Forbidden}, by
-     * default a 403 without a challenge, since no other scope would grant the access.
+     * Returns this guard with a rule. A valid token is {@link Forbidden} if the rule does not allow the token's claims.
+     * The default response is a 403 without a challenge, since no other scope would grant the access.
      *
      * <pre>{@code
      * JwtGuard admins = guard.allowing("Administrators only", claims -> "admin".equals(claims.get("role")));
      * }</pre>
      *
-     * <p>The new guard also has the requirements of this guard; see {@link #withScope withScope}. The rule is not called
-     * for a request without a token, which an optional endpoint admits. An exception of the rule passes through, and
-     * the request is not admitted. The rule may block, so {@link #mayBlock} of the new guard returns true.
+     * <p>The new guard also has the requirements of this guard; see {@link #withScope withScope}. The rule is not
+     * called for a request without a token, which an optional endpoint admits. If the rule throws an exception, the
+     * guard throws the same exception, and the request is not admitted. The rule may block, so {@link #mayBlock} of the
+     * new guard returns true.
      *
      * @param message the reason, see {@link Rejected#message()}: a constant that is safe to send to the client
      * @param allowed takes the verified claims and returns whether they grant the access; called for each decision, and
@@ -162,8 +164,8 @@ public final class JwtGuard {
     }
 
     /**
-     * Checks all values of a request's token header. Does not see a {@linkplain Builder#cookie cookie}, for which an
-     * adapter calls {@link #admit}.
+     * Checks all values of a request's token header. Does not read a {@linkplain Builder#cookie cookie}; for a cookie,
+     * an adapter calls {@link #admit}.
      *
      * @param headerValues the value of each line of the configured header, not joined; empty when there is none
      * @return the result, which is {@code Forbidden} for a valid token that does not meet the requirements of this
@@ -196,8 +198,8 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns the response to a rejection, from the callback or by default. Every 401 has a challenge, and every 403 for
-     * a missing scope too. Calls the function of {@link Builder#onRejected} first.
+     * Returns the response to a rejection, from the callback or by default. Each 401, and each 403 for a missing scope,
+     * has a challenge. Calls the function of {@link Builder#onRejected} first.
      *
      * @param rejected the result of {@link #check}
      * @return the response to write
@@ -245,7 +247,10 @@ public final class JwtGuard {
         return false;
     }
 
-    /** Returns an earlier result, or {@code Expired} if the token has expired since. A dispatch may come much later. */
+    /**
+     * Returns an earlier result, or {@code Expired} if the token has expired since. The dispatch of a request may cause
+     * a second check, much later than the first check.
+     */
     private static TokenResult current(TokenResult earlier) {
         if (!(earlier instanceof Valid valid)) {
             return earlier;
@@ -357,14 +362,14 @@ public final class JwtGuard {
         /**
          * Sets a cookie that carries the token of a browser, if the header has no token. Default: no cookie is read.
          *
-         * <p>A token in the header comes first, and a malformed header is rejected. The cookie counts if the header is
-         * absent or has another scheme. All {@code Cookie} lines are read. A second cookie of this name, or a value that
-         * is not a token, {@code "a quoted one"} for instance, is {@link Invalid}. An empty value is no token.
+         * <p>A token in the header comes first, and a malformed header is rejected. The cookie is read if the header is
+         * absent or has another scheme. All {@code Cookie} lines are read. A second cookie of this name, or a value
+         * that is not a token, {@code "a quoted one"} for instance, is {@link Invalid}. An empty value is no token.
          *
-         * <p>A token from the cookie is not decoded, and the result is {@link Forbidden} with the message
-         * {@code Cross-origin request}, by default a 403, if a page of another origin caused an unsafe request. Every
-         * method except GET, HEAD, OPTIONS and QUERY is unsafe, and so is a request that asks for another protocol,
-         * such as a web socket. Such a request must have one of these:
+         * <p>If a page of another origin caused an unsafe request, the token in the cookie is not decoded. The result
+         * is {@link Forbidden} with the message {@code Cross-origin request}, by default a 403. Every method except
+         * GET, HEAD, OPTIONS and QUERY is unsafe, and so is a request that asks for another protocol, such as a web
+         * socket. An unsafe request must have one of these headers:
          *
          * <ul>
          *   <li>{@code Sec-Fetch-Site: same-origin} or {@code none}, as browsers since 2023 send it;
@@ -372,8 +377,8 @@ public final class JwtGuard {
          *   <li>an {@code Origin} that the cookie {@linkplain TokenCookie#trusting trusts}.
          * </ul>
          *
-         * <p>A request with neither header is rejected too: a browser sends one of them, and other clients send the
-         * token in the header. So a handler for GET must not change anything.
+         * <p>A request with neither header is rejected too: a browser sends one of the two, and other clients send the
+         * token in the header. Since GET counts as safe, a handler for GET must not change anything.
          *
          * @param cookie the cookie
          * @return this
@@ -445,10 +450,10 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets the response for a token that does not grant the access. Default: 403 {@code {"msg":"Insufficient
-         * scope"}} for a missing scope, and 403 {@code {"msg": <message>}} for a rule or for a request of another origin
-         * with a {@linkplain #cookie cookie}. The response for a
-         * missing scope gets a challenge if its status is 401 or 403 and it has none.
+         * Sets the response for a token that does not grant the access. Default: 403
+         * {@code {"msg":"Insufficient scope"}} for a missing scope, and 403 {@code {"msg": <message>}} for a rule or
+         * for a request of another origin with a {@linkplain #cookie cookie}. The response for a missing scope gets a
+         * challenge if its status is 401 or 403 and the callback has set no challenge.
          *
          * @param callback takes the rejection and returns the response, never null
          * @return this
@@ -472,10 +477,11 @@ public final class JwtGuard {
 
         /**
          * Sets a function that gets the result of each request, for counters of accepted tokens and of all results. The
-         * function is called once a request, by the guard that decodes the token: a guard behind it with the same root
-         * does not call the function again. A request without a token is {@link Missing}, also if access is optional
-         * and the request is admitted. To count rejected requests, use {@link #onRejected}. An exception of the function
-         * passes through, and the request is not admitted. Default: no function.
+         * function is called once for each request, by the guard that decodes the token. A guard behind this guard does
+         * not call the function again if both are derived from the same {@code build()}. A request without a token is
+         * {@link Missing}, even if access is optional and the request is admitted. To count rejected requests, use
+         * {@link #onRejected}. If the function throws an exception, the guard throws the same exception, and the
+         * request is not admitted. Default: no function.
          *
          * @param listener takes the result, which never has the token; {@link Valid} has the claims, which do not belong
          *     in a metric; called on the thread of the check, so it must be thread-safe and fast
@@ -489,8 +495,9 @@ public final class JwtGuard {
         /**
          * Sets a function that gets each rejection, for counters and logs. The function is called once for each
          * rejected request, before the response is made, and never for an admitted request. All guards that are derived
-         * from the same {@code build()} call the function, for a 403 of a guard behind another guard too. An exception
-         * of the function passes through, and the request is not admitted. Default: no function.
+         * from the same {@code build()} call the function, so a 403 of a guard behind another guard is counted too. If
+         * the function throws an exception, the guard throws the same exception, and the request is not admitted.
+         * Default: no function.
          *
          * <pre>{@code
          * .onRejected(rejected -> log.info("request rejected: {}", rejected))

@@ -16,8 +16,8 @@ record Origin(String scheme, String host, int port) {
     private static final int MAX_PORT = 65_535;
 
     /**
-     * Returns the origin. Returns null if the text is not exactly one origin, such as the text {@code null} or an
-     * address with a path.
+     * Returns the origin. Returns null if the text is not exactly one origin: the text {@code null} and an address with
+     * a path, for instance.
      */
     static @Nullable Origin parse(String text) {
         int schemeEnd = text.indexOf("://");
@@ -52,7 +52,7 @@ record Origin(String scheme, String host, int port) {
         if (from < to && text.charAt(from) == '[') {
             return text.charAt(to - 1) == ']' && to - from > 2 && consistsOf(text, from + 1, to - 1, ":.");
         }
-        // A fully qualified name ends with a dot (RFC 1034 §3.1). Every other label has a character.
+        // A fully qualified name ends with a dot (RFC 1034 §3.1). Every other label has at least one character.
         return from < to
                 && text.charAt(from) != '.'
                 && text.lastIndexOf("..", to - 2) < from

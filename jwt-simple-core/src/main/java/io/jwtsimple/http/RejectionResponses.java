@@ -15,9 +15,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response to each kind of rejection: from the application's callback, or by default. Adds the challenge that a 401
- * must have (RFC 9110 §11.6.1), and a 403 for a missing scope too (RFC 6750 §3). Adds {@code Retry-After} to a 503 without
- * keys, and {@code Vary} if the guard reads a cookie.
+ * The response to each kind of rejection: from the application's callback, or by default. Adds a challenge to a 401,
+ * which must have one (RFC 9110 §11.6.1), and to a 403 for a missing scope (RFC 6750 §3). Adds {@code Retry-After} to a
+ * 503 without keys, and {@code Vary} if the guard reads a cookie.
  */
 final class RejectionResponses {
 
@@ -26,8 +26,8 @@ final class RejectionResponses {
     private static final String VARY = "Vary";
 
     /**
-     * The maximum number of default responses that are kept. Decode has fewer messages, but a decode function may have
-     * any number.
+     * The maximum number of default responses that are kept. A manager has fewer messages, but a decode function of the
+     * application may have any number of messages.
      */
     private static final int MAX_DEFAULTS = 128;
 
@@ -86,7 +86,7 @@ final class RejectionResponses {
             return response("onExpired", onExpired, expired, "invalid_token", scopes);
         }
         if (rejected instanceof Forbidden forbidden) {
-            // No scope would grant the access, so the challenge names no error and no scope.
+            // If no scope would grant the access, a challenge names no error and no scope.
             String error = forbidden.scopes().isEmpty() ? null : "insufficient_scope";
             return response("onForbidden", onForbidden, forbidden, error, forbidden.scopes());
         }
@@ -110,7 +110,7 @@ final class RejectionResponses {
     }
 
     private ErrorResponse byDefault(Rejected rejected, @Nullable String error, Set<String> required) {
-        // An Expired is found by its message, since its time differs for each token.
+        // The response to an Expired is stored under its message, since its time differs for each token.
         Object key = rejected instanceof Expired ? rejected.message() : rejected;
         ErrorResponse known = defaults.get(key);
         if (known != null) {
@@ -138,7 +138,7 @@ final class RejectionResponses {
         return varied(delayed(challenged(response, rejected, error, required), rejected), rejected);
     }
 
-    /** Returns a response with the time after which a client may send the request again, if it is a 503 without keys. */
+    /** Returns a response, with {@code Retry-After} added to a 503 for an {@code Unavailable} token. */
     private static ErrorResponse delayed(ErrorResponse response, Rejected rejected) {
         boolean wanted = rejected instanceof Unavailable && response.status() == 503;
         return wanted && !response.headers().containsKey(RETRY_AFTER)
@@ -146,7 +146,7 @@ final class RejectionResponses {
                 : response;
     }
 
-    /** Returns a response with the challenge that a 401 must have, and a 403 for a missing scope too. */
+    /** Returns a response, with a challenge added to a 401 and to a 403 for a missing scope. */
     private ErrorResponse challenged(
             ErrorResponse response, Rejected rejected, @Nullable String error, Set<String> required) {
         boolean scopeIsMissing = rejected instanceof Forbidden && error != null;
@@ -172,8 +172,9 @@ final class RejectionResponses {
     }
 
     /**
-     * Returns a response with the headers by which the decision varies. A shared cache knows that a response depends on
-     * {@code Authorization} (RFC 9111 §3.5), but not that a response depends on a cookie.
+     * Returns a response, with {@code Vary} added: the names of the headers that decide on the request. A shared cache
+     * knows that a response depends on {@code Authorization} (RFC 9111 §3.5), but not that a response depends on a
+     * cookie.
      */
     private ErrorResponse varied(ErrorResponse response, Rejected rejected) {
         if (!readsCookie) {

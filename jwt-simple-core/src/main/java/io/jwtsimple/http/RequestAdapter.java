@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The interface of a guard to a web framework. An adapter implements the five abstract methods in one stateless object.
- * {@link JwtGuard#admit} then serves its {@code required} and {@code optional}, and {@link #claims}, {@link #identity}
- * and {@link #result} serve its accessors.
+ * The methods {@code required} and {@code optional} of the adapter call {@link JwtGuard#admit}, and its accessors call
+ * {@link #claims}, {@link #identity} and {@link #result}.
  *
  * @param <Q> the framework's request
- * @param <S> the framework's response, which may be the same type
+ * @param <S> the framework's response, which may be the same type as the request
  */
 public interface RequestAdapter<Q, S> {
 
     /**
-     * Returns the value of each line of a header, in order, not joined and not split. For {@code Host}, returns the
-     * authority of the request in HTTP/2 too, where some servers have no such header.
+     * Returns the value of each line of a header, in order, not joined and not split. For {@code Host} in HTTP/2,
+     * returns the authority of the request, since some servers have no header {@code Host} there.
      *
      * @param request the request
      * @param name the header's name, compared without case
@@ -59,11 +59,11 @@ public interface RequestAdapter<Q, S> {
     /**
      * Writes the response to a request that was not admitted: status, headers (by {@link ErrorResponse#writeHeaders},
      * even if an earlier handler has set some), body as UTF-8, and no body for HEAD. If the response is already
-     * committed, writes nothing and returns false. If the framework needs a callback to be completed, completes it in
-     * both cases. The guard logs a response that was not written, so the adapter does not.
+     * committed, writes nothing and returns false. If the framework has a callback that must be completed, completes
+     * the callback in both cases. The guard logs a response that was not written, so the adapter must not log it.
      *
-     * <p>A framework without HTTP responses has its own status and text, for instance gRPC. Its adapter takes the status
-     * from the response, and the text from the rejection.
+     * <p>A framework without HTTP responses, for instance gRPC, has its own status and text. The adapter of such a
+     * framework takes the status from the response, and the text from the rejection.
      *
      * @param response the response
      * @param rejected the reason; an adapter that writes HTTP responses ignores the reason

@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of a protected resource (RFC 9728). A client that knows only the address of an API or MCP server learns
- * from the metadata where to get a token. The application serves the metadata without a guard, and the guard names the
- * address of the metadata in its challenges:
+ * The metadata of a protected resource (RFC 9728). A client that knows only the address of an API or MCP server finds
+ * in the metadata the authorization server that issues tokens. The application serves the metadata without a guard, and
+ * the guard names the address of the metadata in its challenges:
  *
  * <pre>{@code
  * ResourceMetadata metadata = ResourceMetadata.of("https://api.example/mcp", "https://login.example")
@@ -94,14 +94,14 @@ public final class ResourceMetadata {
     }
 
     /**
-     * Returns this metadata with another member, {@code resource_name} or {@code jwks_uri} for instance (RFC 9728 §2).
-     * A member of the same name is replaced.
+     * Returns this metadata with an additional member, {@code resource_name} or {@code jwks_uri} for instance (RFC 9728
+     * §2). A member of the same name is replaced.
      *
      * @param member the name of the member; {@code resource}, {@code authorization_servers} and {@code scopes_supported}
      *     have their own methods
      * @param value a string, a number, a boolean, a collection of such values, or a map from strings to such values.
      *     The value is copied. A collection must not be empty: leave the member out instead (RFC 9728 §3.2). If the
-     *     name ends with {@code _uri}, the value must be an {@code https} address, also if a language follows the name:
+     *     name ends with {@code _uri}, the value must be an {@code https} address, even if a language follows the name:
      *     {@code resource_policy_uri#fr} (RFC 9728 §2.1)
      * @return the new metadata
      * @throws IllegalArgumentException if the name has its own method or is empty, or the value does not meet these

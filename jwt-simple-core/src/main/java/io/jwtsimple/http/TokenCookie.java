@@ -36,10 +36,10 @@ public final class TokenCookie {
     /** The length up to which every browser stores a cookie (RFC 6265 §6.1). */
     private static final int MAX_LENGTH = 4096;
 
-    /** The length of the longest name of a host, in characters. */
+    /** The maximum length of a host's name, in characters. */
     private static final int MAX_DOMAIN = 253;
 
-    /** Browsers keep no cookie for longer. */
+    /** The maximum lifetime of a cookie in a browser. */
     private static final Duration MAX_AGE = Duration.ofDays(400);
 
     private final String name;
@@ -75,8 +75,8 @@ public final class TokenCookie {
      * @param name letters, digits and {@code !#$%&'*+-.^_`|~} (RFC 6265 §4.1.1), for instance {@code __Host-session};
      *     compared letter by letter
      * @return the cookie
-     * @throws IllegalArgumentException if the name is empty or has another character, or begins with a prefix in other
-     *     letters, such as {@code __host-}
+     * @throws IllegalArgumentException if the name is empty or has another character, or begins with a prefix in
+     *     another case, such as {@code __host-}
      */
     public static TokenCookie of(String name) {
         HeaderSyntax.requireName(name, "cookie");
@@ -151,7 +151,7 @@ public final class TokenCookie {
      * rarely need this method. Default: {@code Secure}.
      *
      * @return the new cookie
-     * @throws IllegalArgumentException if the cookie is for other sites, or its name begins with {@code __Host-} or
+     * @throws IllegalArgumentException if {@link #crossSite} was called, or the name begins with {@code __Host-} or
      *     {@code __Secure-}
      */
     public TokenCookie insecure() {

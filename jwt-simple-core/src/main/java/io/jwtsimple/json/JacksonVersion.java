@@ -6,15 +6,18 @@ import com.fasterxml.jackson.core.util.VersionUtil;
 import java.util.Objects;
 
 /**
- * The check of Jackson's version. A build may set an older version of Jackson than this library needs. The check makes
- * the construction of a manager or guard fail, instead of the first claim that Jackson reads.
+ * The check of Jackson's version. A build may set an older version of Jackson than this library needs. With this check,
+ * the construction of a manager or guard then fails. Without the check, the program would fail later, at the first
+ * claim that Jackson reads.
  */
 public final class JacksonVersion {
 
     /** The oldest minor version of Jackson 2 on which the tests pass. With 2.13, a number becomes a string. */
     private static final int OLDEST_MINOR = 14;
 
-    /** The last minor version with a new annotation. From this version to 2.23, databind works with these annotations. */
+    /**
+     * The last minor version with a new annotation. Databind from 2.21 to 2.23 works with annotations of this version.
+     */
     private static final int LAST_NEW_ANNOTATION = 21;
 
     private static final int LAST_MEASURED = 23;

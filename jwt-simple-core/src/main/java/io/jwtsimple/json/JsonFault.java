@@ -3,8 +3,8 @@ package io.jwtsimple.json;
 import java.io.Serial;
 
 /**
- * The reason why {@link JsonReader} rejects a text. Each reason is one constant, without a stack trace and without
- * anything of the text, because attackers choose the text of a token.
+ * The reason why {@link JsonReader} rejects a text. Each reason is one constant, without a stack trace and without any
+ * part of the text, because the text of a token is attacker-controlled.
  */
 public final class JsonFault extends Exception {
 

@@ -26,10 +26,16 @@ public final class JsonReader {
     /** A number that is not a long counts as this many values, because its conversion is slow. */
     private static final int SLOW_NUMBER = 32;
 
-    /** The most characters of a number whose conversion takes the usual time. A double has 24 at most. */
+    /**
+     * The maximum length of a number whose conversion takes the usual time. The text of a double has at most 24
+     * characters.
+     */
     private static final int USUAL_NUMBER_LENGTH = 24;
 
-    /** A longer number that is not a long counts as this many values: the JDK computes with integers of any size. */
+    /**
+     * A longer number that is not a long counts as this many values, because the JDK converts it with integers of any
+     * size.
+     */
     private static final int SLOWEST_NUMBER = 96;
 
     private final JsonScanner json;

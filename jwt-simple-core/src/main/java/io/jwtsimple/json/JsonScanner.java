@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonScanner {
 
-    /** The maximum number of digits that always fit a long. Reading them by BigInteger would be slower. */
+    /** The maximum number of digits of an integer that always fits a long. A BigInteger would be slower. */
     private static final int SAFE_LONG_DIGITS = 18;
 
     /** Common names (RFC 7519 §4.1) as shared strings, so that reading them allocates nothing. */
@@ -240,8 +240,9 @@ final class JsonScanner {
         return new String(json, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
-    // The JDK replaces malformed input, such as overlong forms and encoded surrogates, by U+FFFD. The bytes of U+FFFD
-    // differ from the input. A CharsetDecoder that reports malformed input takes several times the memory.
+    // The JDK replaces malformed input, such as overlong forms and encoded surrogates, by U+FFFD. So if a string
+    // contains U+FFFD, this method compares the string's bytes with the input. A CharsetDecoder that reports malformed
+    // input takes several times the memory.
     private String utf8(int from, int to) throws JsonFault {
         String text = new String(json, from, to - from, StandardCharsets.UTF_8);
         if (text.indexOf('\uFFFD') >= 0) {

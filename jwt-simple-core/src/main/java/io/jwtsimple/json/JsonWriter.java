@@ -43,7 +43,7 @@ public final class JsonWriter {
     /**
      * Makes a writer of one text.
      *
-     * @param noun the word for a member of the outermost object in messages
+     * @param noun the word that messages use for a member of the outermost object
      * @param binding converts objects that are not plain values
      */
     public JsonWriter(String noun, Binding binding) {
