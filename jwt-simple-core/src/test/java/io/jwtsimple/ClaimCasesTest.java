@@ -249,7 +249,8 @@ class ClaimCasesTest {
         }
     }
 
-    // Each token has this fault and all later ones. The result names the first fault.
+    // Each token has one more fault than the token before, and decode checks the new fault first. The result names only
+    // this fault.
     @Test
     void the_result_names_the_first_fault_and_expiry_comes_last() {
         JwtManager strict = TestJwts.manager().issuer("me").audience("api").build();

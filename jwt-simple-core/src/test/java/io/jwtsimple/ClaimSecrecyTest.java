@@ -60,7 +60,7 @@ class ClaimSecrecyTest {
 
     record Dates(SimpleDateFormat text) {}
 
-    /** A type whose member names the token chooses. */
+    /** A type that reads members of any name, so the token chooses the names. */
     static final class AnyName {
 
         @JsonAnySetter

@@ -155,7 +155,7 @@ class EcdsaCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"ES256", "ES384", "ES512"})
-    @DisabledIf("io.jwtsimple.TestProvider#isGiven") // needs a provider that the JVM selects
+    @DisabledIf("io.jwtsimple.TestProvider#isGiven") // the JVM must select the provider
     void range_and_length_are_checked_even_if_the_JDK_does_not_check_them(Algorithm algorithm) {
         Curve curve = Curve.of(algorithm);
         JwtManager jwt = manager(algorithm);
@@ -228,7 +228,7 @@ class EcdsaCasesTest {
         }
     }
 
-    // RFC 7518 allows both values of s, so a list of revoked tokens must contain jti and not the texts of tokens.
+    // RFC 7518 allows both s and n - s, so a list of revoked tokens must contain jti and not the texts of tokens.
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"ES256", "ES384", "ES512"})
     void a_signature_with_n_minus_s_is_accepted(Algorithm algorithm) {

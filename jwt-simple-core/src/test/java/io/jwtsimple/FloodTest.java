@@ -22,7 +22,10 @@ class FloodTest {
 
     private static final int MILLION = 1_000_000;
 
-    /** The accepted growth in bytes: less than a reference and a table entry for each of 200 000 tokens would need. */
+    /**
+     * The accepted growth of the memory in bytes. A reference and a table entry for each of 200 000 tokens would need
+     * more.
+     */
     private static final long SLACK = 4 * 1024 * 1024;
 
     @Test
@@ -61,7 +64,7 @@ class FloodTest {
         flood(jwt, MILLION / 5, i -> hs256("{\"alg\":\"HS256\",\"x\":" + i + "}", PAYLOAD), Valid.class::isInstance);
     }
 
-    /** One log out a second, and each token is valid for a minute: the entries that have not ended are few. */
+    /** A user logs out each second, and each token is valid for a minute. So only few entries have not ended. */
     @Test
     void a_million_revoked_tokens_are_not_kept() {
         floodWithLogouts(MILLION, Duration.ofSeconds(1), JwtManager::revoke);

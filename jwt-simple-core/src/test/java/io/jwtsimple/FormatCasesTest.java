@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests attacks on the form of tokens, which are signed with the right key where that is possible. */
+/** Tests attacks on the form of tokens. If the form allows a signature, the right key signs the token. */
 class FormatCasesTest {
 
     private static final Invalid CHARACTER = malformed("Invalid character in token");
@@ -112,7 +112,7 @@ class FormatCasesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void a_wrong_character_is_reported_before_any_other_fault(String what, String token) {
-        assertValid(jwt.decode(VALID)); // the header is known from now on
+        assertValid(jwt.decode(VALID)); // the manager remembers the header
         assertThat(jwt.decode(token)).isEqualTo(CHARACTER);
     }
 
@@ -203,8 +203,8 @@ class FormatCasesTest {
     }
 
     /**
-     * Returns another spelling of the same bytes: the lowest bit of the last character, which belongs to no byte, is
-     * changed.
+     * Returns another spelling of the same bytes: the lowest bit of the last character is changed, and this bit belongs
+     * to no byte.
      */
     private static String withTrailingBit(String text) {
         int last = text.length() - 1;

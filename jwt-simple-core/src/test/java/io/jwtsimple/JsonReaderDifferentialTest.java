@@ -20,7 +20,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
 
-/** Tests with random and damaged JSON that JsonReader reads as strictly as Jackson, and the same values. */
+/** Tests with random and damaged JSON that JsonReader is as strict as Jackson, and reads the same values as Jackson. */
 class JsonReaderDifferentialTest {
 
     private static final JsonMapper JACKSON = JsonMapper.builder(JsonFactory.builder()

@@ -40,7 +40,7 @@ class JwkTest {
     private static final String OCT = "{'kty':'oct','alg':'HS256','k':'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY'}";
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "ML_DSA.*") // jose4j does not know them
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "ML_DSA.*") // jose4j has no ML-DSA
     void a_private_or_secret_key_signs_and_verifies(Algorithm algorithm) throws Exception {
         JwtKey ours = TestKeys.of(algorithm).jwtKey().withId("k1");
         JwtKey read = JwtKey.jwk(jwk(algorithm, JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE));

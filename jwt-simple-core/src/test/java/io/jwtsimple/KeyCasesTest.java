@@ -200,7 +200,9 @@ class KeyCasesTest {
         }
     }
 
-    /** Returns a manager of secrets with the ids k0, k1, ...; the secret at this place is the secret of the tokens. */
+    /**
+     * Returns a manager of secrets with the ids k0, k1, ... The secret at the given place is the secret of the tokens.
+     */
     private static JwtManager withOurKeyAt(int place, int count) {
         JwtKey[] keys = IntStream.range(0, count)
                 .mapToObj(i -> (i == place ? JwtKey.secret(SECRET) : JwtKey.generate(HS256)).withId("k" + i))

@@ -89,7 +89,8 @@ class MlDsaTest {
 
         assertThat(key.withThumbprintId().id()).isEqualTo(key.id());
         assertThat(key.signatures().verify(utf8(jws), signed, signature)).isTrue();
-        // The payload is prose. A result about the payload shows a good signature, which decode verifies first.
+        // The payload is plain text and not JSON. A result about the payload shows that the signature is valid, because
+        // decode verifies the signature first.
         assertThat(JwtManager.of(key).decode(jws)).isEqualTo(TestJwts.malformed("Invalid payload string"));
         assertThat(JwtManager.of(key).decode(segment(jws, 0) + "." + base64url("{}") + "." + segment(jws, 2)))
                 .isEqualTo(BAD_SIGNATURE);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class NativeProviderTest {
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(mode = Mode.MATCH_NONE, names = "ML_DSA.*") // which the provider does not have
+    @EnumSource(mode = Mode.MATCH_NONE, names = "ML_DSA.*") // the provider has no ML-DSA
     void the_provider_and_the_JDK_agree_on_random_signatures(Algorithm algorithm) {
         TestKey key = TestKeys.of(algorithm);
         KeySignatures provided = key.jwtKey().signatures();

@@ -95,7 +95,7 @@ class ProviderTest {
                 .withMessage(message);
     }
 
-    // The keys of some key services throw if a program asks for their encoding.
+    // Some key services have keys that throw if a program asks for the encoding.
     @ParameterizedTest(name = "{0}")
     @EnumSource(
             mode = Mode.EXCLUDE,
@@ -254,7 +254,10 @@ class ProviderTest {
         assertThat(jwt.decode(wrong)).isEqualTo(BAD_SIGNATURE);
     }
 
-    /** An attacker may choose signatures at which a provider fails, and the provider may show its input. */
+    /**
+     * An attacker may choose a signature with which the provider fails. The exception of the provider may show the
+     * signature.
+     */
     @Test
     void a_failure_is_logged_once_a_minute_on_one_line_without_the_token() {
         JwtManager jwt = TestJwts.manager(TestKeys.of(ES256).jwtKey().withProvider(module))
@@ -292,7 +295,8 @@ class ProviderTest {
                 new AssertionError("the session has no state"));
     }
 
-    // JCA defines SignatureException for a malformed signature too, but only verify has seen the signature.
+    // JCA also defines SignatureException for a malformed signature. The provider gets the signature only in verify, so
+    // an exception of update is not the fault of the signature.
     @Test
     void a_provider_that_cannot_read_the_text_is_an_outage() {
         JwtManager jwt = TestJwts.manager(TestKeys.of(RS256).jwtKey().withProvider(module))

@@ -111,7 +111,8 @@ class PublishedSignaturesTest {
                 .isFalse();
     }
 
-    // These payloads are prose. A result about the payload shows a good signature, which decode verifies first.
+    // These payloads are plain text and not JSON. A result about the payload shows that the signature is valid, because
+    // decode verifies the signature first.
     @ParameterizedTest(name = "{0}")
     @MethodSource("examplesOfProse")
     void decode_accepts_the_signature_and_rejects_the_payload(Example example) throws JoseException {

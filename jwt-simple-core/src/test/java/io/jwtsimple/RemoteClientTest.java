@@ -77,7 +77,7 @@ class RemoteClientTest {
             TokenResult ofAnotherProvider =
                     TestKeyServer.manager(JwtKeySet.remote(EdDSA, server.uri())).decode(token);
             assertThat(ofAnotherProvider).isInstanceOf(Valid.class);
-            assertThat(managers).hasSize(300); // keeps the managers from being collected
+            assertThat(managers).hasSize(300); // keeps the managers reachable
         }
     }
 
@@ -133,7 +133,7 @@ class RemoteClientTest {
                 assertThat(jwt.decode(TestKeyServer.token(key))).isInstanceOf(Unavailable.class);
                 TestKeyServer.awaitFetches();
                 assertThat(jwt.decode(TestKeyServer.token(key)))
-                        .isInstanceOf(Unavailable.class); // ends an overdue fetch
+                        .isInstanceOf(Unavailable.class); // decode ends an overdue fetch
             }
             end.countDown();
             assertThat(server.requests())

@@ -178,7 +178,7 @@ class RemoteDiscoveryTest {
         CountDownLatch never = new CountDownLatch(1);
         server.respond(exchange -> {
             TestKeyServer.await(
-                    never, Duration.ofMillis(600)); // each response is in time, and the two together are too late
+                    never, Duration.ofMillis(600)); // each response alone is in time, but both together take too long
             TestKeyServer.respond(exchange, 404, "");
         });
         JwtKeySet keys = JwtKeySet.discover(EdDSA, server.address(), options -> options.timeout(Duration.ofSeconds(1)));

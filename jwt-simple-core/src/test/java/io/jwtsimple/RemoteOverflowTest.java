@@ -102,7 +102,10 @@ class RemoteOverflowTest {
         return result;
     }
 
-    /** Returns whether an action overflows the stack if it runs this number of calls above the end of the stack. */
+    /**
+     * Returns whether an action overflows the stack if the stack has room for only this number of calls of
+     * {@link #run}.
+     */
     private static boolean overflows(int room, Runnable action) throws InterruptedException {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Runnable remembering = () -> {
@@ -121,7 +124,7 @@ class RemoteOverflowTest {
         return thrown.get() != null;
     }
 
-    /** Calls itself to the end of the stack, and runs the action this number of calls above the end. */
+    /** Calls itself until the stack is full. Then returns from this number of calls, and runs the action. */
     private static int run(int room, Runnable action) {
         int above;
         try {

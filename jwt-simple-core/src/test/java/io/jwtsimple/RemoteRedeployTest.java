@@ -164,8 +164,8 @@ class RemoteRedeployTest {
     }
 
     /**
-     * A web application. It keeps its manager in a static field, an inheritable thread local during the request, and, as
-     * logging libraries do, a thread local on each thread that calls it.
+     * A web application. A static field keeps the manager. An inheritable thread local keeps the application during a
+     * request. Each thread that calls the application keeps a thread local, as with logging libraries.
      */
     public static final class Application implements UnaryOperator<String> {
 

@@ -255,8 +255,8 @@ class ResourceBoundsTest {
     }
 
     /**
-     * Returns a valid token of this length. Spaces in the header make lengths possible that Base64url of the payload
-     * cannot have.
+     * Returns a valid token of this length. The header may have spaces, because the payload alone cannot make every
+     * length in Base64url.
      */
     private static String ofLength(int length) {
         for (int spaces = 0; spaces < 4; spaces++) {
@@ -284,9 +284,9 @@ class ResourceBoundsTest {
     }
 
     /**
-     * Asserts that decode takes much less than 16 times as long for a token as for a token of a quarter of its length.
-     * Linear work takes 4 times as long, and quadratic work 16 times. The shortest of many calls is compared, because
-     * other programs interrupt few of them.
+     * Asserts that the decode of a long token takes much less than 16 times as long as the decode of a token with a
+     * quarter of the length. Linear work takes 4 times as long, and quadratic work 16 times. The shortest of many calls
+     * is compared, because other programs interrupt few of them.
      */
     static void assertLinearTime(TokenDecoder decoder, String quarter, String whole) {
         shortest(decoder, quarter, 400); // compiles the code

@@ -51,7 +51,9 @@ class RevocationSharingTest {
 
         private final Consumer<ClaimsEditor> userAlice = claims -> claims.put("user", "alice");
 
-        /** Returns two managers of one object, or of two processes that share a store. */
+        /**
+         * Returns two managers that share one {@code Revocations}, or two managers of two processes that share a store.
+         */
         private JwtManager[] managers(boolean shareStore, String first, String second) {
             Revocations one = shareStore ? process() : Revocations.inMemory();
             Revocations other = shareStore ? process() : one;
@@ -135,7 +137,7 @@ class RevocationSharingTest {
             assertValid(plain.decode(token));
         }
 
-        /** The claim is no identity of this manager, so null is a value like any other. */
+        /** The second manager does not use the claim {@code user} as identity, so the claim may be null. */
         @Test
         void a_claim_of_another_manager_may_be_null() {
             JwtManager[] managers = managers(false, "user", "sub");
@@ -205,7 +207,7 @@ class RevocationSharingTest {
             assertValid(month(shared).decode(monthly(20 * 86_400)));
         }
 
-        /** Adds so many entries that those which have ended are removed. */
+        /** Adds so many entries that the entries which have ended are removed. */
         private void fill() {
             for (int i = 0; i < 3000; i++) {
                 day.revokeSession("other" + i);

@@ -34,14 +34,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests two instances that share a store of revocations, with a store that is slow, fails, hangs, repeats entries and
- * loses entries. The time between reads is a number that a test sets; a token waits for a real second at most.
+ * loses entries. The time between reads is a number that a test sets. The wait of a token for a read is real time, a
+ * second at most.
  */
 @Timeout(60)
 class RevocationStoreTest {
 
     private static final Unavailable UNAVAILABLE = new Unavailable("Revocation source unavailable");
     private static final Duration MAX_AGE = Duration.ofMinutes(1);
-    /** Far less than the second for which a token may wait, and enough for a busy machine. */
+    /**
+     * The limit for a result that must not wait. The limit is far less than a second, and enough for a busy machine.
+     */
     private static final Duration AT_ONCE = Duration.ofMillis(700);
 
     private final TestClock clock = new TestClock();
@@ -50,7 +53,7 @@ class RevocationStoreTest {
     private final Revocations hereList = Revocations.of(store, MAX_AGE, nanos::get);
     private final JwtManager here = manager(hereList);
     private final JwtManager there = manager(Revocations.of(store, MAX_AGE, nanos::get));
-    /** A manager that makes tokens without a read of the store. */
+    /** A manager that creates tokens and never reads the store. */
     private final JwtManager issuer = manager(Revocations.inMemory());
 
     private final String token = issuer.create("alice");
@@ -234,7 +237,10 @@ class RevocationStoreTest {
             assertValid(forum.decode(ofForum));
         }
 
-        /** Two requests of one second in two processes, and an identity that both have revoked. */
+        /**
+         * Two processes revoke the same identity within one second. The second revocation also covers a token that the
+         * first process created after its own revocation.
+         */
         @Test
         void a_process_covers_the_tokens_after_the_revocation_of_another() {
             assertValid(there.decode(token));
@@ -313,7 +319,7 @@ class RevocationStoreTest {
                 assertValid(here.decode(token));
             }
             int first = store.reads();
-            assertThat(first).isEqualTo(2); // the second read finds no more
+            assertThat(first).isEqualTo(2); // the second read finds no new entry
             for (int i = 0; i < 100; i++) {
                 passSeconds(0.1);
                 assertValid(here.decode(token));
@@ -505,7 +511,7 @@ class RevocationStoreTest {
             assertThat(interrupted.await(10, SECONDS)).isTrue();
         }
 
-        /** The store takes 10 seconds for each read, and its entries still arrive. */
+        /** The store takes 10 seconds for each read, but the manager still gets the entries. */
         @Test
         void a_slow_store_delays_no_token_after_its_first_read() throws Exception {
             assertValid(there.decode(token));

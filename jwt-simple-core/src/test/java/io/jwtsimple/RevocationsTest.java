@@ -254,7 +254,7 @@ class RevocationsTest {
             assertValid(jwt.decode(jwt.create("alice")));
         }
 
-        /** A restart forgets the entry, so no token may be far ahead of the clock. */
+        /** A restart forgets the entry, so no new token may have an {@code iat} that is far ahead of the clock. */
         @Test
         void create_stamps_at_most_a_minute_ahead() {
             String token = jwt.create("alice");
@@ -740,7 +740,7 @@ class RevocationsTest {
         }
     }
 
-    /** A call that cannot have an effect. */
+    /** A call that cannot revoke any token. */
     interface Mistake {
         void make(JwtManager jwt);
     }

@@ -21,7 +21,7 @@ class StartUpTest {
     /** An identity of the application's own type. */
     public record User(String name) {}
 
-    /** An action that creates and decodes tokens of text, and has a guard reject a token. */
+    /** An action that creates and decodes a token whose identity is a text, and rejects a token with a guard. */
     public static final class Text implements Runnable {
         @Override
         public void run() {

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * A program that prints how many bytes a call allocates, a line for each task. The program runs without the compilers of
- * the JVM, so every call allocates the same number of bytes on every machine. A compiler would remove some allocations,
- * after another number of calls in each run.
+ * A program that prints how many bytes a call allocates, a line for each task. The program runs without the compilers
+ * of the JVM, so every call allocates the same number of bytes on every machine. A compiler would remove some
+ * allocations after a number of calls that differs from run to run.
  */
 final class TestAllocations {
 
@@ -36,7 +36,7 @@ final class TestAllocations {
             "roles",
             List.of("reader", "writer", "admin")));
 
-    /** The result of the last call, so that no allocation is in vain. */
+    /** Keeps the result of the last call, so that the JVM cannot remove an allocation as unused. */
     private static volatile Object last;
 
     private TestAllocations() {}
@@ -77,7 +77,10 @@ final class TestAllocations {
         return tasks;
     }
 
-    /** Returns the bytes of one call. The first rounds also allocate what later calls reuse, so the least counts. */
+    /**
+     * Returns the bytes of one call. The first rounds also allocate objects that later calls reuse, so this method
+     * returns the smallest number of all rounds.
+     */
     private static long bytes(Supplier<Object> task) {
         long least = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {

@@ -54,8 +54,8 @@ final class TestCanary {
         return text.toString();
     }
 
-    // Returns the Base64 characters of the canary after this number of other bytes, without the characters on which the
-    // bytes before or after the canary have an effect.
+    // Returns the Base64 characters that encode the canary if this number of bytes precedes the canary. Leaves out the
+    // characters that also encode bytes before or after the canary.
     private static String base64(int before) {
         byte[] shifted = bytes(" ".repeat(before) + TEXT);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(shifted);

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLParameters;
 /** An HTTP client with the faults that a test chooses. */
 final class TestFaultyClient extends HttpClient {
 
-    /** A behaviour of the client instead of an ordinary exchange. */
+    /** A behaviour that replaces the ordinary exchange of the client. */
     interface Behaviour {
         CompletableFuture<HttpResponse<byte[]>> send(Exchange exchange);
     }

@@ -124,7 +124,7 @@ final class TestKeyServer implements AutoCloseable {
         return manager(JwtKeySet.of(key)).create("alice", claims -> claims.expiresIn(Duration.ofDays(365)));
     }
 
-    /** Returns the result as soon as keys are available. They are fetched in the background, for 20 seconds at most. */
+    /** Returns the result as soon as keys are available. Waits 20 seconds at most for the fetch in the background. */
     static TokenResult whenAvailable(JwtManager jwt, String token) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         TokenResult result = jwt.decode(token);

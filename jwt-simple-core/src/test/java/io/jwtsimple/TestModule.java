@@ -42,7 +42,7 @@ final class TestModule extends Provider {
     /** The only public key that is accepted; null if all keys are accepted. */
     transient volatile PublicKey onlyKey;
 
-    /** The exception for each text; null if the JDK decides. */
+    /** The exception that each {@code update} throws; null if the JDK decides. */
     transient volatile SignatureException onUpdate;
 
     /** The parameters of PSS; null if the caller's parameters are used. */

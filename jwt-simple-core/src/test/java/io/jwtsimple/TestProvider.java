@@ -29,7 +29,7 @@ final class TestProvider {
         return NAME == null || GIVEN.isPresent();
     }
 
-    /** Returns whether the test keys should have a provider, ready or not. */
+    /** Returns whether the system property names a provider, even if the provider is not ready. */
     static boolean isGiven() {
         return NAME != null;
     }

@@ -7,7 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A store in memory, with the faults that a test chooses. Its cursor is the number of entries that were passed. */
+/**
+ * A store in memory, with the faults that a test chooses. Its cursor is the number of entries that a reader has got.
+ */
 final class TestRevocationStore implements Revocations.Store {
 
     /** A read that may fail. */

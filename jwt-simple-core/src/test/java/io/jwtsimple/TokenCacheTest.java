@@ -204,7 +204,10 @@ class TokenCacheTest {
         assertThat(jwt.decode(token + "A")).isNotInstanceOf(Valid.class);
     }
 
-    /** Stays within the 60 seconds of an entry. Both keys have no id, so each is a candidate for the token. */
+    /**
+     * The clock stays within the 60 seconds for which an entry is valid. Neither key has an id, so each key is a
+     * candidate for the token.
+     */
     @Test
     void a_cached_token_of_a_removed_key_is_rejected() {
         JwtKey withdrawn = JwtKey.generate(Algorithm.EdDSA);

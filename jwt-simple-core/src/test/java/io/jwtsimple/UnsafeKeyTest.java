@@ -38,7 +38,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests public keys for which anybody can sign, with every factory. The JDK alone first shows each danger. */
+/**
+ * Tests public keys for which anybody can sign, with every factory. The tests first show with the JDK alone that
+ * anybody can sign for such a key.
+ */
 class UnsafeKeyTest {
 
     /** The order of the field, and the d of the curve -x² + y² = 1 + dx²y² (RFC 8032 §5.1). */

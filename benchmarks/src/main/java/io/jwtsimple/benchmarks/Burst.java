@@ -16,10 +16,9 @@ import java.util.List;
  *
  * @param threads {@link #PLATFORM} or {@link #VIRTUAL}
  * @param requests the number of requests of a burst
- * @param firstMillis the time of the first burst in milliseconds, in which all requests wait for the keys
+ * @param firstMillis the duration in milliseconds of the first burst, during which all requests wait for the keys
  * @param perSecond the number of responses per second in later bursts, the median
- * @param pinned how often a virtual thread has blocked its carrier, in all bursts, while
- *     no class was loaded for the first time
+ * @param pinned how often a virtual thread blocked its carrier thread in all bursts; the classes were loaded before
  */
 record Burst(String threads, int requests, double firstMillis, double perSecond, long pinned) {
 
@@ -97,7 +96,10 @@ record Burst(String threads, int requests, double firstMillis, double perSecond,
         }
     }
 
-    /** Sends some requests one after the other. A thread that loads a class would be pinned. */
+    /**
+     * Sends some requests one after the other, so that the server loads its classes before the bursts. A virtual thread
+     * that loads a class blocks its carrier thread.
+     */
     private static void warmUp(int port, byte[] request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             DataInputStream in = new DataInputStream(socket.getInputStream());

@@ -29,8 +29,8 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * A JDK's {@code HttpServer} with a guarded endpoint and remote keys. The provider sends the keys only after a number of
- * requests has arrived, so that all of these requests wait for the keys at the same time.
+ * The JDK's {@code HttpServer} with a guarded endpoint and remote keys. The provider sends the keys only after a number
+ * of requests has arrived, so that all of these requests wait for the keys at the same time.
  */
 final class BurstServer {
 
@@ -41,9 +41,9 @@ final class BurstServer {
     private BurstServer() {}
 
     /**
-     * Starts the server, and prints its port and a token. After a line of the standard input, records until the next
-     * line, and then prints how often a virtual thread has blocked its carrier. The arguments are the kind of the
-     * threads and the number of requests.
+     * Starts the server, and prints its port and a token. After a line of the standard input, records each time that a
+     * virtual thread blocks its carrier thread. After the next line, prints how often this happened. The arguments are
+     * the kind of the threads and the number of requests.
      */
     public static void main(String[] args) throws Exception {
         int requests = Integer.parseInt(args[1]);
@@ -107,7 +107,10 @@ final class BurstServer {
         exchange.close();
     }
 
-    /** Returns an executor with a thread for each request. JDK 17 has no virtual threads, hence the reflection. */
+    /**
+     * Returns an executor with a thread for each request. This method uses reflection, because JDK 17 has no virtual
+     * threads.
+     */
     private static Executor executor(String name) throws ReflectiveOperationException {
         return name.equals(Burst.VIRTUAL)
                 ? (ExecutorService) Executors.class

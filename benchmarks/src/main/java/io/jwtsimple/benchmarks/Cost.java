@@ -12,8 +12,8 @@ import org.openjdk.jmh.util.Statistics;
  * @param benchmark the names of the class and the method
  * @param parameters the parameters of the benchmark
  * @param threads the number of threads
- * @param nanos the time of one call in nanoseconds, in the fastest iteration: other work of the machine only makes
- *     iterations slower
+ * @param nanos the time of one call in nanoseconds, in the fastest iteration, because other programs on the machine can
+ *     only make an iteration slower
  * @param slowest the same time in the slowest iteration
  * @param bytes the bytes that one call allocates
  */

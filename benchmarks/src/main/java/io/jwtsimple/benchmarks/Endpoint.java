@@ -24,8 +24,8 @@ record Endpoint(
     private static final int WARM_UP_ROUNDS = 5;
 
     /**
-     * Measures the endpoints of one server. A round measures them one after the other, because the speed of a shared
-     * machine changes within minutes.
+     * Measures the endpoints of one server. A round measures all endpoints one after the other, because the speed of a
+     * shared machine changes within minutes.
      */
     static List<Endpoint> measure(Framework framework, Algorithm algorithm, int rounds, Duration round)
             throws IOException {

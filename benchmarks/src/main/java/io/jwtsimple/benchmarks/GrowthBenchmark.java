@@ -23,7 +23,10 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class GrowthBenchmark {
 
-    /** The length of the token in characters, which one long claim determines. The last length is over the limit. */
+    /**
+     * The length of the token in characters. One long claim fills the token to this length. The manager rejects the
+     * last length.
+     */
     @State(Scope.Benchmark)
     public static class Length {
 

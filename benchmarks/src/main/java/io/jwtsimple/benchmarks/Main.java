@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Runs the benchmarks of the libraries or of the servers on this JDK, and writes the results as JSON. Then writes the
- * report of all results in the folder, those of other JDKs too, as Markdown and as a chart.
+ * Runs the benchmarks of the libraries or of the servers on this JDK, and writes the results as JSON. Then writes a
+ * report as Markdown and as a chart. The report has all results in the folder, also the results of other JDKs.
  */
 public final class Main {
 
@@ -28,8 +28,9 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs benchmarks. The arguments are the folder of the project, and {@code servers} or {@code report}; with any
-     * other word, the libraries are measured.
+     * Runs benchmarks. The first argument is the folder of the project. The second argument selects the work:
+     * {@code servers} measures the servers, {@code report} only writes the report, and any other word measures the
+     * libraries.
      */
     public static void main(String[] args) throws IOException, RunnerException {
         Path project = Path.of(args[0]);
@@ -62,7 +63,7 @@ public final class Main {
         Files.writeString(file, JSON.writeValueAsString(results) + '\n');
     }
 
-    /** Writes the report of all results. The short table and the chart show the oldest JDK. */
+    /** Writes the report of all results. The short table and the chart show the results of the oldest JDK. */
     private static void report(Path project, Path folder) throws IOException {
         List<Results> libraries = read(folder, "libraries-", Results.class);
         List<ServerResults> servers = read(folder, "servers-", ServerResults.class);
@@ -90,7 +91,7 @@ public final class Main {
         return results;
     }
 
-    /** Replaces the short table between its two marks. */
+    /** Replaces the short table between the two marks in the README. */
     private static void updateReadme(Path readme, String table) throws IOException {
         String text = Files.readString(readme);
         int begin = text.indexOf(BEGIN);

@@ -24,7 +24,7 @@ final class Overview {
         this.libraries = libraries;
     }
 
-    /** Returns the overview. The first results have the short table and the chart. */
+    /** Returns the overview. The short table and the chart show the first results. */
     static String of(List<Results> libraries, List<ServerResults> servers) {
         Overview overview = new Overview(libraries);
         overview.introduction();

@@ -20,8 +20,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Measures decode and create with a native JCA provider. This library gives the provider to its key. For the others, the
- * provider is installed in the JVM before the keys are made, so that the keys have the provider's form.
+ * Measures decode and create with a native JCA provider. For this library, the benchmark sets the provider on the key.
+ * For the other libraries, the benchmark installs the provider in the JVM before it makes the keys, so that the
+ * provider makes the key objects.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -60,7 +61,7 @@ public class ProviderBenchmark {
         }
     }
 
-    /** The provider's signature alone. */
+    /** The signature of the provider, without a library. */
     @State(Scope.Benchmark)
     public static class NativeFloor {
 

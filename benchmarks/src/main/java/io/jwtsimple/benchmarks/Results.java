@@ -47,7 +47,10 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps) {
         }
     }
 
-    /** A task of every library. Its cost is compared with the floor of the same algorithm and size. */
+    /**
+     * A task that the benchmark measures for every library. The report compares the cost of the task with the floor of
+     * the same algorithm and size.
+     */
     record Task(String method, Algorithm algorithm, Size size) {
 
         static Task decode(Algorithm algorithm) {
@@ -59,7 +62,7 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps) {
         }
     }
 
-    /** Returns the cost for a library. The token of a decode is valid. */
+    /** Returns the cost of a task for a library. A decode task decodes the valid token. */
     Optional<Cost> cost(Task task, Library library) {
         return task.method.equals("decode") ? decode(task, library, Sample.VALID, 1) : create(task, library);
     }

@@ -17,7 +17,7 @@ import java.util.Random;
 public enum Sample {
     /** Valid for a day. */
     VALID,
-    /** Expired an hour ago, and valid otherwise. */
+    /** Expired an hour ago, and has no other fault. */
     EXPIRED,
     /** One bit of the signature is changed. */
     BAD_SIGNATURE,
@@ -42,8 +42,8 @@ public enum Sample {
     }
 
     /**
-     * Returns a token whose {@code nbf} is in an hour, and which is valid otherwise. It is only for the check before
-     * the measurement.
+     * Returns a token whose {@code nbf} is in an hour, and which has no other fault. Only the check before the
+     * measurement uses this token.
      */
     static String notYetValid(Keys keys, Map<String, Object> claims) {
         byte[] input = signingInput(keys, claims, Instant.now().plusSeconds(3_600));

@@ -31,10 +31,10 @@ final class Scale {
     /** The duration of the requests to one endpoint in a round. */
     static final Duration ROUND = Duration.ofMillis(500);
 
-    /** The number of requests at the same time. */
+    /** The number of requests that a burst sends at the same time. */
     static final int BURST = 10_000;
 
-    /** This library, and the next four in speed of decode and create. */
+    /** This library, and the four libraries that follow in the speed of decode and create. */
     private static final Set<Library> FAST =
             Set.of(Library.JWT_SIMPLE, Library.JAVA_JWT, Library.FUSIONAUTH, Library.NIMBUS, Library.VERTX);
 
@@ -47,8 +47,8 @@ final class Scale {
     }
 
     /**
-     * Returns all samples for HS256, where a rejection may cost more than the signature. Returns the valid token for
-     * other algorithms.
+     * Returns all samples for HS256 and the typical size, because with HS256 a rejection may cost more than the
+     * signature. Otherwise returns only the valid token.
      */
     static Set<Sample> samples(Algorithm algorithm, Size size) {
         return isHmacTypical(algorithm, size) ? EnumSet.allOf(Sample.class) : EnumSet.of(Sample.VALID);
@@ -64,8 +64,8 @@ final class Scale {
     }
 
     /**
-     * Returns the libraries to measure with a native JCA provider. The provider makes HMAC slower, which one library
-     * shows, and the provider has no ML-DSA.
+     * Returns the libraries to measure with a native JCA provider. One library is enough for HMAC, because the provider
+     * makes every HMAC slower. No library is measured for ML-DSA, because the provider has no ML-DSA.
      */
     static Set<Library> withProvider(Algorithm algorithm) {
         return switch (algorithm) {
@@ -75,7 +75,10 @@ final class Scale {
         };
     }
 
-    /** Returns the libraries to measure, which must support the algorithm. Some cases measure only a few libraries. */
+    /**
+     * Returns the libraries to measure, all of which support the algorithm. Small tokens and some algorithms are
+     * measured for a few libraries only.
+     */
     static Set<Library> libraries(Algorithm algorithm, Size size) {
         Set<Library> libraries = EnumSet.allOf(Library.class);
         if (size == Size.SMALL) {

@@ -8,7 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
-/** A server in a JVM of its own, so that the CPU time of the server is not the CPU time of the client. */
+/** A server in its own JVM, so that the CPU time of the server does not include the CPU time of the client. */
 final class ServerProcess implements AutoCloseable {
 
     private final Process process;
@@ -54,8 +54,8 @@ final class ServerProcess implements AutoCloseable {
 
     /**
      * Runs in the new JVM. Starts the server of a framework with new keys of an algorithm, and prints its port and a
-     * token. Then prints the CPU time for each byte of the standard input. The JVM ends when its standard input ends,
-     * which happens when the parent JVM ends.
+     * token. Then prints the CPU time each time that it reads a byte from the standard input. The standard input ends
+     * when the parent JVM ends, and then this JVM ends too.
      */
     public static void main(String[] args) throws Exception {
         Keys keys = Keys.generate(Algorithm.valueOf(args[1]));

@@ -18,7 +18,9 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs the JMH benchmarks, each in its own JVM, and the floor before the libraries. */
+/**
+ * Runs the JMH benchmarks, each in its own JVM. The benchmark of the floor runs before the benchmarks of the libraries.
+ */
 final class Suite {
 
     private final Path folder;
@@ -70,7 +72,7 @@ final class Suite {
         }
     }
 
-    /** Returns a value as JMH reads it: a constant by its name. */
+    /** Returns the text that JMH reads as a value. For an enum constant, the text is the name. */
     private static String text(Object value) {
         return value instanceof Enum<?> constant ? constant.name() : value.toString();
     }

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
-/** Tests the table of the guide that compares libraries: which tokens each library accepts with a secret alone. */
+/**
+ * Tests the table in the guide that compares libraries. The table shows which tokens each library accepts if the
+ * application configures only a secret.
+ */
 class ComparisonTest {
 
     private static final byte[] SECRET = "a secret of the comparison of libraries".getBytes(StandardCharsets.UTF_8);

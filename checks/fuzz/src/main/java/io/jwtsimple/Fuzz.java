@@ -28,7 +28,10 @@ final class Fuzz {
     static final byte[] SECRET = Base64.getUrlDecoder()
             .decode("AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
 
-    /** Words with a digit that can carry a part of a token or of a key. The texts of the library have shorter ones. */
+    /**
+     * Long words with a digit, which can contain a part of a token or of a key. The library's own texts have only
+     * shorter words with a digit.
+     */
     private static final Pattern LONG_WORD = Pattern.compile("(?=[A-Za-z+/_-]*+[0-9])[A-Za-z0-9+/_-]{16,}");
 
     private static final JsonMapper JACKSON = JsonMapper.builder(JsonFactory.builder()
@@ -63,14 +66,16 @@ final class Fuzz {
         }
     }
 
-    /** Requires that a rejection of a key is silent, its causes too. */
+    /**
+     * Requires that no message of the exception for a rejected key, or of its causes, shows a long word of the input.
+     */
     static void requireSilent(IllegalArgumentException rejection, String input) {
         for (Throwable thrown = rejection; thrown != null; thrown = thrown.getCause()) {
             requireSilent(thrown.getMessage(), input);
         }
     }
 
-    /** Returns the object that Jackson reads, or null if the text is no strict JSON object in UTF-8. */
+    /** Returns the object that Jackson reads, or null if the text is not a strict JSON object in UTF-8. */
     static @Nullable Map<?, ?> object(byte[] json) {
         try {
             String text = StandardCharsets.UTF_8
@@ -83,7 +88,7 @@ final class Fuzz {
         }
     }
 
-    /** Returns whether a value has no infinite number and no lone surrogate, which Jackson accepts. */
+    /** Returns whether a value has no infinite number and no lone surrogate. Jackson accepts both. */
     private static boolean isSound(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             return isSound(map.keySet()) && isSound(map.values());

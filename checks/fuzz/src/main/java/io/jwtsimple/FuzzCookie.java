@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A fuzz target: the input is a method, and lines of the headers by which a guard with a cookie decides. */
+/** A fuzz target: the input is a method, and lines of the headers that a guard with a cookie reads. */
 public final class FuzzCookie {
 
     private static final Map<String, String> NAMES = Map.of(
@@ -57,7 +57,7 @@ public final class FuzzCookie {
         if (values(headers, "Authorization")
                 .anyMatch(
                         line -> line.strip().toLowerCase(java.util.Locale.ROOT).startsWith("bearer "))) {
-            return; // FuzzHeader checks the header
+            return; // FuzzHeader tests this header
         }
         List<String> cookies = values(headers, "Cookie")
                 .flatMap(line -> Stream.of(line.split(";", -1)))

@@ -7,7 +7,7 @@ import com.nimbusds.jose.jwk.OctetSequenceKey;
 import java.text.ParseException;
 import java.util.Objects;
 
-/** A fuzz target: the input is a JSON Web Key. A key that is accepted is the same key for nimbus. */
+/** A fuzz target: the input is a JSON Web Key. If this library accepts the key, nimbus must read the same key. */
 public final class FuzzJwk {
 
     private FuzzJwk() {}

@@ -5,7 +5,9 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/** A fuzz target: the input is the JWK Set of a provider, and then that of the application. */
+/**
+ * A fuzz target: the target reads the input as the JWK Set of a provider, and then as the JWK Set of the application.
+ */
 public final class FuzzJwkSet {
 
     private static final Set<Algorithm> ALGORITHMS = EnumSet.of(Algorithm.RS256, Algorithm.ES256, Algorithm.EdDSA);

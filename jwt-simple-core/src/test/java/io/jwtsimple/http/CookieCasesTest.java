@@ -390,7 +390,10 @@ class CookieCasesTest {
         assertThat(request.decision).isNull();
     }
 
-    /** A server accepts some KiB of headers. The time of a scan that is not linear shows with some MB. */
+    /**
+     * A server accepts only some KiB of headers. This test scans some MB, because quadratic work is visible only with
+     * such a length.
+     */
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {";", "; ", " ", "\t", "=", "a", "__Host-session", "__Host-session;", "__Host-session="})
     @Timeout(10)

@@ -221,7 +221,10 @@ class TokenCookieTest {
                         + "'; serve the page over https, or over http://localhost");
     }
 
-    /** The clock of the test is at 0.4 s, so each time until an {@code exp} ends with 0.6 s, plus the leeway of 10 s. */
+    /**
+     * The clock of the test shows 0.4 s after a full second, so the time until each {@code exp} ends with 0.6 s. The
+     * leeway adds 10 s.
+     */
     @ParameterizedTest
     @CsvSource({
         "1000003600, 3610",

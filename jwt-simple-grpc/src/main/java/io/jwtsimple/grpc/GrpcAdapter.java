@@ -16,15 +16,17 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The adapter for gRPC. A response becomes a status, and its headers become trailers. */
+/** The adapter for gRPC. The adapter writes a response as a status, and the headers of the response as trailers. */
 final class GrpcAdapter implements RequestAdapter<GrpcAdapter.Request, ServerCall<?, ?>> {
 
     private static final Context.Key<Decision> DECISION = Context.key("io.jwtsimple.grpc.decision");
 
-    /** The headers of the HTTP body, which a status does not have. */
+    /** The headers that describe the body of a response. A status has no body. */
     private static final Set<String> OF_BODY = Set.of("content-type", "cache-control");
 
-    /** The metadata of a call, and the context in which the call runs. A decision is added with a new context. */
+    /**
+     * The metadata of a call, and the context in which the call runs. The adapter adds a decision with a new context.
+     */
     static final class Request {
 
         private final Metadata metadata;
@@ -82,7 +84,10 @@ final class GrpcAdapter implements RequestAdapter<GrpcAdapter.Request, ServerCal
         return true;
     }
 
-    /** Rejects the header of a guard if metadata has no such key. Otherwise each call would fail. */
+    /**
+     * Rejects the header of a guard if metadata cannot have a key of this name. Without this check, each call would
+     * fail.
+     */
     static void requireMetadata(String header) {
         try {
             key(header);
@@ -99,8 +104,8 @@ final class GrpcAdapter implements RequestAdapter<GrpcAdapter.Request, ServerCal
     /**
      * Returns the key for a header, in lower case.
      *
-     * @throws IllegalArgumentException if metadata has no such key: a name with {@code !}, for instance, or a name that
-     *     ends with {@code -bin}, which is for bytes
+     * @throws IllegalArgumentException if metadata cannot have a key of this name: for instance a name with {@code !},
+     *     or a name that ends with {@code -bin}, because such a key is for bytes
      */
     private static Metadata.Key<String> key(String name) {
         return Metadata.Key.of(name.toLowerCase(Locale.ROOT), ASCII_STRING_MARSHALLER);

@@ -23,12 +23,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** An interceptor for all methods, or for some. Starts a call if the guard admits the call. */
+/** An interceptor for all methods or for some methods. It starts a call only if the guard admits the call. */
 final class GuardInterceptor implements ServerInterceptor {
 
     static final int MAX_THREADS = 64;
 
-    /** The most calls that wait for a thread. Each call keeps its metadata, of 8 KiB by default. */
+    /**
+     * The largest number of calls that wait for a thread. Each of these calls keeps its metadata, which is 8 KiB at
+     * most by default.
+     */
     static final int MAX_WAITING = 1024;
 
     private final JwtGuard guard;
@@ -73,8 +76,9 @@ final class GuardInterceptor implements ServerInterceptor {
     }
 
     /**
-     * Returns whether the call must not start: the client has cancelled the call, or its time has ended. An interceptor
-     * in front can cancel the context alone. Then this method closes the call, since gRPC does not.
+     * Returns whether the call must not start: the client has cancelled the call, or the deadline of the call has
+     * passed. An interceptor in front can cancel the context without the call. In this case, this method closes the
+     * call, because gRPC does not close it.
      */
     private static boolean isCancelled(Context context, ServerCall<?, ?> call) {
         if (!context.isCancelled()) {
@@ -90,14 +94,15 @@ final class GuardInterceptor implements ServerInterceptor {
         try {
             return guard.admit(ADAPTER, access, request, call);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // only an adapter throws it, and GrpcAdapter does not
+            throw new UncheckedIOException(e); // GrpcAdapter never throws an IOException
         }
     }
 
     /**
      * Returns whether a thread may belong to an event loop of Netty. An event loop runs calls if the server has
-     * {@code directExecutor()}. gRPC tells an interceptor nothing about its executor. grpc-netty and grpc-netty-shaded
-     * have this class of threads in different packages.
+     * {@code directExecutor()}. gRPC does not tell an interceptor which executor the server has, so this method checks
+     * the class of the thread. It compares the simple name, because grpc-netty and grpc-netty-shaded have this class in
+     * different packages.
      */
     private static boolean isEventLoop(Class<?> thread) {
         return thread != Thread.class

@@ -11,9 +11,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that waits while its guard decides on another thread. The events of the call are kept, and are delivered in
- * their order when the handler has started. The handler's requests for messages are kept until then too. So gRPC
- * delivers each message on a thread of gRPC, and through the interceptors in front.
+ * A call that waits while its guard decides on another thread. This class keeps the events of the call, and delivers
+ * them in their order when the handler has started. This class also keeps the handler's requests for messages until the
+ * handler has started. So gRPC delivers each message on a thread of gRPC, and through the interceptors in front.
  */
 final class GuardedCall<Q, S> extends SimpleForwardingServerCall<Q, S> {
 
@@ -28,7 +28,7 @@ final class GuardedCall<Q, S> extends SimpleForwardingServerCall<Q, S> {
     /**
      * Returns the listener of the call.
      *
-     * @param onCancel runs when the call is cancelled, in front of the handler
+     * @param onCancel runs when the call is cancelled, before the handler gets this event
      */
     Listener<Q> listener(Runnable onCancel) {
         events.onCancel = onCancel;
@@ -78,7 +78,7 @@ final class GuardedCall<Q, S> extends SimpleForwardingServerCall<Q, S> {
         }
     }
 
-    /** The listener of the call, which keeps events until there is a listener of the handler. */
+    /** The listener of the call, which keeps events until the handler has returned its listener. */
     private static final class Events<Q> extends Listener<Q> {
 
         private List<Consumer<Listener<Q>>> kept = new ArrayList<>(); // guarded by this
@@ -91,7 +91,10 @@ final class GuardedCall<Q, S> extends SimpleForwardingServerCall<Q, S> {
             }
         }
 
-        /** Returns the events kept until now. If there are none, all later events go to the listener directly. */
+        /**
+         * Returns the kept events, and keeps them no longer. If there are none, all later events go directly to the
+         * listener.
+         */
         private synchronized List<Consumer<Listener<Q>>> take(Listener<Q> listener) {
             List<Consumer<Listener<Q>>> events = kept;
             kept = new ArrayList<>();

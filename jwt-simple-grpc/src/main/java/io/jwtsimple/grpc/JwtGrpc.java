@@ -36,13 +36,14 @@ import org.jspecify.annotations.Nullable;
  * {@code INVALID_ARGUMENT}, 401 {@code UNAUTHENTICATED}, 403 {@code PERMISSION_DENIED}, 404 {@code NOT_FOUND}, 429
  * {@code RESOURCE_EXHAUSTED}, 503 {@code UNAVAILABLE}, and every other status becomes {@code UNKNOWN}.
  *
- * <p>The guard checks the token when the call begins, on the thread on which gRPC starts the call. This is a thread of
- * the server's executor, which may block. With {@code directExecutor()}, this is a thread of an event loop of Netty. If
- * the check may block ({@link JwtGuard#mayBlock()}), the check and the start of the handler then run on a thread of the
- * interceptor, and the events of the call wait. At most 64 checks run at the same time, and 1024 calls wait for their
- * check. Further calls end with {@code UNAVAILABLE} at once. A call that is cancelled while it waits is not checked, and
- * no longer counts. An event loop with threads of the application's own thread factory is not recognized, so such a
- * server needs an executor.
+ * <p>The guard checks the token when the call begins, on the thread on which gRPC starts the call. This thread belongs
+ * to the server's executor, and may block. With {@code directExecutor()}, this thread belongs to an event loop of
+ * Netty, and must not block. On an event loop, a check that may block ({@link JwtGuard#mayBlock()}) and the start of
+ * the handler run on a thread of the interceptor, and the events of the call wait. At most 64 checks run at the same
+ * time, and 1024 calls wait for their check. Further calls end with {@code UNAVAILABLE} at once. If a waiting call is
+ * cancelled, the guard does not check the call, and the call no longer counts. The interceptor does not recognize an
+ * event loop whose threads come from the application's own thread factory. A server with such an event loop needs an
+ * executor.
  *
  * <p>A token may expire during a long stream: ask {@link Claims#isExpired()}.
  *
@@ -82,8 +83,8 @@ public final class JwtGrpc {
     }
 
     /**
-     * Returns an interceptor that requires a valid token for some methods. It passes on calls of all other methods, so
-     * use it beside an interceptor for the whole service:
+     * Returns an interceptor that requires a valid token for some methods. The interceptor passes on calls of all other
+     * methods without a check, so use it together with an interceptor for the whole service:
      *
      * <pre>{@code
      * ServerInterceptors.intercept(
@@ -92,7 +93,8 @@ public final class JwtGrpc {
      *         JwtGrpc.requiredMethods(guard.withScope("orders:write"), OrdersGrpc.getCreateMethod()))
      * }</pre>
      *
-     * @param guard the guard that decides; a token is decoded once if both guards have the same root
+     * @param guard the guard that decides; if the guards of both interceptors are derived from the same guard, a token
+     *     is decoded only once
      * @param methods one or more methods, which are compared by their full names
      * @return the interceptor
      * @throws IllegalArgumentException if there is no method, or as for {@link #required required}

@@ -437,7 +437,7 @@ class JwtGrpcTest {
                 .withMessage("methods: must be one or more, was none; required guards all methods");
     }
 
-    /** An interceptor that makes a status of an exception, as many applications have. */
+    /** An interceptor that converts an exception to a status. Many applications have such an interceptor. */
     static final class ExceptionInterceptor implements ServerInterceptor {
         @Override
         public <Q, S> Listener<Q> interceptCall(ServerCall<Q, S> call, Metadata headers, ServerCallHandler<Q, S> next) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LoadTest {
 
     private static final int CLIENTS = 64;
-    private static final int ROUNDS = 40; // each has four calls
+    private static final int ROUNDS = 40; // each client makes four calls in each round
 
     @ParameterizedTest
     @CsvSource({"false, false", "false, true", "true, false", "true, true"})

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that gRPC gets the message and the challenge that HTTP gets, for the cases of the TCK. */
+/** Tests that a gRPC client gets the same message and challenge as an HTTP client, for the cases of the TCK. */
 @TestInstance(Lifecycle.PER_CLASS)
 class RejectionTest {
 
@@ -135,7 +135,9 @@ class RejectionTest {
         assertThat(status(send(toRequired, List.of(start + Cases.GOOD)))).isEqualTo(Code.OK);
     }
 
-    /** HTTP/2 has no names in upper case, so the connection or the stream ends, and nothing runs. */
+    /**
+     * HTTP/2 forbids header names in upper case, so the server ends the connection or the stream, and no handler runs.
+     */
     @Test
     void a_name_in_upper_case_is_no_token() throws Exception {
         int before = required.started.get();

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpServerAdapter implements RequestAdapter<HttpExchange, HttpExchange> {
 
-    /** The name of the attribute of the decision. It never reaches the attributes that all requests share. */
+    /**
+     * The name of the attribute of the decision. This attribute is never among the attributes that all requests share.
+     */
     static final String DECISION = HttpServerAdapter.class.getName() + ".decision";
 
     @Override
@@ -38,7 +40,7 @@ final class HttpServerAdapter implements RequestAdapter<HttpExchange, HttpExchan
 
     @Override
     public @Nullable Decision attached(HttpExchange exchange) {
-        // A Decision class from another class loader is not a decision of this guard.
+        // A Decision whose class comes from another class loader is not a decision of this guard.
         return exchange.getAttribute(DECISION) instanceof Decision decision ? decision : null;
     }
 

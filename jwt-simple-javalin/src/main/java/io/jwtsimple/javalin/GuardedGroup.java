@@ -105,7 +105,7 @@ final class GuardedGroup implements InvocationHandler {
         if (!AFTER.contains(type)) {
             return JwtJavalin.required(guard, handler);
         }
-        // Another handler may have responded to the request, so it is too late to reject it.
+        // Another handler may have responded to the request, so the guard can no longer reject the request.
         return context -> {
             if (JwtJavalin.result(context) instanceof Valid) {
                 handler.handle(context);

@@ -50,7 +50,7 @@ final class JavalinAdapter implements RequestAdapter<Context, Context> {
 
     @Override
     public @Nullable Decision attached(Context context) {
-        // A Decision class from another class loader is not a decision of this guard.
+        // A Decision whose class comes from another class loader is not a decision of this guard.
         Object attribute = context.attribute(DECISION);
         return attribute instanceof Decision decision ? decision : null;
     }

@@ -72,8 +72,8 @@ public final class JwtJavalin {
      * {@code before("/files/*", …)} is not called for {@code /%66iles/plan.txt}, which is another spelling of a static
      * file. For the routes of a group, use {@link #requiredPath requiredPath}.
      *
-     * <p>With {@code beforeMatched}, Javalin's CORS plugin can respond to preflights, because they match no route. With
-     * {@code before}, the guard rejects preflights, because they carry no token.
+     * <p>With {@code beforeMatched}, Javalin's CORS plugin can respond to preflights, because preflights match no
+     * route. With {@code before}, the guard rejects preflights, because preflights carry no token.
      *
      * @param guard the guard that decides
      * @return the handler
@@ -111,9 +111,10 @@ public final class JwtJavalin {
      * before the socket opens. After-handlers of the group run only for requests that a guard has admitted with a
      * token.
      *
-     * <p>The guard protects only the handlers that the group adds. It does not protect static files, and does not
-     * protect routes that other code adds, even if they lie below the path of the group. If the group builds an
-     * {@code Endpoint} itself, this method keeps its roles and drops other metadata.
+     * <p>The guard protects only the handlers that the group adds. The guard does not protect static files. The guard
+     * also does not protect routes that other code adds, even if these routes lie below the path of the group. If the
+     * group builds an {@code Endpoint} itself, this method keeps the roles of the endpoint and drops its other
+     * metadata.
      *
      * @param guard the guard that decides
      * @param path the path of the group, for instance {@code /admin}, with or without slashes at its ends

@@ -419,7 +419,7 @@ class GuardedGroupTest {
                 .close());
     }
 
-    /** Runs on a new thread, because Javalin 6 stores the path of a group that throws in the calling thread. */
+    /** Runs on a new thread. If a group throws, Javalin 6 keeps the path of the group in the calling thread. */
     private static void onNewThread(ThrowingCallable test) throws Exception {
         FutureTask<Void> task = new FutureTask<>(() -> {
             try {

@@ -120,7 +120,7 @@ class JwtJavalinTest {
         }
     }
 
-    /** Javalin does not run the route and its guard. A guard in front of the routes runs. */
+    /** Javalin runs neither the route nor the guard of the route. A guard in front of the routes runs. */
     @Test
     void javalin_itself_responds_to_head_if_there_is_only_a_get_handler() throws Exception {
         try (TestServer server = TestServer.start(() -> get("/", JwtJavalin.required(GUARD, WHO)))) {

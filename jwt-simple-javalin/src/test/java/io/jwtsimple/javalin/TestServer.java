@@ -36,8 +36,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Javalin server with the routes of a test, and its client. This class runs on Javalin 6 and 7: it calls methods that
- * differ by reflection.
+ * A Javalin server with the routes of a test, and its client. This class runs on Javalin 6 and 7. It uses reflection
+ * for methods that differ between these versions.
  */
 final class TestServer implements RunningServer, AutoCloseable {
 

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A connection on which each statement is a transaction of its own, whatever the settings of the pool are. Closing the
- * session restores the settings, and closes the connection.
+ * A connection on which each statement is a separate transaction, for all settings of the pool. {@link #close} restores
+ * the settings of the connection, and closes the connection.
  */
 final class JdbcSession implements AutoCloseable {
 
@@ -56,7 +56,8 @@ final class JdbcSession implements AutoCloseable {
             connection.setAutoCommit(true);
             restoresAutoCommit = true;
         }
-        // An uncommitted row must not be seen: it may be rolled back, and its id used again.
+        // The session must not read an uncommitted row. The row may be rolled back, and then another row gets the same
+        // id.
         if (connection.getTransactionIsolation() == Connection.TRANSACTION_READ_UNCOMMITTED) {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             restoresIsolation = true;

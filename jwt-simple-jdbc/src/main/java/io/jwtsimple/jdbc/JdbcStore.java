@@ -27,19 +27,20 @@ import org.slf4j.LoggerFactory;
  * Revocations.of(JdbcStore.file(Path.of("revocations.db")));    // one machine; a restart forgets nothing
  * }</pre>
  *
- * <p>An entry gets the id of the last committed row plus one. The id is the primary key, so of two processes that want
- * the same id, one waits for the commit of the other and then takes the next id. So rows are committed in the order of
- * their ids, and a process that reads after an id misses no entry. A table stores some hundred entries a second: each
- * append waits for the commit before.
+ * <p>An entry gets the id of the last committed row plus one. The id is the primary key. If two processes insert the
+ * same id, one process waits for the commit of the other process, and then takes the next id. So rows are committed in
+ * the order of their ids, and a process that reads after an id misses no entry. A table stores only some hundred
+ * entries a second, because each append waits for the commit of the append before.
  *
  * <p>If the last row that a process has read is no longer in the table, because the table was emptied or restored, the
- * process reads the whole table again. In passing, an append deletes some rows that have ended at least an hour ago. It
- * keeps the last 1000 rows.
+ * process reads the whole table again. Some appends also delete rows that ended at least an hour ago. These appends
+ * never delete the last 1000 rows.
  *
  * <p>Each statement is a separate transaction, for every setting of auto-commit and isolation in the pool. So the data
- * source must not give the connection of a running transaction, as a transaction-aware proxy does: this transaction
- * would be committed. A statement ends after 5 seconds. A network that hangs does not end a statement, so set a socket
- * timeout in the driver, and a connection timeout in the pool. Entries name users and sessions in plain text.
+ * source must not return the connection of a running transaction, because the store would commit this transaction. A
+ * transaction-aware proxy is such a data source. A statement ends after 5 seconds. If the network hangs, this limit may
+ * have no effect, so set a socket timeout in the driver, and a connection timeout in the pool. Entries name users and
+ * sessions in plain text.
  *
  * <p>Thread-safe. Never closes the data source.
  */
@@ -52,22 +53,24 @@ public final class JdbcStore implements Revocations.Store {
 
     /** The position before the first row, whose id is 1. */
     private static final String START = "0 ";
-    /** The most rows of one query: the last row that the process knows, and new ones. */
+    /** The largest number of rows of one query. A query returns the last row that the process knows, and new rows. */
     private static final int PORTION = 1000;
-    /** The most time for an append, in nanoseconds. A statement that has begun may take longer. */
+    /** The time limit for an append, in nanoseconds. A statement that has begun may exceed the limit. */
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
-    /** One append in 16 deletes up to 64 rows, so four times as many rows are deleted as are appended. */
+    /** One append in 16 deletes up to 64 rows, so the store can delete four times as many rows as it appends. */
     private static final int SWEEP_INTERVAL = 16;
 
     private static final int SWEEP_PORTION = 64;
-    /** The number of last rows that are kept, so that each process finds the last row that it has read. */
+    /**
+     * The number of last rows that the store never deletes, so that each process finds the last row that it has read.
+     */
     private static final int KEPT = 1000;
-    /** The time for which a row outlives its end, for clocks that differ. */
+    /** The time for which the store keeps a row after the row's end, because clocks differ. */
     private static final Duration MARGIN = Duration.ofHours(1);
 
     private final JdbcSession.Source source;
     private final InstantSource clock;
-    /** Lets one append of this process run at a time, since their ids would collide. */
+    /** Allows one append of this process at a time, because simultaneous appends would choose the same id. */
     private final ReentrantLock appending = new ReentrantLock(true);
 
     private final String selectLast;
@@ -162,7 +165,7 @@ public final class JdbcStore implements Revocations.Store {
     /** Inserts a row, and returns its id. */
     private long insert(JdbcSession session, String entry, long keepUntil, long deadline) throws SQLException {
         while (true) {
-            // Only a committed row counts, so every smaller id is committed, or is never used.
+            // The query sees only committed rows. So every smaller id is the id of a committed row, or is never used.
             long id = last(session) + 1;
             try {
                 session.update(insert, id, entry, keepUntil);
@@ -179,7 +182,7 @@ public final class JdbcStore implements Revocations.Store {
         return session.numbers(selectLast).get(0);
     }
 
-    /** Returns whether another process has this id, or the database has ended a deadlock or a conflict. */
+    /** Returns whether another process has used this id, or the database has ended a deadlock or a conflict. */
     private boolean isLostRace(JdbcSession session, long id, SQLException e) throws SQLException {
         String state = e.getSQLState();
         if (state != null && state.startsWith("40")) { // transaction rollback
@@ -193,7 +196,7 @@ public final class JdbcStore implements Revocations.Store {
         }
     }
 
-    /** Deletes some rows that have ended. The entry of the caller is durable, so a failure is logged only. */
+    /** Deletes some rows that have ended. The entry of the caller is already durable, so a failure is only logged. */
     private void deleteEnded(JdbcSession session, long before) {
         try {
             long now = clock.instant().minus(MARGIN).getEpochSecond();
@@ -226,7 +229,10 @@ public final class JdbcStore implements Revocations.Store {
         return rows.isEmpty() ? from : cursor(rows.get(rows.size() - 1));
     }
 
-    /** Returns the position after a row. The entry tells the row from another row that has the same id later. */
+    /**
+     * Returns the position after a row. The position contains the entry, because another row may have the same id
+     * later.
+     */
     private static String cursor(JdbcSession.Row row) {
         return row.id() + " " + row.entry();
     }

@@ -51,7 +51,7 @@ final class SqliteFile {
     private static Connection open(SQLiteDataSource source) throws SQLException {
         Connection connection = source.getConnection();
         try (Statement statement = connection.createStatement()) {
-            // The setting for which a commit survives a loss of power. SQLiteConfig has no constant for it.
+            // With this setting, a commit survives a loss of power. SQLiteConfig has no constant for the setting.
             statement.execute("PRAGMA synchronous = EXTRA");
             return connection;
         } catch (Throwable e) {
@@ -61,7 +61,7 @@ final class SqliteFile {
         }
     }
 
-    /** Creates the file, which others must not read, since its entries name users. */
+    /** Creates the file. Other users of the machine must not read the file, because its entries name users. */
     private static void createFile(Path file) throws IOException {
         try {
             if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
@@ -88,7 +88,7 @@ final class SqliteFile {
     }
 
     private static boolean exists(Statement statement) throws SQLException {
-        // Takes the lock of a writer first, since another process may be about to create the table too.
+        // Takes the lock of a writer first, because another process may create the table at the same time.
         statement.execute("PRAGMA user_version = 1");
         try (ResultSet tables =
                 statement.executeQuery("SELECT 1 FROM sqlite_master WHERE name = '" + JdbcStore.TABLE + "'")) {

@@ -94,7 +94,8 @@ abstract class JdbcStoreTck extends StoreTck {
 
     /**
      * The worst order: one process has inserted its row and does not commit, and another process appends a row with a
-     * greater id and tries to commit first. A reader that reads the greater id would never read the smaller one.
+     * greater id and tries to commit first. If a reader read the greater id, the reader would never read the smaller
+     * id.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

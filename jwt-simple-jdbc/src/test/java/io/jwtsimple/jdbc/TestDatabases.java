@@ -21,7 +21,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Real databases, which Maven brings. A server is started once, and ends with the tests. */
+/** Real databases that Maven downloads. Each server starts once, and ends with the tests. */
 final class TestDatabases {
 
     private TestDatabases() {}
@@ -50,7 +50,7 @@ final class TestDatabases {
             try {
                 DBConfigurationBuilder options = DBConfigurationBuilder.newBuilder();
                 options.setPort(0);
-                // Its own folder, because another JVM may run these tests at the same time.
+                // Each JVM uses its own folder, because another JVM may run these tests at the same time.
                 options.setBaseDir(Files.createTempDirectory("mariadb").toFile());
                 options.addArg("--user=" + System.getProperty("user.name"));
                 MariaDb server = new MariaDb(options.build());
@@ -79,7 +79,7 @@ final class TestDatabases {
         return source;
     }
 
-    /** Returns connections to PostgreSQL. A timeout of 0 seconds is none. */
+    /** Returns connections to PostgreSQL. With 0 seconds, there is no timeout. */
     static DataSource postgres(int port, int timeout) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setPortNumbers(new int[] {port});
@@ -109,8 +109,8 @@ final class TestDatabases {
     }
 
     /**
-     * Returns a pool with the settings that are worst for the store: no auto-commit, and transactions that see rows of
-     * others which are not committed.
+     * Returns a pool with the settings that are worst for the store: no auto-commit, and transactions that see the
+     * uncommitted rows of other transactions.
      */
     static HikariDataSource pool(DataSource source) {
         HikariConfig config = new HikariConfig();
@@ -122,7 +122,7 @@ final class TestDatabases {
         return new HikariDataSource(config);
     }
 
-    /** Runs the published DDL, after an older table was removed. */
+    /** Removes an older table, and then runs the published DDL. */
     static void createTable(DataSource source) {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {

@@ -26,23 +26,25 @@ import redis.clients.jedis.resps.StreamEntry;
  * Revocations.of(RedisStore.of(RedisClient.create("localhost", 6379), "revocations"));
  * }</pre>
  *
- * <p>The client is one of Jedis: for one server, for Sentinel or for Cluster. A stream is one key, so a cluster has the
- * stream on one of its shards. Reads and appends end after the timeouts of the client, which are 2 seconds by default.
+ * <p>The client is a client of Jedis for one server, for Sentinel or for Cluster. A stream is one key, so a cluster
+ * keeps the stream on one of its shards. Reads and appends end after the timeouts of the client, which are 2 seconds by
+ * default.
  *
  * <p>When an append returns, the server has the entry in its memory. The settings of the server decide the rest:
  *
  * <ul>
- *   <li>With {@code appendonly yes} and {@code appendfsync always}, the entry is on the disk. With {@code everysec}, a
- *       crash of the machine loses the last second. With neither, a restart loses more.
- *   <li>A failover loses the entries that the replica has not received. {@code min-replicas-to-write 1} keeps the time
- *       short.
- *   <li>{@code maxmemory-policy} must be {@code noeviction} or one of the {@code volatile} policies. Others may delete
- *       the stream.
+ *   <li>With {@code appendonly yes} and {@code appendfsync always}, the entry is on the disk. With
+ *       {@code appendfsync everysec}, a crash of the machine loses the entries of the last second. Without
+ *       {@code appendonly yes}, a restart loses more entries.
+ *   <li>A failover loses the entries that the replica has not received. With {@code min-replicas-to-write 1}, a server
+ *       without a responding replica accepts no entries after a short time, so a failover loses fewer entries.
+ *   <li>{@code maxmemory-policy} must be {@code noeviction} or one of the {@code volatile} policies. Other policies may
+ *       delete the stream.
  * </ul>
  *
  * <p>If the last entry that a process has read is no longer in the stream, because of a restart or a failover, the
- * process reads the whole stream again. In passing, an append deletes some entries that have ended at least an hour ago.
- * Entries name users and sessions in plain text.
+ * process reads the whole stream again. Some appends also delete entries that ended at least an hour ago. Entries name
+ * users and sessions in plain text.
  *
  * <p>Thread-safe. Never closes the client.
  */
@@ -56,15 +58,21 @@ public final class RedisStore implements Revocations.Store {
     private static final String START = "0-0 ";
 
     private static final StreamEntryID FIRST = new StreamEntryID(0, 1);
-    /** The most entries of one command: the last entry that the process knows, and new ones. */
+    /**
+     * The largest number of entries of one command. A command returns the last entry that the process knows, and new
+     * entries.
+     */
     private static final int PORTION = 1000;
-    /** One append in 16 looks at up to 64 entries, so four times as many entries are looked at as are appended. */
+    /** One append in 16 checks up to 64 entries, so the store can check four times as many entries as it appends. */
     private static final int SWEEP_INTERVAL = 16;
 
     private static final int SWEEP_PORTION = 64;
-    /** The number of last entries that are kept, so that each process finds the last entry that it has read. */
+    /**
+     * The number of last entries that the store never deletes, so that each process finds the last entry that it has
+     * read.
+     */
     private static final int KEPT = 100;
-    /** The time for which an entry outlives its end, for clocks that differ. */
+    /** The time for which the store keeps an entry after the entry's end, because clocks differ. */
     private static final Duration MARGIN = Duration.ofHours(1);
 
     private final UnifiedJedis client;
@@ -109,7 +117,7 @@ public final class RedisStore implements Revocations.Store {
         }
     }
 
-    /** Deletes some entries that have ended. The entry of the caller is stored, so a failure is logged only. */
+    /** Deletes some entries that have ended. The entry of the caller is already stored, so a failure is only logged. */
     private void deleteEnded() {
         try {
             StreamEntryID from = sweep.get();
@@ -132,7 +140,7 @@ public final class RedisStore implements Revocations.Store {
         }
     }
 
-    /** Returns whether an entry of this library has ended. Keeps all other entries. */
+    /** Returns whether an entry of this library has ended. Returns false for all other entries of the stream. */
     private static boolean hasEnded(StreamEntry entry, long now) {
         String keepUntil = entry.getFields().get(KEEP_UNTIL);
         return keepUntil != null && keepUntil.matches("[0-9]{1,12}") && Long.parseLong(keepUntil) < now;
@@ -158,7 +166,10 @@ public final class RedisStore implements Revocations.Store {
         return client.xrange(key, id, null, PORTION);
     }
 
-    /** Returns the position after an entry. The text tells the entry from another entry that has the same id later. */
+    /**
+     * Returns the position after an entry. The position contains the text, because another entry may have the same id
+     * later.
+     */
     private static String cursor(StreamEntry entry) {
         return entry.getID() + " " + entry.getFields().get(ENTRY);
     }

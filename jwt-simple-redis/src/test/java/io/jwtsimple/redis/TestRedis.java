@@ -15,7 +15,7 @@ import redis.embedded.RedisServer;
 import redis.embedded.core.RedisSentinelBuilder;
 import redis.embedded.core.RedisServerBuilder;
 
-/** A real Redis, which Maven brings, or the program that the property {@code redis.server} names. */
+/** A real Redis: the server that Maven downloads, or the program that the property {@code redis.server} names. */
 final class TestRedis implements AutoCloseable {
 
     private static final @Nullable String PROGRAM = System.getProperty("redis.server");
@@ -28,7 +28,8 @@ final class TestRedis implements AutoCloseable {
             this.port = freePort();
             RedisServerBuilder builder =
                     RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"");
-            // Its own folder, because a replica writes its data into the folder, and a server that starts reads them.
+            // Each server uses its own folder, because a replica writes its data into the folder, and a server reads
+            // such data when it starts.
             builder.setting("dir " + Files.createTempDirectory("redis"));
             if (PROGRAM != null) {
                 builder.executableProvider(() -> new File(PROGRAM));

@@ -40,7 +40,10 @@ record GuardFilter(JwtGuard guard, Access access) implements Filter {
         }
     }
 
-    /** Decides on an include, and then restores the decision of the including resource, which continues. */
+    /**
+     * Decides on an include. After the include, restores the decision of the including resource, because this resource
+     * continues.
+     */
     private void include(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Object decision = request.getAttribute(ServletAdapter.DECISION);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record GuardedPathsFilter(GuardedPaths paths, Filter front, Filter filter) implements Filter {
 
-    /** A filter in front that does nothing. */
+    /** A filter in front that only calls the rest of the chain. */
     static final Filter NOTHING = (request, response, chain) -> chain.doFilter(request, response);
 
     GuardedPathsFilter {
@@ -79,11 +79,11 @@ record GuardedPathsFilter(GuardedPaths paths, Filter front, Filter filter) imple
     }
 
     /**
-     * Returns whether the path matches as the client sent it or as the container decodes it. The container may have
-     * added the name of a welcome file.
+     * Returns whether the patterns match the path that the client sent, or the path that the container decodes. The
+     * container may have added the name of a welcome file.
      */
     private boolean matches(String uri, String context, String decodedPath) {
-        return !uri.startsWith(context) // the client spelled the context path in another way, so its end is unknown
+        return !uri.startsWith(context) // the client spelled the context path differently, so its end is unknown
                 || paths.matches(uri.substring(context.length()))
                 || paths.matchesDecoded(decodedPath);
     }

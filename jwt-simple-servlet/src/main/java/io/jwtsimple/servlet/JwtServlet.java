@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A filter decides on every dispatch to which it is mapped. If a public page forwards to a protected page, the
  * client gets the rejection. If a public page includes a protected page, the protected part is left out. Each guard
  * verifies a token once per request. After a forward, the accessors return the result of the filter in front of the
- * target, also in the page that forwarded. After an include, they return the same result as before the include.
+ * target, also in the page that forwarded. After an include, the accessors return the same result as before the
+ * include.
  *
  * <p>Thread-safe: this class has no state.
  */
@@ -47,7 +48,7 @@ public final class JwtServlet {
      * @param guard the guard that decides
      * @return the filter, for {@link #register register} or a framework's own registration; it supports asynchronous
      *     requests and decides on every dispatch to which it is mapped. If a framework maps the filter to a path, the
-     *     container decides which spellings of the path it maps
+     *     container decides for which spellings of the path the filter runs
      */
     public static Filter required(JwtGuard guard) {
         return new GuardFilter(guard, Access.REQUIRED);
@@ -70,8 +71,8 @@ public final class JwtServlet {
      * a path, and supports asynchronous requests. Call this method while the application starts. Each call registers
      * another filter for its own patterns.
      *
-     * <p>The filter decides on a request if any reading of the path matches a pattern ({@link GuardedPaths}). It
-     * compares the path as the container decodes it, and the readings of the path as the client sent it, because a
+     * <p>The filter decides on a request if any reading of the path matches a pattern ({@link GuardedPaths}). The
+     * filter compares the path that the container has decoded, and all readings of the path that the client has sent. A
      * framework may decode the path in another way than the container.
      *
      * <p>A dispatch by name ({@link ServletContext#getNamedDispatcher}) has no path, so the filter does not decide

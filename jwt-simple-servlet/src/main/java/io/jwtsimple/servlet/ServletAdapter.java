@@ -54,7 +54,7 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
 
     @Override
     public @Nullable Decision attached(HttpServletRequest request) {
-        // A Decision class from another class loader is not a decision of this guard.
+        // A Decision whose class comes from another class loader is not a decision of this guard.
         return request.getAttribute(DECISION) instanceof Decision decision ? decision : null;
     }
 
@@ -77,8 +77,8 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
 
     /**
      * Discards the content that was written so far, its type, and the writer, which would keep its character encoding.
-     * Only {@code reset} discards the writer, but it also removes all headers. So the headers that do not describe the
-     * content are set again.
+     * Only {@code reset} discards the writer, but {@code reset} also removes all headers. So this method then restores
+     * the headers that do not describe the content.
      */
     private static void discardContent(HttpServletResponse response) {
         Map<String, List<String>> headers = new LinkedHashMap<>();

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
-/** Tests that each run their own web application. */
+/** Tests with a separate web application for each test. */
 abstract class WebAppTests {
 
     /** Starts the container under test. */

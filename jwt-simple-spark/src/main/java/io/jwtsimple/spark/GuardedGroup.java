@@ -39,7 +39,8 @@ record GuardedGroup(BiConsumer<String, RouteGroup> path, Before before, Supplier
         if (!Objects.requireNonNull(prefix, "path").startsWith("/")) {
             throw new IllegalArgumentException("path: must begin with '/', was '" + prefix + "'");
         }
-        // A client can skip these two checks. They run before the filters of the group, which may read the claims.
+        // These two checks run before the filters of the group, because these filters may read the claims. A client can
+        // skip the two checks.
         before.add(prefix + "/*", ANY_TYPE, check);
         before.add(prefix, ANY_TYPE, check);
         int known = routes.get().size();

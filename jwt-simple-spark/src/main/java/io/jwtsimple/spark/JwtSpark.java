@@ -91,7 +91,7 @@ public final class JwtSpark {
      * {@code afterAfter} filter runs for rejected requests too.
      *
      * <p>The guard does not reliably protect a route that the group does not add, even if its path lies below the path
-     * of the group. It does not protect web sockets, which are not routes.
+     * of the group. The guard does not protect web sockets, because they are not routes.
      *
      * @param guard the guard that decides
      * @param path the path of the group, for instance {@code /api}

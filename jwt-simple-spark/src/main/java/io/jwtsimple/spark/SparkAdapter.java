@@ -58,7 +58,7 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
 
     @Override
     public @Nullable Decision attached(Request request) {
-        // A Decision class from another class loader is not a decision of this guard.
+        // A Decision whose class comes from another class loader is not a decision of this guard.
         Object attribute = request.attribute(DECISION);
         return attribute instanceof Decision decision ? decision : null;
     }

@@ -128,7 +128,7 @@ class JwtSparkTest {
         }
     }
 
-    /** Spark does not run the route and its guard. {@code requiredPath} guards HEAD too. */
+    /** Spark runs neither the route nor the guard of the route. {@code requiredPath} guards HEAD too. */
     @Test
     void spark_itself_responds_to_head_if_there_is_only_a_get_route() throws Exception {
         try (SparkServer server = SparkServer.start(

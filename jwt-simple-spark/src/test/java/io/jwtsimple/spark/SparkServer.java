@@ -26,7 +26,7 @@ import spark.embeddedserver.jetty.JettyServerFactory;
 
 /**
  * Spark with a connector that accepts long headers and listens on a port that the system chooses. For port 0, Spark
- * itself would look for a free port and open it later, when another program may have it.
+ * itself would choose a free port and open the port later. Another program may open the port in the meantime.
  */
 final class SparkServer implements RunningServer, AutoCloseable, JettyServerFactory {
 

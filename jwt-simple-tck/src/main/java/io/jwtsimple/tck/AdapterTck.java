@@ -41,10 +41,9 @@ public abstract class AdapterTck {
      *   <li>if the server has HTTP/2, it speaks HTTP/2 without TLS ({@code h2c}) on the same port, and
      *       {@link RunningServer#speaksHttp2} returns true;
      *   <li>a handler may block, and may read a request body of up to 100 KiB;
-     *   <li>if the machine has N processors, the server can handle N + 8 requests at the same time whose guards or
-     *       handlers block;
-     *   <li>the server responds to an exception of a handler or a guard with a 5xx status. If the server does not do so by
-     *       itself, the adapter's test must do so.
+     *   <li>if the machine has N processors, N + 8 requests can block in a guard or a handler at the same time;
+     *   <li>the server responds to an exception of a handler or a guard with a 5xx status. If the server itself does
+     *       not respond in this way, the adapter's test must add this response.
      * </ul>
      *
      * @param endpoints the endpoints to serve; the last endpoint is for all other paths

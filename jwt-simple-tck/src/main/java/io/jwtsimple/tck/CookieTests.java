@@ -219,7 +219,7 @@ abstract class CookieTests {
     @Test
     final void a_cookie_is_decoded_once_for_two_guards_of_one_root() throws Exception {
         Request request = get("/cookies/behind").with("Cookie: " + COOKIE);
-        site.admitted(request); // resets the count, which tests before this one have raised
+        site.admitted(request); // resets the count, which earlier tests have increased
         assertThat(site.admitted(request).text()).isEqualTo("alice 1");
     }
 

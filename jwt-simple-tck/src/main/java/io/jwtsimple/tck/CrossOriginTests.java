@@ -75,12 +75,12 @@ abstract class CrossOriginTests {
     }
 
     /**
-     * The cases in the tests of Go's {@code CrossOriginProtection} (golang/go, {@code src/net/http/csrf_test.go}) and of
-     * .NET's {@code DefaultCrossOriginProtection} (dotnet/aspnetcore,
-     * {@code src/Shared/test/Shared.Tests/DefaultCrossOriginProtectionTests.cs}): method, {@code Host},
-     * {@code Sec-Fetch-Site} and {@code Origin} of the request, {@code -} for an absent header, the result there, and the
-     * result here. Cases that depend on the configuration of Go and .NET are left out, and cases that servers do not pass
-     * on to an application are in the tests of the core.
+     * The cases in the tests of Go's {@code CrossOriginProtection} (golang/go, {@code src/net/http/csrf_test.go}) and
+     * of .NET's {@code DefaultCrossOriginProtection} (dotnet/aspnetcore,
+     * {@code src/Shared/test/Shared.Tests/DefaultCrossOriginProtectionTests.cs}). A row has the method, {@code Host},
+     * {@code Sec-Fetch-Site} and {@code Origin} of the request, with {@code -} for an absent header. Then a row has the
+     * result of Go or .NET, and the result of the guard. Cases that depend on the configuration of Go and .NET are left
+     * out. Cases that servers do not pass on to an application are in the tests of the core.
      */
     @ParameterizedTest(name = "{0}: {1} {2}, {3}, {4}")
     @CsvSource(
@@ -273,7 +273,7 @@ abstract class CrossOriginTests {
     @Test
     final void a_request_of_another_site_is_counted_and_not_decoded() throws Exception {
         Request good = get("/origins/counting").with(COOKIE);
-        site.admitted(good); // forgets the results of the tests before this one
+        site.admitted(good); // removes the results of earlier tests
         site.rejected(Request.of("POST", "/origins/counting").with(COOKIE, CROSS_SITE));
         assertThat(site.admitted(good).text()).isEqualTo("Forbidden decoded Valid");
     }

@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param guard the guard in front of the handler, which the adapter's {@code required} or {@code optional} adds; null
  *     for an endpoint without a guard
  * @param access whether to call {@code required} or {@code optional}; ignored if there is no guard
- * @param handler the handler for an admitted request. Its text is the body of a 200 response with the type
- *     {@code application/json} in UTF-8. Its exceptions go to the server, as the exceptions of any handler
+ * @param handler the handler for an admitted request. The text that the handler returns is the body of a 200 response
+ *     with the type {@code application/json} in UTF-8. An exception of the handler goes to the server, as with any
+ *     handler of the framework
  * @param headersInFront the response headers that the framework sets before the guard decides; empty for none
  * @param sentInFront a text that must be sent to the client and flushed before the guard runs, as the beginning of a
  *     200 response in {@code text/plain}; null for none. If the framework expects a handler to end a response that it
  *     began, the handler in front must end the response after the guard has run
- * @param guardInFront a guard that decides before the other guard, which the adapter's {@code required} adds: around the
- *     guarded handler, or as a filter in front of the other filter; null for none
+ * @param guardInFront another guard, which decides before {@code guard}; null for none. The adapter's {@code required}
+ *     adds this guard around the guarded handler, or as a filter in front of the filter of {@code guard}
  */
 public record Endpoint(
         String path,

@@ -55,7 +55,9 @@ abstract class ExchangeTests {
         assertThat(site.admitted(request.bearer(ALICE)).identity()).isEqualTo("alice");
     }
 
-    /** Tests that the last endpoint exists. It would respond to a rejected request that the adapter passes on. */
+    /**
+     * Tests that the last endpoint exists. The last endpoint would respond if the adapter passed on a rejected request.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
     final void the_last_endpoint_gets_the_requests_for_all_other_paths(String method) throws Exception {

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Guards with scopes and rules, which reject some valid tokens, alone and behind another guard. An adapter that loses the
- * decision of the guard in front, or does not call the guard behind, fails here.
+ * Tests guards with scopes and rules, alone and behind another guard. These guards reject some valid tokens. An adapter
+ * fails these tests if it loses the decision of the first guard, or does not call the second guard.
  */
 abstract class ForbiddenTests {
 
@@ -160,7 +160,7 @@ abstract class ForbiddenTests {
     @Test
     final void a_token_is_decoded_once_for_two_guards_of_one_root() throws Exception {
         Request request = get("/forbidden/behind").bearer(token(WRITER));
-        site.admitted(request); // resets the count, which tests before this one have raised
+        site.admitted(request); // resets the count, which earlier tests have increased
         assertThat(site.admitted(request).text()).isEqualTo("alice 1");
     }
 
@@ -174,7 +174,7 @@ abstract class ForbiddenTests {
     @Test
     final void each_result_is_counted_once() throws Exception {
         Request good = get("/forbidden/results").bearer(token(WRITER));
-        site.admitted(good); // forgets the results of the tests before this one
+        site.admitted(good); // removes the results of earlier tests
         site.rejected(get("/forbidden/results"));
         site.rejected(get("/forbidden/results").bearer(token(READER)));
         site.rejected(get("/forbidden/results").bearer("abc"));
@@ -184,12 +184,12 @@ abstract class ForbiddenTests {
 
     @Test
     final void each_rejection_is_counted_once() throws Exception {
-        site.admitted(get("/forbidden/rejections")); // forgets the rejections of the tests before this one
+        site.admitted(get("/forbidden/rejections")); // removes the rejections of earlier tests
         site.rejected(get("/forbidden/results"));
         site.rejected(get("/forbidden/results").bearer("abc"));
         site.admitted(get("/forbidden/results").bearer(token(WRITER)));
-        site.rejected(get("/forbidden/behind").bearer(token(READER))); // by the second guard
-        site.rejected(get("/forbidden/front").bearer(token(READER))); // by the first guard
+        site.rejected(get("/forbidden/behind").bearer(token(READER))); // the second guard rejects it
+        site.rejected(get("/forbidden/front").bearer(token(READER))); // the first guard rejects it
         assertThat(site.admitted(get("/forbidden/rejections")).text())
                 .isEqualTo("Missing Authorization Header, Not enough segments, Insufficient scope, Insufficient scope");
     }

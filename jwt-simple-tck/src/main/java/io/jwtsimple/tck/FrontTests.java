@@ -81,7 +81,7 @@ abstract class FrontTests {
 
     /**
      * The status has been sent and cannot be changed. The response keeps the text that was sent, and then ends. The
-     * adapter returns false to the guard because it has written nothing, and the guard logs this.
+     * adapter cannot write the rejection, so the adapter returns false to the guard, and the guard logs a line.
      */
     @Test
     final void a_rejection_adds_nothing_to_a_committed_response() throws Exception {

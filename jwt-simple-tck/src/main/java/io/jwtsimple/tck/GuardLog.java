@@ -27,7 +27,7 @@ final class GuardLog extends Handler implements AutoCloseable {
     }
 
     /**
-     * Returns whether this handler gets the log lines, which requires that the adapter's tests bind slf4j to
+     * Returns whether this handler gets the log lines. For this, the adapter's tests must bind slf4j to
      * java.util.logging.
      */
     boolean isVisible() {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests that the token is read from the configured header only. Usual faults: the adapter reads a fixed header, or
- * reads a parameter of the request.
+ * Tests that the guard reads the token from the configured header only. Usual faults: the adapter reads a fixed header,
+ * or reads a parameter of the request.
  */
 abstract class HeaderTests {
 

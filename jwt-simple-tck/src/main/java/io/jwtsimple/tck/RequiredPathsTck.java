@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The contract of the method {@code requiredPaths} of adapters. Most tests put it in front of a file handler.
+ * The contract of the method {@code requiredPaths} of adapters. Most tests guard a file handler with this method.
  *
  * @param <H> the type of the framework's handlers
  */

@@ -75,7 +75,9 @@ abstract class ResponseTests {
         rejectedEverywhere(headers, message, "invalid_request");
     }
 
-    /** The tab ends the scheme but is not a space, so the header is bad and does not have another scheme. */
+    /**
+     * The tab ends the scheme but is not a space. So the header is malformed, and is not a header with another scheme.
+     */
     @Test
     final void a_tab_after_the_scheme_is_rejected() throws Exception {
         String header = "Authorization: Bearer\t" + GOOD;

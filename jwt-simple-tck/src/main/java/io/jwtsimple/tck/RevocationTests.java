@@ -65,7 +65,7 @@ abstract class RevocationTests {
             return "Bye";
         });
         site.mount("/revocations/mistake", guard, Access.OPTIONAL, call -> {
-            jwt.revoke(call.claims()); // of no token: a mistake of the application
+            jwt.revoke(call.claims()); // a mistake: the request has no token
             return "Bye";
         });
 

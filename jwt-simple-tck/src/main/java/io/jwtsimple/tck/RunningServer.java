@@ -14,7 +14,8 @@ public interface RunningServer {
     int port();
 
     /**
-     * Returns whether the server replaces a tab within the value of a header by a space. An adapter cannot undo this.
+     * Returns whether the server replaces a tab within the value of a header by a space. An adapter cannot undo this
+     * replacement.
      *
      * @return false by default
      */
@@ -23,8 +24,8 @@ public interface RunningServer {
     }
 
     /**
-     * Returns whether the framework has a concept of a user, which the adapter must set. If the framework has none, a
-     * test checks that {@link Call#user()} is null for admitted requests too.
+     * Returns whether the framework has a concept of a user, which the adapter must set. If the framework has no
+     * concept of a user, a test checks that {@link Call#user()} is always null.
      *
      * @return true by default
      */

@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Checks that each wait until all checks have begun. A server usually has one thread that must not block for each
- * processor, and there are more checks than such threads. So an adapter that runs the checks on these threads fails.
+ * Several checks at the same time. Each check waits until all checks have begun. For each processor, a server usually
+ * has one thread that must not block. There are more checks than such threads, so an adapter that runs the checks on
+ * these threads fails.
  */
 final class Together {
 

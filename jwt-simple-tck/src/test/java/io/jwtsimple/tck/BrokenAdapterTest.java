@@ -110,7 +110,7 @@ class BrokenAdapterTest {
         return listener.getSummary();
     }
 
-    /** Waits only one second for a response, because the tests wait for responses that never come. */
+    /** Waits only one second for a response, because some faulty adapters never send a response. */
     private static class Impatient extends JettyTest {
         @Override
         Duration patience() {

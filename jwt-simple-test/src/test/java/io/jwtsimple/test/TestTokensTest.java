@@ -103,7 +103,7 @@ class TestTokensTest {
         assertThat(forged.substring(0, forged.lastIndexOf('.'))).isEqualTo(good.substring(0, good.lastIndexOf('.')));
     }
 
-    /** A missing claim has its result before the times have theirs. */
+    /** The manager checks that claims are present before it checks the times. */
     @Test
     void a_token_with_a_required_claim_has_the_result_that_its_name_says() {
         TestTokens tokens = TestTokens.of(JwtManager.builder(JwtKey.generate(Algorithm.HS256))

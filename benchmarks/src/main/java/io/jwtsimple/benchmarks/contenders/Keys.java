@@ -12,7 +12,7 @@ import java.security.spec.ECGenParameterSpec;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The keys for signing and verifying: a key pair, or twice the same secret. */
+/** The key for signing and the key for verifying: the two keys of a key pair, or the same secret twice. */
 public record Keys(Algorithm algorithm, Key signing, Key verifying) {
 
     private static final int SECRET_LENGTH = 32;
@@ -81,7 +81,7 @@ public record Keys(Algorithm algorithm, Key signing, Key verifying) {
         return new KeyPair(publicKey(), privateKey());
     }
 
-    /** Returns text without the keys, which a record would show. */
+    /** Returns a text without the keys, because the default text of a record would show the keys. */
     @Override
     public String toString() {
         return "Keys[" + algorithm + "]";

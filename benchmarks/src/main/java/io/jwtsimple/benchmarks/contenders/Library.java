@@ -63,8 +63,8 @@ public enum Library {
     }
 
     /**
-     * Returns the contender with keys. The switch loads the classes of this library only, because the start-up is
-     * measured.
+     * Returns the contender with keys. The switch loads only the classes of this library, because another benchmark
+     * measures the start-up.
      */
     public Contender with(Keys keys) {
         return switch (this) {

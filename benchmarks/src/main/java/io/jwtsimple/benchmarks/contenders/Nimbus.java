@@ -30,7 +30,10 @@ import java.util.Date;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** nimbus-jose-jwt with {@code SignedJWT} and a verifier that is created once. This class compares the times itself. */
+/**
+ * nimbus-jose-jwt with {@code SignedJWT} and a verifier that is created once. This class itself compares {@code exp}
+ * and {@code nbf} with the current time.
+ */
 final class Nimbus implements Contender {
 
     private final JWSHeader header;

@@ -6,7 +6,10 @@ import io.jwtsimple.benchmarks.contenders.Keys;
 import io.jwtsimple.http.JwtGuard;
 import java.util.List;
 
-/** The frameworks, with their names in the results. Each has the endpoint unguarded and behind its guards. */
+/**
+ * The frameworks, with their names in the results. Each framework serves the endpoint without a guard, and behind each
+ * of its guards.
+ */
 public enum Framework {
     UNDERTOW("Undertow", Guard.JWT_SIMPLE),
     TOMCAT("Tomcat", Guard.JWT_SIMPLE, Guard.SPRING, Guard.PAC4J),

@@ -25,7 +25,7 @@ final class Pac4jGuard {
         };
         JwtAuthenticator authenticator = new JwtAuthenticator(signature);
         DirectBearerAuthClient client = new DirectBearerAuthClient(authenticator);
-        // Otherwise the first requests fail if they come at the same time.
+        // Without these calls, the first requests fail if they arrive at the same time.
         authenticator.init();
         client.init();
         return new SecurityFilter(new Config(client), client.getName());

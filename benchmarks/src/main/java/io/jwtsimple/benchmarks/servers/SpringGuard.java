@@ -13,7 +13,9 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 
-/** Spring Security's resource server: the filter chain of a stateless service, with the defaults otherwise. */
+/**
+ * Spring Security's resource server: the filter chain of a stateless service, with the defaults of all other settings.
+ */
 final class SpringGuard {
 
     private SpringGuard() {}

@@ -17,10 +17,10 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 
-/** A server on Tomcat 11. Each guard is a filter before the same servlet. */
+/** A server on Tomcat 11. Each guard is a filter in front of the same servlet. */
 final class TomcatServer {
 
-    private static final Logger LOG = Logger.getLogger("org.apache"); // the JVM keeps no level without a reference
+    private static final Logger LOG = Logger.getLogger("org.apache"); // this reference keeps the level
     private static final String ALL_REQUESTS = "-1";
 
     private TomcatServer() {}
@@ -30,7 +30,7 @@ final class TomcatServer {
         Connector connector = new Connector();
         connector.setPort(0);
         connector.setProperty("address", "127.0.0.1");
-        connector.setProperty("maxKeepAliveRequests", ALL_REQUESTS); // by default, a connection ends after 100
+        connector.setProperty("maxKeepAliveRequests", ALL_REQUESTS); // the default is 100
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
         tomcat.setConnector(connector);

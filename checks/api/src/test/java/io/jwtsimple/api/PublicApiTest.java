@@ -22,8 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests that the public and protected members of each published module are those in the file of the folder {@code api}.
- * A reviewer reads each change of the API in the diff of that file. With {@code -Dapi.write}, the test writes the files.
+ * Tests that each published module has the public and protected members that its file in the folder {@code api} lists.
+ * A reviewer reads each change of the API in the diff of this file. With {@code -Dapi.write}, the test writes the
+ * files.
  */
 class PublicApiTest {
 
@@ -84,7 +85,7 @@ class PublicApiTest {
                 + type.group(2).lines().sorted().map(member -> member + "\n").collect(joining());
     }
 
-    /** Returns the names of all classes except those of packages that the core does not export. */
+    /** Returns the names of all classes except the classes in packages that the core does not export. */
     private static List<String> classes(Path place) throws IOException {
         if (Files.isDirectory(place)) {
             return classesUnder(place);

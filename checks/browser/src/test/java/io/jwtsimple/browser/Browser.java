@@ -14,12 +14,13 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/** Chromium without a window, and a new profile without cookies. */
+/** Chromium without a window, with a new profile that has no cookies. */
 public final class Browser implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    // A strong reference keeps the logger and its level. Selenium warns that it does not know the latest Chromium.
+    // A strong reference keeps the logger and its level. The level hides Selenium's warning about a Chromium that is
+    // newer than Selenium.
     private static final Logger LOG = Logger.getLogger("org.openqa.selenium");
 
     static {
@@ -32,15 +33,15 @@ public final class Browser implements AutoCloseable {
     /**
      * Starts Chromium.
      *
-     * @param arguments more arguments of its command line
+     * @param arguments additional arguments for the command line of Chromium
      */
     public Browser(String... arguments) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(program("chromium"));
         options.addArguments("--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=800,900");
         options.addArguments(arguments);
-        // Debian's Chromium leaves out the cookies of other sites. Many browsers send them, so the guard must protect
-        // these.
+        // By default, Debian's Chromium sends no cookie with a request from a page of another site. Many other browsers
+        // send such cookies, so the guard must protect the users of these browsers.
         options.setExperimentalOption(
                 "prefs", Map.of("profile.cookie_controls_mode", 0, "profile.block_third_party_cookies", false));
         if ("root".equals(System.getProperty("user.name"))) {
@@ -56,7 +57,10 @@ public final class Browser implements AutoCloseable {
         firstTab = driver.getWindowHandle();
     }
 
-    /** Returns a program. With both programs given, Selenium looks for none, and downloads none. */
+    /**
+     * Returns a program. Selenium gets the paths of both programs, so that Selenium does not search for programs or
+     * download programs.
+     */
     private static File program(String name) {
         File program = new File(System.getProperty(name, "/usr/bin/" + name));
         if (!program.canExecute()) {
@@ -66,7 +70,7 @@ public final class Browser implements AutoCloseable {
         return program;
     }
 
-    /** Opens a page in the first tab, and closes all others. */
+    /** Opens a page in the first tab, and closes all other tabs. */
     public void open(String url) {
         for (String tab : driver.getWindowHandles()) {
             if (!tab.equals(firstTab)) {
@@ -96,7 +100,7 @@ public final class Browser implements AutoCloseable {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("not within " + LIMIT.toSeconds() + " seconds: " + what);
             }
-            Thread.onSpinWait(); // each call of the condition asks the browser
+            Thread.onSpinWait(); // each call of the condition waits for the browser
         }
     }
 

@@ -11,7 +11,10 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import org.junit.jupiter.api.Test;
 
-/** Tests which parts of a rejection a page of another origin can read in Chromium, as the guide on CORS says. */
+/**
+ * Tests that a page of another origin can read, in Chromium, exactly the parts of a rejection that the guide on CORS
+ * names.
+ */
 class CorsTest {
 
     private static final String READ = """

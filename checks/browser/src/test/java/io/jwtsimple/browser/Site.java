@@ -36,7 +36,7 @@ final class Site {
      * Creates a site.
      *
      * @param cookie the cookie of its guard
-     * @param readers the origins whose pages may read responses, by CORS
+     * @param readers the origins whose pages may read responses; the CORS headers name these origins
      */
     Site(TokenCookie cookie, String... readers) {
         this.cookie = cookie;
@@ -71,7 +71,7 @@ final class Site {
         return changes.get();
     }
 
-    /** Forgets the results and changes so far. */
+    /** Removes all results and sets the count of changes to 0. */
     void reset() {
         results.clear();
         changes.set(0);
@@ -86,7 +86,7 @@ final class Site {
         return result instanceof Rejected rejected ? rejected.message() : "admitted";
     }
 
-    /** Returns whether the guard has seen another request. */
+    /** Returns whether the guard has checked a request whose result {@link #nextResult} has not returned. */
     boolean hasMoreResults() {
         return !results.isEmpty();
     }

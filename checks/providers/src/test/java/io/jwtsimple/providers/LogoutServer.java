@@ -71,7 +71,7 @@ final class LogoutServer {
         return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
     }
 
-    /** Returns the logout tokens that came. */
+    /** Returns the logout tokens that the server has received. */
     List<String> tokens() {
         return tokens;
     }
@@ -81,7 +81,10 @@ final class LogoutServer {
         return statuses;
     }
 
-    /** Compiles the block of the guide for this issuer and audience. Returns its manager for access tokens. */
+    /**
+     * Compiles the block of the guide for this issuer and audience. Returns the manager for access tokens that the
+     * block makes.
+     */
     JwtManager runGuide(JwtKeySet keys, String issuer, String audience, Path folder) throws Exception {
         Matcher block = BLOCK.matcher(Files.readString(Path.of("../../guides/logout.md")));
         assertThat(block.find()).isTrue();

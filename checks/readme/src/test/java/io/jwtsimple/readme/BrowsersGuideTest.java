@@ -137,7 +137,10 @@ class BrowsersGuideTest {
         }
     }
 
-    /** The block is a statement of a method without a value, and the login handler above it has the same condition. */
+    /**
+     * The {@code return} of the block has no value, so the test adds the value null. The first line of the block is
+     * also in the login handler of the guide.
+     */
     @Test
     void the_line_for_the_login_compiles() throws Exception {
         Page.compileCode(guide.code("login").replace("return;", "return null;"), "null", folder);

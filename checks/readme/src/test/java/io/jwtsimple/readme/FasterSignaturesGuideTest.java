@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the blocks of the guide on faster signatures. Most need the native library, and are skipped without it. */
+/**
+ * Tests the blocks of the guide on faster signatures. Most of these tests need the native library, and are skipped on a
+ * machine without the library.
+ */
 class FasterSignaturesGuideTest {
 
     private final Page guide = new Page(Path.of("../../guides/faster-signatures.md"));

@@ -42,7 +42,7 @@ final class Fleet implements AutoCloseable {
     private volatile JwtKeySet published;
     private volatile boolean closed;
 
-    /** An instance of the service. A deployment replaces its routes. */
+    /** An instance of the service. A deployment replaces the routes of the instance. */
     private final class Instance {
         private volatile HttpHandler routes;
         private final URI uri = serve(exchange -> routes.handleRequest(exchange));
@@ -78,12 +78,12 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Publishes keys in place of the earlier ones. */
+    /** Publishes these keys, which replace the earlier keys. */
     void publish(JwtKeySet keys) {
         published = keys;
     }
 
-    /** Adds a server that verifies tokens with the published keys. {@link #pass} advances its clock. */
+    /** Adds a server that verifies tokens with the published keys. {@link #pass} advances the clock of this server. */
     void addVerifier() {
         URI keys = serve(exchange -> exchange.getResponseSender().send(published.toJson()));
         JwtManager jwt = JwtManager.builder(

@@ -99,7 +99,7 @@ class GuidesTest {
                     .endsWith(text);
         }
 
-        /** These targets bypass a guard on a prefix, which is the reason for the recipe. */
+        /** These targets bypass a guard on a path prefix. So the guide recommends the recipe. */
         @ParameterizedTest
         @ValueSource(strings = {"//secret/plan.txt", "/./secret/plan.txt", "/x/../secret/plan.txt"})
         void a_guard_in_front_of_a_prefix_is_bypassed(String target) throws Exception {

@@ -105,7 +105,10 @@ class IssuersGuideTest {
         assertThat(check(guard, forged)).isInstanceOf(Invalid.class);
     }
 
-    /** The issuers' managers lack a claim, and the old manager would accept the token without these checks. */
+    /**
+     * The token lacks a claim that the manager of its issuer requires. The old manager does not require this claim, and
+     * must not get the token.
+     */
     @Test
     void the_old_manager_accepts_no_token_with_an_issuer() throws Exception {
         Snippet snippet = guide.compile("fallback", "guard", folder);

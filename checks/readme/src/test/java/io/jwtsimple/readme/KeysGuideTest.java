@@ -135,11 +135,11 @@ class KeysGuideTest {
                     .start();
             return process.waitFor() == 0;
         } catch (IOException e) {
-            return false; // there is no shell
+            return false; // this machine has no shell
         }
     }
 
-    /** {@code Pkcs11Test} of the core signs with a token. */
+    /** {@code Pkcs11Test} of the core signs with a PKCS#11 token. */
     @Test
     void the_keys_of_a_module_compile() throws Exception {
         assertThat(snippet("hardware", "creator.create(decoder)")).isNotNull();

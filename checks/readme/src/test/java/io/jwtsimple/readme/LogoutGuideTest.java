@@ -55,7 +55,7 @@ class LogoutGuideTest {
     @TempDir
     private Path folder;
 
-    /** A store in the memory of this test. Its cursor is the number of entries that were passed. */
+    /** A store in the memory of this test. Its cursor is the number of entries that a reader has got. */
     private static final class ListStore implements Revocations.Store {
 
         private final List<String> entries = new CopyOnWriteArrayList<>();

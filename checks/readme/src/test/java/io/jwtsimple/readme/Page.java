@@ -126,7 +126,7 @@ final class Page {
         return compileCode(blocks.get(name), expression, folder);
     }
 
-    /** Compiles Java code that is not a block; running it gives the value of an expression. */
+    /** Compiles Java code that is not a block. The snippet returns the value of the expression. */
     static Snippet compileCode(String code, String expression, Path folder) throws Exception {
         compile(code, folder.resolve("Block.java"), SOURCE.formatted(code, expression), folder);
         return (Snippet) load("Block", folder).getConstructor().newInstance();

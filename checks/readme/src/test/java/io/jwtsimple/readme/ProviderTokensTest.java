@@ -42,10 +42,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests the guide on providers: the lines for each provider accept its access tokens, and reject its ID tokens. The
- * tokens have the headers and claims that the providers document, and another library signs them. The tokens of
- * Keycloak, Spring Authorization Server and oidc-provider have the headers and claims that these servers wrote; the
- * guide names the versions.
+ * Tests the guide on providers: a manager with the lines for a provider accepts the provider's access tokens, and
+ * rejects its ID tokens. The tokens have the headers and claims that the providers document, and another library signs
+ * them. The tokens of Keycloak, Spring Authorization Server and oidc-provider have the headers and claims that these
+ * servers wrote; the guide names the versions.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class ProviderTokensTest {
@@ -176,9 +176,8 @@ class ProviderTokensTest {
     }
 
     /**
-     * Tokens that a provider signs, and that are no access tokens: the ID tokens, as the documentation of each provider
-     * shows them; ID tokens with the audience of the access tokens, for a service that is the client itself; and
-     * others.
+     * Tokens of a provider that are not access tokens: the ID tokens, as the documentation of each provider shows them;
+     * ID tokens with the audience of the access tokens, for a service that is the client itself; and others.
      */
     static Stream<Arguments> idTokens() {
         return Stream.of(
@@ -351,7 +350,7 @@ class ProviderTokensTest {
                 keycloak("aud", client, "preferred_username", "alice"), "iat", "exp", "jti", "azp", "sid", "acr");
     }
 
-    /** An access token without {@code aud} and {@code sub}, which Keycloak leaves out of lightweight tokens. */
+    /** A lightweight access token of Keycloak, which has no {@code aud} and no {@code sub}. */
     private static Map<String, Object> keycloakLightweight() {
         return without(keycloak("typ", "Bearer", "scope", "openid profile email"), "sub", "acr");
     }
@@ -419,7 +418,7 @@ class ProviderTokensTest {
         return claims;
     }
 
-    /** Claims by names and values in turn. */
+    /** Claims from a list in which the value of a claim follows its name. */
     private static Map<String, Object> claims(Object... namesAndValues) {
         Map<String, Object> claims = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

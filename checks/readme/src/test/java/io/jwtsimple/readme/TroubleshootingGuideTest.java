@@ -85,7 +85,7 @@ class TroubleshootingGuideTest {
         assertThat(snippet.run()).isEqualTo("Not enough segments");
     }
 
-    /** If a release of Java or of this library accepts these lines, remove the entry of the guide. */
+    /** If this test fails because Java or this library now accepts these lines, remove the entry from the guide. */
     @Test
     void two_lambda_expressions_in_println_do_not_compile() {
         String line =

@@ -63,14 +63,17 @@ record StartPage(String name, Map<String, String> files, String run, String requ
         return new StartPage(name, files, commands.get(0), commands.get(1), responses);
     }
 
-    /** Returns this page with a changed text of a file. */
+    /** Returns this page with a new text for one of its files. */
     StartPage with(String file, String text) {
         Map<String, String> changed = new LinkedHashMap<>(files);
         changed.put(file, text);
         return new StartPage(name, changed, run, requests, responses);
     }
 
-    /** Returns this page after a replacement in its {@code pom.xml}, which has the replaced text. */
+    /**
+     * Returns this page after a replacement in its {@code pom.xml}. Throws if the {@code pom.xml} does not contain the
+     * old text.
+     */
     StartPage withPom(String from, String to) {
         String pom = files.get(POM);
         if (!pom.contains(from)) {

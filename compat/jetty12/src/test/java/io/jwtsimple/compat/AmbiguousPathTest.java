@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests Jetty with a setting that accepts ambiguous paths, for which {@code getServletPath()} throws. */
+/** Tests Jetty with a setting that accepts ambiguous paths. For such a path, {@code getServletPath()} throws. */
 @TestInstance(Lifecycle.PER_CLASS)
 class AmbiguousPathTest {
 

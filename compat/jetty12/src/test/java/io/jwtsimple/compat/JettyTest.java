@@ -38,7 +38,8 @@ class JettyTest extends WebSocketTck {
 
         ServletContextHandler context = new ServletContextHandler("/");
         context.addFilter(new FilterHolder(app.declared()), "/*", EnumSet.of(DispatcherType.REQUEST));
-        // Web sockets come first, because Jetty adds their filter in front of all filters that already exist.
+        // This method configures web sockets first, because Jetty adds the filter for web sockets in front of all
+        // existing filters.
         JakartaWebSocketServletContainerInitializer.configure(context, null);
         context.addServletContainerInitializer((classes, servletContext) -> app.start(servletContext));
         context.addEventListener(new WebApp.Listener());

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A small authorization server for tests, as MCP requires: metadata (RFC 8414), dynamic registration (RFC 7591), the
- * code grant with PKCE for a user who always consents, client credentials, and tokens for a resource (RFC 8707). Its
- * tokens are made by nimbus.
+ * code grant with PKCE for a user who always consents, client credentials, and tokens for a resource (RFC 8707). The
+ * library nimbus makes the tokens.
  */
 final class AuthorizationServer implements AutoCloseable {
 

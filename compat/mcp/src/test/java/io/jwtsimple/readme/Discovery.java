@@ -24,8 +24,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * The authorization of the Java client, which knows only the address of the server: from the challenge to the metadata
- * of the resource, to the metadata of the authorization server, to a token. The SDK has a callback for this, and no
- * implementation.
+ * of the resource, to the metadata of the authorization server, to a token. The SDK has a callback for these steps, but
+ * no implementation.
  */
 final class Discovery implements McpSyncHttpClientRequestCustomizer, McpHttpClientTransportAuthorizationErrorHandler {
 
@@ -49,7 +49,7 @@ final class Discovery implements McpSyncHttpClientRequestCustomizer, McpHttpClie
 
     @Override
     public int maxRetries() {
-        return 2; // for a token, and for a token with another scope
+        return 2; // one for a token, and one for a token with another scope
     }
 
     @Override

@@ -152,7 +152,7 @@ class McpGuideTest {
 
     @Test
     void a_stream_ends_when_its_token_expires() throws Exception {
-        // The guard accepts a token for 30 seconds after its exp, since the issuer has another clock.
+        // The guard accepts a token for 30 seconds after its exp, because the clock of the issuer may differ.
         String token = authorization.token("alice", server.resource(), "tools:call", Duration.ofSeconds(-27));
         String session = session(token);
         HttpResponse<String> stream =

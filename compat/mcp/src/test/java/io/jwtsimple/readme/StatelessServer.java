@@ -19,8 +19,8 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 
 /**
- * A server of MCP 2026-07-28 with the tool of the guide, which the Java SDK does not offer yet. Each request stands for
- * itself, and gets one JSON object.
+ * A server with the tool of the guide, for the version 2026-07-28 of MCP. The Java SDK does not support this version
+ * yet. Each request is independent of the others, and its response is one JSON object.
  */
 final class StatelessServer {
 

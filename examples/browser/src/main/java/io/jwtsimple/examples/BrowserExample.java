@@ -44,7 +44,8 @@ public final class BrowserExample {
 
     /**
      * Starts the server. The environment may set PORT (default: 8080), JWT_SECRET_KEY (default: a new random key) and
-     * STORE, the file of revocations (default: they are in memory). Servers with the same key and file log out together.
+     * STORE, the file of revocations (default: they are in memory). A logout at one server is valid at all servers with
+     * the same key and file.
      */
     public static void main(String[] args) {
         String port = System.getenv().getOrDefault("PORT", "8080");

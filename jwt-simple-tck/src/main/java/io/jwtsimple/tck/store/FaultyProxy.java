@@ -55,8 +55,8 @@ public final class FaultyProxy implements AutoCloseable {
     }
 
     /**
-     * Changes the behaviour, also of open connections. Connections that were in another mode than {@link Mode#PASS} are
-     * closed when the proxy passes bytes again, since bytes are missing in them.
+     * Changes the behaviour, also of open connections. When the proxy passes bytes again, it closes all connections
+     * that were in another mode than {@link Mode#PASS}, because these connections have lost bytes.
      *
      * @param next the behaviour
      */

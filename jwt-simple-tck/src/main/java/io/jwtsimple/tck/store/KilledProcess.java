@@ -62,8 +62,8 @@ public final class KilledProcess {
     }
 
     /**
-     * Starts a process, and kills the process when it has printed a number of tokens. The signal comes while the
-     * process revokes the next ones.
+     * Starts a process, and kills the process when it has printed a number of tokens. The process still revokes tokens
+     * when the signal arrives.
      *
      * @param tokens the number of tokens
      * @param main a class with a main method that calls {@link #revokeForEver}

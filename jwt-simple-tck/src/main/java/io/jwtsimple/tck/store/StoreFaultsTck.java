@@ -28,11 +28,11 @@ public abstract class StoreFaultsTck {
 
     private static final TokenResult.Invalid REVOKED =
             new TokenResult.Invalid("Token has been revoked", Reason.REVOKED);
-    /** The time in which a token must have its result, on a busy machine: a second, and a second for the machine. */
+    /** The time limit for the result of a token: one second, and one more second because the machine may be busy. */
     private static final Duration SOON = Duration.ofSeconds(2);
-    /** The time in which revoke must return or throw: the timeout of the store's client, several times. */
+    /** The time limit within which revoke must return or throw: several timeouts of the store's client. */
     private static final Duration REVOKE = Duration.ofSeconds(25);
-    /** The shortest time for which known revocations can serve. */
+    /** The shortest time for which a manager can use known revocations without a read. */
     private static final Duration MAX_AGE = Duration.ofSeconds(2);
 
     private final JwtKey key = JwtKey.generate(Algorithm.HS256);
@@ -50,7 +50,7 @@ public abstract class StoreFaultsTck {
 
     /**
      * Returns a store whose client connects to a port of this machine, with timeouts of about 2 seconds. The list of
-     * the store exists. The port need not respond yet.
+     * the store already exists. The server behind the port may respond only later.
      *
      * @param port the port of a proxy, or of the server
      * @return the store
@@ -153,7 +153,10 @@ public abstract class StoreFaultsTck {
                 .isEqualTo(REVOKED);
     }
 
-    /** Revokes again, as a user does. A client may first have to notice that its connections are closed. */
+    /**
+     * Calls revoke again after a failure, as a user does. The first calls may fail because the client has not noticed
+     * that its connections are closed.
+     */
     private static void revokeUntilStored(JwtManager jwt, Claims claims) {
         for (int i = 0; i < 20; i++) {
             try {
