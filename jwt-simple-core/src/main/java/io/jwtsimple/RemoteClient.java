@@ -92,8 +92,8 @@ final class RemoteClient {
     }
 
     /**
-     * Starts the JVM's timer, which every later {@code orTimeout} uses. The timer's thread never ends, so a thread of
-     * an application must not start the timer.
+     * Starts the JVM's timer, which every later {@code orTimeout} uses. The timer's thread never ends, and may keep
+     * the class loader of the thread that starts it. So a thread of this class starts the timer.
      */
     static void startTimer() throws InterruptedException, ExecutionException {
         if (TIMER_RUNS.get()) {

@@ -13,8 +13,8 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exchange that stores the decision itself and returns the user of the token. Before JDK 26, the attributes of the
- * wrapped exchange belong to the context, so all requests of the context share them.
+ * An exchange that has a field for the decision, and whose principal is the user of the token. Before JDK 26, the
+ * attributes of the wrapped exchange belong to the context, so all requests of the context share them.
  */
 final class GuardedExchange extends HttpExchange {
 

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each statement is a separate transaction, for every setting of auto-commit and isolation in the pool. So the data
  * source must not return the connection of a running transaction, because the store would commit this transaction. A
- * transaction-aware proxy is such a data source. A statement ends after 5 seconds. If the network hangs, this limit may
+ * transaction-aware proxy is such a data source. Each statement has a limit of 5 seconds. If the network hangs, this limit may
  * have no effect, so set a socket timeout in the driver, and a connection timeout in the pool. Entries name users and
  * sessions in plain text.
  *

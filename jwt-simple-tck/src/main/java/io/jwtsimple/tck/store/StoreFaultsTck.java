@@ -73,7 +73,7 @@ public abstract class StoreFaultsTck {
                 .build();
     }
 
-    /** Returns a result that must come soon. */
+    /** Decodes a token, and asserts that the result comes soon. */
     private static TokenResult decode(JwtManager jwt, String token) {
         long start = System.nanoTime();
         TokenResult result = jwt.decode(token);
