@@ -164,12 +164,7 @@ final class RevocationCheck {
                     + " effect; give both managers the same Revocations");
         }
         String id = claims.id();
-        Instant issuedAt = claims.issuedAt();
-        if (id == null && (issuedAt == null || claims.identity() == null)) {
-            throw new IllegalArgumentException("claims: have no jti, and not both an identity and an iat, so the"
-                    + " token cannot be told from others; use tokens with a jti");
-        }
-        Object subject = id != null ? id : List.of(claims.identity(), issuedAt.getEpochSecond());
+        Object subject = id != null ? id : identityAndTime(claims);
         Instant expiresAt = claims.expiresAt();
         add(new RevocationEntry(
                 Kind.TOKEN,
@@ -179,6 +174,17 @@ final class RevocationCheck {
                 RevocationEntry.FOREVER,
                 expiresAt == null ? RevocationEntry.FOREVER : end(expiresAt.getEpochSecond() + 1),
                 0));
+    }
+
+    /** Returns the identity and the second of the {@code iat}, which name a token without {@code jti}. */
+    private static List<Object> identityAndTime(Claims claims) {
+        Object identity = claims.identity();
+        Instant issuedAt = claims.issuedAt();
+        if (identity == null || issuedAt == null) {
+            throw new IllegalArgumentException("claims: have no jti, and not both an identity and an iat, so the"
+                    + " token cannot be told from others; use tokens with a jti");
+        }
+        return List.of(identity, issuedAt.getEpochSecond());
     }
 
     /** Revokes the tokens of a session. */
