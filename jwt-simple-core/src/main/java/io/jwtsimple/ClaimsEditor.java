@@ -81,7 +81,7 @@ public final class ClaimsEditor {
      */
     public ClaimsEditor expiresIn(Duration duration) {
         requireLifetime(duration);
-        values.put("exp", date(now.getEpochSecond() + duration.getSeconds()));
+        values.put("exp", date(now.getEpochSecond() + duration.toSeconds()));
         return this;
     }
 
