@@ -143,7 +143,7 @@ final class TokenCreator {
 
     /** Passes each claim that every token has to a function, in order. */
     private void fill(BiConsumer<String, Object> claim, Object identity, long now) {
-        claim.accept("exp", ClaimsEditor.date(now + expiresIn.getSeconds()));
+        claim.accept("exp", ClaimsEditor.date(now + expiresIn.toSeconds()));
         claim.accept("iat", now);
         claim.accept("nbf", now);
         claim.accept(identityClaim, identity);
