@@ -21,6 +21,8 @@ export const groups = {
     'SECURITY',
     'guides/assurance',
     'benchmarks/results/README',
+    'benchmarks/results/libraries-jdk17',
+    'benchmarks/results/libraries-jdk25',
     'RATIONALE',
     'CHANGELOG',
     'SUPPORT',
