@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 
-/** The check of a contender before its measurement: its results must be correct. */
+/** The check before each measurement: a contender must return correct results. */
 final class Acceptance {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -20,7 +20,7 @@ final class Acceptance {
 
     private Acceptance() {}
 
-    /** Throws unless the contender accepts the valid token with its subject, and rejects the other tokens. */
+    /** Throws unless the contender returns the subject of the valid token, and rejects the other tokens. */
     static void requireDecode(Contender contender, Keys keys, Map<String, Object> claims) {
         for (Sample sample : Sample.values()) {
             String subject = contender.decode(sample.token(keys, claims));

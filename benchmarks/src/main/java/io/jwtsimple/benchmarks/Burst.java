@@ -11,14 +11,14 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The figures of a server that gets many requests at the same time, each on its own connection and in its own thread.
- * The guard has remote keys, and fetches them during the first burst.
+ * The measured values of a server that gets many requests at the same time. Each request has its own connection and its
+ * own thread. The guard of the server fetches its remote keys during the first burst.
  *
  * @param threads {@link #PLATFORM} or {@link #VIRTUAL}
  * @param requests the number of requests of a burst
  * @param firstMillis the duration in milliseconds of the first burst, during which all requests wait for the keys
  * @param perSecond the number of responses per second in later bursts, the median
- * @param pinned how often a virtual thread blocked its carrier thread in all bursts; the classes were loaded before
+ * @param pinned how often a virtual thread blocked its carrier thread in all bursts
  */
 record Burst(String threads, int requests, double firstMillis, double perSecond, long pinned) {
 
@@ -31,7 +31,7 @@ record Burst(String threads, int requests, double firstMillis, double perSecond,
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
 
-    /** Thousands of connections and threads need more memory, and the server must keep idle connections open. */
+    /** Options of the JVM: more memory for thousands of connections and threads, and no limit for idle connections. */
     private static final List<String> OPTIONS = List.of(
             "-Xms1g",
             "-Xmx1g",
@@ -41,7 +41,10 @@ record Burst(String threads, int requests, double firstMillis, double perSecond,
 
     private record Connection(DataInputStream in, OutputStream out) {}
 
-    /** Returns the figures for platform threads and for virtual threads; none if this JDK has no virtual threads. */
+    /**
+     * Returns the figures for platform threads and for virtual threads; an empty list if this JDK has no virtual
+     * threads.
+     */
     static List<Burst> measure(int requests) throws IOException {
         List<Burst> bursts = new ArrayList<>();
         if (Runtime.version().feature() >= 21) {

@@ -29,8 +29,8 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * The JDK's {@code HttpServer} with a guarded endpoint and remote keys. The provider sends the keys only after a number
- * of requests has arrived, so that all of these requests wait for the keys at the same time.
+ * The JDK's {@code HttpServer} with a guarded endpoint and remote keys. The provider sends the keys only after all
+ * requests of the first burst have arrived, so all these requests wait for the keys together.
  */
 final class BurstServer {
 
@@ -41,9 +41,9 @@ final class BurstServer {
     private BurstServer() {}
 
     /**
-     * Starts the server, and prints its port and a token. After a line of the standard input, records each time that a
-     * virtual thread blocks its carrier thread. After the next line, prints how often this happened. The arguments are
-     * the kind of the threads and the number of requests.
+     * Starts the server, and prints its port and a token. After the first line of the standard input, counts how often
+     * a virtual thread blocks its carrier thread. After the second line, prints the count. The arguments are the type
+     * of the threads and the number of requests.
      */
     public static void main(String[] args) throws Exception {
         int requests = Integer.parseInt(args[1]);

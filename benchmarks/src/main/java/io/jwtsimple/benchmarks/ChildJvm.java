@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts JVMs of the same version and with the same class path as this JVM. */
+/** Starts JVMs with the version and the class path of this JVM. */
 final class ChildJvm {
 
     /**
      * Options for a heap whose pages are allocated at the start. Otherwise the first access to a page would take longer
-     * than a token.
+     * than the check of a token.
      */
     static final List<String> HEAP = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
 

@@ -12,15 +12,30 @@ import org.openjdk.jmh.util.Statistics;
  * @param benchmark the names of the class and the method
  * @param parameters the parameters of the benchmark
  * @param threads the number of threads
- * @param nanos the time of one call in nanoseconds, in the fastest iteration, because other programs on the machine can
- *     only make an iteration slower
- * @param slowest the same time in the slowest iteration
+ * @param nanos the time of one call in the fastest iteration, in nanoseconds
+ * @param slowest the time of one call in the slowest iteration, in nanoseconds
  * @param bytes the bytes that one call allocates
  */
 record Cost(String benchmark, Map<String, String> parameters, int threads, double nanos, double slowest, double bytes) {
 
     boolean is(String parameter, String value) {
         return value.equals(parameters.get(parameter));
+    }
+
+    /** Returns whether a cost is the cost of the same call, in another run. */
+    boolean isOfSameCall(Cost other) {
+        return benchmark.equals(other.benchmark) && parameters.equals(other.parameters) && threads == other.threads;
+    }
+
+    /** Returns the cost of the faster of two runs, with the slowest iteration of both. */
+    Cost lowest(Cost other) {
+        return new Cost(
+                benchmark,
+                parameters,
+                threads,
+                Math.min(nanos, other.nanos),
+                Math.max(slowest, other.slowest),
+                Math.min(bytes, other.bytes));
     }
 
     static Cost of(RunResult run) {

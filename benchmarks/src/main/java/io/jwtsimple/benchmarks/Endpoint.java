@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The figures of one endpoint: the same handler, unguarded or behind a guard. All endpoints get the same requests.
+ * The measured values of one endpoint. All endpoints have the same handler and get the same requests; only the guard
+ * differs.
  *
  * @param perSecond the number of responses per second, the median of all rounds
  * @param cpuMicros the CPU time of the server's process for one request in microseconds, the mean of all rounds
@@ -21,7 +22,7 @@ record Endpoint(
         Framework framework, Algorithm algorithm, Guard guard, double perSecond, double cpuMicros, double p99Micros) {
 
     /** The number of rounds in which the server's JVM still compiles code. */
-    private static final int WARM_UP_ROUNDS = 5;
+    private static final int WARM_UP_ROUNDS = 12;
 
     /**
      * Measures the endpoints of one server. A round measures all endpoints one after the other, because the speed of a

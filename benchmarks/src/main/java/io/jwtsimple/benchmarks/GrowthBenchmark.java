@@ -18,14 +18,14 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Measures the decode of HS256 for growing tokens and growing sets of keys. */
+/** Measures decode with HS256, for tokens of growing length and for a growing number of keys. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class GrowthBenchmark {
 
     /**
      * The length of the token in characters. One long claim fills the token to this length. The manager rejects the
-     * last length.
+     * longest token.
      */
     @State(Scope.Benchmark)
     public static class Length {
@@ -51,7 +51,7 @@ public class GrowthBenchmark {
         }
     }
 
-    /** The number of keys. The token has the id of the last key. */
+    /** The number of keys. The token contains the id of the last key. */
     @State(Scope.Benchmark)
     public static class KeyCount {
 

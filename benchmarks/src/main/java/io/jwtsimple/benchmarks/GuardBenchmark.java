@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Measures a guard with HS256 and without a server, from the request to the identity or to the rejection. */
+/** Measures a guard with HS256, from the request to the identity or the rejection. No server is involved. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -31,7 +31,7 @@ public class GuardBenchmark {
 
     private static final Adapter ADAPTER = new Adapter();
 
-    /** The name of a sample, or {@code none} for a request without the header. */
+    /** The name of a {@link Sample}, or {@code none} for a request without a token. */
     @Param({"VALID", "EXPIRED", "BAD_SIGNATURE", "GARBAGE", "none"})
     public String token;
 

@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /**
  * Runs the benchmarks of the libraries or of the servers on this JDK, and writes the results as JSON. Then writes a
- * report as Markdown and as a chart. The report has all results in the folder, also the results of other JDKs.
+ * report in Markdown, with a chart. The report contains all results in the folder, including the results of other JDKs.
  */
 public final class Main {
 
@@ -28,32 +28,34 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs benchmarks. The first argument is the folder of the project. The second argument selects the work:
-     * {@code servers} measures the servers, {@code report} only writes the report, and any other word measures the
-     * libraries.
+     * Runs benchmarks. The first argument is the folder of the project. The second argument is {@code servers} to
+     * measure the servers, {@code report} to write only the report, or any other word to measure the libraries. With
+     * {@code more}, the results of the libraries are the lowest costs of this run and of the earlier runs.
      */
     public static void main(String[] args) throws IOException, RunnerException {
         Path project = Path.of(args[0]);
         Path folder = Files.createDirectories(project.resolve("benchmarks/results"));
         String jdk = "jdk" + Runtime.version().feature() + ".json";
         switch (args[1]) {
-            case "report" -> {} // only writes the report
+            case "report" -> {} // measures nothing, and only writes the report
             case "servers" ->
                 write(
                         folder.resolve("servers-" + jdk),
                         ServerResults.measure("mvn -q -pl benchmarks -am -Dbenchmark=servers verify"));
             default -> {
                 Path logs = Files.createDirectories(project.resolve("benchmarks/target/jmh"));
-                write(
-                        folder.resolve("libraries-" + jdk),
-                        new Results(
-                                Machine.here(
-                                        "mvn -q -pl benchmarks -am -Dbenchmark verify",
-                                        Stream.concat(
-                                                Stream.of(Library.values()).map(Library::artifact),
-                                                Stream.of(NativeProvider.NAME))),
-                                Suite.run(logs),
-                                StartUp.measure(StartUp.contenders(), Scale.START_UPS)));
+                Path file = folder.resolve("libraries-" + jdk);
+                Results results = new Results(
+                        1,
+                        Machine.here(
+                                "mvn -q -pl benchmarks -am -Dbenchmark verify",
+                                Stream.concat(
+                                        Stream.of(Library.values()).map(Library::artifact),
+                                        Stream.of(NativeProvider.NAME))),
+                        Suite.run(logs),
+                        StartUp.measure(StartUp.contenders(), Scale.START_UPS));
+                boolean more = args[1].equals("more");
+                write(file, more ? results.with(JSON.readValue(file.toFile(), Results.class)) : results);
             }
         }
         report(project, folder);

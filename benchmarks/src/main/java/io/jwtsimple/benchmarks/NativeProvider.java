@@ -13,7 +13,7 @@ final class NativeProvider {
 
     private NativeProvider() {}
 
-    /** Returns the provider; empty if this platform has none. */
+    /** Returns the provider; empty if the provider does not support this platform. */
     static Optional<Provider> find() {
         return ServiceLoader.load(Provider.class).stream()
                 .map(ServiceLoader.Provider::get)

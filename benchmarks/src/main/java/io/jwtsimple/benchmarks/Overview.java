@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The results of all JDKs as Markdown: the libraries on each JDK side by side, and the servers. */
+/**
+ * The results of all JDKs as Markdown. A table for the libraries has a column for each JDK. Other tables contain the
+ * results of the servers.
+ */
 final class Overview {
 
     private static final double NANOS_PER_MICRO = 1e3;

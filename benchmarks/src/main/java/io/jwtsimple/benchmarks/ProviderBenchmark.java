@@ -20,15 +20,15 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Measures decode and create with a native JCA provider. For this library, the benchmark sets the provider on the key.
- * For the other libraries, the benchmark installs the provider in the JVM before it makes the keys, so that the
- * provider makes the key objects.
+ * Measures decode and create with a native JCA provider. For jwt-simple, the benchmark sets the provider on the key.
+ * For the other libraries, the benchmark installs the provider in the JVM, and then creates the keys with this
+ * provider.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ProviderBenchmark {
 
-    /** A library with the provider, and a token of ten claims. */
+    /** A library that uses the native provider, and a token with ten claims. */
     @State(Scope.Benchmark)
     public static class Native {
 
@@ -61,7 +61,7 @@ public class ProviderBenchmark {
         }
     }
 
-    /** The signature of the provider, without a library. */
+    /** The signature of the native provider alone, without a library. */
     @State(Scope.Benchmark)
     public static class NativeFloor {
 

@@ -18,8 +18,8 @@ import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 
 /**
- * The figures of a server that gets the same request repeatedly, on several connections with keep-alive and one request
- * at a time.
+ * The measured values of a server that gets the same request repeatedly. There are several connections with keep-alive,
+ * and each connection sends one request at a time.
  *
  * @param perSecond the number of responses per second
  * @param cpuMicros the CPU time of the server's process for one request in microseconds
@@ -62,7 +62,10 @@ record Requests(double perSecond, double cpuMicros, double p99Micros) {
         return head.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Returns the times of all requests of one connection. All responses are as long as the first response. */
+    /**
+     * Returns the times of all requests of one connection. Assumes that all responses are as long as the first
+     * response.
+     */
     private static long[] connection(int port, byte[] request, long end) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);

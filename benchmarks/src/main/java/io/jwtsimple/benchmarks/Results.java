@@ -13,14 +13,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The measurements of the libraries on one JDK, and the machine. */
-record Results(Machine machine, List<Cost> costs, List<StartUp> startUps) {
+/**
+ * The measurements of the libraries on one JDK, and the machine.
+ *
+ * @param runs the number of runs; each cost is the lowest cost of all runs
+ */
+record Results(int runs, Machine machine, List<Cost> costs, List<StartUp> startUps) {
 
     /** The machine and the versions of a measurement. Ratios can be compared between machines, but times cannot. */
     record Machine(
             String date, String command, int feature, String jdk, String system, int cores, List<String> libraries) {
 
-        /** Returns this machine, with the versions of the jars of these artifacts. */
+        /** Returns the description of this machine, with the versions of the jars of these artifacts. */
         static Machine here(String command, Stream<String> artifacts) {
             return new Machine(
                     LocalDate.now(ZoneOffset.UTC).toString(),
@@ -48,8 +52,8 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps) {
     }
 
     /**
-     * A task that the benchmark measures for every library. The report compares the cost of the task with the floor of
-     * the same algorithm and size.
+     * A task that the benchmark measures for every library. The report compares the cost of the task with the cost of
+     * the JDK's signature alone (the floor), for the same algorithm and size.
      */
     record Task(String method, Algorithm algorithm, Size size) {
 
@@ -89,13 +93,36 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps) {
                 .findFirst();
     }
 
-    /** Returns the cost divided by the cost of the floor; empty if the task was not measured. */
+    /**
+     * Returns the cost of a task divided by the cost of the JDK's signature alone (the floor); empty if the task was
+     * not measured.
+     */
     OptionalDouble ratio(Task task, Library library) {
         Optional<Cost> cost = cost(task, library);
         return cost.isEmpty()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(
                         cost.get().nanos() / floor(task, 1).orElseThrow().nanos());
+    }
+
+    /**
+     * Returns the results of this run and of earlier runs together. Other work of a shared machine may make a whole run
+     * slower, so a cost is the lowest cost of all runs.
+     *
+     * @throws IllegalArgumentException if the earlier runs measured other versions or another JDK
+     */
+    Results with(Results earlier) {
+        if (!machine.libraries().equals(earlier.machine.libraries())
+                || !machine.jdk().equals(earlier.machine.jdk())) {
+            throw new IllegalArgumentException("more: the earlier run measured " + earlier.machine
+                    + ", this run measured " + machine + "; run -Dbenchmark without 'more'");
+        }
+        List<Cost> lowest = costs.stream()
+                .map(cost -> earlier.costs(cost.benchmark())
+                        .filter(cost::isOfSameCall)
+                        .reduce(cost, Cost::lowest))
+                .toList();
+        return new Results(earlier.runs + runs, machine, lowest, startUps);
     }
 
     /**
@@ -110,7 +137,7 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps) {
         return spreads[spreads.length / 2];
     }
 
-    /** Returns the costs of a benchmark with one parameter, in the order of the parameter's values. */
+    /** Returns all costs of one benchmark, in the order in which they were measured. */
     Stream<Cost> costs(String benchmark) {
         return costs.stream().filter(cost -> cost.benchmark().equals(benchmark));
     }

@@ -13,13 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 
-/** The tokens to decode, which are the same for all contenders. Only Jackson and the JDK create them. */
+/**
+ * The tokens to decode, which are the same for all contenders. Jackson and the JDK create the tokens, without a JWT
+ * library.
+ */
 public enum Sample {
-    /** Valid for a day. */
+    /** A token that is valid for a day. */
     VALID,
-    /** Expired an hour ago, and has no other fault. */
+    /** A token that expired an hour ago, and has no other fault. */
     EXPIRED,
-    /** One bit of the signature is changed. */
+    /** A token with a changed bit in its signature. */
     BAD_SIGNATURE,
     /** Three segments of random characters with the lengths of a valid token. */
     GARBAGE;
@@ -42,8 +45,8 @@ public enum Sample {
     }
 
     /**
-     * Returns a token whose {@code nbf} is in an hour, and which has no other fault. Only the check before the
-     * measurement uses this token.
+     * Returns a token whose {@code nbf} is an hour in the future, and which has no other fault. Only the check before
+     * the measurement uses this token.
      */
     static String notYetValid(Keys keys, Map<String, Object> claims) {
         byte[] input = signingInput(keys, claims, Instant.now().plusSeconds(3_600));

@@ -54,8 +54,8 @@ final class ServerProcess implements AutoCloseable {
 
     /**
      * Runs in the new JVM. Starts the server of a framework with new keys of an algorithm, and prints its port and a
-     * token. Then prints the CPU time each time that it reads a byte from the standard input. The standard input ends
-     * when the parent JVM ends, and then this JVM ends too.
+     * token. Then prints the CPU time of the JVM for each byte from the standard input. When the parent JVM ends, the
+     * standard input ends, and this JVM ends too.
      */
     public static void main(String[] args) throws Exception {
         Keys keys = Keys.generate(Algorithm.valueOf(args[1]));

@@ -19,19 +19,19 @@ import java.util.Locale;
  * The cost of the first token in a new JVM, which creates a decoder and decodes the token.
  *
  * @param library the name of the library, or {@link #FLOOR}
- * @param millis the time from the first line of main to the token's subject in milliseconds
+ * @param millis the time in milliseconds to create the decoder and decode the token
  * @param mebibytes the heap and other memory of the JVM after a garbage collection
  * @param classes the number of loaded classes
  */
 record StartUp(String library, double millis, double mebibytes, long classes) {
 
-    /** The name of the floor: the JDK's signature without a library. */
+    /** The name of the floor, which is the JDK's signature without a library. */
     static final String FLOOR = "JDK";
 
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double BYTES_PER_MEBIBYTE = 1 << 20;
 
-    /** Returns the names of the floor and of every library. */
+    /** Returns the name of the floor and the names of all libraries. */
     static List<String> contenders() {
         List<String> contenders = new ArrayList<>(List.of(FLOOR));
         for (Library library : Library.values()) {
@@ -40,7 +40,7 @@ record StartUp(String library, double millis, double mebibytes, long classes) {
         return contenders;
     }
 
-    /** Returns the median of several JVMs for each contender. */
+    /** Starts several JVMs for each contender, and returns the median of their figures. */
     static List<StartUp> measure(List<String> contenders, int jvms) throws IOException {
         Keys keys = Keys.generate(Algorithm.HS256);
         String secret = Base64.getEncoder().encodeToString(keys.signing().getEncoded());
@@ -69,7 +69,9 @@ record StartUp(String library, double millis, double mebibytes, long classes) {
                 library, Double.parseDouble(figures[0]), Double.parseDouble(figures[1]), Long.parseLong(figures[2]));
     }
 
-    /** Runs in the new JVM, and prints the figures. The arguments are the name, the secret and a token. */
+    /**
+     * Runs in the new JVM, and prints the figures. The arguments are the name of a contender, the secret and a token.
+     */
     public static void main(String[] args) throws GeneralSecurityException {
         Keys keys = Keys.secret(Base64.getDecoder().decode(args[1]));
         long start = System.nanoTime();

@@ -4,8 +4,10 @@ import io.jwtsimple.Algorithm;
 import io.jwtsimple.benchmarks.contenders.Keys;
 import io.jwtsimple.benchmarks.contenders.Library;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs the JMH benchmarks, each in its own JVM. The benchmark of the floor runs before the benchmarks of the libraries.
+ * Runs the JMH benchmarks, each in its own JVM. The benchmark of the JDK's signature alone (the floor) runs before the
+ * benchmarks of the libraries.
  */
 final class Suite {
 
@@ -30,7 +33,7 @@ final class Suite {
         this.folder = folder;
     }
 
-    /** Returns all costs, and writes the output of JMH to files in a folder. */
+    /** Runs all benchmarks and returns their costs. Writes the output of JMH to files in a folder. */
     static List<Cost> run(Path folder) throws RunnerException {
         Suite suite = new Suite(folder);
         for (Algorithm algorithm : Library.ALGORITHMS) {
@@ -55,24 +58,26 @@ final class Suite {
 
     private void decode(Algorithm algorithm, Size size) throws RunnerException {
         Map<String, Collection<?>> parameters = of(algorithm, size);
-        Set<Library> onTwoThreads = Scale.onTwoThreads(algorithm, size);
+        Set<Library> thorough = Scale.thorough(algorithm, size);
         run("FloorBenchmark.decode", 1, parameters);
-        if (!onTwoThreads.isEmpty()) {
+        if (!thorough.isEmpty()) {
             run("FloorBenchmark.decode", 2, parameters);
         }
-        // The runs of one library follow each other, because the speed of a shared machine changes within minutes.
+        // All runs of one library are made one after the other, because the speed of a shared machine changes within
+        // minutes.
         for (Library library : Scale.libraries(algorithm, size)) {
             parameters.put("library", Set.of(library));
-            parameters.put("sample", Scale.samples(algorithm, size));
+            boolean all = thorough.contains(library);
+            parameters.put("sample", all ? EnumSet.allOf(Sample.class) : Set.of(Sample.VALID));
             run("DecodeBenchmark.decode", 1, parameters);
-            if (onTwoThreads.contains(library)) {
+            if (all) {
                 parameters.put("sample", Set.of(Sample.VALID));
                 run("DecodeBenchmark.decode", 2, parameters);
             }
         }
     }
 
-    /** Returns the text that JMH reads as a value. For an enum constant, the text is the name. */
+    /** Converts the value of a parameter to a text for JMH. The text of an enum constant is its name. */
     private static String text(Object value) {
         return value instanceof Enum<?> constant ? constant.name() : value.toString();
     }
@@ -107,12 +112,15 @@ final class Suite {
     private void run(String benchmark, int threads, Map<String, Collection<?>> parameters) throws RunnerException {
         String name = benchmark + ' ' + new TreeMap<>(parameters).values() + (threads == 1 ? "" : " on two threads");
         System.out.println(name);
+        boolean hmac =
+                parameters.getOrDefault("algorithm", Set.of(Algorithm.HS256)).contains(Algorithm.HS256);
+        Duration warmUp = hmac ? Scale.HMAC_WARM_UP : Scale.KEY_PAIR_WARM_UP;
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("\\." + benchmark)
                 .threads(threads)
                 .forks(1)
                 .warmupIterations(1)
-                .warmupTime(TimeValue.milliseconds(Scale.WARM_UP.toMillis()))
+                .warmupTime(TimeValue.milliseconds(warmUp.toMillis()))
                 .measurementIterations(Scale.ITERATIONS)
                 .measurementTime(TimeValue.milliseconds(Scale.ITERATION.toMillis()))
                 .jvmArgs(ChildJvm.HEAP.toArray(String[]::new))

@@ -1,7 +1,7 @@
 /**
- * Benchmarks of decode and create, compared with the JDK's signatures and with other libraries. They also measure the
- * growth with the length of the token and the number of keys, the start-up, and guarded endpoints of servers.
- * {@link io.jwtsimple.benchmarks.Main} runs them and writes the report.
+ * Benchmarks of decode and create, compared with the JDK's signatures and with other libraries. Other benchmarks
+ * measure long tokens, many keys, the start-up, and guarded endpoints of servers. The class
+ * {@link io.jwtsimple.benchmarks.Main} runs the benchmarks and writes the report.
  */
 @NullMarked
 package io.jwtsimple.benchmarks;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
- * Tests the table in the guide that compares libraries. The table shows which tokens each library accepts if the
+ * Tests a table of the guide {@code comparison.md}: the table shows which tokens each library accepts if the
  * application configures only a secret.
  */
 class ComparisonTest {
@@ -48,7 +48,7 @@ class ComparisonTest {
     private final long now = Instant.now().getEpochSecond();
     private final String claims = "{\"sub\":\"alice\",\"exp\":" + (now + 600);
 
-    /** A library with a secret. It throws an exception for a token that it rejects. */
+    /** A library with a secret. A decoder throws an exception for a token that the library rejects. */
     private interface Decoder {
         void decode(String token) throws Exception;
     }
@@ -130,7 +130,7 @@ class ComparisonTest {
         return row.toString();
     }
 
-    /** Returns the rows of the table whose first column has this heading. */
+    /** Returns the rows of the table that has this heading in its first column. */
     private List<String> table(String heading) throws Exception {
         List<String> lines = Files.readAllLines(Path.of("../guides/comparison.md"));
         int first = lines.indexOf("| " + heading + " | " + String.join(" | ", libraries.keySet()) + " |") + 2;

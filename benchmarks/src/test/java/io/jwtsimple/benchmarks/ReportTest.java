@@ -1,6 +1,7 @@
 package io.jwtsimple.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.jwtsimple.Algorithm;
 import io.jwtsimple.benchmarks.Results.Machine;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class ReportTest {
 
     private final Results results = new Results(
+            1,
             new Machine("2026-11-01", "mvn verify", 17, "JVM 17", "Linux", 2, List.of("nimbus-jose-jwt-10.10")),
             costs(),
             List.of(new StartUp(StartUp.FLOOR, 10, 8, 600), new StartUp("JWT_SIMPLE", 50.25, 12, 900)));
@@ -80,7 +82,7 @@ class ReportTest {
     @Test
     void the_overview_shows_jdks_side_by_side_and_the_servers() {
         Results newer = new Results(
-                new Machine("2026-11-02", "mvn verify", 25, "JVM 25", "Linux", 2, List.of()), costs(), List.of());
+                1, new Machine("2026-11-02", "mvn verify", 25, "JVM 25", "Linux", 2, List.of()), costs(), List.of());
         assertThat(Overview.of(List.of(results, newer), List.of(servers)))
                 .contains("- [All figures of the libraries on JDK 25](libraries-jdk25.md): JVM 25, 2026-11-02")
                 .contains("## ES256, decode, µs\n")
@@ -94,6 +96,29 @@ class ReportTest {
                 .contains("| Tomcat, Spring Security, resource server | 5000 | 0.50 | 120 | 60 | 50 % | 4000 |\n")
                 .contains("| platform | 10000 | 1500 | 20000 | – |\n")
                 .contains("| virtual | 10000 | 1000 | 30000 | 3 |\n");
+    }
+
+    @Test
+    void a_cost_is_the_lowest_of_several_runs() {
+        List<Cost> slower = results.costs().stream()
+                .map(cost -> cost(cost.benchmark(), cost.parameters(), cost.threads(), cost.nanos() * 2, cost.bytes()))
+                .toList();
+        Results both = new Results(1, results.machine(), slower, List.of()).with(results);
+        assertThat(both.runs()).isEqualTo(2);
+        assertThat(Report.summary(both)).isEqualTo(Report.summary(results));
+        assertThat(Report.full(both)).contains("the fastest of several short iterations in 2 runs,");
+    }
+
+    @Test
+    void runs_of_other_versions_are_not_combined() {
+        Results other = new Results(
+                1,
+                new Machine("2026-11-02", "mvn verify", 17, "JVM 17.0.1", "Linux", 2, List.of()),
+                costs(),
+                List.of());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> results.with(other))
+                .withMessageContaining("run -Dbenchmark without 'more'");
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A library with one key. Thread-safe if the library is thread-safe. */
+/** A library with one key. A contender is thread-safe if its library is thread-safe. */
 public interface Contender {
 
     /** The lifetime of created tokens. */

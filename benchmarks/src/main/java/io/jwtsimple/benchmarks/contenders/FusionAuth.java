@@ -19,7 +19,7 @@ import java.time.ZonedDateTime;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** io.fusionauth:fusionauth-jwt. */
+/** The library io.fusionauth:fusionauth-jwt. */
 final class FusionAuth implements Contender {
 
     private final JWTDecoder decoder = JWT.getDecoder();

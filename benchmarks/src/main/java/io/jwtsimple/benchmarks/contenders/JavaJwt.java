@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** com.auth0:java-jwt. */
+/** The library com.auth0:java-jwt. */
 public final class JavaJwt implements Contender {
 
     private final Algorithm algorithm;
@@ -23,7 +23,7 @@ public final class JavaJwt implements Contender {
         this.verifier = verifier(keys);
     }
 
-    /** Returns a verifier of tokens with these keys. */
+    /** Returns a verifier that uses these keys. */
     public static JWTVerifier verifier(Keys keys) {
         return JWT.require(algorithm(keys)).build();
     }

@@ -11,14 +11,14 @@ import java.util.Date;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** io.jsonwebtoken:jjwt, with its Jackson module. */
+/** The library io.jsonwebtoken:jjwt, with its Jackson module. */
 final class Jjwt implements Contender {
 
     private final Key signing;
     private final SecureDigestAlgorithm<Key, ?> algorithm;
     private final JwtParser parser;
 
-    @SuppressWarnings("unchecked") // the registry has algorithms for every kind of key
+    @SuppressWarnings("unchecked") // the registry does not declare the type of an algorithm's key
     Jjwt(Keys keys) {
         this.signing = keys.signing();
         this.algorithm = (SecureDigestAlgorithm<Key, ?>)

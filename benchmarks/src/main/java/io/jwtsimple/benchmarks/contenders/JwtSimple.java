@@ -16,7 +16,7 @@ public final class JwtSimple implements Contender {
         this.jwt = JwtManager.builder(key).expiresIn(LIFETIME).build();
     }
 
-    /** Returns the key of this library. */
+    /** Converts keys of the JDK into a key of jwt-simple. */
     public static JwtKey key(Keys keys) {
         return keys.algorithm() == Algorithm.HS256
                 ? JwtKey.secret(keys.algorithm(), keys.secret().getEncoded())

@@ -18,7 +18,7 @@ public record Keys(Algorithm algorithm, Key signing, Key verifying) {
     private static final int SECRET_LENGTH = 32;
     private static final int RSA_BITS = 2048;
 
-    /** Returns whether this JVM has an algorithm. JDK 17 has no ML-DSA. */
+    /** Returns whether this JVM supports an algorithm. JDK 17 does not support ML-DSA. */
     public static boolean areAvailable(Algorithm algorithm) {
         return algorithm != Algorithm.ML_DSA_65 || Runtime.version().feature() >= 24;
     }

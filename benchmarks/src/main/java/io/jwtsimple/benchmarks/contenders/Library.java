@@ -27,7 +27,7 @@ public enum Library {
     JOSE4J("jose4j", "jose4j", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA)),
     JJWT("JJWT", "jjwt-impl", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA));
 
-    /** The measured algorithms. ML-DSA is measured if the JVM has it. */
+    /** The measured algorithms. ML-DSA is measured only if the JVM supports ML-DSA. */
     public static final Set<Algorithm> ALGORITHMS = EnumSet.of(HS256, RS256, PS256, ES256, EdDSA, ML_DSA_65);
 
     private final String label;
@@ -52,19 +52,21 @@ public enum Library {
         return algorithms.contains(algorithm);
     }
 
-    /** Returns whether this contender can create tokens. The processor of nimbus only decodes. */
+    /**
+     * Returns whether this contender can create tokens. The {@code DefaultJWTProcessor} of nimbus cannot create tokens.
+     */
     public boolean creates() {
         return this != NIMBUS_PROCESSOR;
     }
 
-    /** Returns this library with a JCA provider for its key. */
+    /** Returns jwt-simple with a key that uses a JCA provider. */
     public static Contender jwtSimple(Keys keys, Provider provider) {
         return new JwtSimple(JwtSimple.key(keys).withProvider(provider));
     }
 
     /**
-     * Returns the contender with keys. The switch loads only the classes of this library, because another benchmark
-     * measures the start-up.
+     * Returns the contender with keys. The switch loads only the classes of one library, because the start-up benchmark
+     * counts the loaded classes.
      */
     public Contender with(Keys keys) {
         return switch (this) {

@@ -31,8 +31,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * nimbus-jose-jwt with {@code SignedJWT} and a verifier that is created once. This class itself compares {@code exp}
- * and {@code nbf} with the current time.
+ * nimbus-jose-jwt with {@code SignedJWT} and a verifier that is created once. nimbus does not check {@code exp} and
+ * {@code nbf} here, so this class compares both with the current time.
  */
 final class Nimbus implements Contender {
 

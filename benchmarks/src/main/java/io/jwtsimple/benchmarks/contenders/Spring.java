@@ -23,7 +23,7 @@ import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
-/** Spring Security's resource server: {@code NimbusJwtDecoder} and {@code NimbusJwtEncoder}. */
+/** The decoder and the encoder of Spring Security, {@code NimbusJwtDecoder} and {@code NimbusJwtEncoder}. */
 public final class Spring implements Contender {
 
     private final JwsHeader header;
@@ -38,7 +38,7 @@ public final class Spring implements Contender {
         this.header = JwsHeader.with(algorithm).type("JWT").build();
     }
 
-    /** Returns a decoder of tokens with these keys. */
+    /** Returns a decoder that uses these keys. */
     public static JwtDecoder decoder(Keys keys) {
         return switch (keys.algorithm()) {
             case HS256 ->

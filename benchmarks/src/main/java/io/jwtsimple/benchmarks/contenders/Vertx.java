@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** io.vertx:vertx-auth-jwt. The future that Vert.x returns is already complete. */
+/** The library io.vertx:vertx-auth-jwt. The future that Vert.x returns is already complete. */
 public final class Vertx implements Contender {
 
     private final JWTAuth auth;
@@ -37,7 +37,7 @@ public final class Vertx implements Contender {
             all.addPubSecKey(key(keys, pem("PUBLIC KEY", keys.publicKey())));
             all.addPubSecKey(key(keys, pem("PRIVATE KEY", keys.privateKey())));
         }
-        return JWTAuth.create(null, all); // null, because only a key store file needs a Vertx
+        return JWTAuth.create(null, all); // null: a Vertx is needed only for a key store file
     }
 
     private static PubSecKeyOptions key(Keys keys, Buffer text) {

@@ -30,7 +30,7 @@ final class JavalinServer {
         return server.start("127.0.0.1", 0).port();
     }
 
-    /** Verifies the token as applications that use java-jwt do. */
+    /** Verifies the token with java-jwt, as an application with java-jwt usually does. */
     private static void verify(JWTVerifier verifier, Context context) {
         String header = context.header("Authorization");
         if (header == null || !header.startsWith(BEARER)) {

@@ -11,7 +11,7 @@ import org.pac4j.jwt.config.signature.SecretSignatureConfiguration;
 import org.pac4j.jwt.config.signature.SignatureConfiguration;
 import org.pac4j.jwt.credentials.authenticator.JwtAuthenticator;
 
-/** pac4j's filter for servlets with a client for bearer tokens. */
+/** The servlet filter of pac4j, with pac4j's client for bearer tokens. */
 final class Pac4jGuard {
 
     private Pac4jGuard() {}
@@ -25,7 +25,7 @@ final class Pac4jGuard {
         };
         JwtAuthenticator authenticator = new JwtAuthenticator(signature);
         DirectBearerAuthClient client = new DirectBearerAuthClient(authenticator);
-        // Without these calls, the first requests fail if they arrive at the same time.
+        // Without these calls of init(), the first requests fail if they arrive at the same time.
         authenticator.init();
         client.init();
         return new SecurityFilter(new Config(client), client.getName());

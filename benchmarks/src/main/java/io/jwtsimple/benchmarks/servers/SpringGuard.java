@@ -13,9 +13,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 
-/**
- * Spring Security's resource server: the filter chain of a stateless service, with the defaults of all other settings.
- */
+/** The filter chain of a stateless resource server on Spring Security; all other settings have their defaults. */
 final class SpringGuard {
 
     private SpringGuard() {}

@@ -20,7 +20,7 @@ import org.apache.tomcat.util.descriptor.web.FilterMap;
 /** A server on Tomcat 11. Each guard is a filter in front of the same servlet. */
 final class TomcatServer {
 
-    private static final Logger LOG = Logger.getLogger("org.apache"); // this reference keeps the level
+    private static final Logger LOG = Logger.getLogger("org.apache"); // a strong reference, so that the level stays set
     private static final String ALL_REQUESTS = "-1";
 
     private TomcatServer() {}

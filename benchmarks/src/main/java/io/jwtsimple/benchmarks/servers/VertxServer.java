@@ -36,8 +36,8 @@ final class VertxServer extends VerticleBase {
         return port.get();
     }
 
-    // All instances listen on the same port. For the port -1, Vert.x chooses a free port and shares the port between
-    // the instances.
+    // All instances listen on the same port. With -1 as the port, Vert.x chooses a free port and shares this port
+    // between the instances.
     @Override
     public Future<HttpServer> start() {
         Handler<RoutingContext> hello = context -> context.response().end(Framework.HELLO);
