@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests the options of the guide on providers, and the handler of the guide on log out, against Keycloak, which starts with the
- * realm {@code shop.json}.
+ * Tests the code of two guides against Keycloak: the options in the guide on providers, and the handler in the logout
+ * guide. Keycloak starts with the realm {@code shop.json}.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(600)
@@ -83,7 +83,7 @@ class KeycloakTest {
         Thread rest = new Thread(
                 () -> {
                     try {
-                        log.transferTo(Writer.nullWriter()); // a full pipe would stop the server
+                        log.transferTo(Writer.nullWriter()); // Keycloak would stop if the pipe were full
                     } catch (IOException e) {
                         // the server has stopped
                     }

@@ -23,7 +23,10 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** A server for logout tokens of a provider, whose handler is the block {@code backchannel} of the guide on log out. */
+/**
+ * A server that receives the logout tokens of a provider. The handler of the server is the block {@code backchannel} in
+ * the logout guide.
+ */
 final class LogoutServer {
 
     private static final Pattern BLOCK = Pattern.compile("^```java backchannel\\R((?s:.*?))^```$", Pattern.MULTILINE);
@@ -76,15 +79,12 @@ final class LogoutServer {
         return tokens;
     }
 
-    /** Returns the statuses of the responses to the logout tokens. */
+    /** Returns the status codes of the responses to the logout tokens. */
     List<Integer> statuses() {
         return statuses;
     }
 
-    /**
-     * Compiles the block of the guide for this issuer and audience. Returns the manager for access tokens that the
-     * block makes.
-     */
+    /** Compiles the block of the guide for this issuer and audience. Returns the block's manager for access tokens. */
     JwtManager runGuide(JwtKeySet keys, String issuer, String audience, Path folder) throws Exception {
         Matcher block = BLOCK.matcher(Files.readString(Path.of("../../guides/logout.md")));
         assertThat(block.find()).isTrue();

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A client of a provider, with cookies. */
+/** A client of a provider, which stores cookies. */
 final class Provider {
 
     private final HttpClient client =
@@ -62,7 +62,7 @@ final class Provider {
                 .collect(Collectors.joining("&"));
     }
 
-    /** Checks that the lines of the guide have these options for a provider. */
+    /** Checks that a code block of the guide uses these options. */
     static void assertGuideHas(String block, String options) throws IOException {
         assertThat(Files.readString(Path.of("../../guides/providers.md")))
                 .containsPattern("```java " + block + "\\n.*\\n.*\\Q.builder(keys)" + options + ".build();\\E\\n");

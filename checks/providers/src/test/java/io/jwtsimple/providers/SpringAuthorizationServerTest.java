@@ -114,7 +114,7 @@ class SpringAuthorizationServerTest {
         return provider.tokens("/oauth2/token", all);
     }
 
-    /** Logs alice in with the form of the server, and returns the code of the redirect to the client. */
+    /** Logs in the user alice with the form of the server, and returns the code in the redirect to the client. */
     private String authorizationCode() throws Exception {
         Map<String, String> request = new LinkedHashMap<>();
         request.put("response_type", "code");

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that the guide on adapters shows the code of an adapter that passes the TCK. */
+/** Tests that the code in the guide on adapters is an adapter that passes the TCK. */
 class AdapterGuideTest {
 
     private static final Path TESTS = Path.of("../../jwt-simple-tck/src/test/java/io/jwtsimple/tck");
@@ -23,7 +23,7 @@ class AdapterGuideTest {
         assertThat(guide.names()).containsExactlyInAnyOrder("check", "adapter", "tck");
     }
 
-    /** {@code JettyTest} runs the TCK with this code. */
+    /** {@code JettyTest} runs the TCK with the code of the guide. */
     @Test
     void the_adapter_is_the_adapter_of_the_tests() throws Exception {
         assertThat(Files.readString(TESTS.resolve("JettyAdapter.java"))).endsWith(guide.code("adapter"));

@@ -23,7 +23,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that the Java blocks of the guide on browsers behave as the guide describes, with the requests of a browser. */
+/** Tests the Java blocks of the guide on browsers with the requests of a browser. */
 class BrowsersGuideTest {
 
     private static final String[] SAME_ORIGIN = {"Sec-Fetch-Site", "same-origin"};
@@ -39,7 +39,7 @@ class BrowsersGuideTest {
     private Path folder;
 
     @Test
-    void every_block_is_tested() { // the blocks for Javalin in checks/javalin
+    void every_block_is_tested() { // checks/javalin tests the blocks for Javalin
         assertThat(guide.names())
                 .containsExactlyInAnyOrder(
                         "servlet", "javalin", "revoke", "javalin-revoke", "login", "dead", "revoked");
@@ -138,8 +138,8 @@ class BrowsersGuideTest {
     }
 
     /**
-     * The {@code return} of the block has no value, so the test adds the value null. The first line of the block is
-     * also in the login handler of the guide.
+     * The {@code return} in the block has no value, so the test adds the value null. The first line of the block must
+     * also be in the login handler of the guide.
      */
     @Test
     void the_line_for_the_login_compiles() throws Exception {

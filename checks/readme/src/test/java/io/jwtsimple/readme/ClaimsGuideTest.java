@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that the blocks and the table of the guide on claims are right. */
+/** Tests that the code blocks and the table in the guide on claims are correct. */
 class ClaimsGuideTest {
 
     private final Page guide = new Page(Path.of("../../guides/claims.md"));

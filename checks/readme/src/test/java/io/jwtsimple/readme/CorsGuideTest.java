@@ -191,7 +191,9 @@ class CorsGuideTest {
         return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
     }
 
-    /** Returns the elements of a list header. Elements that are not methods are in lower case. */
+    /**
+     * Returns the elements of a header whose value is a list. All elements except methods are converted to lower case.
+     */
     private static List<String> list(HttpResponse<String> response, String name) {
         String value = response.headers().firstValue(name).orElseThrow();
         return List.of((name.endsWith("Methods") ? value : value.toLowerCase(Locale.ROOT)).split(", ?"));

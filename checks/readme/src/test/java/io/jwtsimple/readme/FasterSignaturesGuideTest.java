@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tests the blocks of the guide on faster signatures. Most of these tests need the native library, and are skipped on a
- * machine without the library.
+ * machine that does not have it.
  */
 class FasterSignaturesGuideTest {
 

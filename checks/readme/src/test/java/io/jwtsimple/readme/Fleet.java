@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Two instances of a service under load. Each client gets a token from one instance, and uses the token at all
- * instances. A new version is deployed on one instance after the other under load.
+ * instances. A deployment under load updates one instance after the other.
  */
 final class Fleet implements AutoCloseable {
 
@@ -78,12 +78,14 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Publishes these keys, which replace the earlier keys. */
+    /** Publishes keys in place of the keys that were published before. */
     void publish(JwtKeySet keys) {
         published = keys;
     }
 
-    /** Adds a server that verifies tokens with the published keys. {@link #pass} advances the clock of this server. */
+    /**
+     * Adds a server that verifies tokens with the published keys. {@link #pass} advances the clock of the added server.
+     */
     void addVerifier() {
         URI keys = serve(exchange -> exchange.getResponseSender().send(published.toJson()));
         JwtManager jwt = JwtManager.builder(
@@ -95,7 +97,7 @@ final class Fleet implements AutoCloseable {
         waitUntilEveryTokenIsNew();
     }
 
-    /** Advances the clock of the verifier. */
+    /** Advances the clock of the server that {@link #addVerifier} has added. */
     void pass(Duration duration) {
         now = now.plus(duration);
         waitUntilEveryTokenIsNew();

@@ -25,7 +25,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** A gRPC server on a port that the system chooses, and its client. */
+/** A gRPC server on a free port, and a client of the server. */
 record GrpcServer(Server server, ManagedChannel channel) implements AutoCloseable {
 
     static GrpcServer start(ServerServiceDefinition service) throws IOException {
@@ -41,7 +41,7 @@ record GrpcServer(Server server, ManagedChannel channel) implements AutoCloseabl
                         .build());
     }
 
-    /** Returns a service with the methods List and Create, which greet the user of the call. */
+    /** Returns a service with the methods List and Create. Both methods greet the user of the call. */
     static BindableService service(String name) {
         ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(name);
         for (String method : new String[] {"List", "Create"}) {

@@ -99,7 +99,10 @@ class GuidesTest {
                     .endsWith(text);
         }
 
-        /** These targets bypass a guard on a path prefix. So the guide recommends the recipe. */
+        /**
+         * These request targets bypass a guard on a path prefix. The guide therefore shows a recipe that also guards
+         * such targets.
+         */
         @ParameterizedTest
         @ValueSource(strings = {"//secret/plan.txt", "/./secret/plan.txt", "/x/../secret/plan.txt"})
         void a_guard_in_front_of_a_prefix_is_bypassed(String target) throws Exception {
@@ -167,7 +170,7 @@ class GuidesTest {
         }
     }
 
-    /** Returns the first text of the web socket, or its close status and reason. */
+    /** Returns the first text from the WebSocket, or the status and the reason with which the WebSocket closes. */
     private static String firstEvent(Server server, String authorization) throws Exception {
         CompletableFuture<String> event = new CompletableFuture<>();
         WebSocket.Listener listener = new WebSocket.Listener() {

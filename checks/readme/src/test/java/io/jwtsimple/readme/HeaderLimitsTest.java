@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import spark.Spark;
 
-/** Tests the limits of servers for headers in the guide on keys, with the longest token. */
+/** Tests the limits for request headers in the guide on keys, with long tokens. */
 class HeaderLimitsTest {
 
     private final Page guide = new Page(Path.of("../../guides/keys.md"));

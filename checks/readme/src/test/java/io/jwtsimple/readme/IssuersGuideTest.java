@@ -22,10 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests of the guide on several issuers: its blocks compile and do what the text around them says. */
+/** Tests the guide on several issuers: the code blocks compile and behave as the guide describes. */
 class IssuersGuideTest {
 
-    /** The key of the provider. It is made once, because an RSA key takes a second. */
+    /** The key of the provider. All tests share this key, because the generation of an RSA key takes a second. */
     private static final JwtKey PROVIDER = JwtKey.generate(Algorithm.RS256).withThumbprintId();
 
     private final Page guide = new Page(Path.of("../../guides/issuers.md"));
@@ -106,8 +106,8 @@ class IssuersGuideTest {
     }
 
     /**
-     * The token lacks a claim that the manager of its issuer requires. The old manager does not require this claim, and
-     * must not get the token.
+     * The token lacks a claim that the manager of its issuer requires. The old manager does not require the claim, so
+     * the guard must not give the token to the old manager.
      */
     @Test
     void the_old_manager_accepts_no_token_with_an_issuer() throws Exception {
@@ -122,7 +122,7 @@ class IssuersGuideTest {
                 .isEqualTo(new Invalid("Token is missing the 'use' claim", Reason.MISSING_CLAIM));
     }
 
-    /** Starts a server with the metadata and the keys of a realm. */
+    /** Starts a server that returns the metadata and the keys of a Keycloak realm. */
     private Server provider() throws IOException {
         return Server.jdk(server -> server.createContext("/realms/shop", exchange -> {
             String issuer = "http://localhost:" + exchange.getLocalAddress().getPort() + "/realms/shop";
@@ -139,7 +139,9 @@ class IssuersGuideTest {
         return "http://localhost:" + provider.port() + "/realms/shop";
     }
 
-    /** Runs the first block with the provider of this test. Returns the guard and the service's own token. */
+    /**
+     * Runs the first block of the guide with the provider of this test. Returns the guard and the service's own token.
+     */
     private Object[] managersFor(String issuer) throws Exception {
         String code = guide.code("managers")
                 .replace("\"https://login.example/realms/shop\"", "\"" + issuer + "\", RemoteOptions::acceptPlainHttp");
@@ -148,7 +150,7 @@ class IssuersGuideTest {
                 Page.compileCode(code, "new Object[] {guard, token}", folder).run();
     }
 
-    /** Returns a token with the claims that Keycloak writes. */
+    /** Returns a token with the same claims as a token of Keycloak. */
     private String keycloak(String issuer, String typ) {
         return JwtManager.builder(PROVIDER)
                 .issuer(issuer)

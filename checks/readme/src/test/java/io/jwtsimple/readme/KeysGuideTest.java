@@ -21,11 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the guide on keys: its blocks compile, and its steps rotate keys without a rejected request. */
+/** Tests the guide on keys: the code blocks compile, and its steps for a rotation cause no rejected request. */
 @Timeout(120)
 class KeysGuideTest {
 
-    /** A command in the last column of a table. */
+    /** An openssl command in the last column of a table row. */
     private static final Pattern COMMAND = Pattern.compile("(?m)^\\|.*\\| `(openssl [^`]+)` \\|$");
 
     private final Page guide = new Page(Path.of("../../guides/keys.md"));
@@ -139,7 +139,7 @@ class KeysGuideTest {
         }
     }
 
-    /** {@code Pkcs11Test} of the core signs with a PKCS#11 token. */
+    /** This test only compiles the block. {@code Pkcs11Test} in the core signs with a PKCS#11 token. */
     @Test
     void the_keys_of_a_module_compile() throws Exception {
         assertThat(snippet("hardware", "creator.create(decoder)")).isNotNull();

@@ -51,7 +51,7 @@ class LinksTest {
                 .collect(Collectors.toSet());
     }
 
-    /** Returns the text of a page without blocks of code, in which {@code #} begins a comment. */
+    /** Returns the text of a page without code blocks, because {@code #} begins a comment in a code block. */
     private static String text(Path page) throws IOException {
         return BLOCK.matcher(Files.readString(page)).replaceAll("");
     }

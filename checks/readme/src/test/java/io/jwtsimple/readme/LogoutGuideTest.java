@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the guide on log out: its programs run, and respond as the text says. */
+/** Tests that the programs in the logout guide run, and respond as the guide describes. */
 class LogoutGuideTest {
 
     private static final Invalid REVOKED = new Invalid("Token has been revoked", Reason.REVOKED);
@@ -55,7 +55,7 @@ class LogoutGuideTest {
     @TempDir
     private Path folder;
 
-    /** A store in the memory of this test. Its cursor is the number of entries that a reader has got. */
+    /** A store of revocations in memory. The cursor is the number of entries that were read before. */
     private static final class ListStore implements Revocations.Store {
 
         private final List<String> entries = new CopyOnWriteArrayList<>();
@@ -243,7 +243,7 @@ class LogoutGuideTest {
         return claims;
     }
 
-    /** Returns the claims of a logout token of Keycloak. */
+    /** Returns the claims that Keycloak puts into a logout token. */
     private static Map<String, Object> logout(@Nullable String sid) {
         Map<String, Object> claims = claims();
         claims.put("typ", "Logout");

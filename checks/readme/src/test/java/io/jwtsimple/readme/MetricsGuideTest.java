@@ -36,7 +36,10 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** Tests the guide on metrics and logs: its programs count and log, and its table names each log line of the library. */
+/**
+ * Tests that the programs in the guide on metrics and logs work, and that the table contains each log line of the
+ * library.
+ */
 class MetricsGuideTest {
 
     private static final Pattern STATEMENT =
@@ -172,7 +175,9 @@ class MetricsGuideTest {
         assertThat(rows).hasSize(statements.size());
     }
 
-    /** Returns the beginning of a row: the logger, the level, and the message or its first string. */
+    /**
+     * Returns the beginning of a table row: the logger, the level, and the message or the first string of the message.
+     */
     private static String row(String logger, String level, String message) {
         return "| `" + logger + "` | " + level.toUpperCase(Locale.ROOT) + " | `" + message.replace("{}", "...");
     }
@@ -185,7 +190,7 @@ class MetricsGuideTest {
         }
     }
 
-    /** A logger that keeps its lines. */
+    /** A logger that stores its lines in a list. */
     private static final class ListLogger extends LegacyAbstractLogger {
 
         private static final long serialVersionUID = 1;

@@ -23,10 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Tests that a reader finds the likely mistakes of a beginner in the guide on troubleshooting, by the words that the
- * beginner sees.
- */
+/** Tests that the guide on troubleshooting contains the messages that common mistakes of beginners cause. */
 class MistakesTest {
 
     private static final String SECRET = "a secret of a beginner, long enough";

@@ -33,10 +33,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the guide on options: it has every option, and its examples compile and run. */
+/** Tests that the guide on options contains every option, and that the examples compile and run. */
 class OptionsGuideTest {
 
-    /** A row of a table: the option, and the example in the last column. */
+    /** A table row with an option in the first column and an example in the last column. */
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|.*\\| `([^|]+)` \\|$");
 
     private final Page guide = new Page(Path.of("../../guides/options.md"));

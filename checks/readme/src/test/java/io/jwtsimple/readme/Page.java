@@ -20,7 +20,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The README or a guide. Each Java block has a name, which follows {@code java} in the first line of the block. */
+/** The README or a guide. The name of a Java block follows {@code java} in the first line of the block. */
 final class Page {
 
     private static final Pattern BLOCK = Pattern.compile("^ *```java(.*)\\R((?s:.*?))^ *```$", Pattern.MULTILINE);
@@ -121,23 +121,26 @@ final class Page {
                 .orElseThrow();
     }
 
-    /** Compiles a block with the class path of this test. The snippet returns the value of the expression. */
+    /**
+     * Compiles a block with the class path of this test. Returns a snippet that runs the block and returns the value of
+     * an expression.
+     */
     Snippet compile(String name, String expression, Path folder) throws Exception {
         return compileCode(blocks.get(name), expression, folder);
     }
 
-    /** Compiles Java code that is not a block. The snippet returns the value of the expression. */
+    /** Compiles any Java code. Returns a snippet that runs the code and returns the value of an expression. */
     static Snippet compileCode(String code, String expression, Path folder) throws Exception {
         compile(code, folder.resolve("Block.java"), SOURCE.formatted(code, expression), folder);
         return (Snippet) load("Block", folder).getConstructor().newInstance();
     }
 
-    /** Compiles a block that is a whole file into a folder of classes. */
+    /** Compiles a block that contains a whole Java file, and writes the classes into a folder. */
     void compileFile(String name, String className, Path folder) throws IOException {
         compileFile(name, className, code -> code, folder);
     }
 
-    /** Compiles a block that is a whole file, after a change that the guide describes. */
+    /** Compiles a block that contains a whole Java file, after a change that the guide describes. */
     void compileFile(String name, String className, UnaryOperator<String> change, Path folder) throws IOException {
         compile(name, folder.resolve(className + ".java"), change.apply(blocks.get(name)), folder);
     }

@@ -42,10 +42,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests the guide on providers: a manager with the lines for a provider accepts the provider's access tokens, and
- * rejects its ID tokens. The tokens have the headers and claims that the providers document, and another library signs
- * them. The tokens of Keycloak, Spring Authorization Server and oidc-provider have the headers and claims that these
- * servers wrote; the guide names the versions.
+ * Tests the guide on providers: a manager with the code for a provider accepts the access tokens of the provider, and
+ * rejects its ID tokens. The headers and claims of the tokens are from the documentation of the providers. For
+ * Keycloak, Spring Authorization Server and oidc-provider, the headers and claims are from real tokens; the guide lists
+ * the versions. A library other than jwt-simple signs the tokens.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class ProviderTokensTest {
@@ -118,7 +118,7 @@ class ProviderTokensTest {
                                         Reason.WRONG_TYPE));
     }
 
-    /** The access tokens, as the documentation of each provider shows them. */
+    /** The access tokens of all providers, with the headers and claims in their documentation. */
     static Stream<Arguments> accessTokens() {
         return Stream.of(
                 row("keycloak", "of a user", "JWT", keycloakAccess("Bearer")),
@@ -176,8 +176,8 @@ class ProviderTokensTest {
     }
 
     /**
-     * Tokens of a provider that are not access tokens: the ID tokens, as the documentation of each provider shows them;
-     * ID tokens with the audience of the access tokens, for a service that is the client itself; and others.
+     * Tokens of a provider that a manager must reject, in particular the ID tokens in the documentation of the
+     * provider. If the service is itself an OAuth client, its ID tokens have the same audience as the access tokens.
      */
     static Stream<Arguments> idTokens() {
         return Stream.of(
@@ -284,7 +284,7 @@ class ProviderTokensTest {
                 .isEqualTo(new Invalid("Invalid 'typ' claim", Reason.WRONG_CLAIM));
     }
 
-    /** The messages that the guide shows for usual mistakes. */
+    /** Tests that the guide contains the correct messages for common mistakes. */
     @Test
     void a_trap_has_the_message_of_the_guide() throws Exception {
         Map<String, Object> first = claims("https://sts.windows.net/TENANT/", claims("aud", "api://APPLICATION"));
@@ -344,13 +344,13 @@ class ProviderTokensTest {
                 "acr");
     }
 
-    /** The claims of a user that Keycloak signs for a client. They have no times and no {@code typ}. */
+    /** The claims in a signed user info response of Keycloak for a client, without times and without {@code typ}. */
     private static Map<String, Object> keycloakUserInfo(String client) {
         return without(
                 keycloak("aud", client, "preferred_username", "alice"), "iat", "exp", "jti", "azp", "sid", "acr");
     }
 
-    /** A lightweight access token of Keycloak, which has no {@code aud} and no {@code sub}. */
+    /** The claims of a lightweight access token of Keycloak, without {@code aud} and {@code sub}. */
     private static Map<String, Object> keycloakLightweight() {
         return without(keycloak("typ", "Bearer", "scope", "openid profile email"), "sub", "acr");
     }
@@ -409,7 +409,7 @@ class ProviderTokensTest {
         return claims;
     }
 
-    /** Claims of this issuer and subject that are valid now, with additional claims. */
+    /** Returns claims of this issuer that are valid now, with some additional claims. */
     private static Map<String, Object> claims(String issuer, Map<String, Object> some, Object... more) {
         long now = Instant.now().getEpochSecond();
         Map<String, Object> claims = claims("iss", issuer, "sub", "1234", "iat", now, "exp", now + 3600);
@@ -418,7 +418,7 @@ class ProviderTokensTest {
         return claims;
     }
 
-    /** Claims from a list in which the value of a claim follows its name. */
+    /** Returns claims from a list of alternating names and values. */
     private static Map<String, Object> claims(Object... namesAndValues) {
         Map<String, Object> claims = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that the blocks of the guide on providers compile and build managers. {@link ProviderTokensTest} has tokens. */
+/**
+ * Tests that the code blocks in the guide on providers compile and build managers. {@link ProviderTokensTest} tests the
+ * managers with tokens.
+ */
 class ProvidersGuideTest {
 
     private final Page guide = new Page(Path.of("../../guides/providers.md"));

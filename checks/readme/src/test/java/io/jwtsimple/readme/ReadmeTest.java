@@ -236,7 +236,7 @@ class ReadmeTest {
         return snippet;
     }
 
-    /** Returns the row of the table of responses, with an ellipsis in place of the challenge's description. */
+    /** Returns a row of the table of responses, with an ellipsis in place of the description in the challenge. */
     private static String rowOf(String request, List<String> headerValues) {
         return rowOf(JwtGuard.of(JWT), request, headerValues);
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the guide on roles and scopes: its programs run, and respond as the text says. */
+/** Tests that the programs in the guide on roles and scopes run and respond as the guide describes. */
 class RolesGuideTest {
 
     private static final String INSUFFICIENT =
@@ -74,7 +74,7 @@ class RolesGuideTest {
                 arguments("roles elsewhere", Map.of("roles", List.of("admin")), false));
     }
 
-    /** Returns claims as Keycloak writes them: roles of the realm, and a role of one client. */
+    /** Returns claims in the format of Keycloak, with roles of the realm and a role of one client. */
     private static Map<String, ?> keycloak(List<String> realm, String client) {
         return Map.of(
                 "typ",

@@ -35,13 +35,13 @@ class SecurityPageTest {
         return named.group(2) == null ? "class " + named.group(1) : "void " + named.group(2) + "\\(";
     }
 
-    /** Returns the source files of the tests by the names of their classes. */
+    /** Returns a map from the name of each test class to its source code. */
     private static Map<String, String> sources() throws IOException {
         Map<String, String> sources = new HashMap<>();
         Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                // Other modules may change their target folders at the same time.
+                // Folders named target are skipped, because other modules may change these folders during the test.
                 return folder.endsWith("target") ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 

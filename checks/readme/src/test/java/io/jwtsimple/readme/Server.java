@@ -27,7 +27,8 @@ import spark.Spark;
  */
 record Server(int port, Stop stop) implements AutoCloseable {
 
-    // A strong reference keeps the logger and its setting, which hides the log of Tomcat.
+    // This strong reference protects the logger from the garbage collector. The setting of the logger hides the log of
+    // Tomcat.
     private static final Logger TOMCAT = Logger.getLogger("org.apache");
 
     static {
@@ -48,7 +49,7 @@ record Server(int port, Stop stop) implements AutoCloseable {
         return new Server(port, undertow::stop);
     }
 
-    /** Starts the JDK's server with the contexts that the argument adds. */
+    /** Starts the JDK's server, after the argument has added the contexts. */
     static Server jdk(Consumer<HttpServer> contexts) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
         contexts.accept(server);
@@ -56,7 +57,7 @@ record Server(int port, Stop stop) implements AutoCloseable {
         return new Server(server.getAddress().getPort(), () -> server.stop(0));
     }
 
-    /** Starts Spark with the routes that the argument adds. */
+    /** Starts Spark, after the argument has added the routes. */
     static Server spark(Runnable routes) {
         Spark.port(0);
         routes.run();

@@ -21,25 +21,28 @@ import java.nio.file.Path;
 import java.util.function.BiPredicate;
 import org.slf4j.Logger;
 
-/** A Java block of the README or a guide as the body of a method. The fields are the variables that the block uses. */
+/**
+ * A class whose method {@link #run} contains a Java block of the README or a guide. The fields are the variables that
+ * the block uses.
+ */
 public abstract class Snippet {
 
-    /** A manager, for instance of the README's first block. */
+    /** A manager, for instance the manager in the README's first block. */
     public JwtManager jwt;
 
     /** The claims of a request. */
     public Claims claims;
 
-    /** A guard, for instance of the README's first block. */
+    /** A guard, for instance the guard in the README's first block. */
     public JwtGuard guard;
 
-    /** A token for alice, for instance of the README's first block. */
+    /** A token for alice, for instance the token in the README's first block. */
     public String token;
 
-    /** A cookie for the token of a browser. */
+    /** The cookie in which a browser stores the token. */
     public TokenCookie cookie;
 
-    /** Returns whether a user has a password. */
+    /** Returns whether a password is the password of a user. */
     public BiPredicate<String, String> passwords;
 
     /** The request to a servlet. */
@@ -48,13 +51,13 @@ public abstract class Snippet {
     /** The response of a servlet. */
     public HttpServletResponse response;
 
-    /** The context of a servlet application that starts. */
+    /** The context of a servlet application, during its start. */
     public ServletContext context;
 
     /** A servlet that greets the user. */
     public HttpServlet hello = new Hello();
 
-    /** A server of the JDK that has not started. */
+    /** A server of the JDK, before its start. */
     public HttpServer server;
 
     /** A folder with files to serve, some of them in a subfolder {@code secret}. */
@@ -117,7 +120,7 @@ public abstract class Snippet {
     /**
      * Runs the block.
      *
-     * @return the value of the test's expression
+     * @return the value of the expression that the test has added after the block
      */
     public abstract Object run();
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that the blocks of the guide on testing behave as the guide describes. */
+/** Tests that the code blocks in the guide on testing behave as the guide describes. */
 class TestingGuideTest {
 
     private final Page guide = new Page(Path.of("../../guides/testing.md"));

@@ -17,16 +17,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that the guide on troubleshooting has every message of the library. */
+/** Tests that the guide on troubleshooting contains every message of the library. */
 class TroubleshootingGuideTest {
 
     private static final Path ROOT = Path.of("../..");
 
-    /** A comment, a text block, a string or a character. Group 1 is the content of a string. */
+    /** Matches a comment, a text block, a string or a character in Java code. Group 1 is the content of a string. */
     private static final Pattern TOKEN = Pattern.compile(
             "(?s)/\\*.*?\\*/|//[^\\n]*|\"\"\".*?\"\"\"" + "|\"((?:[^\"\\\\\\n]|\\\\.)*)\"|'(?:[^'\\\\]|\\\\.)+'");
 
-    /** Texts of three words or more that no user sees as a message: SQL, labels of PEM, headers, and names of objects. */
+    /** Matches texts of three words or more that are not messages, such as parts of SQL, labels of PEM, and headers. */
     private static final Pattern NO_MESSAGE =
             Pattern.compile("(SELECT|PRAGMA|WHERE|\\(id, entry|DER: |(RSA|EC|OPENSSH|ENCRYPTED) P|---- BEGIN).*"
                     + "|; HttpOnly; SameSite=|Cookie, Origin, Sec-Fetch-Site|, signs and verifies]|of a store");
@@ -52,8 +52,8 @@ class TroubleshootingGuideTest {
     }
 
     /**
-     * Returns the parts of messages in a source file: the strings of three words or more, joined with the strings that
-     * follow after a plus sign.
+     * Returns the message texts in a source file. A message text is a string of three words or more. Strings that are
+     * joined with a plus sign count as one string.
      */
     private static List<String> messages(Path file) {
         String source = text(file);
@@ -85,7 +85,7 @@ class TroubleshootingGuideTest {
         assertThat(snippet.run()).isEqualTo("Not enough segments");
     }
 
-    /** If this test fails because Java or this library now accepts these lines, remove the entry from the guide. */
+    /** If the line in this test compiles, remove the message about {@code println} from the guide. */
     @Test
     void two_lambda_expressions_in_println_do_not_compile() {
         String line =

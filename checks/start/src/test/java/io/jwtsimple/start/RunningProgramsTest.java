@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests that a new user who follows a start page gets the responses that the page shows. Maven builds the files of the
- * page in an empty folder, with the commands of the page and a separate local repository.
+ * Tests that the commands of a start page get the responses that the page shows. The test runs the commands of the page in
+ * an empty folder. Maven has a separate local repository.
  */
 class RunningProgramsTest {
 
@@ -56,7 +56,7 @@ class RunningProgramsTest {
         return StartPage.all().map(page -> arguments(page, ""));
     }
 
-    /** Returns the pages for the other versions that the pages name. */
+    /** Returns variants of the pages, for the other versions of frameworks that the pages mention. */
     static Stream<Arguments> variants() {
         StartPage javalin = StartPage.of("start-javalin.md");
         String javalin6 = javalin.files()
@@ -81,8 +81,8 @@ class RunningProgramsTest {
     }
 
     /**
-     * Returns the command that runs Maven with the repository of this test. Its remote repository is the local
-     * repository of the outer build, so that no artifact is downloaded again.
+     * Returns the command that runs Maven with the local repository of this test. The local repository of the outer
+     * build is the remote repository, so Maven downloads no artifact twice.
      */
     private static String maven() throws IOException {
         String settings = Files.readString(Path.of("../consumer/src/it/settings.xml"))
@@ -114,7 +114,7 @@ class RunningProgramsTest {
         throw new AssertionError("the server ended:\n" + read);
     }
 
-    /** Reads the further output of a server, because a server waits if nobody reads its output. */
+    /** Reads the remaining output of a server, because a server blocks if nobody reads its output. */
     private static void drain(BufferedReader output) {
         Thread reader = new Thread(() -> output.lines().forEach(line -> {}));
         reader.setDaemon(true);

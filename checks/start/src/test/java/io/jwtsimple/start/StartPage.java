@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A start page. The first line of a block has the language of the block, and the name of its file or variant.
+ * A start page. The first line of a code block contains the language of the block, and the name of a file or a variant.
  *
  * @param name the name of the file in the folder of guides
  * @param files the text of each named block
  * @param run the commands that start the server
  * @param requests the commands that send the requests
- * @param responses the output of these commands
+ * @param responses the expected output of the commands in {@code requests}
  */
 record StartPage(String name, Map<String, String> files, String run, String requests, String responses) {
 

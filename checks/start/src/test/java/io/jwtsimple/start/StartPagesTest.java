@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 
-/** Tests that the programs of the start pages compile, with the versions of the other tests. */
+/** Tests that the programs of the start pages compile, with the same versions of dependencies as in the other tests. */
 class StartPagesTest {
 
     private static final String SNAPSHOT = "0.1.0-SNAPSHOT";
@@ -55,7 +55,7 @@ class StartPagesTest {
         compile(changed, folder);
     }
 
-    /** The module checks/javalin runs this code on Javalin 6. */
+    /** This test compiles the code for Javalin 7. The module checks/javalin runs the code on Javalin 6. */
     @ParameterizedTest
     @CsvSource({"javalin.md, routes, Routes", "browsers.md, javalin, Pages"})
     void the_routes_for_javalin_7_compile(String page, String block, String className, @TempDir Path folder)
