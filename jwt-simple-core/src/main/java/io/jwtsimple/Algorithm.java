@@ -36,23 +36,23 @@ public enum Algorithm {
     /** ECDSA on P-521 with SHA-512. */
     ES512(Family.EC, "SHA512withECDSAinP1363Format", 521),
     /**
-     * Ed25519 (RFC 8037). New tokens have the name {@code EdDSA}, or {@code Ed25519} if {@link JwtKey#withEd25519Name}
-     * is called. Decode accepts both names (RFC 9864).
+     * Ed25519 (RFC 8037). The {@code alg} of new tokens is {@code EdDSA}, or {@code Ed25519} after
+     * {@link JwtKey#withEd25519Name}. {@code decode} accepts {@code EdDSA} and {@code Ed25519} (RFC 9864).
      */
     EdDSA(Family.ED25519, "Ed25519", 256),
     /**
-     * ML-DSA-44, a post-quantum signature of 2420 bytes (FIPS 204, RFC 9964). Needs JDK 24 or newer, or a
-     * registered provider such as Bouncy Castle. Keys and tokens have the name {@code ML-DSA-44}.
+     * ML-DSA-44, a post-quantum signature of 2420 bytes (FIPS 204, RFC 9964). ML-DSA needs JDK 24 or newer, or a
+     * registered JCA provider such as Bouncy Castle. The {@code alg} of keys and tokens is {@code ML-DSA-44}.
      */
     ML_DSA_44(Family.ML_DSA, "ML-DSA-44", 0),
     /**
-     * ML-DSA-65, a post-quantum signature of 3309 bytes (FIPS 204, RFC 9964). Needs JDK 24 or newer, or a
-     * registered provider such as Bouncy Castle. Keys and tokens have the name {@code ML-DSA-65}.
+     * ML-DSA-65, a post-quantum signature of 3309 bytes (FIPS 204, RFC 9964). ML-DSA needs JDK 24 or newer, or a
+     * registered JCA provider such as Bouncy Castle. The {@code alg} of keys and tokens is {@code ML-DSA-65}.
      */
     ML_DSA_65(Family.ML_DSA, "ML-DSA-65", 0),
     /**
-     * ML-DSA-87, a post-quantum signature of 4627 bytes (FIPS 204, RFC 9964). Needs JDK 24 or newer, or a
-     * registered provider such as Bouncy Castle. Keys and tokens have the name {@code ML-DSA-87}.
+     * ML-DSA-87, a post-quantum signature of 4627 bytes (FIPS 204, RFC 9964). ML-DSA needs JDK 24 or newer, or a
+     * registered JCA provider such as Bouncy Castle. The {@code alg} of keys and tokens is {@code ML-DSA-87}.
      */
     ML_DSA_87(Family.ML_DSA, "ML-DSA-87", 0);
 
@@ -64,7 +64,7 @@ public enum Algorithm {
         ED25519("an Ed25519 key", "Ed25519"),
         ML_DSA("an ML-DSA key", "ML-DSA");
 
-        /** The name of the kind in a message. */
+        /** The kind of key, as a noun for exception messages. */
         final String noun;
         /** The JDK's name for keys of this kind. */
         final String jcaName;
@@ -80,7 +80,7 @@ public enum Algorithm {
     final String joseName = name().replace('_', '-');
     /** The name of the {@code Mac} or {@code Signature} in the JDK. */
     final String jcaName;
-    /** The size of the hash, or of the curve; 0 for ML-DSA. */
+    /** The bits of the hash (HMAC, RSA) or of the curve (ECDSA, EdDSA); 0 for ML-DSA. */
     final int bits;
     /** The parameters of the JDK's {@code Signature}; null if the {@code Signature} needs none. */
     final @Nullable AlgorithmParameterSpec parameters;
@@ -100,12 +100,12 @@ public enum Algorithm {
         this.parameters = new PSSParameterSpec(mgf1.getDigestAlgorithm(), "MGF1", mgf1, bits / 8, 1);
     }
 
-    /** Returns the kind of key that this algorithm needs, for a message. */
+    /** Returns the kind of key that this algorithm needs, as a noun for exception messages. */
     String noun() {
         return family == Family.ML_DSA ? "an " + joseName + " key" : family.noun;
     }
 
-    /** Returns the name in {@code alg} (RFC 7518 §3.1, RFC 9964): {@code ES256} or {@code ML-DSA-65} for instance. */
+    /** Returns the {@code alg} value (RFC 7518 §3.1, RFC 9964), for instance {@code ES256} or {@code ML-DSA-65}. */
     @Override
     public String toString() {
         return joseName;

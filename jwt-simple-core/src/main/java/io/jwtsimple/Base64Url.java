@@ -7,8 +7,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An encoder and decoder of Base64url without padding (RFC 7515 §2). Uses the JDK's {@code Base64}. Each byte string
- * has one canonical spelling (RFC 4648 §3.5), and no other spelling is accepted.
+ * An encoder and decoder of Base64url without padding (RFC 7515 §2). Uses the JDK's {@code Base64}. Accepts only the
+ * canonical encoding of each byte string (RFC 4648 §3.5).
  */
 final class Base64Url {
 
@@ -20,12 +20,12 @@ final class Base64Url {
 
     private Base64Url() {}
 
-    /** Returns the number of characters for a number of bytes. */
+    /** Returns the number of characters that encode the given number of bytes. */
     static int encodedLength(int bytes) {
         return (bytes * 4 + 2) / 3;
     }
 
-    /** Encodes bytes, and writes the characters into a token from an index on. */
+    /** Encodes bytes, and writes the characters into a token, starting at an index. */
     static void encode(ByteBuffer bytes, byte[] token, int from) {
         ByteBuffer characters = ENCODER.encode(bytes);
         characters.get(token, from, characters.remaining());
@@ -33,8 +33,8 @@ final class Base64Url {
 
     /**
      * Decodes a range of characters. Returns null if the range is not the canonical encoding of any bytes. For a
-     * character outside of the alphabet, the JDK's decoder throws an exception, which is slow. So the caller must check
-     * attacker-controlled characters first.
+     * character outside of the alphabet, the JDK's decoder throws an exception, and exceptions are slow. For
+     * attacker-controlled characters, call {@link #isInAlphabet(byte[], int, int)} first.
      */
     static byte @Nullable [] decode(byte[] token, int from, int to) {
         int length = to - from;
@@ -44,13 +44,16 @@ final class Base64Url {
         }
         try {
             byte[] bytes = DECODER.decode(ByteBuffer.wrap(token, from, length)).array();
-            return bytes.length == (int) (length * 3L / 4) ? bytes : null; // with padding there are fewer bytes
+            return bytes.length == (int) (length * 3L / 4) ? bytes : null; // fewer bytes if the text has padding
         } catch (IllegalArgumentException e) {
             return null;
         }
     }
 
-    /** Returns whether an unused bit of the last character is 1. The last 4 or 2 of its 6 bits encode no byte. */
+    /**
+     * Returns whether an unused bit of the last character is 1. The last character has 6 bits, of which 4 or 2 are
+     * unused.
+     */
     private static boolean hasTrailingBits(byte last, int partial) {
         int unused = partial == 2 ? 0b1111 : 0b11;
         return (VALUES[last & 0xFF] & unused) != 0;
@@ -58,7 +61,7 @@ final class Base64Url {
 
     /** Returns whether each character of a range is in the alphabet. */
     static boolean isInAlphabet(byte[] token, int from, int to) {
-        int all = 0; // negative after a character that is not in the alphabet
+        int all = 0; // becomes negative if a character is not in the alphabet
         for (int i = from; i < to; i++) {
             all |= VALUES[token[i] & 0xFF];
         }

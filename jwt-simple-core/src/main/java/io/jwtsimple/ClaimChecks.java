@@ -47,7 +47,7 @@ final class ClaimChecks {
     TokenResult check(Claims claims, Instant now) throws TokenFault {
         requireIssuer(claims.issuer());
         requireAudience(claims);
-        for (int i = 0; i < required.size(); i++) { // an iterator would be one more object for each token
+        for (int i = 0; i < required.size(); i++) { // avoids the allocation of an iterator for each token
             required.get(i).check(claims);
         }
         requireBearer(claims);
@@ -57,7 +57,7 @@ final class ClaimChecks {
             throw TokenFault.EXPIRES_AT_MISSING;
         }
         if (expiresAt != null && expiry.isOver(expiresAt, now)) {
-            return new Expired("Token has expired", expiresAt); // a TokenFault is a constant, and has no time
+            return new Expired("Token has expired", expiresAt); // a TokenFault cannot contain the expiry time
         }
         if (revocations != null) {
             revocations.check(claims, now);
@@ -91,8 +91,8 @@ final class ClaimChecks {
     }
 
     private void requireBearer(Claims claims) throws TokenFault {
-        // Rejects every cnf, even null. The claim binds the token to its sender, and decode checks no proof of the
-        // sender (RFC 7800 §3.1).
+        // Rejects every token with a cnf claim, even if the claim is null. A cnf claim binds the token to its sender,
+        // but decode does not check a proof of the sender (RFC 7800 §3.1).
         if (!acceptSenderConstrained && claims.asMap().containsKey("cnf")) {
             throw TokenFault.SENDER_CONSTRAINED;
         }

@@ -25,10 +25,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A converter of the application's types to plain JSON values and back. Its private Jackson mapper is strict, rejects
- * types that name classes, and supports {@code java.time} and {@code Optional}. Each manager has its own mapper, since
- * a mapper caches types. The mapper is created on first use, since its creation takes longer than all other steps of a
- * manager's creation.
+ * A converter of the application's types to plain JSON values and back. Uses a private Jackson mapper, which is strict
+ * and supports {@code java.time} and {@code Optional}. The mapper rejects a type if the token would choose the Java
+ * class to create. Each manager has its own mapper, since a mapper caches types. The mapper is created on first use,
+ * since creating it is slow.
  */
 final class ClaimConversion implements JsonWriter.Binding {
 
@@ -38,7 +38,7 @@ final class ClaimConversion implements JsonWriter.Binding {
         JsonMapper made = mapper;
         if (made == null) {
             made = newMapper();
-            mapper = made; // two threads may each create a mapper, and both mappers are equal
+            mapper = made; // two threads may each create a mapper; the mappers are equivalent
         }
         return made;
     }
@@ -74,8 +74,8 @@ final class ClaimConversion implements JsonWriter.Binding {
     }
 
     /**
-     * Returns an {@code Instant} as a NumericDate, and an object of the application as plain JSON values. Reads the
-     * JSON of Jackson with the same strict rules as the JSON of a token.
+     * Converts an {@code Instant} to a NumericDate, and an object of the application to plain JSON values. Jackson
+     * writes the object as JSON. {@link JsonReader} then reads this JSON as strictly as the JSON of a token.
      */
     @Override
     public @Nullable Object toPlain(Object value, String claim) {
@@ -155,16 +155,16 @@ final class ClaimConversion implements JsonWriter.Binding {
     }
 
     /**
-     * Returns whether Jackson created an object of the requested type. If {@code TextNode} is requested, Jackson reads
-     * a number as another type of node.
+     * Returns whether Jackson created an object of the requested type. Jackson converts a number to a numeric node even
+     * if the requested type is {@code TextNode}.
      */
     private static boolean isOf(Class<?> type, Object value) {
         return type.isPrimitive() || type.isInstance(value);
     }
 
     /**
-     * Rejects types of the application that let a token name the class to create. Accepts types that declare the names
-     * from which the token chooses.
+     * A validator that rejects a type if the token would choose the Java class to create. Accepts a type with a fixed
+     * list of subtypes.
      */
     private static final class NoClassNames extends PolymorphicTypeValidator.Base {
 
@@ -173,12 +173,12 @@ final class ClaimConversion implements JsonWriter.Binding {
 
         @Override
         public Validity validateBaseType(MapperConfig<?> config, JavaType type) {
-            throw new ClaimMismatch.UnsafeType(type); // Jackson calls this for Id.CLASS and Id.MINIMAL_CLASS only
+            throw new ClaimMismatch.UnsafeType(type); // Jackson calls this only for Id.CLASS and Id.MINIMAL_CLASS
         }
 
         @Override
         public Validity validateSubClassName(MapperConfig<?> config, JavaType type, String name) {
-            return Validity.ALLOWED; // Jackson has chosen from the type's own list (Id.DEDUCTION)
+            return Validity.ALLOWED; // Jackson has chosen the class from the type's own list (Id.DEDUCTION)
         }
     }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The conversion of NumericDates ({@code exp}, {@code nbf}, {@code iat}): seconds since 1970 in UTC, without leap
- * seconds (RFC 7519 §2). The range extends from 1970 to the end of year 9999, and by as many seconds before 1970. A
- * larger range would overflow clocks.
+ * seconds (RFC 7519 §2). The number of seconds is at most 253402300799, the end of year 9999, and at least
+ * -253402300799. A larger range would overflow some clocks.
  */
 final class ClaimDate {
 
@@ -17,7 +17,8 @@ final class ClaimDate {
 
     private static final BigDecimal MAX = BigDecimal.valueOf(MAX_SECONDS);
     private static final int NANOS_DIGITS = 9;
-    // A number has at most 64 digits. A number with a greater scale than this one is less than a nanosecond.
+    // A number in a token has at most 64 digits. With a scale above 100, a number of 64 digits is less than a
+    // nanosecond.
     private static final int MAX_SCALE = 100;
 
     private ClaimDate() {}
@@ -27,7 +28,10 @@ final class ClaimDate {
         return isInRange(instant.getEpochSecond());
     }
 
-    /** Returns the instant of a {@code Long} or a decimal text, in seconds; null if the instant is out of range. */
+    /**
+     * Converts seconds since 1970 to an instant; returns null if the instant is out of range. If the decimal text of
+     * the number is given, converts the text.
+     */
     static @Nullable Instant toInstant(Number seconds, @Nullable String decimal) {
         if (decimal != null) {
             return toInstant(decimal);
@@ -36,15 +40,15 @@ final class ClaimDate {
     }
 
     /**
-     * Returns the instant of a JSON number of seconds, exact to the nanosecond; null if the instant is out of range.
-     * The number must be finite as a double.
+     * Converts the decimal text of seconds since 1970 to an instant, exact to the nanosecond; returns null if the
+     * instant is out of range. The number must be finite as a double.
      */
     static @Nullable Instant toInstant(String decimal) {
         BigDecimal exact;
         try {
             exact = new BigDecimal(decimal);
         } catch (NumberFormatException e) {
-            return Instant.EPOCH; // the exponent overflows an int, so the double of the number is zero
+            return Instant.EPOCH; // the exponent is so negative that the number is practically zero
         }
         if (exact.scale() > MAX_SCALE) {
             return Instant.EPOCH;

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exceptions for a claim that does not fit a type. The messages name the place and the JSON type of the value, and
- * never the value. An exception of the JDK or of Jackson shows the value, so these exceptions replace it. An exception
- * of the application's own code is thrown unchanged.
+ * The exceptions for a claim that does not fit a type. A message contains the path and the JSON type of the value, but
+ * never the value itself. Exceptions of Jackson and of the JDK are replaced, because their messages may contain the
+ * value. An exception of the application's own code is thrown unchanged.
  */
 final class ClaimMismatch {
 
@@ -26,7 +26,7 @@ final class ClaimMismatch {
     private final Class<?> wanted;
     private final String subject;
 
-    /** Makes the exceptions for one conversion of a plain value to a wanted type. */
+    /** Creates the exceptions for the conversion of one plain JSON value to the wanted type. */
     ClaimMismatch(JsonMapper mapper, Object plain, Class<?> wanted, String subject) {
         this.mapper = mapper;
         this.plain = plain;
@@ -34,7 +34,7 @@ final class ClaimMismatch {
         this.subject = subject;
     }
 
-    /** The exception for a type that lets a token name classes. */
+    /** The exception for a type whose annotations would allow a token to choose the Java class to create. */
     static final class UnsafeType extends RuntimeException {
 
         @Serial
@@ -51,19 +51,19 @@ final class ClaimMismatch {
                 + MethodType.methodType(primitive).wrap().returnType().getSimpleName() + ".class");
     }
 
-    /** Returns the exception for a value that is not the wanted array. */
+    /** Returns the exception for a required array that has another JSON type. */
     static IllegalArgumentException ofNoArray(String subject, Object plain, Class<?> element) {
         return new IllegalArgumentException(
                 subject + ": is " + jsonType(plain) + ", not an array of " + element.getTypeName());
     }
 
-    /** Returns the exception for a value that was converted to a type other than the wanted type. */
+    /** Returns the exception for a value that does not fit the wanted type. */
     static IllegalArgumentException ofType(String subject, @Nullable Object plain, Class<?> wanted) {
         return new IllegalArgumentException(
                 subject + ": is " + jsonType(plain) + ", which does not fit " + wanted.getTypeName());
     }
 
-    /** Returns the exception to throw to the caller after a conversion has failed with the given exception. */
+    /** Converts the exception of a failed conversion into the exception for the caller. */
     RuntimeException of(RuntimeException failure) {
         JsonMappingException mapping = null;
         for (Throwable t = failure; t != null; t = t.getCause()) {
@@ -108,8 +108,8 @@ final class ClaimMismatch {
         if (value == UNKNOWN) {
             return subject + where + ":" + fit;
         }
-        // ABSENT: the token has no member with this name. But the token may have the member under an alias, with a
-        // value that does not fit.
+        // ABSENT means that the token has no member with this name. The token may contain the member under an alias,
+        // with a value that does not fit.
         return subject + where + ": is " + (value == ABSENT ? "absent, or" : jsonType(value) + ", which") + fit;
     }
 
@@ -122,8 +122,8 @@ final class ClaimMismatch {
     }
 
     /**
-     * Returns whether a name is a property of the type. A key of a map and a name for an any-setter come from the
-     * token, and are not properties.
+     * Returns whether a name is a property of the type. Keys of a map, and names that a Jackson any-setter receives,
+     * come from the token and are not properties.
      */
     private boolean isProperty(Object from, String name) {
         Class<?> type = from instanceof Class<?> known ? known : from.getClass();
@@ -149,8 +149,8 @@ final class ClaimMismatch {
     }
 
     /**
-     * Returns whether the application's own code threw an exception. The application threw the exception if the class
-     * of the exception, or the first method outside the JDK on the stack trace, belongs to the application.
+     * Returns whether the application's own code threw an exception. Returns true if the class of the exception, or the
+     * first class outside the JDK in the stack trace, is part of the application.
      */
     static boolean isOfApplication(RuntimeException e) {
         Class<?> type = e.getClass();
@@ -170,7 +170,7 @@ final class ClaimMismatch {
                 || name.startsWith("jdk.internal."); // classes that the JDK generates for reflection are in no module
     }
 
-    /** Returns whether a class belongs to Jackson, or is a reader of this library. */
+    /** Returns whether a class belongs to Jackson, or is a deserializer of this library. */
     private static boolean isOurs(String name) {
         return name.startsWith("com.fasterxml.jackson.")
                 || name.startsWith(ClaimTypes.class.getName())

@@ -26,12 +26,12 @@ final class ClaimRequirement {
      *
      * @param name the claim's name
      * @param accepted the accepted values; empty if any value is accepted
-     * @throws IllegalArgumentException if the name cannot be part of a message or has an option of its own, or if a
-     *     value is not a text, a boolean or a finite number
+     * @throws IllegalArgumentException if the name has characters that a message cannot contain; if the claim has an
+     *     option of its own; or if a value is not a text, a boolean or a finite number
      */
     ClaimRequirement(String name, Object... accepted) {
         this.name = requireName(name);
-        this.accepted = new HashSet<>(); // Set.of() throws in contains(null)
+        this.accepted = new HashSet<>(); // contains(null) would throw if Set.of() had created the set
         for (Object value : accepted) {
             this.accepted.add(plain(name, value));
         }
@@ -87,7 +87,7 @@ final class ClaimRequirement {
                 return Objects.requireNonNull(comparable(value));
             }
         } catch (NumberFormatException e) {
-            // the application's own number type has a text that is not decimal
+            // toString() of the application's own number type is not a decimal number
         }
         throw new IllegalArgumentException("requireClaim: a value of '" + name
                 + "' must be a text, a boolean or a finite number, was of "
@@ -95,7 +95,7 @@ final class ClaimRequirement {
                 + "; give each accepted value as an argument of its own");
     }
 
-    /** Returns a value that equals each number of the same amount: 1, 1L and 1.0 are one number in JSON. */
+    /** Returns a number in a normalized form, in which 1, 1L and 1.0 are equal. Returns other values unchanged. */
     private static @Nullable Object comparable(@Nullable Object value) {
         return value instanceof Number number ? new BigDecimal(number.toString()).stripTrailingZeros() : value;
     }

@@ -42,9 +42,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Jackson module for types that Jackson does not convert exactly enough for claims. Converts a number only to a type
- * that can hold all digits of the number, or to an {@code Instant}. Converts a text to a type of {@code java.time} only
- * if the text has the ISO 8601 form of this type.
+ * A Jackson module with exact converters for the types that Jackson itself converts inexactly. Converts a number only
+ * to a type that can hold all digits of the number, or to an {@code Instant}. Converts a text to a type of
+ * {@code java.time} only if the text has the ISO 8601 form of this type.
  */
 final class ClaimTypes extends SimpleModule {
 
@@ -57,9 +57,9 @@ final class ClaimTypes extends SimpleModule {
         numbers();
         texts();
         keys();
-        reject(Class.class, JavaType.class); // Jackson would load the class that a text names
-        reject(InetAddress.class, InetSocketAddress.class); // Jackson would look up the host that a text names
-        reject(TimeZone.class); // Java reads an unknown name of a zone as GMT
+        reject(Class.class, JavaType.class); // Jackson would load a class by the name in a text
+        reject(InetAddress.class, InetSocketAddress.class); // Jackson would look up a host by the name in a text
+        reject(TimeZone.class); // Java converts the name of an unknown time zone to GMT
         setDeserializerModifier(new ClaimTextTypes());
     }
 
@@ -103,8 +103,8 @@ final class ClaimTypes extends SimpleModule {
     }
 
     /**
-     * Adds readers for keys of maps. A key must be the text that Java writes for the number, so that two different keys
-     * never become the same number.
+     * Adds readers for map keys. A key must equal {@code toString()} of its value, apart from case. So {@code "01"} is
+     * rejected, and cannot become the same number as {@code "1"}.
      */
     private void keys() {
         readKey(Byte.class, Byte::valueOf);
@@ -122,7 +122,7 @@ final class ClaimTypes extends SimpleModule {
         addKeyDeserializer(type, new ExactKey(type, key -> asWritten(key, parse)));
     }
 
-    /** Returns the value of a text; null if Java writes another text for the value. Ignores case. */
+    /** Parses a text; returns null if {@code toString()} of the value differs from the text. Ignores case. */
     private static <T> @Nullable T asWritten(String text, Function<String, T> parse) {
         T value = parse.apply(text);
         return value.toString().equalsIgnoreCase(text) ? value : null;
@@ -206,7 +206,9 @@ final class ClaimTypes extends SimpleModule {
         }
     }
 
-    /** A reader of a number or a text. Its function returns null or throws if the type cannot hold the value. */
+    /**
+     * A reader of a number or a text. Calls a function that returns null or throws if the type cannot hold the value.
+     */
     static final class ExactReader<T> extends StdDeserializer<T> {
 
         @Serial
@@ -229,7 +231,7 @@ final class ClaimTypes extends SimpleModule {
                     return value;
                 }
             } catch (DateTimeException | IllegalArgumentException e) {
-                // the exception shows the text, so the value is rejected below
+                // the message of e contains the text, so e is not thrown to the caller
             }
             return context.reportInputMismatch(this, "not exact");
         }
@@ -240,7 +242,7 @@ final class ClaimTypes extends SimpleModule {
         }
     }
 
-    /** A reader of an array of primitives. Reads each element with the exact reader of its type. */
+    /** A reader of an array of primitives. Reads each element with the exact reader of the element type. */
     private static final class ArrayReader<E, T> extends StdDeserializer<T> {
 
         @Serial
@@ -277,7 +279,7 @@ final class ClaimTypes extends SimpleModule {
         }
     }
 
-    /** A reader of the keys of a map. Its function returns null or throws if the type cannot hold the key. */
+    /** A reader of the keys of a map. Calls a function that returns null or throws if the type cannot hold the key. */
     private static final class ExactKey extends KeyDeserializer {
 
         private final Class<?> type;
@@ -297,7 +299,7 @@ final class ClaimTypes extends SimpleModule {
                     return value;
                 }
             } catch (IllegalArgumentException e) {
-                // the exception shows the key, so the key is rejected below
+                // the message of e contains the key, so e is not thrown to the caller
             }
             return context.reportInputMismatch(type, "not exact");
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Values have the types of JSON: {@code String}, {@code Boolean}, {@code List}, {@code Map} and null. An integer is
  * a {@code Long}, or a {@code BigInteger} if a {@code Long} cannot hold the integer. Any other number is a
- * {@code Double}. An absent claim is null. Deeply immutable; {@code toString} shows no claim.
+ * {@code Double}. An absent claim is null. Instances are deeply immutable, and {@code toString} contains no claim.
  */
 public final class Claims {
 
@@ -51,13 +51,13 @@ public final class Claims {
         this.revocations = revocations;
     }
 
-    /** Returns the check of revocations of the manager that decoded the token; null if there is none. */
+    /** Returns the revocation check of the manager that decoded the token; null if the manager has no revocations. */
     @Nullable
     RevocationCheck revocations() {
         return revocations;
     }
 
-    /** The registered claims with a Java type other than their JSON type. */
+    /** The registered claims whose Java type differs from their JSON type. */
     record Registered(
             List<String> audience,
             @Nullable Instant expiresAt,
@@ -91,8 +91,8 @@ public final class Claims {
      * @param type the type, a record for instance
      * @param <T> that type
      * @return the identity; null when there is none
-     * @throws IllegalArgumentException if the identity does not fit the type, or the type is primitive and there is no
-     *     identity
+     * @throws IllegalArgumentException if the identity does not fit the type, or if the type is primitive and the token
+     *     has no identity
      */
     public <T> @Nullable T identity(Class<T> type) {
         return get(identityClaim, type);
@@ -127,7 +127,7 @@ public final class Claims {
 
     /**
      * Returns the {@code jti} claim (RFC 7519 §4.1.7). A manager with {@link Revocations} writes a random id into each
-     * new token. If you keep your own list of revoked tokens, store this claim and never the token.
+     * new token. If you keep your own list of revoked tokens, store the {@code jti}, and never the token.
      *
      * @return the token's id; null when absent
      */
@@ -138,7 +138,7 @@ public final class Claims {
     /**
      * Returns the {@code exp} claim (RFC 7519 §4.1.4).
      *
-     * @return when the token expires; null when absent
+     * @return the expiry time; null when the claim is absent
      */
     public @Nullable Instant expiresAt() {
         return registered.expiresAt();
@@ -149,7 +149,7 @@ public final class Claims {
      * decoded the token. Call this method for a connection that outlives its request, such as a WebSocket or an event
      * stream. Close the connection when this method returns true.
      *
-     * @return true from the instant {@code exp} plus the leeway; false for a token without {@code exp}, and for
+     * @return true if the time is {@code exp} plus the leeway, or later; false for a token without {@code exp}, and for
      *     {@link #empty()}
      */
     public boolean isExpired() {
@@ -157,7 +157,7 @@ public final class Claims {
     }
 
     /**
-     * Returns how long the token is still valid. Uses the clock and the leeway of the manager that decoded the token.
+     * Returns the remaining lifetime of the token. Uses the clock and the leeway of the manager that decoded the token.
      * Use the duration to end a connection or a cookie together with its token.
      *
      * @return the time until {@link #isExpired} returns true; zero if the token has expired already; null for a token
@@ -179,19 +179,20 @@ public final class Claims {
     /**
      * Returns the {@code iat} claim (RFC 7519 §4.1.6).
      *
-     * @return when the token was issued; null when absent
+     * @return the time of issue; null when the claim is absent
      */
     public @Nullable Instant issuedAt() {
         return registered.issuedAt();
     }
 
     /**
-     * Returns the scopes of the token: those of {@code scope} (RFC 8693 §4.2, RFC 9068 §2.2.3), and after them those of
-     * {@code scp}, which some providers write in its place. Each claim is a text, with spaces between the scopes (RFC
-     * 6749 §3.3), or an array, in which each element is one scope.
+     * Returns the scopes of the token: first the scopes in {@code scope} (RFC 8693 §4.2, RFC 9068 §2.2.3), then the
+     * scopes in {@code scp}. Some providers write {@code scp} in place of {@code scope}. The value of {@code scope} or
+     * {@code scp} is a text with spaces between the scopes (RFC 6749 §3.3), or an array with one scope per element.
      *
-     * <p>This method never throws. A claim of another type has no scopes. In an array, an element that is not a text is
-     * ignored. An element with a space is one scope, which no guard can require.
+     * <p>This method never throws. A {@code scope} or {@code scp} that is neither a text nor an array is ignored. In an
+     * array, an element that is not a text is ignored. An element that contains a space is one scope, and no guard can
+     * require such a scope.
      *
      * @return the scopes, immutable and in the token's order; empty when there are none
      */
@@ -225,7 +226,7 @@ public final class Claims {
      * Returns a claim with its JSON type.
      *
      * @param name the claim's name
-     * @return the claim's value; null when the claim is absent, or null in the token
+     * @return the claim's value; null when the claim is absent or is JSON null
      */
     public @Nullable Object get(String name) {
         return values.get(Objects.requireNonNull(name, "name"));
@@ -238,23 +239,24 @@ public final class Claims {
      * <ul>
      *   <li>A number is converted to a number type that can hold the number, or to an {@code Instant} (as a
      *       NumericDate).
-     *   <li>A text becomes an enum, a {@code UUID} in its form of 36 characters, a type of {@code java.time} in its
-     *       ISO 8601 form, or another type that is written as text.
-     *   <li>A key of a map becomes a number only if the key is the text that Java writes for the number.
+     *   <li>A text is converted to an enum, a {@code UUID}, a type of {@code java.time}, or another type that is
+     *       written as text. The text of a {@code UUID} must have 36 characters. The text of a {@code java.time} type
+     *       must be ISO 8601.
+     *   <li>A map key is converted to a number only if Java writes the number as the same text: {@code "1"} is
+     *       converted, {@code "01"} is rejected.
      *   <li>{@code java.util.Date} is rejected; use an {@code Instant}.
-     *   <li>A type that lets the token name the class to create ({@code @JsonTypeInfo} of {@code Id.CLASS} or
-     *       {@code Id.MINIMAL_CLASS}) is rejected.
+     *   <li>A type is rejected if the token would choose the Java class to create ({@code @JsonTypeInfo} with
+     *       {@code Id.CLASS} or {@code Id.MINIMAL_CLASS}).
      * </ul>
      *
-     * <p>If the type's own code, its constructor for instance, throws an exception, this method throws the same
-     * exception.
+     * <p>If a constructor or other code of the type throws an exception, this method throws the same exception.
      *
      * @param name the claim's name
-     * @param type a simple type, an enum, a record, a POJO
+     * @param type a simple type, an enum, a record or a POJO
      * @param <T> that type
-     * @return the value; null when the claim is absent, or null in the token
-     * @throws IllegalArgumentException if the value does not fit the type, or the type is primitive and there is no
-     *     value. The message names the JSON type of the value, and never the value
+     * @return the value; null when the claim is absent or is JSON null
+     * @throws IllegalArgumentException if the value does not fit the type, or if the type is primitive and the claim
+     *     has no value. The message contains the JSON type of the value, but never the value itself
      */
     public <T> @Nullable T get(String name, Class<T> type) {
         Objects.requireNonNull(name, "name");
@@ -270,13 +272,13 @@ public final class Claims {
     }
 
     /**
-     * Returns a claim that is an array, with each element converted as by {@link #get(String, Class)}.
+     * Returns the elements of a claim that is an array, each converted as by {@link #get(String, Class)}.
      *
      * @param name the claim's name
      * @param type the type of the elements
      * @param <T> that type
-     * @return the elements, immutable; empty when the claim is absent, or null in the token
-     * @throws IllegalArgumentException if the claim is not an array, or an element is null or does not fit the type
+     * @return the elements, immutable; empty when the claim is absent or is JSON null
+     * @throws IllegalArgumentException if the claim is not an array, or if an element is null or does not fit the type
      */
     public <T> List<T> list(String name, Class<T> type) {
         Objects.requireNonNull(name, "name");
@@ -286,8 +288,8 @@ public final class Claims {
     }
 
     /**
-     * Returns all claims as one object. Each member of the type gets the value of the claim that has the member's name.
-     * Other claims are ignored.
+     * Returns all claims as one object. Each member of the type gets the value of the claim with the same name. Claims
+     * without a matching member are ignored.
      *
      * @param type a record or a POJO
      * @param <T> that type
@@ -318,7 +320,7 @@ public final class Claims {
         return values.hashCode();
     }
 
-    /** Shows the number of claims, but no claim. */
+    /** Returns a text with the number of claims, but without any claim. */
     @Override
     public String toString() {
         return "Claims[" + values.size() + " hidden]";

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The claims of a token that is being created. The manager has already set {@code exp}, {@code iat}, {@code nbf}, the
- * identity claim, and its issuer and audience. A manager with {@link Revocations} has also set a random {@code jti}.
+ * identity claim, and the configured issuer and audience. If the manager has {@link Revocations}, {@code jti} is
+ * already set too, to a random value.
  *
  * <p>Use an editor only inside the callback that receives it. Not thread-safe.
  */
@@ -31,12 +32,12 @@ public final class ClaimsEditor {
      *
      * @param name the claim's name
      * @param value anything that Jackson can write as JSON; an {@code Instant} becomes a NumericDate of whole seconds.
-     *     {@code exp}, {@code nbf} and {@code iat} take an {@code Instant} or a number of seconds, {@code iss} and
-     *     {@code jti} a string, {@code aud} a string or several (RFC 7519 §4.1). A token with {@code cnf} is bound to
-     *     its sender (RFC 7800 §3.1), and decode rejects it unless the manager calls
-     *     {@link JwtManager.Builder#acceptSenderConstrained()}
+     *     {@code exp}, {@code nbf} and {@code iat} must be an {@code Instant} or a number of seconds; {@code iss} and
+     *     {@code jti} must be a string; {@code aud} must be one or more strings (RFC 7519 §4.1). A token with
+     *     {@code cnf} is bound to its sender (RFC 7800 §3.1). {@code decode} accepts a token with {@code cnf} only
+     *     after {@link JwtManager.Builder#acceptSenderConstrained()}
      * @return this
-     * @throws IllegalArgumentException if the value does not have the registered claim's type
+     * @throws IllegalArgumentException if the value has the wrong type for a registered claim
      */
     public ClaimsEditor put(String name, @Nullable Object value) {
         Objects.requireNonNull(name, "name");
@@ -51,8 +52,8 @@ public final class ClaimsEditor {
     }
 
     /**
-     * Removes a claim. A token without {@code exp} never expires, and decode rejects it unless the manager calls
-     * {@link JwtManager.Builder#acceptMissingExpiry()}.
+     * Removes a claim. A token without {@code exp} never expires. {@code decode} accepts a token without {@code exp}
+     * only after {@link JwtManager.Builder#acceptMissingExpiry()}.
      *
      * @param name the claim's name
      * @return this
@@ -77,7 +78,7 @@ public final class ClaimsEditor {
      *
      * @param duration 1 second to 100 years; fractions of a second are dropped
      * @return this
-     * @throws IllegalArgumentException if the duration is outside these bounds
+     * @throws IllegalArgumentException if the duration is out of range
      */
     public ClaimsEditor expiresIn(Duration duration) {
         requireLifetime(duration);
@@ -86,8 +87,8 @@ public final class ClaimsEditor {
     }
 
     /**
-     * Returns a NumericDate. If the date is out of range, returns an {@code Instant}, which the writer of tokens
-     * rejects.
+     * Converts seconds since 1970 to a NumericDate. If the seconds are out of range, returns an {@code Instant}, which
+     * the token writer later rejects.
      */
     static Object date(long seconds) {
         return ClaimDate.isInRange(seconds) ? (Object) seconds : Instant.ofEpochSecond(seconds);

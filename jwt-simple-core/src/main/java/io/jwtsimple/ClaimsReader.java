@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The reader of verified payloads. Checks the types of the registered claims (RFC 7519 §4.1). */
 final class ClaimsReader {
 
-    private static final Object ABSENT = new Object(); // not null, since a member may be null
+    private static final Object ABSENT = new Object(); // differs from null, since a claim in a token can be null
 
     private final String identityClaim;
     private final ClaimConversion conversion;
@@ -51,7 +51,7 @@ final class ClaimsReader {
     }
 
     private static List<String> audience(@Nullable Object value) throws TokenFault {
-        if (value == null) { // absent, or null in the token
+        if (value == null) { // the claim is absent or JSON null
             return List.of();
         }
         List<?> elements = value instanceof List<?> list ? list : List.of(value);

@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of one JSON Web Key (RFC 7517, RFC 7518 §6, RFC 8037 §2, RFC 9964 §3). Messages name the member and its
- * problem, but show nothing of the key.
+ * A reader of one JSON Web Key (RFC 7517, RFC 7518 §6, RFC 8037 §2, RFC 9964 §3). Exception messages contain the name
+ * of a member and the problem, but no key material.
  */
 final class Jwk {
 
@@ -31,7 +31,7 @@ final class Jwk {
     private static final List<String> RSA_PRIVATE = List.of("d", "p", "q", "dp", "dq", "qi", "oth");
     private static final Set<String> CURVES = Set.of("P-256", "P-384", "P-521", "Ed25519");
 
-    /** The bytes before the 32 bytes of an Ed25519 key in SPKI and in PKCS#8 (RFC 8410 §4, §7). */
+    /** The prefixes of a 32-byte Ed25519 key in SPKI and in PKCS#8, in hexadecimal (RFC 8410 §4, §7). */
     private static final String ED25519_PUBLIC = "302a300506032b6570032100";
 
     private static final String ED25519_PRIVATE = "302e020100300506032b657004220420";
@@ -39,13 +39,13 @@ final class Jwk {
     private final Map<String, @Nullable Object> members;
     private final Set<Algorithm> allowed;
 
-    /** Makes a reader of these members, for these algorithms. */
+    /** Creates a reader of the members of a JWK. The reader accepts only the given algorithms. */
     Jwk(Map<String, @Nullable Object> members, Set<Algorithm> allowed) {
         this.members = members;
         this.allowed = allowed;
     }
 
-    /** Returns the reason why this key serves no allowed algorithm; null if the key serves one of them. */
+    /** Returns the reason why no allowed algorithm can use this key; null if an algorithm can use the key. */
     @Nullable
     String otherPurpose() {
         Family family = TYPES.get(required("kty"));
@@ -72,8 +72,8 @@ final class Jwk {
     }
 
     /**
-     * Returns the name of the first private member of a key pair; null if there is none. Some of the private members
-     * are enough to compute the others.
+     * Returns the name of the first private member of a key pair; null if the JWK has no private member. Looks for all
+     * private members, since an incomplete private key can be enough to compute the rest.
      */
     @Nullable
     String privateMember() {
@@ -83,7 +83,10 @@ final class Jwk {
         return ofPrivateKey.stream().filter(members::containsKey).findFirst().orElse(null);
     }
 
-    /** Returns the key for its one algorithm. Call this method only if {@link #otherPurpose} returns null. */
+    /**
+     * Returns the key; throws if more than one algorithm can use the key. Call this method only if
+     * {@link #otherPurpose} returns null.
+     */
     JwtKey key() {
         List<Algorithm> algorithms = algorithms();
         if (algorithms.size() > 1) {
@@ -94,8 +97,8 @@ final class Jwk {
     }
 
     /**
-     * Returns one {@code JwtKey} for each algorithm that the key serves. Call this method only if {@link #otherPurpose}
-     * returns null.
+     * Returns one {@code JwtKey} for each allowed algorithm that can use the key. Call this method only if
+     * {@link #otherPurpose} returns null.
      */
     List<JwtKey> keys() {
         return algorithms().stream().map(this::key).toList();
@@ -130,7 +133,7 @@ final class Jwk {
     }
 
     /**
-     * Returns the algorithm that {@code alg} names, or all allowed algorithms that fit the key if {@code alg} is absent
+     * Returns the algorithm in {@code alg}. If {@code alg} is absent, returns all allowed algorithms that fit the key
      * (RFC 8725 §3.1).
      */
     private List<Algorithm> algorithms() {
@@ -138,7 +141,7 @@ final class Jwk {
         if (name == null) {
             return allowed.stream().filter(this::fits).toList();
         }
-        Algorithm algorithm = Objects.requireNonNull(Algorithm.named(name)); // otherPurpose() has rejected other names
+        Algorithm algorithm = Objects.requireNonNull(Algorithm.named(name)); // otherPurpose() rejected unknown names
         if (!fits(algorithm)) {
             throw new IllegalArgumentException("alg: " + algorithm + " needs " + algorithm.noun()
                     + (algorithm.family == Family.EC
@@ -155,7 +158,7 @@ final class Jwk {
             return false;
         }
         if (family == Family.ML_DSA) {
-            return algorithm == Algorithm.named(required("alg")); // required in each AKP key (RFC 9964 §3)
+            return algorithm == Algorithm.named(required("alg")); // an AKP key must have alg (RFC 9964 §3)
         }
         if (!hasCurve(family)) {
             return true;
@@ -198,7 +201,7 @@ final class Jwk {
         try {
             return ((AsymmetricJWK) JWK.parse(jwk)).toKeyPair();
         } catch (ParseException | JOSEException e) {
-            throw new IllegalArgumentException( // no cause: the message of the cause may show the members
+            throw new IllegalArgumentException( // no cause, since its message may contain the members
                     algorithm.family == Family.EC
                             ? "key: this is not a point of " + required("crv")
                             : "key: the JDK cannot read this RSA key");
@@ -214,7 +217,7 @@ final class Jwk {
             return new KeyPair(keys.generatePublic(new X509EncodedKeySpec(encoded(ED25519_PUBLIC, "x"))), signing);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "key: the JDK cannot read this Ed25519 key"); // no cause: its message may show the members
+                    "key: the JDK cannot read this Ed25519 key"); // no cause, since its message may contain the members
         }
     }
 
@@ -251,7 +254,7 @@ final class Jwk {
 
     private byte[] bytes(String member) {
         String text = required(member);
-        byte[] characters = text.getBytes(StandardCharsets.ISO_8859_1); // a surrogate pair becomes one '?'
+        byte[] characters = text.getBytes(StandardCharsets.ISO_8859_1); // a character outside of ISO 8859-1 becomes '?'
         byte[] bytes = Base64Url.decode(characters, 0, characters.length);
         if (bytes == null || bytes.length == 0) {
             throw new IllegalArgumentException(member + ": must be base64url without padding, and not empty");

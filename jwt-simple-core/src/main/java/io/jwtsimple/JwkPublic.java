@@ -41,7 +41,7 @@ record JwkPublic(Map<String, ?> required) {
                 });
     }
 
-    // The members have the order in which a thumbprint needs them (RFC 7638 §3.3).
+    // The members are in the order that a thumbprint requires (RFC 7638 §3.3).
     private static Map<String, ?> mlDsa(Algorithm algorithm, PublicKey key) {
         Map<String, Object> required = new LinkedHashMap<>();
         required.put("alg", algorithm.joseName);

@@ -14,18 +14,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a JWK Set (RFC 7517 §5) that serve some algorithms. Keys for other purposes, encryption for instance, are
- * ignored. A bad key in the caller's own set causes an exception. A bad key in a provider's set is ignored.
+ * The usable keys for the allowed algorithms, from a JWK Set (RFC 7517 §5). Keys for encryption and other purposes are
+ * ignored. A bad key in the application's own set causes an exception. A bad key in a provider's set is ignored.
  *
- * @param keys the keys, in their order
- * @param rejected the problem of each bad key: its index, the member, and the reason
+ * @param keys the keys, in the order of the set
+ * @param rejected one text for each bad key: the index of the key, the member and the reason
  */
 record JwkSet(List<JwtKey> keys, List<String> rejected) {
 
-    /** The maximum number of keys of a provider's set. The checks of one large RSA key take a fifth of a second. */
+    /**
+     * The maximum number of keys that are accepted from a provider's set. The check of one large RSA key takes 0.2
+     * seconds.
+     */
     private static final int MAX_PUBLISHED = 64;
 
-    /** Reads the caller's own set. Throws if a key is bad. */
+    /** Reads the application's own set. Throws if a key is bad. */
     static List<JwtKey> own(byte[] json, Set<Algorithm> allowed) {
         List<JwtKey> keys = new ArrayList<>();
         List<?> all = keys(() -> JwkText.ownMembers(json), "; for a single key use JwtKey.jwk");
@@ -40,9 +43,9 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
 
     /**
      * Reads the JWK Set of a provider. Rejects bad keys, private keys, a second key with the same id, and every key
-     * after the first 64. An RSA key without {@code alg} serves each RSA algorithm that is allowed.
+     * after the first 64. An RSA key without {@code alg} is accepted for each allowed RSA algorithm.
      *
-     * @param jcaProvider verifies the signatures of the keys; null if the JVM selects the provider
+     * @param jcaProvider the JCA provider that verifies signatures with the keys; null if the JVM selects the provider
      * @param deadline the value of {@code System.nanoTime} at which the checks of the keys are aborted
      */
     static JwkSet published(byte[] json, Set<Algorithm> allowed, @Nullable Provider jcaProvider, long deadline) {
@@ -77,7 +80,7 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
         return new JwkSet(keys, rejected);
     }
 
-    /** Returns the keys of a provider's JWK. Rejects the JWK if this JVM does not have its algorithm. */
+    /** Returns the keys of a provider's JWK. Rejects the JWK if this JVM does not support the JWK's algorithm. */
     private static List<JwtKey> available(Jwk jwk) {
         try {
             return jwk.keys();
@@ -100,7 +103,7 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
                 }
             } catch (IllegalArgumentException e) {
                 reject.accept(where + e.getMessage());
-            } catch (IllegalStateException e) { // this JVM does not have the algorithm
+            } catch (IllegalStateException e) { // this JVM does not support the algorithm of the key
                 throw new IllegalStateException("jwks: " + where + e.getMessage(), e);
             }
         }
@@ -119,7 +122,7 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
         return keys;
     }
 
-    @SuppressWarnings("unchecked") // JsonReader makes only maps with strings as keys
+    @SuppressWarnings("unchecked") // JsonReader creates only maps with string keys
     private static Map<String, @Nullable Object> members(@Nullable Object jwk) {
         if (!(jwk instanceof Map<?, ?> members)) {
             throw new IllegalArgumentException("must be a JSON object");

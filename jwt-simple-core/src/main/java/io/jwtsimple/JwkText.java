@@ -6,19 +6,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of JWKs, JWK Sets and provider metadata. Reads JSON as strictly as the reader of tokens, and throws for a
- * fault.
+ * A reader of JWKs, JWK Sets and provider metadata. Reads JSON by the strict rules for tokens, and throws an
+ * {@code IllegalArgumentException} for malformed JSON.
  */
 final class JwkText {
 
     private JwkText() {}
 
-    /** Reads the members of a text that the caller gave. */
+    /** Reads the members of a JSON text from the application. */
     static Map<String, @Nullable Object> ownMembers(byte[] json) {
         return members(json, "; give the text itself, not a path to it");
     }
 
-    /** Reads the members of a text that a provider sent. */
+    /** Reads the members of a JSON text from a provider. */
     static Map<String, @Nullable Object> members(byte[] json) {
         return members(json, "");
     }

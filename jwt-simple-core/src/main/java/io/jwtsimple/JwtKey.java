@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One key, bound to one algorithm, with or without an id.
  *
- * <p>The factories check length, type and curve, so every {@code JwtKey} is usable. A shared secret or a private key
- * signs and verifies; a public key only verifies. Immutable and thread-safe; {@code toString} shows no key material.
+ * <p>The factory methods check the length, type and curve of a key, so every {@code JwtKey} is usable. A shared secret
+ * or a private key signs and verifies; a public key only verifies. Immutable and thread-safe; {@code toString} shows no
+ * key material.
  */
 public final class JwtKey {
 
@@ -39,7 +40,8 @@ public final class JwtKey {
     /**
      * Makes a key from a shared secret, for {@link Algorithm#HS256}.
      *
-     * @param secret the secret, at least 32 bytes in UTF-8 (RFC 7518 §3.2); {@code openssl rand -base64 32} makes one
+     * @param secret the secret, at least 32 bytes in UTF-8 (RFC 7518 §3.2); {@code openssl rand -base64 32} generates a
+     *     secret
      * @return the key
      * @throws IllegalArgumentException if the secret is too short, weak, or a key of another kind; see
      *     {@link #secret(Algorithm, byte[])}
@@ -52,7 +54,7 @@ public final class JwtKey {
      * Makes a key from a shared secret, for one of the HMAC algorithms.
      *
      * @param algorithm HS256, HS384 or HS512
-     * @param secret the secret, in UTF-8 at least as long as the hash: 32, 48 or 64 bytes (RFC 7518 §3.2)
+     * @param secret the secret, at least 32, 48 or 64 bytes in UTF-8: the length of the hash (RFC 7518 §3.2)
      * @return the key
      * @throws IllegalArgumentException if the secret is too short, weak, or a key of another kind; see
      *     {@link #secret(Algorithm, byte[])}
@@ -69,17 +71,18 @@ public final class JwtKey {
     /**
      * Makes a key from a shared secret, for one of the HMAC algorithms.
      *
-     * <p>Rejects a secret of any length that others may know or guess (RFC 8725 §2.1, §3.5):
+     * <p>Rejects a secret that others may know or guess, whatever its length (RFC 8725 §2.1, §3.5):
      *
      * <ul>
-     *   <li>a key or certificate of another kind: PEM, DER (X.509, SPKI, PKCS#1, PKCS#7, PKCS#8, SEC1), ssh and JWK,
-     *       also in Base64, in hexadecimal, and with line breaks written as {@code \n}
-     *   <li>1312, 1952 or 2592 bytes, which are the lengths of a public key of ML-DSA, also in Base64 and in hexadecimal
-     *   <li>a secret with fewer than 6 different bytes, and a repetition of 8 bytes or less, such as
+     *   <li>a key or certificate of another kind: PEM, DER (X.509, SPKI, PKCS#1, PKCS#7, PKCS#8, SEC1), ssh or JWK.
+     *       Base64, hexadecimal, and line breaks written as {@code \n} are decoded first
+     *   <li>a secret of 1312, 1952 or 2592 bytes, since ML-DSA public keys have these lengths. Base64 and hexadecimal
+     *       are decoded first
+     *   <li>a secret that has fewer than 6 different bytes, or that repeats a sequence of at most 8 bytes, such as
      *       {@code secretsecret…}
-     *   <li>a text that contains a placeholder of documentation, such as {@code changeme} or
-     *       {@code your-256-bit-secret}, and a text that has fewer than 12 characters besides words such as
-     *       {@code secret} and {@code password}
+     *   <li>a text that contains a placeholder from documentation, such as {@code changeme} or
+     *       {@code your-256-bit-secret}
+     *   <li>a text that has fewer than 12 characters apart from words such as {@code secret} and {@code password}
      * </ul>
      *
      * <p>Accepts every other secret from a random source, in bytes, hexadecimal or Base64. Also accepts a sentence,
@@ -98,14 +101,14 @@ public final class JwtKey {
 
     /**
      * Reads a key from PEM text: a private key (PKCS#8, PKCS#1 or SEC1), a public key (SPKI or PKCS#1), or a
-     * certificate. Reads only the key of a certificate, and does not check the certificate's validity, usage and chain.
-     * The text may have several blocks, a private key with its public key for instance, and other text around the
-     * blocks. If the text has no public key, the public key is derived from the private key if possible.
+     * certificate. Reads only the key of a certificate. The validity, usage and chain of the certificate are not
+     * checked. The text may have several blocks, for instance a private key and its public key. Text around the blocks
+     * is ignored. A missing public key is derived from the private key if possible.
      *
      * @param algorithm the algorithm of the key; not an HMAC algorithm
-     * @param pem the text itself, not a path to it
+     * @param pem the PEM text, not the path of a file
      * @return the key, which signs if the text has a private key
-     * @throws IllegalArgumentException if the text has no key for this algorithm, or an unsafe key; see
+     * @throws IllegalArgumentException if the text has no key for this algorithm, or has an unsafe key; see
      *     {@link #of(Algorithm, PublicKey)}
      * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
      *     registered provider
@@ -116,7 +119,7 @@ public final class JwtKey {
     }
 
     /**
-     * Makes a key from a key pair, which signs and verifies.
+     * Makes a key from a key pair. The key signs and verifies.
      *
      * <p>A private key in hardware or in a key service has no encoding. If no provider of the JVM can sign with such a
      * key, call {@link #withProvider} before you use the key in a set or a manager.
@@ -124,8 +127,8 @@ public final class JwtKey {
      * @param algorithm the algorithm of the key; not an HMAC algorithm
      * @param pair the private key and its public key
      * @return the key
-     * @throws IllegalArgumentException if the keys do not fit the algorithm or each other, or the public key is unsafe;
-     *     see {@link #of(Algorithm, PublicKey)}
+     * @throws IllegalArgumentException if the keys do not fit the algorithm, if the keys are not a pair, or if the
+     *     public key is unsafe; see {@link #of(Algorithm, PublicKey)}
      * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
      *     registered provider
      */
@@ -138,20 +141,20 @@ public final class JwtKey {
     }
 
     /**
-     * Makes a key from a public key, which only verifies.
+     * Makes a key from a public key. The key only verifies.
      *
-     * <p>Rejects a key that does not fit the algorithm, and a key for which an attacker can sign:
+     * <p>Rejects a key that does not fit the algorithm, and a key for which an attacker could forge signatures:
      *
      * <ul>
-     *   <li>RSA below 2048 bits (RFC 7518 §3.3)
-     *   <li>RSA with a modulus that is a prime or a power of a prime, has a factor below 752 (NIST SP 800-89 §5.3.3),
+     *   <li>an RSA key below 2048 bits (RFC 7518 §3.3)
+     *   <li>an RSA key whose modulus is a prime or a power of a prime, has a factor below 752 (NIST SP 800-89 §5.3.3),
      *       or has two factors that are almost equal. Other weaknesses of the primes are not detected
-     *   <li>RSA with an exponent that is even or below 3 (RFC 8017 §3.1)
+     *   <li>an RSA key whose exponent is even or below 3 (RFC 8017 §3.1)
      *   <li>an EC point that is not on its curve
      *   <li>an Ed25519 point that is not on the curve, has a coordinate outside the field, or has small order
      *       (RFC 8032 §5.1)
-     *   <li>an ML-DSA key of another length, or whose vector t1 has fewer than 256 different numbers (FIPS 204 §7.2), such
-     *       as a t1 of zeros
+     *   <li>an ML-DSA key of the wrong length
+     *   <li>an ML-DSA key whose vector t1 has fewer than 256 different numbers (FIPS 204 §7.2), for instance only zeros
      * </ul>
      *
      * <p>Also rejects RSA keys above 8192 bits or with an exponent of more than 64 bits, since their verification takes
@@ -181,15 +184,14 @@ public final class JwtKey {
     }
 
     /**
-     * Reads a key from a JSON Web Key (RFC 7517): a public key, a private key with its public half, or a secret. Its
-     * {@code kid} becomes the id. The key is bound to its {@code alg}, or to the algorithm of its curve if {@code alg}
-     * is absent. The private half of an ML-DSA key is its seed (RFC 9964).
+     * Reads a key from a JSON Web Key (RFC 7517): a public key, a private key with its public half, or a secret. The
+     * {@code kid} of the JWK becomes the id of the key. The key is bound to its {@code alg}, or to the algorithm of its
+     * curve if {@code alg} is absent. The private half of an ML-DSA key is its seed (RFC 9964).
      *
-     * @param jwk the JSON text itself, not a path to it
+     * @param jwk the JSON text, not the path of a file
      * @return the key, which signs if the text has a private key or a secret
-     * @throws IllegalArgumentException if the text is not a JWK; if the key is malformed or too weak; if an RSA key or
-     *     a secret has no {@code alg}; or if {@code kty}, {@code crv}, {@code use} or {@code key_ops} names another
-     *     purpose
+     * @throws IllegalArgumentException if the text is not a JWK; if the key is malformed, too weak, unsupported or not
+     *     for signatures; or if an RSA key or a secret has no {@code alg}
      * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
      *     registered provider
      */
@@ -235,7 +237,7 @@ public final class JwtKey {
             switch (algorithm.family) {
                 case RSA -> generator.initialize(2048);
                 case EC -> generator.initialize(KeyChecks.curveOf(algorithm).toECParameterSpec());
-                default -> {} // Ed25519 and each ML-DSA have one size
+                default -> {} // Ed25519 and each ML-DSA algorithm have a fixed key size
             }
             return of(algorithm, generator.generateKeyPair());
         } catch (GeneralSecurityException e) {
@@ -244,11 +246,11 @@ public final class JwtKey {
     }
 
     /**
-     * Returns this key with an id. Create writes the id as {@code kid}, and decode finds the key by the id
-     * (RFC 7515 §4.1.4).
+     * Returns this key with an id. {@code create} writes the id as {@code kid}, and {@code decode} finds the key by the
+     * id (RFC 7515 §4.1.4).
      *
      * @param id 1 to 256 characters
-     * @return the key with that id
+     * @return a copy of this key, with the id
      * @throws IllegalArgumentException if the id is empty or too long
      */
     public JwtKey withId(String id) {
@@ -264,13 +266,13 @@ public final class JwtKey {
     }
 
     /**
-     * Returns this key with the name {@code Ed25519} (RFC 9864) in place of {@code EdDSA} for its algorithm. Create
-     * writes this name as {@code alg}, and {@link JwtKeySet#toJson} publishes the key with this name. Decode accepts
-     * both names, with or without this method. Default: {@code EdDSA}, since some older libraries do not know
-     * {@code Ed25519}. A key from a JWK has this default too, even if the JWK has the name {@code Ed25519}.
+     * Returns this key with the algorithm name {@code Ed25519} (RFC 9864) in place of {@code EdDSA}. {@code create}
+     * then writes {@code Ed25519} as {@code alg}, and {@link JwtKeySet#toJson} publishes this name. {@code decode}
+     * always accepts {@code EdDSA} and {@code Ed25519}. Default: {@code EdDSA}, since some older libraries do not
+     * accept {@code Ed25519}. The default also applies to a key from a JWK with the name {@code Ed25519}.
      *
-     * @return the key with that name
-     * @throws IllegalStateException if this is no key for {@link Algorithm#EdDSA}
+     * @return a copy of this key, with the name {@code Ed25519}
+     * @throws IllegalStateException if this key is not for {@link Algorithm#EdDSA}
      */
     public JwtKey withEd25519Name() {
         if (algorithm != Algorithm.EdDSA) {
@@ -283,7 +285,7 @@ public final class JwtKey {
      * Returns this key with its thumbprint as id (RFC 7638, with SHA-256). Every program that has the key computes the
      * same id.
      *
-     * @return the key with that id
+     * @return a copy of this key, with the id
      * @throws IllegalStateException if the key is a secret, since a thumbprint reveals information about a secret
      *     (RFC 7638 §7)
      */
@@ -296,32 +298,32 @@ public final class JwtKey {
     }
 
     /**
-     * Returns this key with a JCA provider, which then computes all signatures of the key. Use it for a faster provider,
-     * for a certified module, and for a private key in hardware or in another process (PKCS#11, a key service). Default:
-     * the JVM selects the provider.
+     * Returns this key with a JCA provider, which then computes all signatures of the key. Use this method to choose a
+     * faster provider or a certified module. A private key in hardware or in a key service (PKCS#11, for instance) may
+     * need its own provider. Default: the JVM selects the provider.
      *
      * <pre>{@code
      * JwtKey.pem(Algorithm.ES256, pem).withProvider(AmazonCorrettoCryptoProvider.INSTANCE)
      * JwtKey.of(Algorithm.ES256, pairInHardware).withProvider(pkcs11)
      * }</pre>
      *
-     * <p>The provider needs the JDK's standard name of the signature: {@code SHA256withECDSAinP1363Format} for ES256,
-     * {@code RSASSA-PSS} for PS256, {@code Ed25519} or {@code EdDSA}, {@code HmacSHA256} for HS256. The provider need
-     * not be installed in the JVM, and this method does not install it. Signatures of a secret take longer with a
-     * native provider, since the JDK's HMAC is faster than a call of native code.
+     * <p>The provider must offer the signature under the JDK's standard name, for instance
+     * {@code SHA256withECDSAinP1363Format} for ES256, {@code RSASSA-PSS} for PS256, or {@code HmacSHA256} for HS256.
+     * For EdDSA, the name is {@code Ed25519} or {@code EdDSA}. This method uses the provider without installing it in
+     * the JVM. For HMAC, the JDK is faster than a provider in native code.
      *
-     * <p>This method tries the provider. The provider must make a signature, which the provider and the JDK must then
-     * verify. A public key cannot sign, so the JDK makes a signature with another key pair, which the provider must
-     * verify. If the provider cannot use this other key, the provider is accepted without this check. This library
-     * makes the checks of {@link #of(Algorithm, PublicKey)} before the provider gets a key. Before the provider gets a
-     * signature, this library checks the length and the range of the signature.
+     * <p>This method tests the provider. With a private key or a secret, the provider must make a signature that both
+     * the provider and the JDK verify. With a public key, the JDK signs with a test key pair, and the provider must
+     * verify the signature. If the provider cannot use the test key, the test with this key is skipped. This library
+     * checks a public key as in {@link #of(Algorithm, PublicKey)} before the provider gets the key. Before the provider
+     * gets a signature, this library checks the length and the range of the signature.
      *
-     * <p>If the provider fails later, with an exception, a {@code LinkageError} or an {@code AssertionError}, decode
-     * returns {@link TokenResult.Unavailable}, create throws an {@code IllegalStateException}, and the log has a
-     * warning. {@link JwtManager#mayBlock()} is true for a key with a provider.
+     * <p>If the provider later throws an exception, a {@code LinkageError} or an {@code AssertionError}, {@code decode}
+     * logs a warning and returns {@link TokenResult.Unavailable}. If the provider fails to sign, {@code create} throws
+     * an {@code IllegalStateException}. {@link JwtManager#mayBlock()} returns true for a key with a provider.
      *
      * @param provider the JCA provider, which need not be installed in the JVM
-     * @return the key with that provider
+     * @return a copy of this key, with the provider
      * @throws IllegalArgumentException if the provider does not have the algorithm, cannot use the key, makes a
      *     signature that does not verify, or accepts a wrong signature
      */
@@ -340,7 +342,7 @@ public final class JwtKey {
     }
 
     /**
-     * Returns the key id, {@code kid} in a token's header.
+     * Returns the key id, which {@code create} writes as {@code kid} into the header of a token.
      *
      * @return the id; null when the key has none
      */
@@ -357,7 +359,9 @@ public final class JwtKey {
         return signatures;
     }
 
-    /** Shows the algorithm, the id, the JCA provider if one was given, and whether the key signs, but no key material. */
+    /**
+     * Returns a text without key material: the algorithm, the id, the chosen JCA provider, and whether the key signs.
+     */
     @Override
     public String toString() {
         KeyProvider provider = signatures.provider();

@@ -37,7 +37,7 @@ public final class JwtKeySet {
     /**
      * Makes a set of keys.
      *
-     * @param first the key that verifies, and also signs unless it is a public key
+     * @param first the first key, which verifies; a secret or a private key also signs
      * @param others further keys, which only verify
      * @return the set
      * @throws IllegalArgumentException if two keys of one algorithm have the same id
@@ -52,32 +52,33 @@ public final class JwtKeySet {
     }
 
     /**
-     * Reads the signature keys of a JWK Set (RFC 7517 §5), in their order: public keys, which only verify, private keys
-     * and secrets. Each key is bound to its {@code alg}, or to the algorithm of its curve if {@code alg} is absent.
-     * Keys of other types or for other uses are ignored.
+     * Reads the signature keys of a JWK Set (RFC 7517 §5), in the order of the set: public keys, private keys and
+     * secrets. Each key is bound to its {@code alg}, or to the algorithm of its curve if {@code alg} is absent. Keys of
+     * unsupported types, and keys that are not for signatures, are ignored.
      *
-     * @param jwks the JSON text itself, not a path to it
+     * @param jwks the JSON text, not the path of a file
      * @return the set
-     * @throws IllegalArgumentException if the text is not a JWK Set; if a key is malformed or too weak; if an RSA key
-     *     or a secret has no {@code alg}; if two keys of one algorithm have the same id; or if no key is left
-     * @throws IllegalStateException if this JVM does not have the algorithm of a key: ML-DSA needs JDK 24 or newer, or a
-     *     registered provider
+     * @throws IllegalArgumentException if the text is not a JWK Set, or contains no usable key. Also thrown if a key is
+     *     malformed or too weak, if an RSA key or a secret has no {@code alg}, or if two keys of one algorithm have the
+     *     same id
+     * @throws IllegalStateException if this JVM does not have the algorithm of a key: ML-DSA needs JDK 24 or newer, or
+     *     a registered provider
      */
     public static JwtKeySet jwks(String jwks) {
         return jwks(EnumSet.allOf(Algorithm.class), jwks);
     }
 
     /**
-     * Reads the keys of a JWK Set that serve one algorithm: keys with this {@code alg}, and keys of its type without
-     * {@code alg}. Other keys are ignored.
+     * Reads the keys for one algorithm from a JWK Set. A key must have this {@code alg}, or must have no {@code alg}
+     * and fit the algorithm. Keys for other algorithms are ignored.
      *
      * @param algorithm the algorithm of the keys
-     * @param jwks the JSON text itself, not a path to it
+     * @param jwks the JSON text, not the path of a file
      * @return the set
-     * @throws IllegalArgumentException if the text is not a JWK Set; if a key is malformed or too weak; if two keys
-     *     have the same id; or if no key is left
-     * @throws IllegalStateException if this JVM does not have the algorithm of a key: ML-DSA needs JDK 24 or newer, or a
-     *     registered provider
+     * @throws IllegalArgumentException if the text is not a JWK Set, or contains no usable key. Also thrown if a key is
+     *     malformed or too weak, or if two keys have the same id
+     * @throws IllegalStateException if this JVM does not have the algorithm of a key: ML-DSA needs JDK 24 or newer, or
+     *     a registered provider
      */
     public static JwtKeySet jwks(Algorithm algorithm, String jwks) {
         return jwks(EnumSet.of(Objects.requireNonNull(algorithm, "algorithm")), jwks);
@@ -90,11 +91,11 @@ public final class JwtKeySet {
 
     /**
      * Returns these keys with a JCA provider, which then computes the signatures of all keys; see
-     * {@link JwtKey#withProvider}. Call this method for a set that {@link #jwks(String) jwks} has read. For remote
-     * keys, use {@link RemoteOptions#jcaProvider}.
+     * {@link JwtKey#withProvider}. Call this method for keys from {@link #jwks(String) jwks}. For remote keys, use
+     * {@link RemoteOptions#jcaProvider}.
      *
      * @param provider the JCA provider, which need not be installed in the JVM
-     * @return the same keys with that provider
+     * @return a copy of this set, with the provider
      * @throws IllegalArgumentException if the provider cannot be used for one of the keys
      * @throws IllegalStateException if the keys are remote
      */
@@ -113,10 +114,10 @@ public final class JwtKeySet {
      * Returns the keys that a provider publishes as a JWK Set, with the default options; see
      * {@link #remote(Algorithm, URI, Consumer)}.
      *
-     * @param algorithm the only algorithm that a token may name; not an HMAC algorithm
-     * @param uri the address of the JWK Set, with {@code https}; {@code http} is accepted for the loopback only
+     * @param algorithm the only accepted algorithm; not an HMAC algorithm
+     * @param uri the address of the JWK Set, with {@code https}; {@code http} is accepted only for a loopback address
      * @return the set, which the application need not close
-     * @throws IllegalArgumentException if the address is not secure, or the algorithm needs a secret
+     * @throws IllegalArgumentException if the address is not secure, or the algorithm is an HMAC algorithm
      * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
      *     registered provider
      */
@@ -125,32 +126,33 @@ public final class JwtKeySet {
     }
 
     /**
-     * Returns the keys that a provider publishes as a JWK Set. The keys only verify. Their manager needs an issuer and
-     * an audience.
+     * Returns the keys that a provider publishes as a JWK Set. The keys only verify. A manager with these keys needs an
+     * issuer and an audience.
      *
      * <p>The first token causes a fetch of the keys. While tokens arrive, the keys are refreshed in the background. A
-     * token with an unknown {@code kid} causes another fetch: at most 3 fetches at once, and then one every 10 s. A
+     * token with an unknown {@code kid} causes another fetch: at most 3 fetches in a row, and then one every 10 s. A
      * token of a known, current key does not wait for a fetch. At most eight tokens with unknown key ids wait for one
      * fetch. If a key id cannot be looked up, the result is {@link TokenResult.Unavailable}.
      *
      * <p>In an outage, the known keys stay in use for a limited time ({@link RemoteOptions#outageTolerance}). If no
-     * keys are usable, every result is {@link TokenResult.Unavailable} at once. Tokens then cause one fetch in the
-     * background every ten seconds.
+     * keys are usable, {@code decode} returns {@link TokenResult.Unavailable} immediately for every token. Tokens then
+     * cause one background fetch every ten seconds.
      *
-     * <p>The provider must give a new key a new {@code kid}. If a new key has no id, or the id of an old key, the
-     * tokens of the new key are {@link TokenResult.Invalid} until the next refresh.
+     * <p>The provider must give a new key a new {@code kid}. If a new key has no id, or the id of an old key,
+     * {@code decode} returns {@link TokenResult.Invalid} for the tokens of the new key until the next refresh.
      *
      * <p>A bad key in the set, and every key after the first 64, is ignored, with a warning in the log. A key without
-     * {@code alg} serves every accepted algorithm for its type and curve, so an RSA key may serve several.
+     * {@code alg} verifies tokens of every accepted algorithm that fits its type and curve, for instance RS256 and
+     * PS256.
      *
-     * @param algorithm the only algorithm that a token may name, even if the set has keys for others; not an HMAC
-     *     algorithm. {@link RemoteOptions#alsoAccept} accepts more
-     * @param uri the address of the JWK Set, with {@code https}; {@code http} is accepted for the loopback only, unless
-     *     {@link RemoteOptions#acceptPlainHttp()} is called. No redirect is followed
+     * @param algorithm the only accepted algorithm, even if the set has keys for other algorithms; not an HMAC
+     *     algorithm. To accept more algorithms, call {@link RemoteOptions#alsoAccept}
+     * @param uri the address of the JWK Set, with {@code https}; {@code http} is accepted for a loopback address, or
+     *     after {@link RemoteOptions#acceptPlainHttp()}. Redirects are not followed
      * @param options overrides the defaults
      * @return the set, which the application need not close
-     * @throws IllegalArgumentException if the address is not secure, an algorithm needs a secret, or the JCA provider of
-     *     the options does not have an algorithm
+     * @throws IllegalArgumentException if the address is not secure, if an algorithm is an HMAC algorithm, or if the
+     *     JCA provider of the options lacks an algorithm
      * @throws IllegalStateException if this JVM has none of the algorithms: ML-DSA needs JDK 24 or newer, or a
      *     registered provider
      */
@@ -171,11 +173,11 @@ public final class JwtKeySet {
      * Returns the keys that an issuer publishes, with the default options; see
      * {@link #discover(Algorithm, String, Consumer)}.
      *
-     * @param algorithm the only algorithm that a token may name; not an HMAC algorithm
-     * @param issuer the issuer's address, spelled as in the tokens, with {@code https}; {@code http} is accepted for
-     *     the loopback only
+     * @param algorithm the only accepted algorithm; not an HMAC algorithm
+     * @param issuer the issuer's address, spelled as in the tokens, with {@code https}; {@code http} is accepted only
+     *     for a loopback address
      * @return the set, which the application need not close
-     * @throws IllegalArgumentException if the address is not secure, or the algorithm needs a secret
+     * @throws IllegalArgumentException if the address is not secure, or the algorithm is an HMAC algorithm
      * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
      *     registered provider
      */
@@ -184,21 +186,21 @@ public final class JwtKeySet {
     }
 
     /**
-     * Returns the keys that an issuer publishes. The address of the keys comes from the issuer's metadata; everything
-     * else is as in {@link #remote(Algorithm, URI, Consumer)}. The metadata is read at the address of OpenID Connect
-     * Discovery 1.0 §4. If the status is not 200, the metadata is read at the address of RFC 8414 §3. The member
-     * {@code issuer} of the metadata must equal the issuer, or the address of {@link RemoteOptions#fetchFrom}. A
-     * manager with these keys requires this issuer by default.
+     * Returns the keys that an issuer publishes. The address of the keys comes from the issuer's metadata. In all other
+     * respects, this method works like {@link #remote(Algorithm, URI, Consumer)}. The metadata is fetched from the
+     * address of OpenID Connect Discovery 1.0 §4. If the response status is not 200, the metadata is fetched from the
+     * address of RFC 8414 §3. The member {@code issuer} of the metadata must equal the issuer, or the address of
+     * {@link RemoteOptions#fetchFrom}. A manager with these keys requires this issuer by default.
      *
-     * @param algorithm the only algorithm that a token may name; not an HMAC algorithm.
-     *     {@link RemoteOptions#alsoAccept} accepts more
-     * @param issuer the issuer's address, spelled as in the tokens, with {@code https}; {@code http} is accepted for
-     *     the loopback only, unless {@link RemoteOptions#acceptPlainHttp()} is called, or
-     *     {@link RemoteOptions#fetchFrom} names another address
+     * @param algorithm the only accepted algorithm; not an HMAC algorithm. To accept more algorithms, call
+     *     {@link RemoteOptions#alsoAccept}
+     * @param issuer the issuer's address, spelled as in the tokens, with {@code https}. {@code http} is accepted for a
+     *     loopback address, after {@link RemoteOptions#acceptPlainHttp()}, or if {@link RemoteOptions#fetchFrom} sets
+     *     another address
      * @param options overrides the defaults
      * @return the set, which the application need not close
-     * @throws IllegalArgumentException if the address is not secure, an algorithm needs a secret, or the JCA provider of
-     *     the options does not have an algorithm
+     * @throws IllegalArgumentException if the address is not secure, if an algorithm is an HMAC algorithm, or if the
+     *     JCA provider of the options lacks an algorithm
      * @throws IllegalStateException if this JVM has none of the algorithms: ML-DSA needs JDK 24 or newer, or a
      *     registered provider
      */
@@ -231,7 +233,7 @@ public final class JwtKeySet {
         allowed.addAll(options.moreAlgorithms);
         KeyMlDsa.requireAnyAvailable(allowed);
         if (options.jcaProvider != null) {
-            for (Algorithm each : allowed) { // without this check, each fetch would fail like an outage
+            for (Algorithm each : allowed) { // without this check, each fetch would fail later
                 KeyPairSignatures.requireKnownAnswer(each, new KeyProvider(each, options.jcaProvider));
             }
         }
@@ -239,10 +241,10 @@ public final class JwtKeySet {
     }
 
     /**
-     * Returns the JWK Set to publish, at {@code /.well-known/jwks.json} for instance. The set has the public half of
-     * every key pair, with the id and the algorithm. The set never has a private key or a secret, so the JWK Set of
-     * secrets is empty. A key of EdDSA that was read from a JWK has the name {@code EdDSA}, even if the JWK had the name
-     * {@code Ed25519}; see {@link JwtKey#withEd25519Name()}.
+     * Returns the JWK Set to publish, for instance at {@code /.well-known/jwks.json}. The set has the public half of
+     * every key pair, with the id and the algorithm. The set never contains private keys or secrets. If all keys are
+     * secrets, the set is empty. An EdDSA key from a JWK is published as {@code EdDSA}, even if the {@code alg} of the
+     * JWK was {@code Ed25519}; see {@link JwtKey#withEd25519Name()}.
      *
      * @return the set in JSON (RFC 7517 §5)
      * @throws IllegalStateException if the keys are remote, since their provider publishes them
@@ -258,14 +260,14 @@ public final class JwtKeySet {
      * Throws an exception with the reason if no key is available. Call this method at the start of a program that must
      * not run without its provider, or in a health check.
      *
-     * <p>Fetches remote keys if a token would cause a fetch now. Waits for the fetch, but at most for
-     * {@link RemoteOptions#timeout} plus one second. Frequent calls are safe: they cause no more fetches than tokens
-     * do, and at most one fetch every ten seconds while the provider fails. During an outage, keys that are still in
-     * use count as available. Keys that are not remote are always available.
+     * <p>Fetches remote keys if a token that is decoded now would cause a fetch. Waits for the fetch, but at most for
+     * {@link RemoteOptions#timeout} plus one second. Frequent calls are safe: while the provider fails, they cause at
+     * most one fetch every ten seconds. During an outage, keys that are still in use count as available. Keys that are
+     * not remote are always available.
      *
-     * @throws IllegalStateException if no token can be verified now. The message names the host, the reason why the
-     *     last fetch failed (a status, a timeout, a set that cannot be read, another issuer), and the settings to
-     *     check. Show the message to operators, but not to clients
+     * @throws IllegalStateException if no token can be verified now. The message contains the host, the settings to
+     *     check, and the reason why the last fetch failed, for instance a timeout. Show the message to operators, but
+     *     not to clients
      */
     public void requireAvailable() {
         if (source instanceof RemoteKeys keys) {
@@ -283,7 +285,7 @@ public final class JwtKeySet {
         return source instanceof RemoteKeys;
     }
 
-    /** Returns whether the keys are being fetched, for tests. */
+    /** For tests: returns whether a fetch of the keys is running. */
     boolean isFetching() {
         return source instanceof RemoteKeys keys && keys.isFetching();
     }
@@ -294,12 +296,12 @@ public final class JwtKeySet {
         return issuer;
     }
 
-    /** Returns the algorithms that a token may name. */
+    /** Returns the accepted algorithms of tokens. */
     Set<Algorithm> algorithms() {
         return source.algorithms();
     }
 
-    /** Returns whether a token may wait for keys, or for a slow verification. */
+    /** Returns whether {@code decode} may wait for keys, or may verify a slow signature. */
     boolean mayBlock() {
         return source.mayBlock();
     }
@@ -309,7 +311,7 @@ public final class JwtKeySet {
         return source.candidates(algorithm, keyId);
     }
 
-    /** Shows the algorithms of the keys, and the host of remote keys. */
+    /** Returns a text with the algorithms of the keys, and the host of remote keys. */
     @Override
     public String toString() {
         return "JwtKeySet" + source;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * TokenResult result = jwt.decode(token);
  * }</pre>
  *
- * <p>Immutable and thread-safe. A manager needs no closing.
+ * <p>Immutable and thread-safe. A manager need not be closed.
  */
 public final class JwtManager implements TokenDecoder {
 
@@ -44,7 +44,7 @@ public final class JwtManager implements TokenDecoder {
     /**
      * Makes a manager with one key and the defaults.
      *
-     * @param key the key that verifies, and also signs unless it is a public key
+     * @param key the key, which verifies; a secret or a private key also signs
      * @return the manager
      */
     public static JwtManager of(JwtKey key) {
@@ -54,7 +54,7 @@ public final class JwtManager implements TokenDecoder {
     /**
      * Makes a manager with several keys and the defaults.
      *
-     * @param keys the keys: all keys verify, and the first also signs unless it is a public key
+     * @param keys the keys, which all verify; the first key also signs if it is a secret or a private key
      * @return the manager
      */
     public static JwtManager of(JwtKeySet keys) {
@@ -64,7 +64,7 @@ public final class JwtManager implements TokenDecoder {
     /**
      * Returns a builder of a manager with one key.
      *
-     * @param key the key that verifies, and also signs unless it is a public key
+     * @param key the key, which verifies; a secret or a private key also signs
      * @return a builder with the defaults
      */
     public static Builder builder(JwtKey key) {
@@ -74,7 +74,7 @@ public final class JwtManager implements TokenDecoder {
     /**
      * Returns a builder of a manager with several keys.
      *
-     * @param keys the keys: all keys verify, and the first also signs unless it is a public key
+     * @param keys the keys, which all verify; the first key also signs if it is a secret or a private key
      * @return a builder with the defaults
      */
     public static Builder builder(JwtKeySet keys) {
@@ -87,28 +87,28 @@ public final class JwtManager implements TokenDecoder {
      * @param identity the identity: any object that Jackson can write as JSON, a string or a number for instance
      * @return the token
      * @throws IllegalArgumentException if JSON cannot express the identity, or the token is too long
-     * @throws IllegalStateException if the first key cannot sign, or the clock shows a time after year 9999; or if the
-     *     tokens of the identity are revoked up to a time more than a minute ahead of the clock, for instance after 60
-     *     calls of {@link #revokeAll} in one second
+     * @throws IllegalStateException if the first key cannot sign, or the clock shows a time after year 9999. Also
+     *     thrown if revocations of the identity require an {@code iat} more than a minute ahead of the clock, for
+     *     instance after 61 calls of {@link #revokeAll} in one second
      */
     public String create(Object identity) {
         return creator().create(Objects.requireNonNull(identity, "identity"));
     }
 
     /**
-     * Creates a token for an identity, and changes its claims or its lifetime:
+     * Creates a token for an identity, with changed claims or a changed lifetime:
      *
      * <pre>{@code
      * jwt.create("alice", claims -> claims.put("role", "admin").expiresIn(Duration.ofMinutes(5)));
      * }</pre>
      *
      * @param identity the identity: any object that Jackson can write as JSON
-     * @param edit changes the claims; runs after the manager's own callback
+     * @param edit the callback that changes the claims; it runs after the manager's own callback
      * @return the token
      * @throws IllegalArgumentException if JSON cannot express the identity or a claim, or the token is too long
-     * @throws IllegalStateException if the first key cannot sign, or the clock shows a time after year 9999; or if the
-     *     tokens of the identity are revoked up to a time more than a minute ahead of the clock, for instance after 60
-     *     calls of {@link #revokeAll} in one second
+     * @throws IllegalStateException if the first key cannot sign, or the clock shows a time after year 9999. Also
+     *     thrown if revocations of the identity require an {@code iat} more than a minute ahead of the clock, for
+     *     instance after 61 calls of {@link #revokeAll} in one second
      */
     public String create(Object identity, Consumer<? super ClaimsEditor> edit) {
         return creator().create(Objects.requireNonNull(identity, "identity"), Objects.requireNonNull(edit, "edit"));
@@ -123,12 +123,13 @@ public final class JwtManager implements TokenDecoder {
     }
 
     /**
-     * Decodes a token, with all checks: its form, its header, its key, its signature, the types of its claims, and then
-     * the claims {@code iss}, {@code aud}, the required claims, {@code cnf}, {@code nbf} and {@code exp}. The
+     * Decodes a token. First checks the form, the header, the key, the signature and the types of the claims. Then
+     * checks {@code iss}, {@code aud}, the required claims, {@code cnf}, {@code nbf} and {@code exp}. The
      * {@link Revocations} are checked last.
      *
      * @param token a JWT in JWS Compact Serialization (RFC 7515 §7.1)
-     * @return the verified claims, or the reason for the rejection. Decode never throws because of a token's content
+     * @return the verified claims, or the reason for the rejection. {@code decode} never throws because of a token's
+     *     content
      */
     @Override
     public TokenResult decode(String token) {
@@ -136,12 +137,13 @@ public final class JwtManager implements TokenDecoder {
     }
 
     /**
-     * Returns whether decode may take long, because decode waits for keys or for a store of revocations, or verifies a
-     * slow signature: ECDSA, EdDSA, ML-DSA, or RSA with a modulus above 4096 bits or an exponent above 65537. A key
-     * {@linkplain JwtKey#withProvider with a JCA provider} counts as slow too, since the provider may wait for hardware
-     * or for another server. If this method returns true, keep decode off threads that must not block.
+     * Returns whether {@code decode} may take long. {@code decode} may wait for keys or for a store of revocations, or
+     * may verify a slow signature. Slow signatures are ECDSA, EdDSA, ML-DSA, and RSA with a modulus above 4096 bits or
+     * an exponent above 65537. A key {@linkplain JwtKey#withProvider with a JCA provider} counts as slow too, since the
+     * provider may wait for hardware or for another server. If this method returns true, call {@code decode} only on
+     * threads that may block.
      *
-     * @return true if decode may take long
+     * @return true if {@code decode} may take long
      */
     @Override
     public boolean mayBlock() {
@@ -149,66 +151,67 @@ public final class JwtManager implements TokenDecoder {
     }
 
     /**
-     * Revokes one token, for a logout. Decode rejects the token from now on, until its {@code exp}.
+     * Revokes one token, for instance at a logout. {@code decode} rejects the token from now on, until its {@code exp}.
      *
      * <pre>{@code
      * jwt.revoke(JwtUndertow.claims(exchange));
      * }</pre>
      *
-     * <p>The revocation finds the token by the {@code jti}. If the token has no {@code jti}, the revocation finds the
-     * token by the identity and the second of the {@code iat}. Other tokens without {@code jti} that have the same
-     * identity and the same second are then revoked too. The revocation takes effect in this process at once. With
+     * <p>The revocation identifies the token by its {@code jti}. A token without {@code jti} is identified by its
+     * identity and the second of its {@code iat}. If several tokens without {@code jti} have the same identity and the
+     * same second, all of them are revoked. The revocation takes effect in this process at once. With
      * {@link Revocations#of(Revocations.Store)} this method waits until the revocation is durable in the store, so the
      * method may block.
      *
-     * @param claims the claims of the token, from a manager with the same {@link Revocations}. That manager may have
-     *     another issuer
-     * @throws IllegalArgumentException if the claims are empty or of a manager without these revocations; if they have
-     *     no {@code jti}, and lack the identity or the {@code iat}; or if the entry for the store is longer than 4096
-     *     characters. Nothing is revoked
-     * @throws IllegalStateException if this manager has no revocations, or the clock shows a time after year 9999; or
-     *     if the store has not stored the revocation, which then takes effect in this process only
+     * @param claims the claims of the token. The token must be decoded by this manager, or by another manager with the
+     *     same {@link Revocations}
+     * @throws IllegalArgumentException if the claims are empty, come from a manager without these revocations, or do
+     *     not identify the token. Also thrown if the entry for the store is longer than 4096 characters. If this
+     *     exception is thrown, nothing is revoked
+     * @throws IllegalStateException if this manager has no revocations, or the clock shows a time after year 9999. Also
+     *     thrown if the store fails to save the revocation. The revocation then takes effect in this process only
      */
     public void revoke(Claims claims) {
         RevocationCheck.required(revocations).revoke(Objects.requireNonNull(claims, "claims"));
     }
 
     /**
-     * Revokes all tokens of an identity that were issued until now, for a logout on all devices or after a change of
-     * the password.
+     * Revokes all tokens that were issued for an identity until now, for instance at a logout on all devices or after a
+     * change of the password.
      *
      * <pre>{@code
      * jwt.revokeAll(user);
      * String fresh = jwt.create(user);
      * }</pre>
      *
-     * <p>Decode rejects each token of the identity whose {@code iat} is absent, or is in the current second or earlier.
-     * A token that {@code create} makes for the identity afterwards is valid at once. If {@code create} makes the token
-     * in the current second, {@code create} sets {@code iat} to the next second. A manager that cannot create tokens
-     * also revokes tokens whose {@code iat} is up to {@link Builder#leeway} ahead of the clock, since the clock of
-     * their issuer may be ahead. Only tokens of this manager's {@link Builder#issuer} are revoked; without an issuer,
-     * all tokens that this manager accepts. In all other respects, this method works as {@link #revoke}.
+     * <p>{@code decode} then rejects a token of the identity if its {@code iat} is absent, or is in the current second
+     * or earlier. A token that {@code create} makes for the identity afterwards is valid immediately. Within the second
+     * of the revocation, {@code create} sets {@code iat} to the next second. A manager that cannot create tokens also
+     * revokes tokens with an {@code iat} up to {@link Builder#leeway} ahead of its clock, since the issuer's clock may
+     * be ahead. If this manager has an {@link Builder#issuer}, only tokens of this issuer are revoked. If this manager
+     * has no issuer, tokens of every issuer are revoked for this manager. In all other respects, this method works like
+     * {@link #revoke}.
      *
      * @param identity the identity, as given to {@code create}. Identities are compared as JSON: 1 equals 1.0, and the
-     *     order of the members of an object does not matter. The number 7 is not the text "7"
+     *     order of the members of an object does not matter. The number 7 differs from the text "7"
      * @throws IllegalArgumentException if JSON cannot express the identity, or the entry for the store is longer than
      *     4096 characters. Nothing is revoked
-     * @throws IllegalStateException as for {@link #revoke}
+     * @throws IllegalStateException for the reasons that {@link #revoke} lists
      */
     public void revokeAll(Object identity) {
         RevocationCheck.required(revocations).revokeAll(Objects.requireNonNull(identity, "identity"));
     }
 
     /**
-     * Revokes all tokens of a session: those whose claim {@code sid} has this value (OpenID Connect Back-Channel Logout
-     * 1.0 §2.1). Until the entry ends, tokens that are issued later for the session are rejected too, so give each
-     * session a new {@code sid}. Only tokens of this manager's {@link Builder#issuer} are revoked, as for
-     * {@link #revokeAll}. In all other respects, this method works as {@link #revoke}.
+     * Revokes all tokens of a session: all tokens with the session's id as {@code sid} (OpenID Connect Back-Channel
+     * Logout 1.0 §2.1). As long as the revocation is kept, later tokens with the same {@code sid} are rejected too.
+     * Give each session a new {@code sid}. If this manager has an {@link Builder#issuer}, only tokens of this issuer
+     * are revoked. In all other respects, this method works like {@link #revoke}.
      *
-     * @param sid the id of the session, compared exactly; a {@code sid} that is a number is compared by its text
-     * @throws IllegalArgumentException if the id is empty or JSON cannot express it, or the entry for the store is
-     *     longer than 4096 characters. Nothing is revoked
-     * @throws IllegalStateException as for {@link #revoke}
+     * @param sid the id of the session, which is compared exactly; a numeric {@code sid} in a token is compared as text
+     * @throws IllegalArgumentException if the id is empty, if JSON cannot express the id, or if the entry for the store
+     *     is longer than 4096 characters. Nothing is revoked
+     * @throws IllegalStateException for the reasons that {@link #revoke} lists
      */
     public void revokeSession(String sid) {
         RevocationCheck.required(revocations).revokeSession(Objects.requireNonNull(sid, "sid"));
@@ -260,12 +263,12 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Sets how long a token is valid from its creation. Default: 1 hour. With {@link #revocations}, no token may
-         * have a longer lifetime than this duration, or than one day if the duration is shorter than a day.
+         * Sets how long a token is valid from its creation. Default: 1 hour. With {@link #revocations}, the maximum
+         * lifetime of a token is this duration or one day, whichever is longer.
          *
          * @param duration 1 second to 100 years; fractions of a second are dropped
          * @return this
-         * @throws IllegalArgumentException if the duration is outside these bounds
+         * @throws IllegalArgumentException if the duration is out of range
          */
         public Builder expiresIn(Duration duration) {
             ClaimsEditor.requireLifetime(duration);
@@ -274,11 +277,11 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Sets the claim that carries the identity. Default: {@code sub}.
+         * Sets the claim that contains the identity. Default: {@code sub}.
          *
-         * @param name any name except iss, aud, exp, nbf, iat, jti and cnf, which have another meaning
+         * @param name any name except the reserved names iss, aud, exp, nbf, iat, jti and cnf
          * @return this
-         * @throws IllegalArgumentException if the name is blank or has another meaning
+         * @throws IllegalArgumentException if the name is blank or reserved
          */
         public Builder identityClaim(String name) {
             requireText(name, "identityClaim");
@@ -291,8 +294,8 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Sets the issuer of the tokens: create writes it as {@code iss}, and decode requires it. Default: create
-         * writes no issuer, and decode accepts every issuer.
+         * Sets the issuer of the tokens: {@code create} writes it as {@code iss}, and {@code decode} requires it.
+         * Default: {@code create} writes no issuer, and {@code decode} accepts every issuer.
          *
          * @param name the issuer (RFC 7519 §4.1.1)
          * @return this
@@ -304,10 +307,10 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Sets the audience of the tokens: create writes all names as {@code aud}, and decode requires one of them.
-         * Default: create writes no audience, and decode rejects a token that names one.
+         * Sets the audience of the tokens: {@code create} writes all names as {@code aud}, and {@code decode} requires
+         * one of them. Default: {@code create} writes no audience, and {@code decode} rejects a token with an audience.
          *
-         * @param names one or more (RFC 7519 §4.1.3)
+         * @param names one or more audiences (RFC 7519 §4.1.3)
          * @return this
          * @throws IllegalArgumentException if there is no name, or a name is blank
          */
@@ -324,16 +327,16 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Requires a claim, with any value except null. Decode rejects a token without the claim as
-         * {@link TokenResult.Reason#MISSING_CLAIM}. Create does not write the claim. Default: no claim but {@code exp}
+         * Requires a claim, with any value except null. {@code decode} rejects a token without the claim as
+         * {@link TokenResult.Reason#MISSING_CLAIM}. {@code create} does not write the claim. Default: only {@code exp}
          * is required.
          *
-         * @param name the claim's name, in printable ASCII without the double quote and the backslash, because the
-         *     message of the rejection contains the name (RFC 6750 §3). {@code iss}, {@code aud} and {@code exp} have
-         *     options of their own
+         * @param name the claim's name, in printable ASCII without the double quote and the backslash (RFC 6750 §3).
+         *     The message of a rejection contains the name. {@code iss}, {@code aud} and {@code exp} are not accepted
+         *     here, since they have options of their own
          * @return this
-         * @throws IllegalArgumentException if the name is blank, has other characters, has an option of its own, or is
-         *     required already
+         * @throws IllegalArgumentException if the name is blank, has other characters, belongs to a claim with its own
+         *     option, or is required already
          */
         public Builder requireClaim(String name) {
             require(new ClaimRequirement(name));
@@ -341,21 +344,21 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Requires a claim with one of several values. Decode rejects a token without the claim as
+         * Requires a claim with one of several values. {@code decode} rejects a token without the claim as
          * {@link TokenResult.Reason#MISSING_CLAIM}, and a token with another value as
-         * {@link TokenResult.Reason#WRONG_CLAIM}. Create does not write the claim. Calls for different names add up: a
-         * token must have each of the claims.
+         * {@link TokenResult.Reason#WRONG_CLAIM}. {@code create} does not write the claim. Calls for different names
+         * add up: a token must have each of the claims.
          *
          * <pre>{@code
          * JwtManager.builder(keys).audience("orders").requireClaim("azp", "shop", "back-office").requireClaim("typ", "Bearer")
          * }</pre>
          *
-         * <p>Call this method for claims that distinguish kinds of tokens, or name the client: {@code typ},
-         * {@code azp}, {@code client_id}, {@code token_use}, {@code acr}. A value of another JSON type differs:
-         * {@code "1"} is not 1. Numbers of the same amount are equal: 1 equals 1.0. Texts are compared exactly. If the
-         * claim is an array, one of its elements must equal one of the values, as for {@code aud}.
+         * <p>Use this method for claims that identify the kind of token or the client: {@code typ}, {@code azp},
+         * {@code client_id}, {@code token_use}, {@code acr}. Values of different JSON types are never equal:
+         * {@code "1"} is not 1. Numbers are compared by amount: 1 equals 1.0. Texts are compared exactly. If the claim
+         * is an array, one of its elements must equal one of the values.
          *
-         * @param name the claim's name, as for {@link #requireClaim(String)}
+         * @param name the claim's name; see {@link #requireClaim(String)}
          * @param anyOf one or more texts, booleans or finite numbers
          * @return this
          * @throws IllegalArgumentException if {@link #requireClaim(String)} rejects the name, if there is no value, or
@@ -383,7 +386,7 @@ public final class JwtManager implements TokenDecoder {
          * Sets a callback that changes the claims of each new token, after the manager has set its own claims. Default:
          * no change.
          *
-         * @param edit the callback, which takes the identity and the claims
+         * @param edit the callback, which receives the identity and the claims
          * @return this
          */
         public Builder claims(BiConsumer<Object, ? super ClaimsEditor> edit) {
@@ -393,11 +396,11 @@ public final class JwtManager implements TokenDecoder {
 
         /**
          * Sets the accepted difference from the issuer's clock, for {@code exp} and {@code nbf}. Default: 30 seconds
-         * with remote keys, since their issuer has another clock, and otherwise zero.
+         * with remote keys, whose issuer has another clock; zero with other keys.
          *
          * @param duration zero to 5 minutes
          * @return this
-         * @throws IllegalArgumentException if the duration is outside these bounds
+         * @throws IllegalArgumentException if the duration is out of range
          */
         public Builder leeway(Duration duration) {
             Objects.requireNonNull(duration, "leeway");
@@ -411,7 +414,7 @@ public final class JwtManager implements TokenDecoder {
         /**
          * Sets the clock. Default: the system clock.
          *
-         * @param source the clock, a fixed clock in tests for instance
+         * @param source the clock, for instance a fixed clock in tests
          * @return this
          */
         public Builder clock(InstantSource source) {
@@ -420,15 +423,16 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Sets the types of the tokens: create writes the first type as {@code typ}, and decode requires one of the
-         * types (RFC 8725 §3.11). Decode ignores case and an {@code application/} prefix. Default: create writes
-         * {@code JWT}, and decode accepts {@code JWT} or no {@code typ}.
+         * Sets the types of the tokens: {@code create} writes the first type as {@code typ}, and {@code decode}
+         * requires one of the types (RFC 8725 §3.11). {@code decode} ignores case and an {@code application/} prefix.
+         * Default: {@code create} writes {@code JWT}, and {@code decode} accepts tokens with the type {@code JWT} or
+         * without {@code typ}.
          *
-         * @param first {@code at+jwt} for instance, in visible ASCII
-         * @param others further types that decode accepts: {@code JWT} while a provider changes to {@code at+jwt}, for
-         *     instance
+         * @param first the type that {@code create} writes, in visible ASCII, for instance {@code at+jwt}
+         * @param others further types that {@code decode} accepts, for instance {@code JWT} while a provider changes to
+         *     {@code at+jwt}
          * @return this
-         * @throws IllegalArgumentException if a type is blank or has other characters
+         * @throws IllegalArgumentException if a type is blank, or is not visible ASCII
          */
         public Builder type(String first, String... others) {
             List<String> all = new ArrayList<>();
@@ -449,13 +453,13 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Sets the length of the longest token that is decoded or created. Default: 16 384. The header of a token has
-         * at most 12 288 characters, enough for three certificates in {@code x5c}. Servers have their own limits: by
-         * default Tomcat and Jetty reject requests whose headers exceed 8 KB.
+         * Sets the maximum length of a token, for {@code decode} and {@code create}. Default: 16 384. The header of a
+         * token has at most 12 288 characters, enough for three certificates in {@code x5c}. Servers have their own
+         * limits: by default Tomcat and Jetty reject requests whose headers exceed 8 KB.
          *
          * @param characters 1 to 2 097 152
          * @return this
-         * @throws IllegalArgumentException if the number is outside these bounds
+         * @throws IllegalArgumentException if the number is out of range
          */
         public Builder maxTokenLength(int characters) {
             if (characters < 1 || characters > MAX_TOKEN_LENGTH) {
@@ -468,15 +472,15 @@ public final class JwtManager implements TokenDecoder {
 
         /**
          * Sets the size of a cache of verified tokens. For up to 60 seconds after the verification of a signature,
-         * decode computes a hash of the token and does not verify the signature again. The cache saves time for ES,
-         * EdDSA, ML-DSA and RS. Every other check is made for each request, and {@code exp} is compared with the
-         * current time. A change of the keys invalidates the cache. The cache stores a digest of the token and its
-         * claims, but never the token. Default: no cache.
+         * {@code decode} recognizes the token by its hash, and does not verify the signature again. The cache saves
+         * time for the ES, EdDSA, ML-DSA and RS algorithms. All other checks are made for each request, including the
+         * check of {@code exp}. A change of the keys invalidates the cache. For each token, the cache stores a digest
+         * and the claims, but never the token itself. Default: no cache.
          *
          * @param max the maximum number of tokens in the cache, 1 to 1 000 000. A good size is twice the number of
-         *     tokens in use at a time
+         *     tokens in use at the same time
          * @return this
-         * @throws IllegalArgumentException if the number is outside these bounds
+         * @throws IllegalArgumentException if the number is out of range
          */
         public Builder cacheVerifiedTokens(int max) {
             if (max < 1 || max > MAX_CACHED) {
@@ -487,7 +491,8 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Accepts tokens without {@code exp}, which never expire. Default: such tokens are rejected.
+         * Accepts tokens without {@code exp}. Such tokens never expire. Default: tokens without {@code exp} are
+         * rejected.
          *
          * @return this
          */
@@ -498,8 +503,8 @@ public final class JwtManager implements TokenDecoder {
 
         /**
          * Accepts tokens without {@code aud} even if an audience is configured, and allows a manager with remote keys
-         * to have no audience. Default: such tokens are rejected, and {@link #build()} throws for remote keys without
-         * an audience.
+         * to have no audience. Default: if an audience is configured, tokens without {@code aud} are rejected. For
+         * remote keys without an audience, {@link #build()} throws an exception.
          *
          * @return this
          */
@@ -509,12 +514,13 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Accepts tokens with a {@code cnf} claim as bearer tokens. The claim binds a token to a key or a certificate
-         * of the client (RFC 7800), so that a stolen token is useless. With this option a stolen token is accepted,
-         * because decode checks no proof. Call this method only if a gateway in front of the server, or a handler
-         * behind the guard, checks the proof of each request: a DPoP proof against {@code cnf.jkt} (RFC 9449 §7.1), or
-         * the certificate of the TLS client against {@code cnf.x5t#S256} (RFC 8705 §3). Otherwise let the issuer issue
-         * bearer tokens for this service. Default: a token with the claim is rejected, even if the claim is null.
+         * Accepts tokens with a {@code cnf} claim as bearer tokens. A {@code cnf} claim binds a token to a key or a
+         * certificate of the client (RFC 7800), so that a stolen token is useless. With this option a stolen token is
+         * accepted, because {@code decode} does not check the client's proof. Call this method only if a gateway in
+         * front of the server, or a handler behind the guard, checks the proof of each request. The proof is a DPoP
+         * proof that matches {@code cnf.jkt} (RFC 9449 §7.1), or a TLS client certificate that matches
+         * {@code cnf.x5t#S256} (RFC 8705 §3). Otherwise configure the issuer to issue bearer tokens for this service.
+         * Default: a token with a {@code cnf} claim is rejected, even if the claim is null.
          *
          * @return this
          */
@@ -524,20 +530,21 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Sets the revocations that decode checks for each token, after all other checks. With this option,
-         * {@link JwtManager#revoke}, {@link JwtManager#revokeAll} and {@link JwtManager#revokeSession} revoke tokens,
-         * and create writes a random {@code jti} (128 bits) unless the application sets one.
+         * Sets the revocations that {@code decode} checks for each token, after all other checks. This option enables
+         * {@link JwtManager#revoke}, {@link JwtManager#revokeAll} and {@link JwtManager#revokeSession}. If the
+         * application sets no {@code jti}, {@code create} writes a random {@code jti} of 128 bits.
          *
-         * <p>Revocations of identities and sessions are kept for the time of {@link #expiresIn}, or for one day if one
-         * day is longer. Decode also rejects a token whose age, by its {@code iat}, is above this time. So set
-         * {@code expiresIn} to the longest lifetime of all tokens, including the tokens of a provider. Create rejects a
-         * longer lifetime. A token without {@code iat} has no known age: decode rejects the token, and create throws.
+         * <p>Revocations of identities and sessions are kept for {@link #expiresIn} or for one day, whichever is
+         * longer. {@code decode} also rejects a token if its age (by {@code iat}) exceeds the time for which
+         * revocations are kept. So set {@code expiresIn} to the longest lifetime of all tokens, including the tokens of
+         * a provider. {@code create} throws if the lifetime of a token exceeds the time for which revocations are kept.
+         * A token without {@code iat} has no known age: {@code decode} rejects the token, and {@code create} throws.
          * With {@link #acceptMissingExpiry()}, the age of a token has no limit, and {@code iat} may be absent.
          *
-         * <p>With a {@linkplain Revocations#of store}, create reads the store too if the known entries are older than a
-         * second, and waits for at most a second. Default: no token is revoked.
+         * <p>With a {@linkplain Revocations#of store}, {@code create} also reads the store if the last read is more
+         * than a second old. {@code create} waits for the store for at most a second. Default: no token is revoked.
          *
-         * @param list where revocations are kept; managers may share one object
+         * @param list the object that keeps the revocations; several managers may share it
          * @return this
          */
         public Builder revocations(Revocations list) {
@@ -549,12 +556,11 @@ public final class JwtManager implements TokenDecoder {
          * Builds the manager.
          *
          * @return the manager
-         * @throws IllegalArgumentException if the keys are remote and no issuer is configured or known; if the
-         *     configured issuer is not the issuer of the remote keys; if the keys are remote and neither
-         *     {@code audience} nor {@code acceptMissingAudience} was called; or if the first key's id and the type make
-         *     the header longer than 12 288 characters
-         * @throws IllegalStateException if the Jackson on the class path is older than 2.14, or if a part of Jackson is
-         *     missing or older than another
+         * @throws IllegalArgumentException if the first key's id and the type make the header longer than 12 288
+         *     characters. For remote keys, also thrown if the issuer is missing, or is not the issuer of the keys. For
+         *     remote keys, also thrown if neither {@code audience} nor {@code acceptMissingAudience} was called
+         * @throws IllegalStateException if Jackson on the class path is older than 2.14, or if a Jackson module is
+         *     missing or too old for {@code jackson-databind}
          */
         public JwtManager build() {
             JacksonVersion.require();
@@ -564,7 +570,7 @@ public final class JwtManager implements TokenDecoder {
             return new JwtManager(this);
         }
 
-        /** Checks the options of remote keys, which need an issuer and an audience. */
+        /** Checks the issuer and the audience of a manager with remote keys. */
         private void requireIssuerAndAudience() {
             if (issuer == null) {
                 issuer = keys.issuer();

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The keys to try for a token.
  *
- * @param keys the keys in order; a set returns the same list object as long as its keys stay the same
+ * @param keys the keys, in the order to try; a key set returns the same list object until its keys change
  * @param otherwise the result if no key verifies the token
  */
 record KeyCandidates(List<JwtKey> keys, TokenFault otherwise) {
@@ -13,14 +13,14 @@ record KeyCandidates(List<JwtKey> keys, TokenFault otherwise) {
     /** The candidates when no keys are available. The token cannot be verified. */
     static final KeyCandidates UNAVAILABLE = new KeyCandidates(List.of(), TokenFault.UNAVAILABLE);
 
-    /** Returns the candidates when no other key can have signed the token. */
+    /** Returns the candidates for a token that no other key could have signed. */
     static KeyCandidates all(List<JwtKey> keys) {
-        // If some candidates are not tried, a failure does not prove that the signature is bad.
+        // A failure proves a bad signature only if all candidates are tried.
         boolean conclusive = !keys.isEmpty() && keys.size() <= JwtKeySet.MAX_TRIED;
         return new KeyCandidates(keys, conclusive ? TokenFault.BAD_SIGNATURE : TokenFault.UNKNOWN_KEY);
     }
 
-    /** Returns these candidates for a token that a key not known yet may have signed. */
+    /** Returns these candidates for a token whose key may not have been fetched yet. */
     KeyCandidates incomplete() {
         return new KeyCandidates(keys, TokenFault.UNAVAILABLE);
     }

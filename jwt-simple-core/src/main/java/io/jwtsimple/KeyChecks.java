@@ -20,20 +20,26 @@ final class KeyChecks {
     private static final int MAX_RSA_EXPONENT_BITS = 64;
     private static final int MIN_RSA_FACTOR = 752; // NIST SP 800-89 §5.3.3
 
-    /** The product of the odd numbers below {@link #MIN_RSA_FACTOR}, which every odd prime below this bound divides. */
+    /**
+     * The product of all odd numbers below {@link #MIN_RSA_FACTOR}. Every odd prime below this bound divides the
+     * product.
+     */
     private static final BigInteger SMALL_PRIMES = smallPrimes();
 
-    /** The field of Ed25519, and the d of its curve -x² + y² = 1 + dx²y² (RFC 8032 §5.1). */
+    /** The prime p of Ed25519's field, and the constant d of the curve -x² + y² = 1 + dx²y² (RFC 8032 §5.1). */
     private static final BigInteger ED25519_P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
 
     private static final BigInteger ED25519_D =
             new BigInteger("52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3", 16);
 
-    /** The y of a point of order 8, where dy⁴ + 2y² = 1. The negative of this y is the only other solution. */
+    /** The y coordinate of a point of order 8, which solves dy⁴ + 2y² = 1. The only other solution is -y. */
     private static final BigInteger ED25519_ORDER_8 =
             new BigInteger("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7", 16);
 
-    /** The y of the eight points whose order divides 8: orders 1, 2, 4 (two points) and 8 (four points). */
+    /**
+     * The y coordinates of the eight points whose order divides 8: one point of order 1, one of order 2, two of order 4
+     * and four of order 8.
+     */
     private static final Set<BigInteger> SMALL_ORDER = Set.of(
             BigInteger.ONE,
             ED25519_P.subtract(BigInteger.ONE),
@@ -44,8 +50,8 @@ final class KeyChecks {
     private KeyChecks() {}
 
     /**
-     * Requires a key of the algorithm's family that is strong enough, and a point of the algorithm's curve
-     * (RFC 8725 §3.4).
+     * Requires a strong enough key of the algorithm's family. The point of an elliptic-curve key must be on the
+     * algorithm's curve (RFC 8725 §3.4).
      */
     static void requireKey(Algorithm algorithm, PublicKey key) {
         switch (algorithm.family) {
@@ -153,15 +159,16 @@ final class KeyChecks {
     }
 
     /**
-     * Returns whether y is within the field, and a point of the curve has this y: x² = (y² - 1) / (dy² + 1) must have a
-     * solution.
+     * Returns whether y is in the field, and is the coordinate of a point on the curve: x² = (y² - 1) / (dy² + 1) must
+     * have a solution x.
      */
     private static boolean isOnEd25519(BigInteger y) {
         if (y.signum() < 0 || y.compareTo(ED25519_P) >= 0) {
             return false;
         }
         BigInteger y2 = y.multiply(y);
-        // Euler's criterion has the same result for the product as for the quotient. A factor is zero only if x = 0.
+        // Euler's criterion has the same result for the product and for the quotient of the two terms. A term is zero
+        // only if x = 0.
         BigInteger product =
                 y2.subtract(BigInteger.ONE).multiply(ED25519_D.multiply(y2).add(BigInteger.ONE));
         BigInteger symbol = product.modPow(ED25519_P.shiftRight(1), ED25519_P);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class KeyHmacSignatures implements KeySignatures {
 
     private final SecretKeySpec key;
-    // Each signature uses a clone of the prototype. A clone takes half as long as a new instance, since the prototype
-    // has already hashed the block of the key.
+    // Each signature uses a clone of the prototype, which has already hashed the key block. A clone takes half the time
+    // of a new instance.
     private final Mac prototype;
     private final @Nullable KeyProvider provider;
 
@@ -23,7 +23,7 @@ final class KeyHmacSignatures implements KeySignatures {
         this.key = key;
         this.provider = provider;
         this.prototype = newMac();
-        prototype.update(new byte[0]); // hashes the block of the key (RFC 2104 §2)
+        prototype.update(new byte[0]); // hashes the key block (RFC 2104 §2)
     }
 
     @Override
@@ -105,7 +105,7 @@ final class KeyHmacSignatures implements KeySignatures {
         try {
             return (Mac) prototype.clone();
         } catch (CloneNotSupportedException e) {
-            return newMac(); // this Mac is not the JDK's and cannot be cloned
+            return newMac(); // the Mac of this provider cannot be cloned
         }
     }
 

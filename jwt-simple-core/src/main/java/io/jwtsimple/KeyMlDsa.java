@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A parameter set of ML-DSA: the lengths of its keys and signatures (FIPS 204 §4), and the encoding of its keys
- * (RFC 9881). The JDK has ML-DSA from version 24 on, and checks no length when it reads a public key.
+ * (RFC 9881). The JDK supports ML-DSA from version 24 on, but does not check the length of a public key.
  */
 enum KeyMlDsa {
     ML_DSA_44("11", 1312, 2560, 2420),
@@ -42,28 +42,28 @@ enum KeyMlDsa {
     private static final String IDENTIFIERS = "6086480165030403";
 
     /**
-     * The length of the first part of a public key, from which the matrix A is computed. The rest of the key is the
+     * The length of rho, the first part of a public key. The matrix A is computed from rho. The rest of the key is the
      * vector t1 (FIPS 204 §7.2).
      */
     private static final int RHO_LENGTH = 32;
 
-    /** The number of bits of each number of t1. */
+    /** The size of each number in t1, in bits. */
     private static final int T1_BITS = 10;
 
-    /** The t1 of an honest key has 1024 numbers or more, and more than 600 of them are different. */
+    /** The vector t1 of a properly generated key has at least 1024 numbers, and more than 600 of them are different. */
     private static final int MIN_DIFFERENT_NUMBERS = 256;
 
     private static final byte[] NO_UNUSED_BITS = {0};
     private static final byte[] VERSION_0 = {INTEGER, 1, 0};
 
-    /** The tag {@code [0]}, primitive: a seed (RFC 9881 §6). */
+    /** The DER tag of a seed: {@code [0]}, primitive (RFC 9881 §6). */
     private static final int IMPLICIT_0 = 0x80;
 
     /** The object identifier, in hexadecimal. */
     private final String identifier;
 
     private final int publicKeyLength;
-    /** The length of a private key without its seed. */
+    /** The length of a private key in the expanded form, which has no seed. */
     private final int expandedKeyLength;
 
     final int signatureLength;
@@ -110,12 +110,12 @@ enum KeyMlDsa {
         }
     }
 
-    /** Returns whether a public key of a parameter set has this length. */
+    /** Returns whether a public key of at least one parameter set has this length. */
     static boolean isPublicKeyLength(int length) {
         return Arrays.stream(values()).anyMatch(set -> set.publicKeyLength == length);
     }
 
-    /** Returns the public key in the content of a BIT STRING: one byte with the number of unused bits, and the key. */
+    /** Returns the public key from the content of a BIT STRING. The first byte is the number of unused bits. */
     PublicKey publicKeyOfBits(byte[] bits) throws GeneralSecurityException {
         if (bits.length == 0 || bits[0] != 0) {
             throw new InvalidKeySpecException("DER: a key has whole bytes");
@@ -130,15 +130,15 @@ enum KeyMlDsa {
         return KeyFactory.getInstance(jcaName()).generatePublic(new X509EncodedKeySpec(spki));
     }
 
-    /** Returns the bytes of a public key that {@link #require} accepts. */
+    /** Returns the bytes of a public key that {@link #require} has accepted. */
     byte[] bytes(PublicKey key) {
         byte[] spki = key.getEncoded();
         return Arrays.copyOfRange(spki, spki.length - publicKeyLength, spki.length);
     }
 
     /**
-     * Requires a public key of this parameter set, for which an attacker cannot sign. Anybody can compute a signature
-     * if the numbers of t1 are all 0 or 1023, or all equal.
+     * Requires a safe public key of this parameter set. Anybody can sign for a key if its t1 contains only the numbers
+     * 0 and 1023, or only equal numbers.
      */
     void require(PublicKey key) {
         byte[] spki = KeyPairSignatures.encoding(key);
@@ -149,7 +149,7 @@ enum KeyMlDsa {
             given = identified(PemDer.sequence(info.element(SEQUENCE)).objectIdentifier());
             bits = info.content(BIT_STRING);
         } catch (InvalidKeySpecException e) {
-            given = null; // this encoding is no SPKI
+            given = null; // the encoding is not an SPKI
         }
         if (given != this) {
             throw new IllegalArgumentException("key: " + jcaName() + " needs an " + jcaName()
@@ -163,7 +163,7 @@ enum KeyMlDsa {
         }
     }
 
-    /** Returns the number of different 10-bit numbers from an index of the bytes on (FIPS 204, algorithm 23). */
+    /** Counts the different 10-bit numbers in the bytes, starting at an index (FIPS 204, algorithm 23). */
     private static int differentNumbers(byte[] bytes, int from) {
         BitSet numbers = new BitSet();
         for (int bit = 8 * from; bit < 8 * bytes.length; bit += T1_BITS) {
@@ -183,7 +183,7 @@ enum KeyMlDsa {
     /**
      * Reads a private key in any of the three forms of RFC 9881 §6: a seed, an expanded key, or both.
      *
-     * @return the private key, and the public key; the public key is null if the private key has no seed
+     * @return the key pair; its public key is null if the private key has no seed
      */
     KeyPair keyPair(byte[] key) throws GeneralSecurityException {
         switch (key.length == 0 ? -1 : key[0] & 0xFF) {
@@ -204,8 +204,8 @@ enum KeyMlDsa {
     }
 
     /**
-     * Returns a private key in the one form that every JDK reads, since another provider's key may have another form.
-     * Returns the key unchanged if the key is in hardware, or is no key of this parameter set.
+     * Converts a private key, perhaps of another provider, to the expanded form, which every JDK can read. Returns the
+     * key unchanged if the key is in hardware, or does not have this parameter set.
      */
     PrivateKey readable(PrivateKey key) {
         byte[] pkcs8 = KeyPairSignatures.encoding(key);
@@ -218,11 +218,11 @@ enum KeyMlDsa {
             KeyMlDsa given = identified(PemDer.sequence(info.element(SEQUENCE)).objectIdentifier());
             return given == this ? keyPair(info.content(OCTET_STRING)).getPrivate() : key;
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            return key; // the later trial of the key shows whether the JDK accepts the key
+            return key; // a later test shows whether the JDK accepts the key
         }
     }
 
-    /** Returns a private key in the one form that every JDK reads. */
+    /** Reads a private key in the expanded form, which every JDK can read. */
     private PrivateKey expandedKey(byte[] bytes) throws GeneralSecurityException {
         if (bytes.length != expandedKeyLength) {
             throw new IllegalArgumentException("key: an expanded key of " + jcaName() + " has " + expandedKeyLength
@@ -238,9 +238,9 @@ enum KeyMlDsa {
     }
 
     /**
-     * Computes the key pair of a seed. JDK 24 and 25 cannot read a seed. Their generator takes 32 random bytes as the
-     * seed, and takes no other random bytes (FIPS 204 §5.1). So this method gives the generator a source of random
-     * bytes that returns the known seed.
+     * Computes the key pair of a seed. JDK 24 and 25 cannot read a seed. The key generator of the JDK reads 32 random
+     * bytes as the seed, and no other random bytes (FIPS 204 §5.1). So this method passes the generator a source of
+     * random bytes that returns the known seed.
      */
     KeyPair ofSeed(byte[] seed) throws GeneralSecurityException {
         if (seed.length != SEED_LENGTH) {
@@ -251,7 +251,7 @@ enum KeyMlDsa {
         Seed source = new Seed(seed);
         generator.initialize(new NamedParameterSpec(jcaName()), source);
         KeyPair pair = generator.generateKeyPair();
-        if (source.reads != 1) { // a provider other than the JDK's may use the random bytes in another way
+        if (source.reads != 1) { // another provider may use the random bytes differently
             throw new IllegalArgumentException(
                     "key: this JVM cannot compute a key of " + jcaName() + " from a seed; give the expanded key");
         }

@@ -17,8 +17,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RSA (RFC 7518 §3.3, §3.5), ECDSA (§3.4), Ed25519 (RFC 8037 §3.1) and ML-DSA (RFC 9964), with a key pair or a public
- * key.
+ * Signatures with a key pair or a public key: RSA (RFC 7518 §3.3, §3.5), ECDSA (RFC 7518 §3.4), Ed25519 (RFC 8037 §3.1)
+ * and ML-DSA (RFC 9964).
  */
 final class KeyPairSignatures implements KeySignatures {
 
@@ -31,7 +31,7 @@ final class KeyPairSignatures implements KeySignatures {
     private final @Nullable PrivateKey privateKey;
     private final int signatureLength;
     private final @Nullable KeyProvider provider;
-    /** The keys in the form of the provider. */
+    /** The keys, converted to the provider's form. */
     private final PublicKey verifyingKey;
 
     private final @Nullable PrivateKey signingKey;
@@ -49,8 +49,8 @@ final class KeyPairSignatures implements KeySignatures {
     }
 
     /**
-     * Returns signatures by the providers that the JVM selects. Throws an {@code IllegalArgumentException} if the JDK
-     * rejects a key, or if the two keys are not a pair.
+     * Returns a signer and verifier for which the JVM selects the JCA providers. Throws an
+     * {@code IllegalArgumentException} if the JDK rejects a key, or if the two keys are not a pair.
      */
     static KeyPairSignatures of(Algorithm algorithm, PublicKey publicKey, @Nullable PrivateKey privateKey) {
         KeyPairSignatures signatures = new KeyPairSignatures(algorithm, publicKey, privateKey, null);
@@ -78,8 +78,8 @@ final class KeyPairSignatures implements KeySignatures {
     }
 
     /**
-     * Rejects a provider that rejects a good signature of the JDK. Accepts a provider that throws, since the hardware
-     * of a provider may reject every imported key.
+     * Rejects a JCA provider that rejects a good signature of the JDK. Accepts a provider that throws an exception,
+     * since the provider's hardware may reject every imported key.
      */
     static void requireKnownAnswer(Algorithm algorithm, KeyProvider chosen) {
         try {
@@ -170,8 +170,8 @@ final class KeyPairSignatures implements KeySignatures {
     }
 
     /**
-     * Returns the encoding of a key; null if the key has none. Some keys of key services throw when they have no
-     * encoding.
+     * Returns the encoding of a key; null if the key has none. For a key without an encoding, {@code getEncoded} of
+     * some key services throws an exception.
      */
     static byte @Nullable [] encoding(Key key) {
         try {
@@ -182,7 +182,10 @@ final class KeyPairSignatures implements KeySignatures {
         }
     }
 
-    /** Signs and verifies once. Does not sign if the private key needs a provider that was not given. */
+    /**
+     * Tests the keys: signs and verifies once. Skips the signature if the private key needs a JCA provider that the
+     * application has not set.
+     */
     private void tryOut() {
         boolean together;
         try {
@@ -199,7 +202,7 @@ final class KeyPairSignatures implements KeySignatures {
         }
     }
 
-    /** Compares the provider's signatures with the JDK, and returns the provider's fault; null if there is no fault. */
+    /** Tests the signatures of the provider against the JDK, and returns the problem; null if there is no problem. */
     private @Nullable String problem(KeyPairSignatures jdk) throws GeneralSecurityException {
         byte[] wrong = new byte[signatureLength];
         Arrays.fill(wrong, (byte) 1);
@@ -221,12 +224,12 @@ final class KeyPairSignatures implements KeySignatures {
         }
         Signature jca = newSignature();
         jca.initVerify(verifyingKey);
-        jca.update(token, 0, signedLength); // an exception here does not mean that the signature is bad
+        jca.update(token, 0, signedLength); // an exception of update() does not mean a bad signature
         try {
             return jca.verify(signature);
         } catch (SignatureException e) {
-            // The JDK throws for some malformed signatures, for instance if the S of Ed25519 is above the order of the
-            // group.
+            // The JDK throws an exception for some malformed signatures, for instance if S of an Ed25519 signature
+            // exceeds the order of the group.
             return false;
         }
     }
@@ -252,7 +255,10 @@ final class KeyPairSignatures implements KeySignatures {
         }
     }
 
-    /** Returns whether 0 < r < n and 0 < s < n, for ECDSA. Some JDKs do not check this (CVE-2022-21449). */
+    /**
+     * Returns whether 0 < r < n and 0 < s < n in an ECDSA signature; true for other signatures. Some JDKs do not check
+     * these ranges (CVE-2022-21449).
+     */
     private boolean isInRange(byte[] signature) {
         if (!(publicKey instanceof ECKey key)) {
             return true;

@@ -11,12 +11,12 @@ import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 
 /**
- * The key pairs with which the JDK signs a text to try a JCA provider (known-answer test). This class is loaded only if
- * the application gives a provider.
+ * The key pairs for a known-answer test: the JDK signs a text, and a JCA provider must verify the signature. This class
+ * is loaded only if the application chooses a JCA provider.
  */
 final class KeyProbe {
 
-    /** The RSA key of RFC 7515 §A.2.1, since a new RSA key takes a tenth of a second. */
+    /** The RSA key of RFC 7515 §A.2.1, since the generation of a new RSA key would take 0.1 seconds. */
     private static final String RSA_MODULUS =
             "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS"
                     + "-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa"
@@ -31,7 +31,7 @@ final class KeyProbe {
 
     private KeyProbe() {}
 
-    /** Returns a key pair of the JDK for an algorithm with key pairs. */
+    /** Returns a key pair of the JDK for an algorithm other than HMAC. */
     static KeyPair pair(Algorithm algorithm) throws GeneralSecurityException {
         if (algorithm.family == Family.RSA) {
             BigInteger modulus = number(RSA_MODULUS);

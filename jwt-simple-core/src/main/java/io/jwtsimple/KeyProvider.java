@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The JCA provider that the application has chosen for the signatures of a key. Without such a choice, the JVM selects
- * a provider, and this class is not loaded. Thread-safe.
+ * The JCA provider that the application has chosen for the signatures of a key. If the application chooses no provider,
+ * the JVM selects a provider, and this class is not loaded. Thread-safe.
  */
 final class KeyProvider {
 
@@ -27,24 +27,24 @@ final class KeyProvider {
 
     /**
      * A text that may be a part of a token or a key: {@code eyJ…}, a long run of hexadecimal or Base64, or a list of
-     * numbers. The names of PKCS#11 errors are shorter, so they do not match.
+     * numbers. The names of PKCS#11 errors are too short to match.
      */
     private static final Pattern ENCODED =
             Pattern.compile("eyJ[\\w.+/=-]*|[\\w+/=-]{40,}|(?:-?[0-9A-Fa-f]{1,4}[,: ]+){8,}(?:-?[0-9A-Fa-f]{1,4}\\b)?");
 
     private final Algorithm algorithm;
     private final Provider jca;
-    /** The provider's name of the algorithm. */
+    /** The provider's name for the algorithm. */
     private final String service;
 
     private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
 
-    /** Makes the provider of one key's algorithm. Throws if the provider does not have the algorithm. */
+    /** Creates the provider for the algorithm of one key. Throws if the provider does not have the algorithm. */
     KeyProvider(Algorithm algorithm, Provider jca) {
         this.algorithm = algorithm;
         this.jca = jca;
         String type = algorithm.family == Family.HMAC ? "Mac" : "Signature";
-        // Some providers have Ed25519 only under the name EdDSA. KeyChecks has rejected the keys of other curves.
+        // Some providers offer Ed25519 only under the name EdDSA. KeyChecks has already rejected keys of other curves.
         List<String> names =
                 algorithm == Algorithm.EdDSA ? List.of(algorithm.jcaName, "EdDSA") : List.of(algorithm.jcaName);
         this.service = names.stream()
@@ -78,14 +78,14 @@ final class KeyProvider {
         try {
             return KeyFactory.getInstance(algorithm.family.jcaName, jca).translateKey(key);
         } catch (GeneralSecurityException | RuntimeException | LinkageError | AssertionError e) {
-            return key; // the later trial of the key shows whether the provider accepts the key
+            return key; // a later test shows whether the provider accepts the key
         }
     }
 
     /**
-     * Returns the fault of a token that this provider failed to verify. The provider has verified with the key before,
-     * so the failure is an outage, and not the client's fault. Warns at most once a minute, on one line without a stack
-     * trace, since an attacker-controlled signature may cause the failure.
+     * Returns the fault for a token that this provider failed to verify. The provider has used the key before, so the
+     * failure counts as an outage and not as a bad token. Logs a warning at most once a minute, on one line without a
+     * stack trace, since an attacker-controlled signature may cause the failure.
      */
     TokenFault unavailable(Throwable failure) {
         long now = System.nanoTime();
@@ -98,7 +98,10 @@ final class KeyProvider {
         return TokenFault.UNAVAILABLE;
     }
 
-    /** Returns the failure and its cause for a log, without anything that may be a part of a token or a key. */
+    /**
+     * Returns the messages of a failure and its cause, for the log. Removes text that may be a part of a token or a
+     * key.
+     */
     private static String text(Throwable failure) {
         Throwable cause = failure.getCause();
         String all = cause == null ? failure.toString() : failure + " (" + cause + ")";
@@ -113,7 +116,7 @@ final class KeyProvider {
                 failure);
     }
 
-    /** Returns a signature of this provider. Throws if the length is wrong, since verifiers would reject the token. */
+    /** Returns the given signature. Throws if its length is wrong, since verifiers would reject the token. */
     byte[] required(byte[] signature, int length) {
         if (signature.length != length) {
             throw new IllegalStateException(

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of a shared secret. A secret must be as long as the hash (RFC 7518 §3.2), must not be easy to guess, and
- * must not be a key of another kind, which others may know (RFC 8725 §2.1, §3.5). No message shows a secret.
+ * The checks of a shared secret. A secret must be as long as the hash (RFC 7518 §3.2), and must be hard to guess. A key
+ * of another kind is rejected, since others may know the key (RFC 8725 §2.1, §3.5). No exception message contains the
+ * secret.
  */
 final class KeySecretChecks {
 
@@ -23,8 +24,8 @@ final class KeySecretChecks {
     private static final int MAX_ENCODINGS = 3;
 
     /**
-     * Phrases of documentation, with - in place of spaces and other separators. A secret that contains one of them is a
-     * placeholder.
+     * Placeholders from documentation, with - in place of spaces and other separators. A secret that contains a
+     * placeholder is rejected.
      */
     private static final Pattern PLACEHOLDER = Pattern.compile(
             "change(me|it|this)|change-(me|it|this)(?![a-z])"
@@ -36,12 +37,14 @@ final class KeySecretChecks {
     private static final String SSH_NAME = "(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp)";
 
     /**
-     * A key of OpenSSH. In the binary form, a length precedes the name of the type. In the text form, Base64 follows
-     * the name of the type.
+     * A key of OpenSSH. In the binary form of an OpenSSH key, a length precedes the name of the key type. In the text
+     * form, Base64 follows the name.
      */
     private static final Pattern SSH_KEY = Pattern.compile("^\\W?(?:sk-)?" + SSH_NAME + "|" + SSH_NAME + ".*AAAA");
 
-    /** The tags of the elements of keys and certificates (RFC 5280 §4.1, RFC 5208 §5, RFC 5915 §3, RFC 8017 §A.1). */
+    /**
+     * The DER tags of the elements of keys and certificates (RFC 5280 §4.1, RFC 5208 §5, RFC 5915 §3, RFC 8017 §A.1).
+     */
     private static final int[] KEY_TAGS = {
         PemDer.INTEGER,
         PemDer.BIT_STRING,
@@ -110,7 +113,7 @@ final class KeySecretChecks {
 
     private static boolean isPlaceholder(String text) {
         if (!isPrintable(text)) {
-            return false; // random bytes may hold a short word by chance
+            return false; // random bytes may contain a short word by chance
         }
         String words = text.toLowerCase(Locale.ROOT).replaceAll("[\\s_.,:-]+", "-");
         String rest = WORD.matcher(words).replaceAll("");
@@ -123,9 +126,9 @@ final class KeySecretChecks {
     }
 
     /**
-     * Returns whether these bytes are a key or a certificate, perhaps in several nested encodings, but at most in the
-     * given number. The bytes of an ML-DSA public key look like random bytes, so only their number shows the key. If
-     * the decoder has skipped characters, the number of bytes means nothing, and is not checked.
+     * Returns whether these bytes are a key or a certificate, also after decoding up to the given number of nested
+     * encodings. An ML-DSA public key looks like random bytes, so it is recognized only by its length. The length is
+     * not checked if the decoder has skipped characters.
      */
     private static boolean isKey(byte[] bytes, int encodings, boolean isWhole) {
         if (isDer(bytes) || isWhole && KeyMlDsa.isPublicKeyLength(bytes.length)) {
@@ -165,9 +168,10 @@ final class KeySecretChecks {
     }
 
     /**
-     * Returns whether these bytes begin with a DER sequence of two or more elements of keys and certificates: X.509,
-     * SPKI, PKCS#1, PKCS#7, PKCS#8 or SEC1. The first element is a number, a sequence or an object identifier. The
-     * shortest key is an Ed25519 key of 44 bytes. Fewer than one in a hundred million random secrets have this form.
+     * Returns whether these bytes begin with the DER sequence of a key or a certificate: X.509, SPKI, PKCS#1, PKCS#7,
+     * PKCS#8 or SEC1. The sequence must have two or more elements. The first element must be a number, a sequence or an
+     * object identifier. The shortest key is an Ed25519 key of 44 bytes. Fewer than one in a hundred million random
+     * secrets have this form.
      */
     private static boolean isDer(byte[] bytes) {
         try {

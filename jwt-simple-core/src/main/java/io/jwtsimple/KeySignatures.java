@@ -2,7 +2,7 @@ package io.jwtsimple;
 
 import org.jspecify.annotations.Nullable;
 
-/** A signer and verifier with one key, which uses JCA. Implementations are immutable and thread-safe. */
+/** A JCA signer and verifier with one key. Implementations are immutable and thread-safe. */
 sealed interface KeySignatures permits KeyHmacSignatures, KeyPairSignatures {
 
     /**
@@ -29,18 +29,17 @@ sealed interface KeySignatures permits KeyHmacSignatures, KeyPairSignatures {
     boolean isSlow();
 
     /**
-     * Returns whether the private key needs its own JCA provider to sign, and the application has not given this
-     * provider.
+     * Returns whether the private key can sign only with its own JCA provider, which the application has not set yet.
      */
     boolean needsProvider();
 
-    /** Returns the JCA provider that the application has given; null if the JVM selects a provider. */
+    /** Returns the JCA provider that the application has chosen; null if the JVM selects a provider. */
     @Nullable
     KeyProvider provider();
 
     /**
-     * Returns signatures with the same key by a JCA provider. Throws an {@code IllegalArgumentException} if the provider
-     * cannot use the key, or if its signatures are wrong.
+     * Returns a signer and verifier that uses the given JCA provider with the same key. Throws an
+     * {@code IllegalArgumentException} if the provider cannot use the key, or if the provider's signatures are wrong.
      */
     KeySignatures by(KeyProvider provider);
 }

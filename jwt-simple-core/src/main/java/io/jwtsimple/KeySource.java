@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** The source of the keys of a set: a table of keys, or remote keys. */
 sealed interface KeySource permits KeyTable, RemoteKeys {
 
-    /** Returns the algorithms that a token may name. */
+    /** Returns the accepted algorithms of tokens. */
     Set<Algorithm> algorithms();
 
-    /** Returns whether a token may wait for keys, or for a slow verification. */
+    /** Returns whether {@code decode} may wait for keys, or may verify a slow signature. */
     boolean mayBlock();
 
     /** Returns the keys to try for a token. */

@@ -49,20 +49,22 @@ final class KeyTable implements KeySource {
         return known != null ? known : withoutId(algorithm);
     }
 
-    /** Returns the keys for this id, or all keys for a token without an id; null if there is no such key. */
+    /**
+     * Returns the keys for a token with this key id, or all keys for a token without a key id; null if no key matches.
+     */
     @Nullable
     KeyCandidates known(Algorithm algorithm, @Nullable String keyId) {
         KeysOfAlgorithm group = keys.get(algorithm);
         return group == null ? null : keyId == null ? group.all : group.byId.get(keyId);
     }
 
-    /** Returns the keys without an id, for a token whose key id belongs to no key. */
+    /** Returns the keys without an id, for a token with an unknown key id. */
     KeyCandidates withoutId(Algorithm algorithm) {
         KeysOfAlgorithm group = keys.get(algorithm);
         return group == null ? NONE : group.withoutId;
     }
 
-    /** Shows the algorithms, but no key. */
+    /** Returns a text with the algorithms, but without any key. */
     @Override
     public String toString() {
         return algorithms().toString();

@@ -29,16 +29,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A reader of the keys in a PEM text (RFC 7468). Reads private keys in PKCS#8 (RFC 5958), PKCS#1 (RFC 8017) and SEC1
- * (RFC 5915), and public keys in SPKI (RFC 5280 §4.1.2.7), PKCS#1 and X.509 certificates. Reads only the key of a
- * certificate, and does not check the certificate's signature, validity, usage and chain.
+ * (RFC 5915). Reads public keys in SPKI (RFC 5280 §4.1.2.7), PKCS#1 and X.509 certificates. Reads only the key of a
+ * certificate. The signature, validity, usage and chain of the certificate are not checked.
  *
- * <p>The JDK reads PKCS#8 and SPKI, so other forms are converted to these two. A text has one private key, one public
- * key, or one of each. The caller checks that the two keys are a pair, and that they are strong enough.
+ * <p>The JDK reads only PKCS#8 and SPKI, so other forms are converted to PKCS#8 or SPKI. A text must contain a private
+ * key, a public key, or both. The caller checks that the two keys are a pair, and that they are strong enough.
  */
 final class Pem {
 
     /**
-     * The JDK's names for kinds of keys, by object identifier (RFC 8017 §A, RFC 5480 §2.1.1, RFC 8410 §3, RFC 9881 §2).
+     * The JDK's name for each type of key, by object identifier (RFC 8017 §A, RFC 5480 §2.1.1, RFC 8410 §3,
+     * RFC 9881 §2).
      */
     private static final Map<String, String> KINDS = Map.of(
             "2a864886f70d010101", "RSA",
@@ -76,10 +77,11 @@ final class Pem {
      * Reads the keys of a text.
      *
      * @param algorithm the algorithm of the keys, which determines their kind and curve
-     * @param text the text itself; other text around the blocks is ignored
-     * @return the public key, from the text or derived from the private key; and the private key, null if the text has
-     *     none
-     * @throws IllegalArgumentException if the text is not PEM, has no such key, or has several. No message shows a key
+     * @param text the PEM text; text around the blocks is ignored
+     * @return the key pair. The public key is from the text, or is derived from the private key. The private key is
+     *     null if the text has no private key
+     * @throws IllegalArgumentException if the text is not PEM, has no key for the algorithm, or has two different
+     *     private or public keys. No message contains a key
      */
     static KeyPair read(Algorithm algorithm, String text) {
         if (algorithm.family == Algorithm.Family.HMAC) {
@@ -112,7 +114,7 @@ final class Pem {
             case "PUBLIC KEY" -> addPublic(der);
             case "RSA PUBLIC KEY" -> addPublic(encode(SEQUENCE, RSA, encode(BIT_STRING, NO_UNUSED_BITS, der)));
             case "CERTIFICATE" -> addPublic(certifiedKey(der));
-            case "EC PARAMETERS" -> {} // openssl writes this block before a key; the key names the curve too
+            case "EC PARAMETERS" -> {} // openssl writes this block before a key; the key also contains the curve
             default -> throw block.rejected();
         }
     }
@@ -129,7 +131,7 @@ final class Pem {
         if (factory.getAlgorithm().equals("EC")) {
             PemDer sec1 = PemDer.sequence(key);
             key = encode(SEQUENCE, sec1.element(INTEGER), sec1.element(OCTET_STRING));
-            sec1.skip(CONTEXT_0); // the curve; the id names the curve too
+            sec1.skip(CONTEXT_0); // the curve; the id also contains the curve
             publicBits = sec1.isAt(CONTEXT_1) ? PemDer.only(BIT_STRING, sec1.content(CONTEXT_1)) : publicBits;
             sec1.end();
         }
@@ -176,11 +178,11 @@ final class Pem {
         return new KeyPair(found, privateKey);
     }
 
-    /** Returns a factory for a key with this AlgorithmIdentifier. Throws if the key is not for the algorithm. */
+    /** Returns a factory for a key with this AlgorithmIdentifier. Throws if the key does not fit the algorithm. */
     private KeyFactory factory(byte[] id) throws GeneralSecurityException {
         PemDer reader = PemDer.sequence(id);
         String kind = KINDS.getOrDefault(reader.objectIdentifier(), "another kind of");
-        // The kind equals jcaName for Ed25519 keys, and for RSA keys that are for PSS only (RFC 4055 §1.2).
+        // For Ed25519, ML-DSA and PSS-only RSA keys (RFC 4055 §1.2), the kind equals jcaName.
         if (!kind.equals(algorithm.family.name()) && !kind.equals(algorithm.jcaName)) {
             throw wrongKind(kind + " key");
         }
@@ -216,8 +218,8 @@ final class Pem {
         if (algorithm.family == Algorithm.Family.ML_DSA) {
             return KeyMlDsa.of(algorithm).publicKeyOfBits(bits);
         }
-        // The first byte is the number of unused bits. If 2 or 3 follows, the point is compressed and has no y (SEC 1
-        // §2.3.3).
+        // The first byte is the number of unused bits. If the second byte is 2 or 3, the point is compressed and has no
+        // y coordinate (SEC 1 §2.3.3).
         if (factory.getAlgorithm().equals("EC") && bits.length > 1 && (bits[1] == 2 || bits[1] == 3)) {
             throw new IllegalArgumentException("pem: the point of the EC key is compressed; 'openssl pkey -in key.pem"
                     + " -ec_conv_form uncompressed' (with -pubin for a public key) writes it in full");
@@ -225,7 +227,7 @@ final class Pem {
         return factory.generatePublic(new X509EncodedKeySpec(encode(SEQUENCE, id, encode(BIT_STRING, bits))));
     }
 
-    /** Derives the public key from the private key; null if the JDK cannot derive it. */
+    /** Returns the public key of a private key; null if the JDK cannot derive it. */
     private static @Nullable PublicKey derive(KeyFactory factory, PrivateKey key) throws GeneralSecurityException {
         if (key instanceof RSAPrivateCrtKey rsa) {
             return factory.generatePublic(
@@ -236,9 +238,9 @@ final class Pem {
 
     /**
      * Derives the public key of an Ed25519 private key. The PKCS#8 files of {@code openssl genpkey} have no public key,
-     * and the JDK has no method that derives one. But the JDK's generator reads the private key of a new pair from a
-     * source of random bytes (RFC 8032 §5.1.5). So this method gives the generator a source that returns the known
-     * private key, and the generator computes the public key.
+     * and the JDK has no method that derives a public key. But the JDK's generator reads the private key of a new pair
+     * from a source of random bytes (RFC 8032 §5.1.5). So this method passes the known private key as the random bytes.
+     * The generator then computes the public key.
      */
     private static @Nullable PublicKey derive(EdECPrivateKey key) throws GeneralSecurityException {
         byte[] secret = key.getBytes().orElseThrow();
@@ -252,10 +254,10 @@ final class Pem {
         KeyPair pair = generator.generateKeyPair();
         return pair.getPrivate().equals(key)
                 ? pair.getPublic()
-                : null; // a provider other than the JDK's may use the random bytes in another way
+                : null; // another provider may use the random bytes differently
     }
 
-    /** Returns the AlgorithmIdentifier of a SEC1 key in PKCS#8, which contains the curve (RFC 5915 §3). */
+    /** Returns the PKCS#8 AlgorithmIdentifier of a SEC1 key, with the curve of the key (RFC 5915 §3). */
     private static byte[] ecId(byte[] sec1) throws InvalidKeySpecException {
         PemDer key = PemDer.sequence(sec1);
         key.content(INTEGER);
@@ -269,7 +271,7 @@ final class Pem {
         signed.skip(CONTEXT_0); // version
         signed.content(INTEGER); // serial number
         for (int i = 0; i < 4; i++) {
-            signed.content(SEQUENCE); // algorithm of the signature, issuer, validity, subject
+            signed.content(SEQUENCE); // skips the signature algorithm, issuer, validity and subject
         }
         return signed.element(SEQUENCE);
     }

@@ -8,16 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A block of a PEM text, between a BEGIN line and its END line (RFC 7468): a label, and bytes in Base64. Text between
- * blocks and white space are ignored.
+ * A block of a PEM text, between a BEGIN line and its END line (RFC 7468): a label, and bytes in Base64. White space
+ * and the text between blocks are ignored.
  */
 final class PemBlock {
 
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
     /**
-     * The pattern of a label. The pattern matches few texts, so that a message about a damaged text never shows a part
-     * of a key as a label.
+     * The pattern of a label. Exception messages contain the label, so the label's characters and length are limited: a
+     * message must not contain parts of a damaged key.
      */
     private static final Pattern LABEL = Pattern.compile("([A-Z0-9 ]{1,32})-----");
 
@@ -37,7 +37,7 @@ final class PemBlock {
         return bytes;
     }
 
-    /** Returns the blocks of a text, at least one. */
+    /** Returns the blocks of a text. Throws if the text has no block. */
     static List<PemBlock> listOf(String text) {
         List<PemBlock> blocks = new ArrayList<>();
         Iterator<String> lines = lines(text);
@@ -57,12 +57,15 @@ final class PemBlock {
         return blocks;
     }
 
-    /** Returns the lines, without space at either end, and without a byte order mark. */
+    /** Returns the lines of a text, without leading and trailing space, and without byte order marks. */
     private static Iterator<String> lines(String text) {
         return text.replace("\uFEFF", "").lines().map(String::strip).iterator();
     }
 
-    /** Returns the exception for a block that is not a readable key. The message tells the caller what to do. */
+    /**
+     * Returns the exception for a block that is not a readable key. The exception's message tells the caller what to
+     * do.
+     */
     IllegalArgumentException rejected() {
         return switch (label) {
             case "ENCRYPTED PRIVATE KEY" -> encrypted();
@@ -88,7 +91,7 @@ final class PemBlock {
             if (line.startsWith(BEGIN)) {
                 break;
             }
-            // Openssl writes this header only for encrypted keys (RFC 1421 §4.6.1.1).
+            // OpenSSL writes the header Proc-Type only for encrypted keys (RFC 1421 §4.6.1.1).
             if (line.startsWith("Proc-Type:")) {
                 throw encrypted();
             }
@@ -122,7 +125,7 @@ final class PemBlock {
     private static byte[] decode(String label, String base64) {
         try {
             return Base64.getDecoder().decode(base64.replaceAll("[ \t]", ""));
-        } catch (IllegalArgumentException e) { // no cause: the message of the cause shows a character of the key
+        } catch (IllegalArgumentException e) { // the cause is left out: its message contains a character of the key
             throw new IllegalArgumentException(
                     "pem: the " + label + " block is not valid Base64; give the text as it was written");
         }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * A reader and writer of the part of DER (X.690 §8.1, §10.1) that PEM keys need: tags of one byte, and definite lengths
- * in their shortest form. A reader reads the elements of a content in order, and throws for an unexpected element.
+ * A reader and writer for a subset of DER (X.690 §8.1, §10.1): tags of one byte, and definite lengths in the shortest
+ * form. A reader returns the elements in order, and throws an exception for an unexpected element.
  */
 final class PemDer {
 
@@ -18,9 +18,9 @@ final class PemDer {
     static final int SEQUENCE = 0x30;
     /** The tag {@code [0]}, constructed. */
     static final int CONTEXT_0 = 0xA0;
-    /** The tag {@code [1]}, constructed: the content is a whole element. */
+    /** The tag {@code [1]}, constructed: an explicit tag, whose content is a whole element. */
     static final int CONTEXT_1 = 0xA1;
-    /** The tag {@code [1]}, primitive: it replaces the element's own tag. */
+    /** The tag {@code [1]}, primitive: an implicit tag, which replaces the element's own tag. */
     static final int IMPLICIT_1 = 0x81;
 
     private final byte[] bytes;
@@ -40,7 +40,7 @@ final class PemDer {
         return new PemDer(new PemDer(bytes).content(SEQUENCE));
     }
 
-    /** Returns the content of the bytes, which must be one element with nothing after it. */
+    /** Returns the content of the element with this tag. The bytes must contain this element and nothing else. */
     static byte[] only(int tag, byte[] bytes) throws InvalidKeySpecException {
         PemDer reader = new PemDer(bytes);
         byte[] content = reader.content(tag);
@@ -48,7 +48,7 @@ final class PemDer {
         return content;
     }
 
-    /** Returns an element with these contents, one after the other. */
+    /** Returns an element with this tag. The element contains the given arrays, one after the other. */
     static byte[] encode(int tag, byte[]... contents) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (byte[] part : contents) {
@@ -122,8 +122,8 @@ final class PemDer {
         for (int i = 0; i < count; i++) {
             length = length << 8 | next();
         }
-        // Rejects the indefinite form (count 0), a form longer than needed (§10.1), and a length of 2 GiB or more,
-        // which is negative or has more bytes than an int.
+        // Rejects an indefinite length (count is 0), a length in more bytes than needed (§10.1), and a length of 2 GiB
+        // or more. As an int, a length of 2 GiB or more is negative or overflows.
         if (length < 0x80 || bytesOf(length) != count) {
             throw new InvalidKeySpecException("DER: a length is out of range, or not in its shortest form");
         }

@@ -10,13 +10,16 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One running fetch of remote keys. The fetch begins on a short-lived thread and ends on a thread of the client, so no
- * thread waits for the provider. The JVM's timer ends a fetch whose time is over. If an {@code Error} prevents the
+ * One running fetch of remote keys. The fetch begins on a short-lived thread and ends on a thread of the HTTP client.
+ * No thread waits for the provider. The JVM's timer ends the fetch at its deadline. If an {@code Error} prevents the
  * timer from ending the fetch, the next token ends the fetch.
  */
 final class RemoteAttempt {
 
-    /** The number of tokens of unknown key ids that may wait for one fetch; other tokens get their result at once. */
+    /**
+     * The maximum number of tokens with unknown key ids that wait for one fetch. Further tokens with unknown key ids do
+     * not wait.
+     */
     private static final int MAX_WAITING = 8;
 
     private final RemoteFetch fetch;
@@ -26,8 +29,7 @@ final class RemoteAttempt {
     private final BiPredicate<RemoteAttempt, RemoteState> replaceKnown;
     private final long deadline;
     /**
-     * A latch and not a future: a wait for a future throws on a thread of a fork-join pool that cannot start another
-     * thread.
+     * A latch, not a future: {@code CompletableFuture.get} throws in a fork-join pool that cannot start another thread.
      */
     private final CountDownLatch done = new CountDownLatch(1);
 
@@ -36,7 +38,7 @@ final class RemoteAttempt {
     private volatile @Nullable RemoteDownload download;
 
     /**
-     * Makes an attempt that has not begun.
+     * Creates an attempt without starting it.
      *
      * @param number the number of this attempt, greater than the number of every earlier attempt
      * @param replaceKnown replaces the known keys by the result if this is still the running attempt, and returns
@@ -60,7 +62,7 @@ final class RemoteAttempt {
         return number;
     }
 
-    /** Begins to fetch, and does not wait. */
+    /** Starts the fetch without waiting for the result. */
     void begin() {
         if (!tryStart(this::run)) {
             abandon(new IllegalStateException("this JVM cannot start a thread"));
@@ -97,21 +99,22 @@ final class RemoteAttempt {
     }
 
     /**
-     * Counts one more token of an unknown key id, and returns whether the token may wait. The count never goes down, so
-     * an {@code Error} cannot make the count wrong.
+     * Counts one more token with an unknown key id, and returns whether this token may wait for the fetch. The count
+     * never goes down, so an {@code Error} cannot make the count wrong.
      */
     boolean mayWait() {
         return waiting.incrementAndGet() <= MAX_WAITING;
     }
 
     /**
-     * Waits for the end of this fetch. Returns false if the time of the token is over, or if its thread was
+     * Waits for the end of this fetch. Returns false if the token's waiting time is over, or if the waiting thread was
      * interrupted.
      *
      * @param limit the value of {@link System#nanoTime} until which the token may wait
      */
     boolean await(long limit) {
-        long end = limit + Math.min(0, deadline - limit); // the earlier of two values of System.nanoTime
+        // The earlier of limit and deadline, even if System.nanoTime overflows.
+        long end = limit + Math.min(0, deadline - limit);
         try {
             return done.await(end - System.nanoTime(), TimeUnit.NANOSECONDS) || isOverdue();
         } catch (InterruptedException e) {
@@ -132,13 +135,14 @@ final class RemoteAttempt {
             end(after);
             return;
         }
-        Throwable cause = failure == null ? new IllegalStateException("no result") : failure; // one of the two is null
+        // Exactly one of the two parameters is null.
+        Throwable cause = failure == null ? new IllegalStateException("no result") : failure;
         if (!tryStart(() -> abandon(cause))) { // this thread may be the JVM's timer, which must not wait
             abandon(cause);
         }
     }
 
-    /** Takes over the result before it is logged, so that an exception of the log changes nothing. */
+    /** Stores the result before logging it, so that an exception of the logger has no effect. */
     private void end(RemoteState after) {
         boolean logs = fetch.isLogged(before, after)
                 && tryStart(() -> {
@@ -147,7 +151,7 @@ final class RemoteAttempt {
                     }
                 });
         if (!logs && takeOver(after)) {
-            fetch.log(before, after); // no thread was needed, or none can be started
+            fetch.log(before, after); // nothing is logged, or the JVM cannot start a thread
         }
     }
 
@@ -156,7 +160,7 @@ final class RemoteAttempt {
         if (takeOver(failed)) {
             tryStart(this::close);
             if (!tryStart(() -> fetch.log(before, failed))) {
-                fetch.log(before, failed); // an outage is logged only once, so the line must not be lost
+                fetch.log(before, failed); // an outage is logged only once, so this log line must not be lost
             }
         }
     }
@@ -179,15 +183,15 @@ final class RemoteAttempt {
     }
 
     /**
-     * Runs a short action on a new thread. Code of the client or of the log may block the thread, so the action must
-     * not run on the thread of a token or of a pool. Returns false if no thread can start, for instance because the JVM
-     * has no memory.
+     * Runs a short action on a new thread. The HTTP client or the logger may block, so the action must not run on the
+     * caller's thread. Returns false if no thread can start, for instance because the JVM has no memory.
      */
     private static boolean tryStart(Runnable action) {
         try {
             Thread thread = new Thread(null, action, "jwt-simple-keys", 0, false);
             thread.setDaemon(true);
-            thread.setContextClassLoader(ClassLoader.getSystemClassLoader()); // does not keep an application's loader
+            // The thread must not keep the class loader of an application in memory.
+            thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
             thread.start();
             return true;
         } catch (Throwable failure) {

@@ -18,11 +18,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP client that all remote keys share, unless the application has chosen a client. The client must not keep the
- * class loader of an application in memory. So a thread of the JDK starts each thread that outlives a fetch, and the
- * stack of the starting thread has only methods of the JDK. On JDK 17 a thread keeps the context class loader, the
- * inheritable thread locals and the access control context of its creator. The access control context holds the loaders
- * of all methods on the stack.
+ * The default HTTP client, which all remote keys share. The client must not keep the class loader of an application in
+ * memory. So every thread that outlives a fetch is started by a JDK thread that has only JDK methods on its stack. On
+ * JDK 17, a thread keeps the context class loader, the inheritable thread locals and the access control context of its
+ * creator. The access control context keeps the class loaders of all methods on the creator's stack.
  */
 final class RemoteClient {
 
@@ -44,18 +43,18 @@ final class RemoteClient {
     }
 
     /**
-     * Drops a client that no longer works, so that the next fetch has a new client with new threads. An
-     * {@code OutOfMemoryError} ends the one thread that a client of the JDK has for all its connections, and no request
-     * of that client ever succeeds again. Never drops a client of the application. A working client may be dropped too:
-     * a dropped client ends when it is garbage collected.
+     * Drops a client that no longer works, so that the next fetch creates a client with new threads. A JDK client has
+     * one thread for all its connections. If an {@code OutOfMemoryError} ends the client's thread, no later request of
+     * the client succeeds. Never drops a client that the application has configured. Dropping a working client does no
+     * harm: the client ends when it is garbage collected.
      */
     static void drop(HttpClient client) {
         CLIENT.compareAndSet(client, null);
     }
 
     /**
-     * Returns whether the client reports that it has ended. Only a client of JDK 21 or later has a method for this
-     * report. In an earlier JDK, the requests of a client that has ended never end.
+     * Returns whether the client reports its own termination. Only JDK 21 and later have the method
+     * {@code isTerminated}. In an earlier JDK, requests of a terminated client never complete.
      */
     static boolean hasEnded(HttpClient client) {
         try {
@@ -66,7 +65,7 @@ final class RemoteClient {
         }
     }
 
-    /** Returns the threads of the client. A thread ends after a second without work. */
+    /** Returns a new thread pool. An idle thread of the pool ends after one second. */
     private static Executor newThreads() {
         return new ForkJoinPool(
                 MAX_THREADS,
@@ -92,8 +91,8 @@ final class RemoteClient {
     }
 
     /**
-     * Starts the JVM's timer, which every later {@code orTimeout} uses. The timer's thread never ends, and may keep
-     * the class loader of the thread that starts it. So a thread of this class starts the timer.
+     * Starts the JVM's timer, which every later {@code orTimeout} uses. The timer's thread never ends, and may keep the
+     * class loader of its creator in memory. So a thread of a new pool starts the timer.
      */
     static void startTimer() throws InterruptedException, ExecutionException {
         if (TIMER_RUNS.get()) {
@@ -116,9 +115,8 @@ final class RemoteClient {
     }
 
     /**
-     * Calls a method of the JDK on a thread of a pool through its method handle. A lambda would put a method of this
-     * class on the stack. The wait can be interrupted, since the construction of the client hangs while a key store of
-     * the JVM hangs.
+     * Calls a JDK method on a thread of the pool, through a method handle. A lambda would put a method of this class on
+     * the stack. Waits interruptibly, because a hanging key store of the JVM can block the construction of a client.
      */
     private static Object onThreadOf(Executor threads, MethodHandle method)
             throws InterruptedException, ExecutionException {

@@ -8,13 +8,14 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of an issuer, which names the address of its keys. The metadata is read at the address of OpenID Connect
- * Discovery 1.0 §4, or else at the address of RFC 8414 §3. The metadata must name the issuer, or the address from which
- * the metadata is read, character by character.
+ * The metadata of an issuer. The metadata contains the address of the issuer's keys. The metadata is fetched from the
+ * address that OpenID Connect Discovery 1.0 §4 defines. If the status is not 200, the metadata is fetched from the
+ * address that RFC 8414 §3 defines. The member {@code issuer} of the metadata must equal the parameter {@code issuer}
+ * or {@code address} exactly.
  *
- * @param issuer the issuer, as its tokens spell it
- * @param address the address from which the metadata is read: the issuer's address, unless the caller chose another
- *     address
+ * @param issuer the issuer, exactly as in the {@code iss} of its tokens
+ * @param address the address below which the metadata is read: the issuer's address, or the address of
+ *     {@code fetchFrom}
  * @param plainHttp whether http is accepted for hosts other than the loopback
  */
 record RemoteDiscovery(String issuer, URI address, boolean plainHttp) {
@@ -27,13 +28,16 @@ record RemoteDiscovery(String issuer, URI address, boolean plainHttp) {
         return new RemoteDiscovery(issuer, address, options.plainHttp);
     }
 
-    /** Returns the address below which metadata is read. Rejects an address that cannot have metadata. */
+    /**
+     * Returns the address below which metadata is read. Rejects an address with a query, and a path that begins with
+     * two slashes.
+     */
     private static URI base(String subject, String text, boolean plainHttp) {
         URI uri = uri(subject, text, plainHttp);
         if (uri.getQuery() != null) {
             throw new IllegalArgumentException(subject + ": must have no query (RFC 8414 §2)");
         }
-        if (uri.getRawPath().startsWith("//")) { // the rest would be read as another host (RFC 3986 §4.2)
+        if (uri.getRawPath().startsWith("//")) { // resolve would read this path as another host (RFC 3986 §4.2)
             throw new IllegalArgumentException(subject + ": must have no path that begins with //");
         }
         return uri;
@@ -89,7 +93,10 @@ record RemoteDiscovery(String issuer, URI address, boolean plainHttp) {
         return keys;
     }
 
-    /** Returns an address. If the address begins with the issuer, the address of the metadata replaces the issuer. */
+    /**
+     * Returns the address from which this program fetches the keys. If {@code uri} begins with {@code issuer},
+     * {@code address} replaces that beginning.
+     */
     private String reachable(String uri) {
         String prefix = withoutSlash(issuer) + "/";
         return uri.startsWith(prefix) ? withoutSlash(address.toString()) + "/" + uri.substring(prefix.length()) : uri;

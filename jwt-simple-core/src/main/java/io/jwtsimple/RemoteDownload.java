@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The downloads of one fetch, one after another. All downloads have one deadline, and each download has a limit of
- * size. A redirect is not followed. No thread waits for a response.
+ * The downloads of one fetch, one after another. All downloads share one deadline, and the size of each download is
+ * limited. A redirect is not followed. No thread waits for a response.
  */
 final class RemoteDownload {
 
@@ -49,11 +49,14 @@ final class RemoteDownload {
         return deadline;
     }
 
-    /** Rejects an address that is malformed, or for which an attacker on the network could respond (RFC 8725 §3.10). */
+    /**
+     * Rejects a malformed address, and an http address for which an attacker could forge a response (RFC 8725 §3.10).
+     */
     static URI requireSecure(String subject, URI uri, boolean acceptPlainHttp) {
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
         boolean http = "http".equalsIgnoreCase(uri.getScheme()) && (acceptPlainHttp || isLoopback(uri.getHost()));
-        if (uri.getHost() == null && uri.getRawAuthority() != null) { // HttpClient rejects such an address too
+        // HttpClient also rejects an address whose host is malformed.
+        if (uri.getHost() == null && uri.getRawAuthority() != null) {
             throw new IllegalArgumentException(subject + ": must have an IP address or a host name of letters, digits,"
                     + " hyphens and dots, without an underscore for instance (RFC 1123 §2.1)");
         }
@@ -64,19 +67,22 @@ final class RemoteDownload {
         return uri;
     }
 
-    /** Returns an address for a message, without its query and its user, which may be secret. */
+    /** Returns an address for an exception message, without the query and the user, which may be secret. */
     private static String given(URI uri) {
         String text = uri.toString().split("\\?", 2)[0];
         return text.contains("@") ? "an address with a user" : '\'' + shown(text) + '\'';
     }
 
-    /** Returns a text of the provider for a log: short and in printable ASCII, so that it cannot forge a line. */
+    /**
+     * Shortens a text from the provider for the log, and replaces all characters other than printable ASCII. So the
+     * text cannot forge a log line.
+     */
     static String shown(String text) {
         String start = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
         return start.replaceAll("[^ -~]", "?");
     }
 
-    /** Returns a text without control characters, which could forge a line of a log. */
+    /** Replaces control characters, which could forge a log line. */
     static String onOneLine(String text) {
         return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
@@ -103,9 +109,9 @@ final class RemoteDownload {
     record Response(int status, HttpHeaders headers, byte[] body) {}
 
     /**
-     * Gets the document. With an entity tag, the provider sends the document only if it has changed (RFC 9110 §13.1.2).
-     * At the deadline, the client ends a request only if no response headers have arrived. {@link #cancel} ends every
-     * request.
+     * Gets the document. If an entity tag is given, the provider sends the document only after a change (RFC 9110
+     * §13.1.2). The HTTP client's timeout applies only until the response headers arrive. {@link #cancel} also ends a
+     * request whose body is still arriving.
      */
     CompletableFuture<Response> get(URI uri, @Nullable String etag) {
         long nanosLeft = deadline - System.nanoTime();
@@ -120,7 +126,7 @@ final class RemoteDownload {
             request.header("If-None-Match", etag);
         }
         // The client completes its future on the common pool, and the application may block all threads of that pool.
-        // So the last byte completes the response, and the client's future is used only for failures.
+        // So the response is completed when its last byte arrives, and the client's future is used only for failures.
         Exchange exchange = new Exchange(deadline);
         last = exchange;
         CompletableFuture<?> sent =
@@ -141,7 +147,7 @@ final class RemoteDownload {
 
     /** Closes the connection of a download whose time is over. */
     void cancel() {
-        cancelled = true; // set before the last exchange is read, since another thread may be sending its request
+        cancelled = true; // set first, since another thread may be about to send a request
         Exchange exchange = last;
         if (exchange == null || exchange.response.isDone()) {
             return;
@@ -183,7 +189,8 @@ final class RemoteDownload {
     }
 
     /**
-     * Returns a failure of the client. Wraps an IllegalArgumentException, whose message may show text of the server.
+     * Returns a failure of the client. Wraps an IllegalArgumentException, whose message may contain text from the
+     * server.
      */
     private static Throwable ofClient(Throwable failure) {
         Throwable cause = unwrapped(failure);

@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The fetch of the keys of one address, for some algorithms. Stateless: each call is given the keys that are known so
+ * A fetcher of keys for certain algorithms from one address. Stateless: each call receives the keys that are known so
  * far.
  */
 final class RemoteFetch {
@@ -45,7 +45,7 @@ final class RemoteFetch {
     private static final int MAX_REJECTED_SHOWN = 5;
     private static final int MAX_CAUSES = 10;
 
-    /** The source of the keys' address. */
+    /** A function that finds the address of the keys. */
     interface Address {
         CompletableFuture<URI> find(RemoteDownload download);
     }
@@ -91,7 +91,10 @@ final class RemoteFetch {
         return timeout.plus(margin.dividedBy(2));
     }
 
-    /** Returns the time that a token may wait: longer than a fetch, so that a waiting token ends a fetch that hangs. */
+    /**
+     * Returns the maximum waiting time of a token. The waiting time exceeds the time of a fetch, so that a waiting
+     * token can end an overdue fetch.
+     */
     Duration waitAtMost() {
         return timeout.plus(margin);
     }
@@ -102,8 +105,8 @@ final class RemoteFetch {
     }
 
     /**
-     * Fetches the keys. The future completes with the state after the fetch, also if the fetch fails. Changes nothing
-     * and logs nothing.
+     * Fetches the keys. Even if the fetch fails, the future completes with the new state. Does not replace the known
+     * keys, and logs nothing.
      */
     CompletableFuture<RemoteState> after(RemoteState before, Instant now, RemoteDownload download) {
         return address.find(download)
@@ -129,8 +132,8 @@ final class RemoteFetch {
         }
         String etag = etag(headers);
         if (last != null && (notModified || Arrays.equals(response.body(), last.body()))) {
-            // Unchanged keys stay in the same table, so that the entries in the cache of verified tokens stay valid. If
-            // a 304 has another tag than the request, the response is not about these keys, so the next request has no
+            // Unchanged keys stay in the same table, so that the entries in the cache of verified tokens stay valid. A
+            // 304 with a different entity tag is not about these keys, so the next request is sent without an entity
             // tag.
             boolean otherTag = notModified && !Objects.equals(lastTag, etag);
             Published same = new Published(uri, otherTag ? null : etag, last.body(), last.rejected());
@@ -144,7 +147,7 @@ final class RemoteFetch {
         if (!set.rejected().isEmpty()) {
             return before.failed(now, new IllegalArgumentException("jwks: " + text(set.rejected())));
         }
-        // This is not an outage: the provider has withdrawn its keys.
+        // If the set has no key for the algorithms, the provider has withdrawn its keys. So the known keys are dropped.
         return RemoteState.none().failed(now, new IllegalArgumentException("the set has no key for " + algorithms));
     }
 
@@ -163,7 +166,7 @@ final class RemoteFetch {
         return !rejected.isEmpty() && !rejected.equals(before);
     }
 
-    /** Logs the result of a fetch. Ignores everything that the log throws. */
+    /** Logs the result of a fetch. Ignores exceptions and errors of the logger. */
     void log(RemoteState before, RemoteState after) {
         try {
             if (after.failure() != null) {
@@ -178,11 +181,11 @@ final class RemoteFetch {
                 LOG.warn("keys of {} that are not used: {}", host, text(rejected));
             }
         } catch (Throwable failure) {
-            // The result is in effect already, and a broken log cannot log its own failure.
+            // The result is already in effect, and a broken logger cannot log its own failure.
         }
     }
 
-    /** Warns once in an outage, and once more when the keys are no longer usable. */
+    /** Warns when an outage begins, and again when the keys are no longer usable. */
     private void logFailure(RemoteState before, RemoteState after, String cause) {
         boolean usable = after.isUsable(after.asOf());
         if (before.failing() && before.isUsable(after.asOf()) == usable) {
@@ -198,10 +201,10 @@ final class RemoteFetch {
         return keys.published() == null ? List.of() : keys.published().rejected();
     }
 
-    /** Returns the cause of a failed fetch as text, for the log or the program. */
+    /** Returns the cause of a failed fetch as text, for a log line or an exception message. */
     String cause(Throwable failure) {
         Throwable cause = RemoteDownload.unwrapped(failure);
-        // The subclass HttpConnectTimeoutException is excluded: its name says that no connection was made.
+        // The subclass HttpConnectTimeoutException is shown with its own name, which says that no connection was made.
         if (cause instanceof TimeoutException || cause.getClass() == HttpTimeoutException.class) {
             return "no complete response within " + timeout;
         }
@@ -212,7 +215,7 @@ final class RemoteFetch {
         for (int depth = 0; depth < MAX_CAUSES && root.getCause() != null; depth++) { // the causes may form a cycle
             root = root.getCause();
         }
-        // The client of the JDK gives no message for these two failures.
+        // The JDK's client has no message for a refused connection and for an unknown host.
         if (cause instanceof ConnectException && root instanceof ClosedChannelException) {
             return "connection refused";
         }
@@ -223,8 +226,8 @@ final class RemoteFetch {
     }
 
     /**
-     * Returns the lifetime of the keys: the time in Cache-Control minus the age of the response in caches (RFC 9111
-     * §4.2.3), but not outside the bounds.
+     * Returns the configured lifetime of the keys. By default, the lifetime is max-age minus Age (RFC 9111 §4.2.3),
+     * within fixed bounds.
      */
     private Duration lifetime(HttpHeaders headers) {
         if (lifetime != null) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keys that are fetched when tokens need them. A token whose key is known and current does not wait. All other tokens
- * wait for the same fetch, at most for the time that a fetch may take. While the provider fails, no token waits.
+ * wait for one common fetch, and for a limited time. During an outage of the provider, no token waits.
  *
  * <p>One fetch runs at a time, as a {@link RemoteAttempt}. The state is one immutable {@link Snapshot}, which is
  * replaced as a whole by compare-and-set. There is no lock, since an {@code Error} could leave a lock locked.
@@ -20,8 +20,7 @@ final class RemoteKeys implements KeySource {
      * The state at one moment.
      *
      * @param known the keys after the last fetch
-     * @param ended the number of the last fetch that has ended; each fetch has a greater number than all earlier
-     *     fetches
+     * @param ended the number of the last fetch that has ended; the number increases with each fetch
      * @param running the fetch that runs; null if there is none
      * @param unknown the key ids that no known key has, and the rate of fetches for these ids
      */
@@ -68,7 +67,8 @@ final class RemoteKeys implements KeySource {
     @Override
     public KeyCandidates candidates(Algorithm algorithm, @Nullable String keyId) {
         Snapshot seen = state.get();
-        Instant now = now(); // read after the state: an earlier time would look like a clock that was set back
+        // The clock is read after the state. An earlier time would look as if the clock had been set back.
+        Instant now = now();
         if (now != null && !seen.known.isDue(now) && seen.known.isUsable(now)) {
             KeyCandidates known = seen.known.keys().known(algorithm, keyId);
             if (known != null) {
@@ -78,7 +78,7 @@ final class RemoteKeys implements KeySource {
         return candidatesAfterFetch(algorithm, keyId, seen.begun());
     }
 
-    /** Returns the time; null if the clock throws, or shows a time out of the range of a NumericDate. */
+    /** Returns the time; null if the clock throws, or if the time is out of the range of a NumericDate. */
     private @Nullable Instant now() {
         try {
             Instant now = clock.instant();
@@ -88,7 +88,7 @@ final class RemoteKeys implements KeySource {
         }
     }
 
-    /** Throws if no key is usable. First waits for a fetch, if a token would cause a fetch. */
+    /** Throws if no key is usable. If the keys require a fetch, waits for the fetch first. */
     void requireAvailable() {
         if (usableState(state.get().begun(), System.nanoTime() + nanosOfWait) == null) {
             throw new IllegalStateException("keys of " + fetch.host() + ": unavailable, " + whyUnavailable()
@@ -110,10 +110,11 @@ final class RemoteKeys implements KeySource {
     }
 
     /**
-     * Returns the candidates for a token without a current and known key, and waits for fetches where needed. A key id
-     * counts as absent only after a fetch that began after the token came. An earlier fetch may have missed a new key.
+     * Returns the candidate keys for a token whose key is unknown or outdated. Waits for a fetch if necessary. A fetch
+     * decides that a key id is absent only if the fetch began after the token's arrival. An earlier fetch may have
+     * missed a new key.
      *
-     * @param begunBefore the number of the last fetch that had begun when the token came
+     * @param begunBefore the number of the last fetch that began before the token arrived
      */
     private KeyCandidates candidatesAfterFetch(Algorithm algorithm, @Nullable String keyId, long begunBefore) {
         long limit = System.nanoTime() + nanosOfWait;
@@ -133,9 +134,9 @@ final class RemoteKeys implements KeySource {
     }
 
     /**
-     * Returns the state with usable keys, and waits for a fetch where needed; null if no keys are available.
+     * Returns the state with usable keys; null if no keys are available. Waits for a fetch if necessary.
      *
-     * @param begunBefore the number of the last fetch that had begun when the token came
+     * @param begunBefore the number of the last fetch that began before the token arrived
      */
     private @Nullable Snapshot usableState(long begunBefore, long limit) {
         while (true) {
@@ -151,14 +152,14 @@ final class RemoteKeys implements KeySource {
                 begin(seen, now, seen.unknown);
             } else if (fetched || !known.requiresFetch(now)) {
                 return known.isUsable(now) ? seen : null;
-            } else if (running == null || !running.await(limit)) { // not null: keys that require a fetch are due
+            } else if (running == null || !running.await(limit)) { // running is not null: a due fetch has begun above
                 return null;
             }
         }
     }
 
     /**
-     * Returns the candidates for an id that no known key has; null if the caller must look up the id again after a
+     * Returns the candidate keys for an id that no known key has; null if the caller must look up the id again after a
      * fetch.
      */
     private @Nullable KeyCandidates candidatesForUnknownId(
@@ -202,7 +203,7 @@ final class RemoteKeys implements KeySource {
         }
     }
 
-    /** Returns whether a fetch runs whose time is not over. */
+    /** Returns whether a fetch is running and not overdue. */
     boolean isFetching() {
         RemoteAttempt running = state.get().running;
         return running != null && !running.isOverdue();
@@ -217,7 +218,7 @@ final class RemoteKeys implements KeySource {
         } while (!state.compareAndSet(seen, next));
     }
 
-    /** Replaces the known keys if the attempt is the running one. Returns whether the keys were replaced. */
+    /** Replaces the known keys if the attempt is still the running attempt. Returns whether the keys were replaced. */
     private boolean replaceKnown(RemoteAttempt ended, RemoteState after) {
         while (true) {
             Snapshot seen = state.get();

@@ -45,14 +45,14 @@ public final class RemoteOptions {
     RemoteOptions() {}
 
     /**
-     * Accepts further algorithms, besides the algorithm that {@code remote} or {@code discover} names. Call this method
-     * for a provider that signs with several algorithms. A token may name any of these algorithms. Default: one
-     * algorithm.
+     * Accepts further algorithms, in addition to the algorithm that is passed to {@code remote} or {@code discover}.
+     * Call this method for a provider that signs with several algorithms. The {@code alg} of a token may be any of
+     * these algorithms. Default: one algorithm.
      *
      * @param first an algorithm of a key pair
      * @param others further algorithms of key pairs
      * @return this
-     * @throws IllegalArgumentException if an algorithm needs a secret
+     * @throws IllegalArgumentException if an algorithm uses a shared secret, such as {@code HS256}
      */
     public RemoteOptions alsoAccept(Algorithm first, Algorithm... others) {
         moreAlgorithms.add(requireKeyPair(first));
@@ -71,11 +71,11 @@ public final class RemoteOptions {
     }
 
     /**
-     * Sets the HTTP client, for a private certificate authority or a proxy for instance. Default: one client for all
-     * remote sets, which trusts the authorities that the JVM trusts and uses the JVM's proxies. The default client and
-     * its threads do not keep the class loader of an application, so nothing needs closing when an application stops.
-     * The threads of your own client may keep your class loader until you no longer use the client. The client's
-     * threads also check the fetched keys, which may take a second.
+     * Sets the HTTP client, for a private certificate authority or a proxy for instance. Default: a shared client with
+     * the certificate authorities and the proxies of the JVM. The default client does not keep an application's class
+     * loader in memory, so an application need not close the client. The threads of your own client may keep your class
+     * loader in memory for as long as the client is in use. The client's threads also check the fetched keys, and this
+     * check may take a second.
      *
      * @param httpClient a client that follows no redirects, which is the default of {@code HttpClient}
      * @return this
@@ -92,8 +92,8 @@ public final class RemoteOptions {
     /**
      * Sets the JCA provider that verifies the signatures of all keys; see {@link JwtKey#withProvider}. A fetched key
      * that the JCA provider cannot use is ignored, with a warning in the log. {@code remote} and {@code discover} throw
-     * an {@code IllegalArgumentException} if the JCA provider does not have an accepted algorithm, or rejects a good
-     * signature. Default: the JVM selects the JCA provider.
+     * an {@code IllegalArgumentException} if the JCA provider lacks an accepted algorithm or rejects a valid signature.
+     * Default: the JVM selects the JCA provider.
      *
      * @param provider the JCA provider, which need not be installed in the JVM
      * @return this
@@ -104,11 +104,12 @@ public final class RemoteOptions {
     }
 
     /**
-     * Accepts addresses with {@code http} on any host. Default: {@code https}, and {@code http} for the loopback only.
+     * Accepts addresses with {@code http} on any host. By default, {@code http} is accepted for the loopback only.
      *
      * <p><b>Dangerous:</b> an attacker on the network path to the provider can replace the provider's keys, and then
-     * forge every token. Call this only if you trust each machine on that path, in the network of a compose file for
-     * instance. The keys of an {@code https} issuer are still not fetched over {@code http}.
+     * forge every token. Call this method only if you trust every machine between this program and the provider, in a
+     * Docker Compose network for instance. If the address of the metadata is {@code https}, the address of the keys
+     * must be {@code https} too.
      *
      * @return this
      */
@@ -120,17 +121,19 @@ public final class RemoteOptions {
     /**
      * Sets the address from which metadata and keys are fetched, instead of the issuer's address. Use this option with
      * {@link JwtKeySet#discover(Algorithm, String, java.util.function.Consumer) discover} if this program cannot reach
-     * the issuer's address, for instance for a Keycloak in the same compose file. Default: the issuer's address.
+     * the issuer's address. For instance, Keycloak may run in the same Docker Compose network. Default: the issuer's
+     * address.
      *
      * <ul>
-     *   <li>The metadata is read below this address. The metadata must name the issuer or this address.
-     *   <li>If the address of the keys begins with the issuer's address, the address of this option replaces the
-     *       issuer's address there. Any other address of keys is used unchanged.
-     *   <li>Tokens must still name the issuer.
+     *   <li>The metadata is read below this address. The {@code issuer} in the metadata must be the issuer or this
+     *       address.
+     *   <li>If the metadata's {@code jwks_uri} begins with the issuer's address, this option's address replaces that
+     *       beginning. Any other {@code jwks_uri} is used unchanged.
+     *   <li>The {@code iss} of a token must still be the issuer.
      * </ul>
      *
-     * @param address an {@code https} address without query; {@code http} is accepted for the loopback only, unless
-     *     {@link #acceptPlainHttp()} is called
+     * @param address an {@code https} address without query; {@code http} is accepted for the loopback, and after
+     *     {@link #acceptPlainHttp()} for any host
      * @return this
      */
     public RemoteOptions fetchFrom(URI address) {
@@ -150,9 +153,9 @@ public final class RemoteOptions {
     }
 
     /**
-     * Sets how long fetched keys are current. A withdrawn key may be accepted for this time. After four fifths of the
-     * time, the keys are fetched again in the background. Default: the time in {@code Cache-Control}, but at least 1
-     * minute and at most 1 hour; 5 minutes without {@code Cache-Control}.
+     * Sets how long fetched keys are current. During this lifetime, a withdrawn key may still be accepted. After four
+     * fifths of the lifetime, the next token causes a fetch in the background. Default: the time in
+     * {@code Cache-Control}, but at least 1 minute and at most 1 hour; 5 minutes without {@code Cache-Control}.
      *
      * @param duration 1 second to 1 day; overrides {@code Cache-Control}
      * @return this
@@ -187,8 +190,8 @@ public final class RemoteOptions {
 
     /**
      * Fetches the keys at once, in the background, so that the first token need not wait. A failed fetch causes no
-     * exception here; {@link JwtKeySet#requireAvailable()} waits for the fetch and throws. Default: the keys are
-     * fetched on the first token.
+     * exception here. {@link JwtKeySet#requireAvailable()} waits for the fetch, and throws if no keys are available.
+     * Default: the keys are fetched when the first token arrives.
      *
      * @return this
      */

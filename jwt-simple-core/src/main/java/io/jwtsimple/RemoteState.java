@@ -7,16 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The remote keys that are known, until the next fetch. One object has the whole result of a fetch, so a fetch never
- * replaces only a part of the former result. All periods begin with the beginning of a fetch. Immutable.
+ * The remote keys that are known between two fetches. One object contains the whole result of a fetch, so that a result
+ * is never replaced in part. All periods are counted from the beginning of the fetch. Immutable.
  *
  * @param keys the keys; empty if none are known
  * @param asOf the time of the last fetch; if the clock shows an earlier time, the clock was set back, and the age of
  *     the keys is unknown
  * @param fetchAt the time from which a token causes a fetch in the background
  * @param currentUntil the time from which a token waits for the next fetch
- * @param usableUntil the time from which the keys are not used, even in an outage
- * @param failure the reason why the last fetch brought no keys; null if it brought keys
+ * @param usableUntil the time until which the keys may be used in an outage
+ * @param failure the reason why the last fetch failed; null if it succeeded
  * @param published the response from which the keys were read; null if no keys are known
  */
 record RemoteState(
@@ -51,7 +51,7 @@ record RemoteState(
         return new RemoteState(keys, Instant.MIN, Instant.MIN, Instant.EPOCH, Instant.EPOCH, null, null);
     }
 
-    /** Returns the state after a fetch that has brought these keys now. */
+    /** Returns the state after a successful fetch of these keys at this time. */
     static RemoteState of(
             KeyTable keys, Instant now, Duration lifetime, Duration outageTolerance, Published published) {
         Instant currentUntil = now.plus(lifetime);
@@ -64,13 +64,15 @@ record RemoteState(
      * for which the keys are used.
      */
     RemoteState failed(Instant now, Throwable cause) {
-        Published last = published == null ? null : published.withoutTag(); // the provider may have rejected the tag
+        // The provider may have rejected the entity tag, so the next request is sent without the tag.
+        Published last = published == null ? null : published.withoutTag();
         return new RemoteState(
                 keys, now, now.plus(RETRY), notLonger(currentUntil, now), notLonger(usableUntil, now), cause, last);
     }
 
     /**
-     * Returns the end of a period. If the clock was set back, the period has as much time left as at the last fetch.
+     * Returns the end of a period. If the clock was set back, the remaining time is the time that remained at the last
+     * fetch.
      */
     private Instant notLonger(Instant end, Instant now) {
         if (!isSetBack(now)) {
@@ -95,7 +97,7 @@ record RemoteState(
         return !keys.all().isEmpty() && !isSetBack(now) && now.isBefore(usableUntil);
     }
 
-    /** Returns whether a token waits for a fetch. While the provider fails, no token waits. */
+    /** Returns whether a token waits for a fetch. During an outage of the provider, no token waits. */
     boolean requiresFetch(Instant now) {
         return !failing() && (keys.all().isEmpty() || isSetBack(now) || !now.isBefore(currentUntil));
     }

@@ -7,34 +7,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key ids that no known key has and that were looked up a short time ago, and the rate of fetches for such ids.
- * Anybody can send tokens with any key id, so at most three fetches are made at once, and then one every ten seconds.
- * An absent id is remembered for ten seconds. So tokens of a withdrawn key always have the same result, and cause one
- * fetch every ten seconds. Immutable.
+ * The key ids that a recent fetch did not find, and the rate of fetches for unknown key ids. Anybody can send tokens
+ * with unknown key ids, so the fetches are limited: three without a pause, and then one every ten seconds. An absent id
+ * is remembered for ten seconds. So tokens of a withdrawn key always have the same result, and cause one fetch every
+ * ten seconds. Immutable.
  *
- * <p>A stored time that is further ahead than the rules allow is ignored, since the clock was set back after the time
- * was stored.
+ * <p>If a stored time is too far in the future, the clock was set back, and the stored time is ignored.
  *
  * @param absentUntil the time until which each id counts as absent
- * @param paidUntil the time until which the earlier fetches count against the rate
+ * @param paidUntil the time until which earlier fetches count toward the limit
  */
 record RemoteUnknownIds(Map<Id, Instant> absentUntil, Instant paidUntil) {
 
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final Duration BURST = INTERVAL.multipliedBy(2);
-    /**
-     * The maximum number of ids. It is greater than the number of tokens that can wait for the fetches of one interval.
-     */
+    /** The maximum number of ids: more than the number of tokens that can wait for fetches within one interval. */
     private static final int MAX_SIZE = 64;
 
-    /** A key id of one algorithm. */
+    /** A key id together with the algorithm of its key. */
     record Id(Algorithm algorithm, @Nullable String keyId) {}
 
     static RemoteUnknownIds none() {
         return new RemoteUnknownIds(Map.of(), Instant.MIN);
     }
 
-    /** Returns whether the id was looked up a short time ago, and no key had the id. */
+    /** Returns whether a recent fetch found no key with this id. */
     boolean isAbsent(Id id, Instant now) {
         Instant end = absentUntil.get(id);
         return end != null && isAhead(end, now);
@@ -44,7 +41,10 @@ record RemoteUnknownIds(Map<Id, Instant> absentUntil, Instant paidUntil) {
         return now.isBefore(end) && !end.isAfter(now.plus(INTERVAL));
     }
 
-    /** Returns a copy with an id that was absent at this time; this object if there is no room. */
+    /**
+     * Returns a copy that also contains an id that was absent at this time. Returns this object if the maximum number
+     * of ids is reached.
+     */
     RemoteUnknownIds withAbsent(Id id, Instant asOf) {
         Map<Id, Instant> all = new HashMap<>(absentUntil);
         all.values().removeIf(end -> !isAhead(end, asOf));
@@ -55,7 +55,7 @@ record RemoteUnknownIds(Map<Id, Instant> absentUntil, Instant paidUntil) {
         return new RemoteUnknownIds(all, paidUntil);
     }
 
-    /** Returns a copy with one more fetch; null if no fetch may be made now. */
+    /** Returns a copy that counts one more fetch; null if the rate allows no fetch now. */
     @Nullable
     RemoteUnknownIds withFetch(Instant now) {
         boolean isSetBack = paidUntil.isAfter(now.plus(BURST).plus(INTERVAL));

@@ -14,10 +14,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The revocations of one manager: adds entries for the manager's tokens, and checks tokens against all entries.
+ * The check of one manager's tokens for revocation. Also adds the manager's revocations.
  *
- * <p>A token is accepted for a limited time after its {@code iat}. This time is called the <em>reach</em>. An entry for
- * an identity or a session can end after the reach, because every older token is then rejected for its age.
+ * <p>A token is accepted only for a limited time after its {@code iat}. This time is the <em>reach</em>. An entry for
+ * an identity or a session can end after the reach: every token that the entry revokes is then too old.
  */
 final class RevocationCheck {
 
@@ -25,18 +25,18 @@ final class RevocationCheck {
     private static final long MIN_REACH = Duration.ofDays(1).toSeconds();
 
     /**
-     * The time for which an entry is kept after its tokens end: the longest leeway, plus the same time for the
-     * difference between clocks.
+     * The time for which an entry is kept after its tokens expire: twice the maximum leeway, since clocks may differ.
      */
     private static final long MARGIN = Duration.ofMinutes(10).toSeconds();
 
     /**
-     * The maximum number of seconds by which {@code create} sets {@code iat} ahead of the clock. A minute is enough for
-     * the leeway of a process that revokes tokens but creates none, and for a clock that was set back.
+     * The maximum number of seconds by which {@code create} sets {@code iat} ahead of the clock. {@code create} must do
+     * so if the revoking process has added its leeway, or if the clock was set back. A minute is longer than the
+     * default leeway.
      */
     private static final long MAX_AHEAD = 60;
 
-    /** The reach that rejects no token for its age. */
+    /** The reach without a limit: no token is too old. */
     private static final long NO_LIMIT = 3 * RevocationEntry.FOREVER;
 
     private static final String NO_ISSUER = "";
@@ -49,7 +49,7 @@ final class RevocationCheck {
     private final String identityClaim;
     private final long reach;
     private final long leeway;
-    /** The seconds by which the clock of the tokens' issuer may be ahead. */
+    /** The number of seconds by which the issuer's clock may be ahead. */
     private final long ahead;
 
     private final RevocationIds ids = new RevocationIds();
@@ -86,7 +86,7 @@ final class RevocationCheck {
     void check(Claims claims, Instant now) throws TokenFault {
         Instant issuedAt = claims.issuedAt();
         if (issuedAt == null && reach != NO_LIMIT) {
-            throw TokenFault.ISSUED_AT_MISSING; // a token of unknown age would outlive the entry of its identity
+            throw TokenFault.ISSUED_AT_MISSING; // a token of unknown age could outlive the entry that revokes it
         }
         revocations.requireCurrent(now);
         // A token without iat counts as older than every entry.
@@ -120,8 +120,8 @@ final class RevocationCheck {
     }
 
     /**
-     * Returns whether an entry revokes tokens of the identity. Looks for the identity also in the identity claims of
-     * other managers.
+     * Returns whether an entry revokes tokens of the identity. Other managers may have other identity claims, so the
+     * check also reads these claims of the token.
      */
     private boolean revokesIdentity(RevocationTable.Entries entries, Kind kind, Claims claims, long iat, long now) {
         if (entries.revokes(kind, subject(kind, claims.identity(), iat), iat, now)) {
@@ -136,18 +136,21 @@ final class RevocationCheck {
         return false;
     }
 
-    /** Returns the subject of an entry for an identity, or for a token without an id; null if there is no identity. */
+    /**
+     * Returns the subject of an entry: the identity, or a list of the identity and {@code iat} to revoke a single token
+     * without an id. Returns null if there is no identity.
+     */
     private static @Nullable Object subject(Kind kind, @Nullable Object identity, long iat) {
         return identity == null || kind == Kind.IDENTITY ? identity : List.of(identity, iat);
     }
 
-    /** Returns the id of a token's session. Returns a number as its text. */
+    /** Returns the id of a token's session. Converts a number to text. */
     private static @Nullable Object session(Claims claims) {
         Object sid = claims.get("sid");
         return sid instanceof Number ? String.valueOf(RevocationEntry.comparable(sid)) : sid;
     }
 
-    /** Returns the issuer of a token's entries. Prefers the manager's own string, which has cached its hash code. */
+    /** Returns the issuer for the entries of a token. Prefers the manager's own string, whose hash code is cached. */
     private String realm(Claims claims) {
         return issuer != null ? issuer : claims.issuer() == null ? NO_ISSUER : claims.issuer();
     }
@@ -176,7 +179,7 @@ final class RevocationCheck {
                 0));
     }
 
-    /** Returns the identity and the second of the {@code iat}, which name a token without {@code jti}. */
+    /** Returns the identity and the {@code iat} in seconds, which together identify a token without {@code jti}. */
     private static List<Object> identityAndTime(Claims claims) {
         Object identity = claims.identity();
         Instant issuedAt = claims.issuedAt();
@@ -196,7 +199,7 @@ final class RevocationCheck {
         add(new RevocationEntry(Kind.SESSION, realm(), sid, null, RevocationEntry.FOREVER, end(now() + kept), kept));
     }
 
-    /** Revokes the tokens of an identity that were issued until now. */
+    /** Revokes all tokens of an identity that have been issued so far. */
     void revokeAll(Object identity) {
         Object subject = comparable(identityClaim, identity);
         if (subject == null) {
@@ -209,13 +212,13 @@ final class RevocationCheck {
         long kept = table.reach();
         RevocationEntry entry = new RevocationEntry(
                 Kind.IDENTITY, realm(), subject, identityClaim, issuedUntil, end(issuedUntil + kept), kept);
-        entry.text(); // throws before anything is added
+        entry.text(); // throws if the text is too long, before the entry is added
         revocations.read(Instant.ofEpochSecond(now));
         revocations.append(table.addIdentity(entry, now, latest + MAX_AHEAD));
     }
 
     private void add(RevocationEntry entry) {
-        entry.text(); // throws before anything is added
+        entry.text(); // throws if the text is too long, before the entry is added
         table.add(entry, now());
         revocations.append(entry);
     }
@@ -316,7 +319,7 @@ final class RevocationCheck {
     }
 
     /**
-     * Returns the value that decode reads for an identity, in a comparable form; null if the identity is null as JSON.
+     * Returns the identity as {@code decode} reads it, in a comparable form; null if the JSON of the identity is null.
      */
     private @Nullable Object comparable(String claim, Object identity) {
         if (identity instanceof String || identity instanceof Long) {

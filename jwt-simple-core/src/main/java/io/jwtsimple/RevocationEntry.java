@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * One revocation, and its text in a store: a JSON object in printable ASCII.
  *
  * @param kind whether the entry revokes one token, the tokens of an identity, or the tokens of a session
- * @param issuer the issuer of these tokens; empty for tokens without an issuer
- * @param subject the id of the token, the identity or the session, as {@link #comparable} returns it; for a token
+ * @param issuer the issuer of the revoked tokens; empty for tokens without an issuer
+ * @param subject the token's id, the identity or the session's id, as {@link #comparable} returns it; for a token
  *     without an id, a list of the token's identity and {@code iat}
- * @param claim the claim that has the identity; null if the subject is no identity
+ * @param claim the claim that contains the identity; null if the subject contains no identity
  * @param issuedUntil the last {@code iat} that the entry revokes, in seconds since 1970
  * @param keepUntil the time at which the entry ends, in seconds since 1970
  * @param reach the number of seconds for which the revoking process accepts a token after the token's {@code iat}; zero
- *     if the entry ends with its token
+ *     for the entry of a single token
  */
 record RevocationEntry(
         Kind kind,
@@ -43,12 +43,12 @@ record RevocationEntry(
     /** The maximum length of an entry's text, in characters. */
     static final int MAX_LENGTH = 4096;
 
-    /** The last second of year 9999, which is the latest time in a token. */
+    /** The last second of year 9999, which is the latest time that a token may contain. */
     static final long FOREVER = ClaimDate.MAX_SECONDS;
 
     /**
-     * Returns this entry for a process that accepts tokens for this number of seconds. If the number is above the
-     * reach, the returned entry ends later. An entry that ends with its token stays unchanged.
+     * Adapts this entry to a process that accepts tokens for this number of seconds. If the number is greater than this
+     * entry's {@code reach}, the returned entry ends later. The entry of a single token stays unchanged.
      */
     RevocationEntry reaching(long seconds) {
         return reach == 0 || seconds <= reach
@@ -64,8 +64,8 @@ record RevocationEntry(
     }
 
     /**
-     * Returns a JSON value in a form in which equal JSON values are equal objects: 1 equals 1.0, and the order of
-     * members does not matter.
+     * Converts a JSON value so that equal JSON values become equal objects: 1 equals 1.0, and the order of members does
+     * not matter.
      */
     static @Nullable Object comparable(@Nullable Object plain) {
         if (plain instanceof Double number) {
@@ -122,7 +122,7 @@ record RevocationEntry(
         return ascii.toString();
     }
 
-    /** Returns the entry of a text from a store; null if the text is not such an entry. */
+    /** Parses a text from a store. Returns null if the text is not an entry. */
     static @Nullable RevocationEntry parse(@Nullable String text) {
         if (text == null || text.length() > MAX_LENGTH) {
             return null;

@@ -26,11 +26,11 @@ final class RevocationFeed {
     private static final Logger LOG = LoggerFactory.getLogger(RevocationFeed.class);
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-    /** The maximum age of the entries for a token that does not wait for a running read. */
+    /** The maximum age of the known entries for a token that does not wait for the running read. */
     private static final long TOLERATED = 2 * SECOND;
-    /** The time after which a read that has not ended counts as failed; its entries and its cursor are kept. */
+    /** The time after which an unfinished read counts as failed. The next read continues from the last cursor. */
     private static final long LONGEST = 10 * SECOND;
-    /** The thread of a read is interrupted if the read has not ended after this time. */
+    /** The time after which the thread of an unfinished read is interrupted. */
     private static final long STUCK = 30 * SECOND;
 
     private final Store store;
@@ -43,7 +43,7 @@ final class RevocationFeed {
     private final AtomicBoolean loggedShort = new AtomicBoolean();
     /** True if the last message in the log says that the store cannot be read. */
     private final AtomicBoolean failing = new AtomicBoolean();
-    /** The time when the last complete read called the store for the last time; null before the first complete read. */
+    /** The time at which the last store call of the latest complete read began; null before the first complete read. */
     private volatile @Nullable Long asOf;
     /** The position of the next read. Only the running read uses this field. */
     private volatile @Nullable String cursor;
@@ -58,7 +58,7 @@ final class RevocationFeed {
     /**
      * Reads the store if the known entries are older than a second, and waits if necessary.
      *
-     * @param now the time of the token's manager
+     * @param now the time on the clock of the token's manager
      * @return false if the entries are older than their maximum age
      */
     boolean refresh(Instant now) {
@@ -95,8 +95,8 @@ final class RevocationFeed {
     }
 
     /**
-     * Begins a read, unless a read runs or the last read began within the pause. Returns whether this call has begun a
-     * read.
+     * Begins a read, unless a read is running or the last read began less than {@code pause} ago. Returns whether this
+     * call has begun a read.
      */
     private boolean begin(long time, Instant now, long pause) {
         Read seen = last.get();
@@ -187,7 +187,7 @@ final class RevocationFeed {
                     logsShort = true;
                 }
             } else if (loggedUnknown.compareAndSet(false, true)) {
-                logsUnknown = true; // logged at the end, since a log may hang
+                logsUnknown = true; // logged at the end of the read, since a logger may hang
             }
         }
 
@@ -197,16 +197,16 @@ final class RevocationFeed {
         }
 
         /**
-         * Returns whether this read has ended. A read whose thread has not run within a second counts as ended, since
-         * an {@code Error} may have prevented the start of the thread.
+         * Returns whether this read has ended. A read counts as ended if its thread has not started within a second,
+         * since an {@code Error} may have prevented the start.
          */
         boolean hasEnded(long time) {
             return ended.getCount() == 0 || thread == null && time - begun > SECOND;
         }
 
         /**
-         * Waits for the end of this read, but at most until a second after the read began. Does not wait after a slow
-         * or failed read. Returns false if the thread was interrupted before the end of the wait.
+         * Waits for the end of this read, but at most until a second after the read began. Does not wait if the
+         * previous read was slow or failed. Returns false if the waiting thread was interrupted.
          */
         boolean await(long time) {
             if (!waits) {
@@ -224,12 +224,12 @@ final class RevocationFeed {
         void interruptIfStuck(long time) {
             Thread running = thread;
             if (running != null && !interrupted && time - begun > STUCK && ended.getCount() > 0) {
-                interrupted = true; // two tokens may both interrupt the thread
+                interrupted = true; // in a race, two tokens may each interrupt the thread
                 running.interrupt();
             }
         }
 
-        /** Logs the start and the end of an outage. Ignores everything that the log throws. */
+        /** Logs the start and the end of an outage. Ignores exceptions and errors of the logger. */
         private void log() {
             try {
                 if (logsUnknown) {
@@ -250,7 +250,7 @@ final class RevocationFeed {
                     LOG.info("revocations: can be read again");
                 }
             } catch (Throwable e) {
-                // A broken log cannot log its own failure.
+                // A broken logger cannot log its own failure.
             }
         }
     }

@@ -5,8 +5,8 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Random ids of tokens: 128 bits in 22 characters. The bytes are made for many ids at once, because the JVM's source of
- * random bytes has a lock.
+ * Random ids of tokens: 128 bits in 22 characters. Random bytes are generated for many ids at a time, because the JVM's
+ * random generator has a lock.
  */
 final class RevocationIds {
 
@@ -14,7 +14,7 @@ final class RevocationIds {
     private static final int IDS = 256;
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
-    /** The random bytes for some ids, and the number of ids that were taken. */
+    /** The random bytes for a batch of ids, and the number of ids that were already used. */
     private record Batch(byte[] bytes, AtomicInteger taken) {}
 
     private final SecureRandom random = new SecureRandom();

@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RevocationTable {
 
-    /** The {@code issuedUntil} of an absent entry, and the value for a token without {@code iat}. */
+    /** The value for a missing entry, and for a missing {@code iat}. */
     static final long NONE = Long.MIN_VALUE;
 
     private static final int MIN_ADDED = 1000;
     /**
-     * The seconds by which a clock may be set back. An entry is kept for a longer time than this after its tokens end.
+     * The number of seconds by which a clock may be set back. An entry is kept for longer than a minute after its
+     * tokens expire.
      */
     private static final long TOLERATED = 60;
 
@@ -37,7 +38,9 @@ final class RevocationTable {
             return new Span(issuedUntil, Math.min(keepUntil + more, RevocationEntry.FOREVER));
         }
 
-        /** Returns a span that revokes the tokens of one more second, unless that second is after the limit. */
+        /**
+         * Returns a span with both times one second later, or this span if {@code issuedUntil} has reached the limit.
+         */
         Span forOneMoreSecond(long limit) {
             return issuedUntil >= limit
                     ? this
@@ -47,10 +50,7 @@ final class RevocationTable {
         }
     }
 
-    /**
-     * The entries of one issuer, by their subject, and the names of the claims that contain the identities of these
-     * entries.
-     */
+    /** The entries of one issuer by subject, and the names of the claims that contain the identities. */
     record Entries(
             ConcurrentMap<Object, Span> tokens,
             ConcurrentMap<Object, Span> identities,
@@ -102,11 +102,11 @@ final class RevocationTable {
 
     private final ConcurrentMap<String, Entries> issuers = new ConcurrentHashMap<>();
     private final AtomicInteger added = new AtomicInteger();
-    /** The latest time at which entries that had ended were dropped, in seconds since 1970. */
+    /** The latest time at which ended entries were dropped, in seconds since 1970. */
     private final AtomicLong latestDrop = new AtomicLong();
 
     private final AtomicLong reach = new AtomicLong();
-    /** All revocations of tokens with this {@code iat}, or with a later one, are known. */
+    /** All revocations of tokens with this or a later {@code iat} are known. */
     private final AtomicLong completeSince = new AtomicLong(NONE);
 
     private volatile int addedUntilSweep = MIN_ADDED;
@@ -142,11 +142,11 @@ final class RevocationTable {
     }
 
     /**
-     * Adds the entry of an identity, and returns the merged entry. If there is an earlier entry, {@code create} sets
-     * {@code iat} to the second after its {@code issuedUntil}, and this second may be ahead of the clock. So the merged
-     * entry also revokes the tokens of this second.
+     * Adds the entry of an identity, and returns the merged entry. After an earlier entry, {@code create} sets
+     * {@code iat} to the second after {@code issuedUntil}, which may be ahead of the clock. So the merged entry also
+     * revokes tokens with this {@code iat}.
      *
-     * @param limit the latest {@code iat} that {@code create} can have written
+     * @param limit the latest {@code iat} that {@code create} may have written
      */
     RevocationEntry addIdentity(RevocationEntry entry, long now, long limit) {
         AtomicReference<@Nullable Span> added = new AtomicReference<>();
@@ -172,9 +172,9 @@ final class RevocationTable {
     }
 
     /**
-     * Keeps entries for a manager that accepts a token for this number of seconds after the token's {@code iat}. If the
-     * managers before had a shorter time, the present entries are kept for longer. Entries that have ended already are
-     * lost, so an older token may have been revoked by a lost entry.
+     * Keeps entries long enough for a manager that accepts a token for this number of seconds after the token's
+     * {@code iat}. If all earlier managers had a shorter time, extends the present entries. An entry that has already
+     * ended is lost, although the entry may have revoked a token that is not too old for the new manager.
      */
     void cover(long seconds, InstantSource clock) {
         long before = reach.getAndAccumulate(seconds, Math::max);
@@ -208,7 +208,7 @@ final class RevocationTable {
 
     /**
      * Returns whether entries were dropped more than a minute after this time. If so, the clock was ahead, and a store
-     * must be read from the beginning. Forgets the time of the drop.
+     * must be read from the beginning. If the result is true, also resets the time of the drop.
      */
     boolean hasDroppedLaterThan(long now) {
         long latest = latestDrop.get();
@@ -222,8 +222,8 @@ final class RevocationTable {
     }
 
     /**
-     * Removes the entries that have ended. Does so only when the number of entries added since the last removal reaches
-     * the number of entries that this removal left.
+     * Removes the entries that have ended. Does nothing until enough entries were added: as many as the last removal
+     * left, and at least a thousand.
      */
     private void sweep(long now) {
         int count = added.incrementAndGet();

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens that were revoked before their end: single tokens, all tokens of an identity, and all tokens of a session.
+ * The tokens that were revoked: single tokens, all tokens of an identity, and all tokens of a session.
  *
  * <pre>{@code
  * JwtManager jwt = JwtManager.builder(key).revocations(Revocations.inMemory()).build();
@@ -17,24 +17,24 @@ import org.jspecify.annotations.Nullable;
  * jwt.revokeAll("alice");      // every token of alice that was issued until now: log out everywhere
  * }</pre>
  *
- * <p>Decode checks revocations last, each time that a token is decoded, and rejects a revoked token as
- * {@link TokenResult.Reason#REVOKED}. Several managers may share one object. An entry names the issuer of its tokens,
- * so the entry has no effect on tokens of another issuer with the same {@code sub}. If managers of one issuer have
- * different {@linkplain JwtManager.Builder#identityClaim identity claims}, an identity is revoked in each of these
- * claims.
+ * <p>Each call of {@code decode} checks the revocations last, and rejects a revoked token as
+ * {@link TokenResult.Reason#REVOKED}. Several managers may share one {@code Revocations} object. An entry has no effect
+ * on tokens of another issuer with the same {@code sub}. If managers of one issuer have different
+ * {@linkplain JwtManager.Builder#identityClaim identity claims}, an identity is revoked in each of these claims.
  *
  * <p>An entry for one token ends ten minutes after the token's {@code exp}. A manager with revocations accepts a token
  * only for a limited time after its {@code iat}: for {@link JwtManager.Builder#expiresIn}, but at least for one day. An
- * entry for an identity or a session ends when every token that the entry revokes is rejected for its age. The manager
- * rejects a token without {@code iat}, and its {@code create} rejects a lifetime above this time. With
- * {@link JwtManager.Builder#acceptMissingExpiry()}, the time has no limit, and entries for identities and sessions
- * never end. If a manager with a longer time is built later, the present entries are kept for this longer time. If an
- * entry has ended before, the later manager rejects the tokens that the entry may have revoked.
+ * entry for an identity or a session ends when every token that the entry revokes is too old to be accepted. The
+ * manager rejects a token without {@code iat}, and {@code create} rejects a lifetime above the time limit. With
+ * {@link JwtManager.Builder#acceptMissingExpiry()}, there is no time limit, and entries for identities and sessions
+ * never end. If a manager with a longer time limit is built later, the present entries are kept for the longer time.
+ * The later manager rejects every token that an already ended entry may have revoked.
  *
  * <p>The clock of the manager decides when an entry ends. While the clock is ahead, entries may end too early. After a
- * correction of the clock, these entries are read again from a store, but are lost without a store.
+ * correction of the clock, entries that ended too early are read from the store again. Without a store, these entries
+ * are lost.
  *
- * <p>Thread-safe. {@code toString} shows the number of entries, and no identity.
+ * <p>Thread-safe. {@code toString} contains the number of entries, and no identity.
  */
 public final class Revocations {
 
@@ -53,9 +53,9 @@ public final class Revocations {
     }
 
     /**
-     * Returns revocations in the memory of this process, which a restart of the process loses. After a restart, this
-     * process accepts a revoked token until its {@code exp}. Other processes never reject the token. An entry takes
-     * about 150 bytes.
+     * Returns revocations in the memory of this process. A restart of the process loses all revocations. A restarted
+     * process, and every other process, accepts a revoked token until its {@code exp}. An entry takes about 150 bytes
+     * of memory.
      *
      * @return new revocations, without entries
      */
@@ -65,7 +65,7 @@ public final class Revocations {
 
     /**
      * Returns the revocations of a store. Several processes may share the revocations, and a restart does not lose
-     * them. The known entries may be five minutes old while the store cannot be read.
+     * them. While the store cannot be read, the known entries are used for up to five minutes.
      *
      * @param store the store
      * @return the revocations of the store
@@ -77,29 +77,30 @@ public final class Revocations {
 
     /**
      * Returns the revocations of a store. Several processes may share the revocations, and a restart does not lose
-     * them. Each process has all entries in its memory, and reads new entries when tokens come:
+     * them. Each process keeps all entries in memory, and reads new entries when tokens arrive:
      *
      * <ul>
      *   <li>For one second after a read has begun, tokens are checked without another read.
-     *   <li>After this second, the next token causes a read, and waits for it. During the read, other tokens are
-     *       checked with the known entries for one more second, and then wait too. So a revocation in one process takes
-     *       effect in all others within about a second.
-     *   <li>A token waits until one second after the read has begun, and no longer. If the read before failed, or took
-     *       longer than a second, tokens do not wait at all. Reads are made on a short-lived thread, one at a time, and
-     *       tokens cause at most one a second. A thread that is interrupted does not wait; for its token, the known
-     *       entries must not be older than two seconds.
-     *   <li>{@code create} reads and waits in the same way. {@code revokeAll} causes a read on each call. If the store
-     *       cannot be read, both methods use the known entries.
+     *   <li>One second after the last read began, the next token causes a new read, and waits for its result. During
+     *       the new read, other tokens are checked with the known entries for one more second, and then also wait. So a
+     *       revocation in one process takes effect in all others within about a second.
+     *   <li>A token waits at most until one second after the read began. If the previous read failed or took longer
+     *       than a second, tokens do not wait. Reads run one at a time, on a short-lived thread. All tokens together
+     * cause at most one read per second. An interrupted thread does not wait: its token is checked only if the known entries
+     *       are at most two seconds old.
+     *   <li>{@code create} reads the store and waits by the same rules as {@code decode}. Each call of
+     *       {@code revokeAll} causes a read. If the store cannot be read, {@code create} and {@code revokeAll} use the
+     *       known entries.
      *   <li>If the last complete read is older than {@code maxAge}, no token is accepted: the result is
-     *       {@link TokenResult.Unavailable} (503). The same applies before the first read is complete. A later token
-     *       causes the next read.
+     *       {@link TokenResult.Unavailable} (503). Before the first complete read, the result is also
+     *       {@code Unavailable}. A later token causes another read.
      * </ul>
      *
      * @param store the store
      * @param maxAge the time for which the known entries are used while the store cannot be read, 2 seconds to 1 day.
-     *     The time must be longer than a read takes. Default: 5 minutes
+     *     {@code maxAge} must exceed the duration of a read. Default: 5 minutes
      * @return the revocations of the store
-     * @throws IllegalArgumentException if the duration is outside these bounds
+     * @throws IllegalArgumentException if {@code maxAge} is less than 2 seconds or more than 1 day
      */
     public static Revocations of(Store store, Duration maxAge) {
         return of(store, maxAge, System::nanoTime);
@@ -122,40 +123,40 @@ public final class Revocations {
         return feed != null;
     }
 
-    /** Requires entries that are not too old. */
+    /** Reads new entries, and throws if the known entries are too old. */
     void requireCurrent(Instant now) throws TokenFault {
         if (feed != null && !feed.refresh(now)) {
             throw TokenFault.REVOCATIONS_UNAVAILABLE;
         }
     }
 
-    /** Reads the entries of other processes for a new token. Does nothing if the store is unavailable. */
+    /** Reads the entries of other processes before a token is created. Does nothing if the store is unavailable. */
     void refresh(Instant now) {
         if (feed != null) {
             feed.refresh(now);
         }
     }
 
-    /** Reads the entries that other processes have appended before this call. Does nothing if the store is unavailable. */
+    /** Reads the entries that other processes appended before this call. Does nothing if the store is unavailable. */
     void read(Instant now) {
         if (feed != null) {
             feed.read(now);
         }
     }
 
-    /** Remembers that a token was created in a second. */
+    /** Remembers the second in which a token was created. */
     void created(long seconds) {
         if (seconds > latestCreation.get()) {
             latestCreation.accumulateAndGet(seconds, Math::max);
         }
     }
 
-    /** Returns the latest second in which a token was created. The clock may have been set back since. */
+    /** Returns the latest second in which a token was created. The clock may have been set back since then. */
     long latestCreation() {
         return latestCreation.get();
     }
 
-    /** Appends an entry to the store, after it was added to the table. */
+    /** Appends an entry of the table to the store. */
     void append(RevocationEntry entry) {
         if (store == null) {
             return;
@@ -187,42 +188,45 @@ public final class Revocations {
      * its own position. A Redis stream or a table of a database can be such a store.
      *
      * <p>An entry is opaque to a store: 1 to 4096 characters of printable ASCII (0x20 to 0x7E), on one line. Do not
-     * compare, parse or change entries. Two appends may have the same text. An entry names an identity, a session or
-     * the id of a token in plain text, so protect the store like a log of users, and do not show entries in logs and
+     * compare, parse or change entries. The same text may be appended twice. An entry contains an identity, a session
+     * id or a token id in plain text. Protect the store like other personal data, and keep entries out of logs and
      * exceptions. Everybody who can write into the store can revoke tokens. Everybody who can delete entries can make
      * revoked tokens valid again.
      *
-     * <p>A store must be thread-safe. The library calls {@code append} on the threads of the callers of
-     * {@code revoke…}, several at a time. The library calls {@code read} on a short-lived daemon thread. For each
-     * {@link Revocations} of a process, there is one call at a time, but several processes may call at the same time.
-     * Both methods should have a timeout of their own, a few seconds for instance. If a call of {@code read} does not
-     * return, its {@link Revocations} object makes no further reads. After 30 seconds, the thread of this call is
-     * interrupted once. The library never closes a store.
+     * <p>A store must be thread-safe. The library calls {@code append} on the thread that calls {@code revoke…}, so
+     * several calls may run at the same time. The library calls {@code read} on a short-lived daemon thread. Each
+     * {@link Revocations} object makes one call of {@code read} at a time, but several processes may read at the same
+     * time. {@code append} and {@code read} should each have a timeout, of a few seconds for instance. If a call of
+     * {@code read} does not return, the {@link Revocations} object makes no further reads. After 30 seconds, the
+     * library interrupts the thread of a hanging call once. The library never closes a store.
      *
-     * <p>Applications may share a store. Each application reads the entries of all applications, so applications
-     * without {@link JwtManager.Builder#issuer} share their identities: a revocation in one of them takes effect in all
-     * of them. The clocks of processes that share a store should differ by less than a second: {@code revokeAll}
-     * revokes the tokens whose {@code iat} is not later than the clock of the revoking process. A process that cannot
-     * create tokens adds its leeway to this time. The {@code iat} of a token may be at most a minute ahead of the
-     * clock: {@code create} throws if a later {@code iat} is needed, and decode rejects the token until its {@code iat}
-     * is near enough. Give all processes the same longest {@link JwtManager.Builder#expiresIn}. A process with a longer
-     * time keeps the entries of the other processes for this longer time, and logs a warning. But the store may delete
-     * such an entry earlier. If the process then restarts, an old token may become valid again.
+     * <p>Several applications may share a store. Each application then reads the entries of all applications. A
+     * revocation in an application without {@link JwtManager.Builder#issuer} takes effect in all applications without
+     * an issuer. The clocks of processes that share a store should differ by less than a second. {@code revokeAll}
+     * revokes the tokens with an {@code iat} up to the current time of the revoking process. For {@code revokeAll}, a
+     * process that cannot create tokens adds its leeway to the current time. After {@code revokeAll}, {@code create}
+     * sets a later {@code iat} in new tokens of the identity. This {@code iat} may be at most a minute ahead of the
+     * clock: {@code create} throws if a minute is too short, and {@code decode} rejects a token with a later
+     * {@code iat} as not yet valid. The longest {@link JwtManager.Builder#expiresIn} should be the same in all
+     * processes. A process with a longer {@code expiresIn} keeps the entries of other processes for the longer time,
+     * and logs a warning. But the store may delete an entry of another process before the longer time is over. If the
+     * process restarts after the deletion, a revoked token may become valid again.
      */
     public interface Store {
 
         /**
          * Appends an entry, and returns when the entry is durable. A durable entry is still present after a restart of
-         * the store. Every later read that begins before the position of the entry passes the entry.
+         * the store. Every later {@link #read} from a position before the entry must pass the entry to the consumer.
          *
          * <p>If this method throws, the entry may or may not be stored. {@code revoke…} then throws an
-         * {@code IllegalStateException} with the exception as its cause, and the revocation takes effect in this process
-         * only. So do not retry for long: the caller of {@code revoke…} waits, and can revoke again.
+         * {@code IllegalStateException} with the exception as its cause, and the revocation takes effect in this
+         * process only. Do not retry for long: the caller of {@code revoke…} waits for this method, and can call
+         * {@code revoke…} again.
          *
          * @param entry the text to store
-         * @param keepUntil the time until which the store must keep the entry, by the clock of the process that
-         *     revokes; 10 minutes after the end of the entry's last token, and at most the end of year 9999, in whole
-         *     seconds. The store may delete the entry after this time, and should do so
+         * @param keepUntil the time until which the store must keep the entry, in whole seconds, by the clock of the
+         *     revoking process. The time is 10 minutes after the last revoked token expires, but at most the end of
+         *     year 9999. The store should delete the entry after this time
          * @throws Exception if the entry is not durable, for any reason
          */
         void append(String entry, Instant keepUntil) throws Exception;
@@ -230,32 +234,33 @@ public final class Revocations {
         /**
          * Reads entries after a position, passes the entries to a consumer, and returns the new position.
          *
-         * <p>A call may pass any number of entries, but should pass a limited number, 1000 for instance. The entries
-         * take effect as they are passed, and a new process that reads a million entries then needs little memory. The
-         * library calls this method again at once with the returned cursor, <em>until a call returns the cursor that it
-         * was given</em>. So return the same cursor if, and only if, no entry is left. A cursor that changes without
-         * new entries, such as the current time, does not end the read. The library gives up after 10 seconds, and
-         * continues from the last cursor a second later.
+         * <p>A call should pass a limited number of entries, 1000 for instance. Each entry takes effect as soon as it
+         * is passed. With a limit, a new process needs little memory to read a million entries. The library calls this
+         * method again at once with the returned cursor, <em>until a call returns the cursor that it was given</em>.
+         * Return the given cursor if, and only if, no entry is left. Do not use the current time as a cursor: the read
+         * does not end if the cursor changes without new entries. The library stops a read after 10 seconds. The next
+         * read continues from the last cursor.
          *
-         * <p>An entry may be passed more than once, in any order, and after its {@code keepUntil}. No entry may be left
-         * out. So a store in which entries become visible out of order (after a late commit of a transaction, for
-         * instance) must pass some entries again. When a call returns the given cursor, no entry may be missing: if an
-         * {@code append} had returned before this call began, this call or an earlier call must have passed its entry.
+         * <p>An entry may be passed more than once, in any order, and after its {@code keepUntil}. Every entry must be
+         * passed. So a store in which entries become visible out of order (after a late commit of a transaction, for
+         * instance) must pass some entries again. A call that returns the given cursor is the last call of a read.
+         * Every entry that was appended before the last call must have been passed.
          *
-         * <p>A store that does not know the cursor any more, because it was emptied, restored or replaced, passes all
-         * its entries from the beginning and returns a cursor of its own. Such a store must not throw, since the next
-         * read would have the same cursor. The process keeps the entries that it knows; a process that starts later
-         * does not get the lost entries.
+         * <p>After a store was emptied, restored or replaced, the cursor may be unknown to the store. For an unknown
+         * cursor, the store must pass all its entries from the beginning, and return a cursor of its own. The store
+         * must not throw for an unknown cursor, since the next read would have the same cursor. A running process keeps
+         * the known entries. A process that starts later does not get the lost entries.
          *
-         * <p>The library ignores null, and a text that is not one of its entries. The first ignored text is logged.
+         * <p>The library ignores null, and any text that is not an entry. The library logs a warning for the first
+         * ignored text.
          *
-         * @param cursor the position after the last entry that was read, as this method has returned it; null to read
-         *     from the beginning. The library keeps the cursor in memory only, and does not interpret the cursor
-         * @param entries takes each entry; never throws, and must be called only during this call
-         * @return the position after the last entry that was passed, never null; for an empty store too, any text is
-         *     allowed
-         * @throws Exception if the store cannot be read. Entries that were passed remain in effect, and the next read
-         *     begins at the same cursor, at least a second later
+         * @param cursor the cursor that the previous call returned; null to read from the beginning. The library keeps
+         *     the cursor in memory only, and does not interpret the cursor
+         * @param entries the consumer of each entry. The consumer never throws, and must be called only during this
+         *     call
+         * @return the position after the last passed entry: any text, but never null, even for an empty store
+         * @throws Exception if the store cannot be read. Passed entries remain in effect, and the next read begins at
+         *     the same cursor
          */
         String read(@Nullable String cursor, Consumer<String> entries) throws Exception;
     }

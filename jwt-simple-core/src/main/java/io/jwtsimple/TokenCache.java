@@ -9,21 +9,21 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache of the claims of verified tokens, by the SHA-256 of the whole token. For a cached token, only the
- * verification of the signature is left out. Every other check is made for each request.
+ * A cache of the claims of verified tokens. The key of an entry is the SHA-256 of the whole token. For a cached token,
+ * {@code decode} skips only the verification of the signature. Every other check is made again.
  *
- * <p>The table has a fixed size and no lock. Each token has two places in the table. A new token replaces the older of
- * the two entries at its places.
+ * <p>The table has a fixed size and no lock. Each token has two possible positions in the table. A new token replaces
+ * the older of the entries at the token's two positions.
  */
 final class TokenCache {
 
     /** The time after which a signature is verified again. */
     private static final Duration LIFE = Duration.ofSeconds(60);
 
-    /** A verified token, with the keys that were its candidates and the time of the verification. */
+    /** A verified token, its candidate keys, and the time of the verification. */
     private record Entry(byte[] digest, List<JwtKey> candidates, Claims claims, Instant since) {
 
-        /** Returns whether this is the same token, the keys are the same, and the entry is not too old. */
+        /** Returns whether this entry has the same token and the same keys, and is recent enough. */
         boolean isGood(byte[] other, List<JwtKey> current, Instant now) {
             return candidates == current // each set of keys has its own list objects
                     && !now.isBefore(since)
@@ -38,7 +38,7 @@ final class TokenCache {
         this.table = new AtomicReferenceArray<>(max);
     }
 
-    /** Returns the digest by which a token is found. */
+    /** Returns the digest that identifies a token in the cache. */
     static byte[] digest(TokenParts token) {
         try {
             return token.digest(MessageDigest.getInstance("SHA-256"));
@@ -47,7 +47,7 @@ final class TokenCache {
         }
     }
 
-    /** Returns the claims of a token that was verified with these candidates; null if there is no entry. */
+    /** Returns the claims of a token that was verified with these candidate keys; null if there is no entry. */
     @Nullable
     Claims find(byte[] digest, List<JwtKey> candidates, Instant now) {
         Entry entry = table.get(place(digest, 0));
@@ -57,7 +57,7 @@ final class TokenCache {
         return entry != null && entry.isGood(digest, candidates, now) ? entry.claims : null;
     }
 
-    /** Adds a token that was verified and accepted now. */
+    /** Adds a token that has just been verified and accepted. */
     void add(byte[] digest, List<JwtKey> candidates, Claims claims, Instant now) {
         int one = place(digest, 0);
         int other = place(digest, Integer.BYTES);
@@ -67,7 +67,10 @@ final class TokenCache {
         table.set(replaceFirst ? one : other, new Entry(digest, candidates, claims, now));
     }
 
-    /** Returns a place of a token, by four bytes of its digest. Other tokens may have the same place. */
+    /**
+     * Returns a position of a token in the table, from four bytes of its digest. Other tokens may have the same
+     * position.
+     */
     private int place(byte[] digest, int from) {
         int bits = digest[from] << 24
                 | (digest[from + 1] & 0xFF) << 16

@@ -64,7 +64,7 @@ final class TokenCreator {
         return segment;
     }
 
-    /** Creates a token without a map of its claims, if no callback and no revocation needs the map. */
+    /** Creates a token. Builds a map of the claims only for a callback or for revocations. */
     String create(Object identity) {
         if (claims != null || revocations != null) {
             return create(identity, edit -> {});
@@ -119,8 +119,8 @@ final class TokenCreator {
     }
 
     /**
-     * Converts an object. Rejects an identity that is null as JSON, since a request without a token has the identity
-     * null.
+     * Converts an object. Rejects an identity whose JSON is null, since null is the identity of a request without a
+     * token.
      */
     private @Nullable Object plain(Object value, Object identity, String claim) {
         Object plain = conversion.toPlain(value, claim);
@@ -141,7 +141,7 @@ final class TokenCreator {
         return Instant.ofEpochSecond(time.getEpochSecond());
     }
 
-    /** Passes each claim that every token has to a function, in order. */
+    /** Passes the claims of every token to a function, in a fixed order. */
     private void fill(BiConsumer<String, Object> claim, Object identity, long now) {
         claim.accept("exp", ClaimsEditor.date(now + expiresIn.toSeconds()));
         claim.accept("iat", now);

@@ -8,8 +8,8 @@ import java.io.Serial;
 
 /**
  * The reasons why a token is rejected, with their messages. Each reason is one constant exception, without a stack
- * trace and without content of the token. The faults of required claims are created with their manager. No fault is
- * created while a token is read.
+ * trace and without content of the token. The exceptions for required claims are created together with the manager. No
+ * exception is created while a token is read.
  */
 final class TokenFault extends Exception {
 
@@ -84,17 +84,17 @@ final class TokenFault extends Exception {
         this.result = result;
     }
 
-    /** Returns the fault of a token without a claim that a manager requires. */
+    /** Returns the fault for a missing required claim. */
     static TokenFault missingClaim(String name) {
         return missing("Token is missing the '" + name + "' claim");
     }
 
-    /** Returns the fault of a token whose claim does not have a value that a manager requires. */
+    /** Returns the fault for a required claim with a wrong value. */
     static TokenFault wrongClaim(String name) {
         return new TokenFault(Reason.WRONG_CLAIM, "Invalid '" + name + "' claim");
     }
 
-    /** Returns the result of decode. */
+    /** Returns the result that {@code decode} returns for this fault. */
     Rejected result() {
         return result;
     }

@@ -3,7 +3,7 @@ package io.jwtsimple;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a token's header that select the key: the algorithm and the key id. Every other parameter is
- * checked or ignored. Keys, addresses and certificates in a header are never used.
+ * The header parameters that select the key of a token: the algorithm and the key id. Every other parameter is checked
+ * or ignored. Keys, addresses and certificates in a header are never used.
  */
 record TokenHeader(Algorithm algorithm, @Nullable String keyId) {}

@@ -4,23 +4,23 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache of the headers of verified tokens. An issuer writes the same header on each token, so a few headers are
- * enough. Headers of unverified tokens are not added, so that an attacker cannot fill the table.
+ * A cache of the headers of verified tokens. All tokens of an issuer usually have the same header, so a few cached
+ * headers are enough. Headers of unverified tokens are not added, so that an attacker cannot fill the table.
  */
 final class TokenHeaderCache {
 
     private static final int MAX = 16;
 
-    /** The maximum number of characters of all headers together: a few long headers, or 16 of ordinary length. */
+    /** The maximum total length of all cached headers, in characters: enough for 16 headers of ordinary length. */
     private static final int MAX_CHARACTERS = 32_768;
 
     private record Known(byte[] segment, TokenHeader header) {}
 
-    // The array is replaced and never changed, so readers need no lock. A writer that loses a race adds its header with
-    // the next token.
+    // Each addition replaces the array, so readers need no lock. A header that is lost in a race between threads is
+    // added again by the next token.
     private volatile Known[] all = {};
 
-    /** Returns the token's header; null if the header is not known. */
+    /** Returns the token's header; null if the header is not in the cache. */
     @Nullable
     TokenHeader find(TokenParts token) {
         for (Known known : all) {

@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class TokenHeaderReader {
 
     /**
-     * The maximum length of a header, in characters. Three certificates of RSA-4096 issuers in {@code x5c} have about
-     * 9 800 characters. A quarter of a token's default limit is left for the rest of the token.
+     * The maximum length of a header, in characters. A chain of three certificates with RSA-4096 signatures in
+     * {@code x5c} has about 9 800 characters. A quarter of the default token length is left for the payload and the
+     * signature.
      */
     static final int MAX_LENGTH = 12_288;
 
     /**
-     * The maximum number of values and member names of a header: as many as fit into 2 048 characters. So even a longer
-     * unverified header never creates more objects than a header of 2 048 characters can create.
+     * The maximum number of values and member names in a header: the number that fits into 2 048 characters. So a
+     * longer header creates no more objects than a header of 2 048 characters.
      */
     private static final int MAX_VALUES = 768;
 
@@ -34,8 +35,8 @@ final class TokenHeaderReader {
     /**
      * Makes a reader.
      *
-     * @param algorithms the algorithms that a header may name
-     * @param types the accepted types; empty if only {@code JWT} or no type is accepted
+     * @param algorithms the accepted algorithms
+     * @param types the accepted types; if empty, the type must be {@code JWT} or absent
      */
     TokenHeaderReader(Set<Algorithm> algorithms, List<String> types) {
         this.algorithms = algorithms;
@@ -46,15 +47,15 @@ final class TokenHeaderReader {
     }
 
     /**
-     * Reads the header of a token, or finds it in the cache. An issuer writes the same header on each token, and
-     * reading the header takes a third of the time of decode.
+     * Returns the header of a token, from the cache if possible. Without the cache, reading the header takes a third of
+     * the time of {@code decode}.
      */
     TokenHeader read(TokenParts token) throws TokenFault {
         TokenHeader known = cache.find(token);
         if (known != null) {
             return known;
         }
-        // This check precedes the look-up of the key, since an unknown key id may cause a fetch.
+        // The characters are checked before the key is looked up, since an unknown key id may cause a fetch.
         token.requireLegal();
         return parse(token);
     }
@@ -91,7 +92,7 @@ final class TokenHeaderReader {
 
     private Algorithm algorithm(Map<String, @Nullable Object> header) throws TokenFault {
         if (header.containsKey("enc")) {
-            throw TokenFault.ENCRYPTED; // a JWE in three parts (RFC 7516 §9)
+            throw TokenFault.ENCRYPTED; // the parameter enc identifies a JWE (RFC 7516 §9)
         }
         if (!(header.get("alg") instanceof String name)) {
             throw TokenFault.NO_ALGORITHM;
@@ -103,8 +104,8 @@ final class TokenHeaderReader {
         return algorithm;
     }
 
-    // No extension is implemented, so no content of crit is acceptable (RFC 7515 §4.1.11). An unencoded payload is an
-    // extension too, and is not allowed in a JWT (RFC 7797 §7).
+    // No extension is implemented, so no content of crit is acceptable (RFC 7515 §4.1.11). An unencoded payload (b64)
+    // is also an extension, and is not allowed in a JWT (RFC 7797 §7).
     private static void requireNothingCritical(Map<String, @Nullable Object> header) throws TokenFault {
         if (header.containsKey("crit") || (header.containsKey("b64") && header.get("b64") != Boolean.TRUE)) {
             throw TokenFault.CRITICAL;
@@ -145,7 +146,9 @@ final class TokenHeaderReader {
         return id;
     }
 
-    /** Returns a media type in lower case and without "application/", as headers abbreviate it (RFC 7515 §4.1.9). */
+    /**
+     * Returns a media type in lower case, without the prefix "application/" that headers may omit (RFC 7515 §4.1.9).
+     */
     private static String withoutApplication(String mediaType) {
         if (mediaType.chars().anyMatch(c -> c > 0x7E)) {
             return mediaType; // toLowerCase would turn some of these characters into ASCII

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decoder with one manager for each issuer; see {@link TokenDecoder#byIssuer}. The unverified {@code iss} only
- * chooses the manager. The chosen manager makes all of its checks. No other manager looks up a key.
+ * A decoder with one manager for each issuer; see {@link TokenDecoder#byIssuer}. The unverified {@code iss} is used
+ * only to choose the manager. The chosen manager makes all of its checks. No other manager looks up a key.
  */
 final class TokenIssuers implements TokenDecoder {
 
@@ -49,7 +49,7 @@ final class TokenIssuers implements TokenDecoder {
             TokenParts token = TokenParts.of(text);
             TokenPayload payload = TokenPayload.unverified(token.legalPayload());
             TokenVerifier verifier = verifier(payload.values());
-            // The first check used the largest limit of all managers.
+            // The first check of the length used the largest limit of all managers.
             return text.length() > verifier.maxTokenLength()
                     ? TokenFault.TOO_LARGE.result()
                     : verifier.decode(token, payload);

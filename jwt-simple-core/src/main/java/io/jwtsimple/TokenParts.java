@@ -31,7 +31,7 @@ final class TokenParts {
         }
         // A character outside of ISO 8859-1 becomes '?', which is not in the alphabet of Base64url.
         byte[] bytes = token.getBytes(StandardCharsets.ISO_8859_1);
-        if (bytes.length != token.length()) { // a surrogate pair became one '?', so the dots moved
+        if (bytes.length != token.length()) { // a surrogate pair became one '?', so the dots are misplaced
             throw TokenFault.CHARACTER;
         }
         return new TokenParts(token, bytes, firstDot, secondDot);
@@ -72,8 +72,8 @@ final class TokenParts {
     }
 
     /**
-     * Decodes the signature. Checks the characters of the signature first: if the header was in the cache, no other
-     * method has checked them.
+     * Decodes the signature. Checks the characters of the signature first: if the header was in the cache, no earlier
+     * step has checked these characters.
      */
     byte[] signature() throws TokenFault {
         if (!Base64Url.isInAlphabet(bytes, secondDot + 1, bytes.length)) {
@@ -83,8 +83,9 @@ final class TokenParts {
     }
 
     /**
-     * Decodes the payload of a token whose characters are legal, or whose signature was verified. For an illegal
-     * character in a verified token, the JDK throws a slow exception, but only the issuer can sign such a token.
+     * Decodes the payload of a token whose characters are legal, or whose signature was verified. In a verified token,
+     * an illegal character makes the JDK throw an exception, which is slow. Only the issuer can sign a token with an
+     * illegal character.
      */
     byte[] legalPayload() throws TokenFault {
         return decoded(firstDot + 1, secondDot, TokenFault.PAYLOAD_PADDING);

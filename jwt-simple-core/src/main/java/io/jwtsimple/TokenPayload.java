@@ -6,21 +6,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON of a payload. The claims are not checked yet.
+ * The unchecked claims of a payload.
  *
  * @param values the claims
- * @param reader the reader of the JSON, which knows the text of each number with a fraction
+ * @param reader the reader of the payload, for the original text of numbers
  */
 record TokenPayload(Map<String, @Nullable Object> values, JsonReader reader) {
 
     /**
-     * The maximum number of values and member names of an unverified payload with up to 12 288 bytes, as in a token of
-     * the default length. With this limit, the most expensive token took at most five times as long as its rejection by
-     * a manager.
+     * The maximum number of values and member names in an unverified payload of up to 12 288 bytes. A token of the
+     * default maximum length has no larger payload. With this limit, a {@code byIssuer} decoder took at most five times
+     * as long as a single manager to reject the most expensive token.
      */
     private static final int MAX_UNVERIFIED_VALUES = 1536;
 
-    /** The number of bytes for each value or member name that a longer unverified payload may have. */
+    /** A longer unverified payload may have one value or member name per this number of bytes. */
     private static final int BYTES_PER_UNVERIFIED_VALUE = 8;
 
     /** Reads the payload of a token whose signature was verified. */
@@ -28,7 +28,7 @@ record TokenPayload(Map<String, @Nullable Object> values, JsonReader reader) {
         return read(new JsonReader(json));
     }
 
-    /** Reads the payload of a token whose signature was not verified. The number of values is limited. */
+    /** Reads the payload of a token whose signature was not verified. Limits the number of values and member names. */
     static TokenPayload unverified(byte[] json) throws TokenFault {
         int maxValues = Math.max(MAX_UNVERIFIED_VALUES, json.length / BYTES_PER_UNVERIFIED_VALUE);
         return read(new JsonReader(json, maxValues));
@@ -47,7 +47,7 @@ record TokenPayload(Map<String, @Nullable Object> values, JsonReader reader) {
         }
     }
 
-    /** Returns the text of a claim that is a number with a fraction or an exponent; null if there is none. */
+    /** Returns the text of a numeric claim with a fraction or an exponent; null for any other claim. */
     @Nullable
     String fraction(String name) {
         return reader.fraction(name);

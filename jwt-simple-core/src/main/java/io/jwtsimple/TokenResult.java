@@ -10,13 +10,13 @@ import java.util.function.Function;
 /**
  * The result of decoding a token: {@link Valid}, or {@link Rejected} with the reason.
  *
- * <p>{@link #match match} handles both cases in one expression, and {@code instanceof} distinguishes the kinds of
- * rejection. A result is immutable. Its {@code toString} shows neither the token nor a claim.
+ * <p>{@link #match match} handles {@code Valid} and {@code Rejected} in one expression, and {@code instanceof}
+ * distinguishes the kinds of rejection. A result is immutable. {@code toString} contains neither the token nor a claim.
  */
 public sealed interface TokenResult {
 
     /**
-     * Calls one of two functions: the first with the claims of a valid token, the second with a rejection.
+     * Calls the first function with the claims of a valid token, or the second function with the rejection.
      *
      * <p>A call of this method with two lambda expressions does not compile as the argument of {@code println}
      * ("reference to println is ambiguous"). Java does not use the bodies of lambda expressions to choose between the
@@ -44,7 +44,7 @@ public sealed interface TokenResult {
      * Claims claims = jwt.decode(token).orElseThrow(rejected -> new LoginRequired(rejected.message()));
      * }</pre>
      *
-     * @param exception takes the rejection and returns the exception to throw, never null
+     * @param exception returns the exception to throw for a rejection, never null
      * @param <X> the type of the exception
      * @return the verified claims
      * @throws X if the token was not accepted
@@ -60,11 +60,11 @@ public sealed interface TokenResult {
     /**
      * A token that passed every check.
      *
-     * @param claims the verified claims; {@link Claims#empty()} is rejected, so that only decode makes this result
+     * @param claims the verified claims; {@link Claims#empty()} is rejected, so that only decode creates a valid result
      */
     record Valid(Claims claims) implements TokenResult {
         /**
-         * Rejects {@link Claims#empty()}, which come from no token.
+         * Rejects {@link Claims#empty()}, which does not come from a token.
          *
          * @param claims the verified claims
          */
@@ -77,11 +77,11 @@ public sealed interface TokenResult {
         }
     }
 
-    /** A token that was not accepted. The subtype tells the kind of rejection. */
+    /** A token that was not accepted. The subtype identifies the kind of rejection. */
     sealed interface Rejected extends TokenResult {
         /**
-         * Returns the reason: a constant text without any input, in the characters of RFC 6750 §3 (printable ASCII
-         * without the double quote and the backslash).
+         * Returns the reason, a constant text without any input. The text contains only the characters of RFC 6750 §3:
+         * printable ASCII without the double quote and the backslash.
          *
          * @return the message, safe to send to the client
          */
@@ -114,17 +114,17 @@ public sealed interface TokenResult {
     }
 
     /**
-     * A token that is not valid, or a header that does not contain exactly one token.
+     * An invalid token, or a header that does not contain exactly one token.
      *
      * @param message the reason, see {@link Rejected#message()}
-     * @param reason the reason as a constant, for programs
+     * @param reason the reason as an enum constant
      */
     record Invalid(String message, Reason reason) implements Rejected {
         /**
          * Checks the message.
          *
          * @param message the reason
-         * @param reason the reason as a constant, for programs
+         * @param reason the reason as an enum constant
          */
         public Invalid {
             requireMessage(message);
@@ -149,21 +149,21 @@ public sealed interface TokenResult {
     }
 
     /**
-     * A token that does not grant access to the resource: a scope is missing, a rule of the application denies the
-     * access, or a page of another origin caused an unsafe request with the token in a cookie.
+     * A token that does not grant access to the resource. Possible reasons are a missing scope, a rule of the
+     * application, and an unsafe cross-origin request with the token in a cookie.
      *
      * @param message the reason, see {@link Rejected#message()}
-     * @param scopes the scopes that the resource requires, immutable and in their order; empty if no scope would grant
-     *     the access
+     * @param scopes the scopes that the resource requires, as an immutable set in the given order; empty if no scope
+     *     would grant access
      */
     record Forbidden(String message, Set<String> scopes) implements Rejected {
         /**
          * Checks the message and the scopes, and copies the scopes.
          *
          * @param message the reason
-         * @param scopes the scopes that the resource requires, each in the characters of RFC 6749 §3.3
-         * @throws IllegalArgumentException if the message has other characters than {@link Rejected#message()} allows,
-         *     or a scope is empty or has a space, a double quote, a backslash or a character beyond ASCII
+         * @param scopes the scopes that the resource requires, each with only the characters that RFC 6749 §3.3 allows
+         * @throws IllegalArgumentException if a scope is empty, or if the message or a scope contains a character that
+         *     RFC 6750 §3 does not allow
          */
         public Forbidden {
             requireMessage(message);
@@ -173,8 +173,8 @@ public sealed interface TokenResult {
     }
 
     /**
-     * A token that could not be checked, since no keys are available, or the {@link Revocations} of a store are too
-     * old. The cause is an outage of the provider or of the store, not an error of the client.
+     * A token that could not be checked, because no keys are available or because the {@link Revocations} of a store
+     * are too old. The cause is an outage of the provider or of the store, not an error of the client.
      * {@link JwtKeySet#requireAvailable()} throws an exception with the reason why no keys are available.
      *
      * @param message the reason, see {@link Rejected#message()}
@@ -191,26 +191,29 @@ public sealed interface TokenResult {
     }
 
     /**
-     * The reason why a token is {@link Invalid}. Any release may add reasons, so a program that distinguishes them
-     * needs a default.
+     * The reason why a token is {@link Invalid}. Any release may add reasons, so a {@code switch} over the reasons
+     * needs a default branch.
      */
     enum Reason {
-        /** The header is not the scheme followed by one token (RFC 6750 §2.1), or the cookie is not a token. */
+        /**
+         * The header's value is not exactly one token after the scheme (RFC 6750 §2.1), or the cookie's value is not a
+         * token.
+         */
         MALFORMED_HEADER,
         /** The header (RFC 6750 §2) or the cookie was sent more than once. */
         MULTIPLE_TOKENS,
         /** The token is longer than the configured maximum. */
         TOO_LARGE,
-        /** The token is not a JWT in JWS Compact Serialization (RFC 7515 §7.1), or not in its canonical spelling. */
+        /** The token is not a JWT in JWS Compact Serialization (RFC 7515 §7.1), or its encoding is not canonical. */
         MALFORMED,
-        /** The {@code alg} is not an algorithm of the keys (RFC 8725 §3.1). */
+        /** The {@code alg} is not an accepted algorithm (RFC 8725 §3.1). */
         DISALLOWED_ALGORITHM,
-        /** No key fits the token. */
+        /** No key matches the token. */
         UNKNOWN_KEY,
-        /** The signature does not verify. */
+        /** The signature is invalid. */
         BAD_SIGNATURE,
         /**
-         * The header requires an extension by its parameter {@code crit} or {@code b64} (RFC 7515 §4.1.11). No
+         * The header requires an extension with the parameter {@code crit} or {@code b64} (RFC 7515 §4.1.11). No
          * extension is supported.
          */
         UNSUPPORTED_EXTENSION,
@@ -218,21 +221,21 @@ public sealed interface TokenResult {
         WRONG_TYPE,
         /** A required claim is absent. */
         MISSING_CLAIM,
-        /** A registered claim is not of its type or range (RFC 7519 §4.1). */
+        /** A registered claim has a wrong type or is out of range (RFC 7519 §4.1). */
         MALFORMED_CLAIM,
         /** The {@code iss} is not the expected issuer. */
         WRONG_ISSUER,
-        /** The {@code aud} names none of the expected audiences. */
+        /** The {@code aud} contains none of the expected audiences. */
         WRONG_AUDIENCE,
-        /** A claim that {@link JwtManager.Builder#requireClaim(String, Object...)} names has another value. */
+        /** A claim does not have a value that {@link JwtManager.Builder#requireClaim(String, Object...)} requires. */
         WRONG_CLAIM,
         /** A {@code cnf} claim binds the token to its sender (RFC 7800 §3.1), so the token is not a bearer token. */
         SENDER_CONSTRAINED,
-        /** The {@code nbf} is in the future. */
+        /** The {@code nbf} is in the future, or the manager has revocations and the {@code iat} is in the future. */
         NOT_YET_VALID,
         /**
-         * The token was revoked (see {@link Revocations}), or is so old that its revocation may have ended. A decode
-         * function of the application may return this reason too.
+         * The token was revoked (see {@link Revocations}), or is so old that the token's revocation may have been
+         * removed. A decode function of the application may return this reason too.
          */
         REVOKED
     }

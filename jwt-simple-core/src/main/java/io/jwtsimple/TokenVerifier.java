@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The verifier of a manager's tokens. The result is the first failure in this order: length, characters, segments,
  * header (JSON, {@code alg}, {@code crit}, {@code typ}, {@code cty}, {@code kid}), key, signature, payload (JSON, types
- * of the registered claims), claims. The payload is read only after the signature is verified, except by
- * {@link TokenIssuers}, which reads the issuer.
+ * of the registered claims), claims. The payload is read after the signature is verified. Only {@link TokenIssuers}
+ * reads the payload earlier, for the issuer.
  *
- * <p>The code makes the checks in this order, except for the check of the characters. {@link TokenHeaderReader} checks
- * the characters of a token whose header is not in the cache. {@link #decode(String)} checks the characters of every
- * rejected token.
+ * <p>The checks run in the order of precedence, except for the check of the characters. {@link TokenHeaderReader}
+ * checks the characters of a token whose header is not in the cache. {@link #decode(String)} checks the characters of
+ * every rejected token.
  */
 final class TokenVerifier {
 
@@ -37,7 +37,7 @@ final class TokenVerifier {
         this.cache = options.cacheVerifiedTokens == 0 ? null : new TokenCache(options.cacheVerifiedTokens);
     }
 
-    /** Returns the issuer that tokens must name; null if any issuer is accepted. */
+    /** Returns the issuer that a token must have; null if any issuer is accepted. */
     @Nullable
     String issuer() {
         return claimChecks.issuer();
@@ -55,17 +55,18 @@ final class TokenVerifier {
             return decode(TokenParts.of(text), null);
         } catch (TokenFault fault) {
             // An illegal character takes precedence over other faults. Every token with an illegal character is
-            // rejected, so only rejected tokens are searched. A search of every token makes decode 10 to 20 % slower.
+            // rejected, so only rejected tokens are searched. A search of every token would make decode 10 to 20 %
+            // slower.
             return TokenParts.isLegal(text) ? fault.result() : TokenFault.CHARACTER.result();
         }
     }
 
     /**
-     * Decodes a token of legal length. A caller that catches the fault must then search the token for an illegal
-     * character, which takes precedence.
+     * Decodes a token whose length was checked. A caller that catches a fault must search the token for illegal
+     * characters, because an illegal character takes precedence.
      *
      * @param token the token, whose characters may be illegal
-     * @param unverified the payload, if it was read to choose this verifier; null if it was not read
+     * @param unverified the payload if it was already read to choose this verifier; otherwise null
      */
     TokenResult decode(TokenParts token, @Nullable TokenPayload unverified) throws TokenFault {
         TokenHeader header = headerReader.read(token);

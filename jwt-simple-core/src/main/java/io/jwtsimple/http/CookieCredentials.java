@@ -11,14 +11,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of the token in a request's cookie (RFC 6265 §4.2). A browser adds the cookie to requests that pages of other
- * origins cause, so an unsafe request must come from a page of the same origin or of a trusted origin.
+ * A reader of the token in a request's cookie (RFC 6265 §4.2). A browser also sends the cookie with requests from pages
+ * of other origins. So an unsafe request must come from a page of the server's own origin or of a trusted origin.
  */
 final class CookieCredentials {
 
     static final Forbidden CROSS_ORIGIN = new Forbidden("Cross-origin request", Set.of());
 
-    /** The methods that change nothing on the server (RFC 9110 §9.2.1), compared letter by letter. */
+    /** The HTTP methods, in upper case, that change nothing on the server (RFC 9110 §9.2.1). */
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "QUERY");
 
     private final String name;
@@ -67,27 +67,30 @@ final class CookieCredentials {
         return end < 0 ? line.length() : end;
     }
 
-    /** Returns the value in a pair of name and value, or null if the pair is another cookie. */
+    /** Returns the value of a cookie pair, or null if the pair has another name. */
     private @Nullable String value(String line, int start, int end) {
         int from = start;
         while (from < end && (line.charAt(from) == ' ' || line.charAt(from) == '\t')) {
             from++;
         }
         int equals = from + name.length();
-        // The name has no semicolon, so a match ends within the pair.
+        // The cookie's name contains no semicolon, so a match ends within the pair.
         return line.startsWith(name, from) && equals < end && line.charAt(equals) == '='
                 ? HeaderSyntax.trim(line.substring(equals + 1, end))
                 : null;
     }
 
-    /** Returns whether a request is unsafe. A web socket is opened with GET, but its messages may change something. */
+    /**
+     * Returns whether a request is unsafe. A WebSocket starts with a GET request, but its messages may change data on
+     * the server.
+     */
     private static <Q> boolean isUnsafe(RequestAdapter<Q, ?> adapter, Q request) {
         return !SAFE.contains(adapter.method(request)) || isUpgrade(adapter.headers(request, "Upgrade"));
     }
 
     /**
-     * Returns whether a request asks for a protocol other than HTTP/2. A request for HTTP/2 is no sign of a web socket,
-     * since the JDK's client asks for HTTP/2 on each GET.
+     * Returns whether an {@code Upgrade} header requests a protocol other than HTTP/2. An upgrade to HTTP/2 is ignored,
+     * since the JDK's client requests this upgrade with each GET.
      */
     private static boolean isUpgrade(List<String> values) {
         for (String value : values) {
@@ -102,7 +105,7 @@ final class CookieCredentials {
 
     /**
      * Returns whether a page of another origin may have caused an unsafe request. Each browser sends
-     * {@code Sec-Fetch-Site} or {@code Origin} with such a request, so one of the two is required.
+     * {@code Sec-Fetch-Site} or {@code Origin} with an unsafe request. If both headers are absent, returns true.
      */
     private <Q> boolean isCrossOrigin(RequestAdapter<Q, ?> adapter, Q request) {
         List<String> sites = adapter.headers(request, "Sec-Fetch-Site");

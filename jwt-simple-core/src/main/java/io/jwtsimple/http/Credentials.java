@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A reader of the token in a request's header. Requires exactly one header line: the scheme, one or more spaces, and a
- * b64token (RFC 6750 §2.1). If no scheme is configured, the line is the b64token alone.
+ * b64token (RFC 6750 §2.1). If no scheme is configured, the header line must contain only the b64token.
  */
 final class Credentials {
 
@@ -37,7 +37,7 @@ final class Credentials {
         return header;
     }
 
-    /** Decodes the token in the header's values, or returns the reason why there is none. */
+    /** Decodes the token in the header's values, or returns the reason why no token is decoded. */
     TokenResult check(List<String> values, TokenDecoder decoder) {
         if (values.isEmpty()) {
             return noHeader;
@@ -69,13 +69,13 @@ final class Credentials {
         return decode(value.substring(start), decoder);
     }
 
-    /** Decodes a token, and checks that the decoder of the application keeps its contract. */
+    /** Decodes a token, and checks that the application's decoder returns an allowed result. */
     static TokenResult decode(String token, TokenDecoder decoder) {
         TokenResult result = decoder.decode(token);
         if (result == null) {
             throw new IllegalStateException("the decode function returned null; it must return a TokenResult");
         }
-        if (result instanceof Missing) { // an optional endpoint would admit the request
+        if (result instanceof Missing) { // an optional endpoint admits a request if the result is Missing
             throw new IllegalStateException(
                     "the decode function returned Missing although there is a token; it must return Invalid");
         }

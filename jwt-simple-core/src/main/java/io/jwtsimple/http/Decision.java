@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A guard's decision to admit a request, with the result of the token. An adapter stores the decision with the request.
- * Only {@link JwtGuard#admit} makes decisions.
+ * A guard's decision to admit a request, with the result of the token check. An adapter stores the decision with the
+ * request. Only {@link JwtGuard#admit} creates decisions.
  */
 public final class Decision {
 
@@ -27,7 +27,7 @@ public final class Decision {
         return result;
     }
 
-    /** Returns the claims of a valid token; empty without a token or without a decision. */
+    /** Returns the claims of a valid token, or empty claims if there is no token or no decision. */
     static Claims claims(@Nullable Decision decision) {
         if (decision == null) {
             LOG.debug("claims requested, but no guard has admitted the request: is the endpoint guarded?");
@@ -37,8 +37,9 @@ public final class Decision {
     }
 
     /**
-     * Returns whether this guard, or a guard that is derived from this guard, made the decision. All guards of one root
-     * decode in the same way, so each of them can reuse the result. Each guard checks its own requirements.
+     * Returns whether the given guard or one of its derived guards made this decision. All guards from one
+     * {@code build()} decode tokens in the same way, so each guard can reuse the result. Each guard checks its own
+     * requirements.
      */
     boolean isBy(JwtGuard other) {
         return root == other;

@@ -24,22 +24,22 @@ import java.util.function.BiConsumer;
  * }</pre>
  *
  * @param status the status code, 200 to 599
- * @param headers the headers; names are compared without case, and each has one value
- * @param body the body, written as UTF-8; an empty text for a response without a body
+ * @param headers the headers, with one value for each name; the case of a name is ignored
+ * @param body the body, written as UTF-8; an empty string for a response without a body
  */
 public record ErrorResponse(int status, Map<String, String> headers, String body) {
 
-    /** The names, in lower case, of the headers to which an earlier handler may have added values. */
+    /** The lower-case names of the headers whose earlier values are kept. */
     private static final Set<String> SHARED = Set.of("www-authenticate", "set-cookie", "vary");
 
     /**
-     * Checks that all parts can be sent unchanged, which prevents header injection.
+     * Prevents header injection: checks that the status, the headers and the body can be sent unchanged.
      *
      * @param status the status code, 200 to 599
-     * @param headers the headers, with names as in RFC 9110 §5.1 and values in visible ASCII, spaces and tabs; no
-     *     header that frames the message, such as {@code Content-Length}
-     * @param body the body; empty for none, as 204, 205 and 304 require
-     * @throws IllegalArgumentException if a part cannot be sent
+     * @param headers the headers: each name as in RFC 9110 §5.1, and each value in visible ASCII, spaces and tabs. A
+     *     header that frames the message, such as {@code Content-Length}, is not allowed
+     * @param body the body, which must be empty for the status 204, 205 or 304
+     * @throws IllegalArgumentException if the status, a header or the body cannot be sent
      */
     public ErrorResponse {
         if (status < 200 || status > 599) {
@@ -64,7 +64,7 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
     }
 
     /**
-     * Returns a response with a JSON object as its body, {@code Content-Type: application/json} and
+     * Returns a response with a JSON object as its body. The headers are {@code Content-Type: application/json} and
      * {@code Cache-Control: no-store}.
      *
      * @param status the status code, 200 to 599
@@ -92,7 +92,7 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
      * Returns this response with a header added or replaced.
      *
      * @param name the header's name (RFC 9110 §5.1)
-     * @param value its value, in visible ASCII, spaces and tabs
+     * @param value the header's value, in visible ASCII, spaces and tabs
      * @return the new response
      */
     public ErrorResponse withHeader(String name, String value) {
@@ -103,9 +103,9 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
     }
 
     /**
-     * Writes the headers, for an adapter. A header replaces the values that an earlier handler has set, so that there
-     * is one content type. Only {@code WWW-Authenticate} (RFC 9110 §11.6.1), {@code Set-Cookie} and {@code Vary} are
-     * added to the earlier values.
+     * Passes each header to one of two functions of an adapter. Most headers replace the values that an earlier handler
+     * has set, so the response has only one content type. Only {@code WWW-Authenticate} (RFC 9110 §11.6.1),
+     * {@code Set-Cookie} and {@code Vary} are added to the earlier values.
      *
      * @param set takes a name and a value, and replaces all values of the header
      * @param add takes a name and a value, and keeps the other values of the header
@@ -115,10 +115,13 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
                 (name, value) -> (SHARED.contains(name.toLowerCase(Locale.ROOT)) ? add : set).accept(name, value));
     }
 
-    /** The holder of the mapper. The JVM loads this class on first use, since a default response needs no Jackson. */
+    /**
+     * The holder of the JSON mapper. The JVM loads this class only if an application calls {@link #json}, so a default
+     * response does not create the mapper.
+     */
     private static final class Json {
 
-        // The mapper is static, since it has only configuration and no data of a request.
+        // The mapper is static, since it contains only configuration and no data of a request.
         static final JsonMapper MAPPER = JsonMapper.builder()
                 .addModules(new Jdk8Module(), new JavaTimeModule())
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

@@ -8,16 +8,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The patterns of the paths behind a guard, for an adapter that guards by path and not by handler.
+ * Patterns for the paths that a guard protects, for an adapter that selects requests by their path.
  *
- * <p>Servers, frameworks and file handlers read the same path in different ways: one decodes {@code %2e}, another
- * resolves {@code /../}, and a third ignores {@code ;x} or a second slash. So a path matches a pattern if any of the
- * path's readings matches. A reading is the path unchanged, or decoded once or twice; with or without path parameters,
- * empty segments, {@code /./} and a trailing slash; in upper or lower case.
+ * <p>Servers, frameworks and file handlers interpret the same path differently. One server decodes {@code %2e}, another
+ * server resolves {@code /../}, and a third server ignores {@code ;x} or a second slash. So a path matches a pattern if
+ * at least one reading of the path matches. A reading is the path unchanged, decoded once, or decoded twice. A reading
+ * may also omit path parameters, empty segments, {@code /./} or a trailing slash. Paths and patterns are compared
+ * without case.
  *
- * <p>Some paths have too many readings, and match every pattern: a path with a segment {@code ..}, a backslash, a
- * control character, {@code #}, or an escape that is malformed, is not UTF-8, or remains after two decodings; and a
- * target that is neither a path nor an absolute URI.
+ * <p>An ambiguous path matches every pattern. A path is ambiguous if it contains a segment {@code ..}, a backslash, a
+ * control character or {@code #}. A path is also ambiguous if an escape is malformed, if the decoded bytes are not
+ * UTF-8, or if an escape remains after two decodings. A target is ambiguous if it is neither a path nor an absolute
+ * URI.
  *
  * <p>Immutable and thread-safe. The time of a match is proportional to the length of the path. For a path with only one
  * reading, a match allocates nothing.
@@ -52,8 +54,7 @@ public final class GuardedPaths {
      * Returns the paths that match at least one of the patterns.
      *
      * @param patterns one or more patterns, in decoded form: {@code /*} for every path, {@code /path/*} for a path and
-     *     all paths below it, {@code /path} for one path only, {@code *.ext} for the paths whose last segment has an
-     *     extension
+     *     all paths below it, {@code /path} for one path only, {@code *.ext} for all paths that end with {@code .ext}
      * @return the paths
      * @throws IllegalArgumentException if there is no pattern, or a pattern has another form, {@code /users/{id}} for
      *     instance
@@ -88,10 +89,10 @@ public final class GuardedPaths {
     }
 
     /**
-     * Returns whether a request is for one of these paths, in any reading of its path.
+     * Returns whether at least one reading of a request's path matches one of these patterns.
      *
-     * @param target the request target or its path as it was sent, not decoded (RFC 9112 §3.2); a query is ignored
-     * @return true if the guard must decide on the request. Never throws because of the target's content
+     * @param target the request target or its path, exactly as the client sent it (RFC 9112 §3.2); a query is ignored
+     * @return true if the guard must decide on the request. No content of the target causes an exception
      */
     public boolean matches(String target) {
         if (isPlain(target)) {
@@ -105,16 +106,16 @@ public final class GuardedPaths {
     }
 
     /**
-     * Returns whether a path that the server has already decoded is one of these paths, in any remaining reading.
+     * Returns whether at least one reading of a decoded path matches one of these patterns.
      *
-     * @param path the path, without a query; the path may still contain escapes
-     * @return true if the guard must decide on the request. Never throws because of the path's content
+     * @param path the path as the server has decoded it, without a query; the path may still contain escapes
+     * @return true if the guard must decide on the request. No content of the path causes an exception
      */
     public boolean matchesDecoded(String path) {
         return isPlain(path) ? matchesPlain(path) : matchesAnyReading(path, 1);
     }
 
-    /** Returns whether a path has one reading only, apart from its case and a slash at its end. */
+    /** Returns whether a path has only one reading, if case and a trailing slash are ignored. */
     private static boolean isPlain(String path) {
         if (path.isEmpty() || path.charAt(0) != '/') {
             return false;
@@ -164,7 +165,7 @@ public final class GuardedPaths {
         return false;
     }
 
-    /** Returns the path of a target, as it was sent; null if servers may find different beginnings of the path. */
+    /** Returns the undecoded path of a target, or null if servers may disagree about where the path begins. */
     private static @Nullable String path(String target) {
         int query = target.indexOf('?');
         String path = query < 0 ? target : target.substring(0, query);
@@ -184,8 +185,8 @@ public final class GuardedPaths {
     }
 
     /**
-     * Returns whether one reading of a path matches, or a reading that decodes this reading further. Parameters are
-     * removed both before and after a decoding: a parameter ends at a slash, and a decoding may create a new slash.
+     * Returns whether the given reading, or a further decoding of this reading, matches a pattern. Parameters are
+     * removed before and after a decoding, since a slash ends a parameter, and a decoding may create a slash.
      */
     private boolean matchesAnyReading(String reading, int decodings) {
         String segments = segments(reading);
@@ -209,8 +210,8 @@ public final class GuardedPaths {
     }
 
     /**
-     * Returns the segments of a path without parameters, empty segments and single dots; null if the path must match
-     * every pattern.
+     * Removes parameters, empty segments and single dots from a path. Returns null if the path must match every
+     * pattern.
      */
     private static @Nullable String segments(String path) {
         StringBuilder segments = new StringBuilder(path.length() + 1).append('/');
@@ -267,7 +268,7 @@ public final class GuardedPaths {
             if (b == '%') {
                 if (i + 2 < bytes.length && HexFormat.isHexDigit(bytes[i + 1]) && HexFormat.isHexDigit(bytes[i + 2])) {
                     b = (byte) (HexFormat.fromHexDigit(bytes[++i]) << 4 | HexFormat.fromHexDigit(bytes[++i]));
-                } else if (strict) { // if not strict, an earlier decoding may have made this percent sign
+                } else if (strict) { // if not strict, the percent sign may come from an earlier decoding
                     return null;
                 }
             }

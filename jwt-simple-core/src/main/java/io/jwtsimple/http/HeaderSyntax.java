@@ -16,12 +16,12 @@ final class HeaderSyntax {
         return !text.isEmpty() && tokenEnd(text) == text.length();
     }
 
-    /** Returns the end of the {@code token} at the beginning of the text; 0 if there is none. */
+    /** Returns the length of the {@code token} with which the text begins, or 0 if there is none. */
     static int tokenEnd(String text) {
         return endOf(TOKEN, text, 0);
     }
 
-    /** Returns whether the text from an index on is a {@code b64token}, the form of bearer tokens (RFC 6750 §2.1). */
+    /** Returns whether the text from the given index to its end is a {@code b64token} (RFC 6750 §2.1). */
     static boolean isB64Token(String text, int from) {
         int end = endOf(B64TOKEN, text, from);
         boolean any = end > from;
@@ -78,13 +78,13 @@ final class HeaderSyntax {
         }
     }
 
-    /** Returns a caller's text for a message: on one line, cut after 40 characters. */
+    /** Makes a caller's text printable for an exception message: on one line, cut after 40 characters. */
     static String printable(String text) {
         String shown = text.length() <= 40 ? text : text.substring(0, 40) + "...";
         return shown.replaceAll("[^\\x20-\\x7E]", "?");
     }
 
-    /** Returns the end of the run of these characters that begins at an index. */
+    /** Skips the given characters from an index on, and returns the index of the first other character. */
     private static int endOf(boolean[] characters, String text, int from) {
         int end = from;
         while (end < text.length() && text.charAt(end) < characters.length && characters[text.charAt(end)]) {

@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The policy of protected endpoints: which header or cookie has the token, which requests are admitted, and the
- * response to a rejected request. {@link #withScope withScope} and {@link #allowing(String, Predicate) allowing} derive
- * a guard with more requirements.
+ * The policy of protected endpoints. A guard reads the token of a request from a header or a cookie, admits or rejects
+ * the request, and makes the response to a rejected request. {@link #withScope withScope} and
+ * {@link #allowing(String, Predicate) allowing} derive a guard with more requirements.
  *
- * <p>Build a guard once, and use it for any number of endpoints, required and optional:
+ * <p>Build a guard once, and use the guard for any number of endpoints, with a required or an optional token:
  *
  * <pre>{@code
  * JwtGuard guard = JwtGuard.builder(jwt)
@@ -51,7 +51,7 @@ public final class JwtGuard {
     private final RejectionResponses responses;
     private final @Nullable Consumer<TokenResult> onResult;
     private final @Nullable Consumer<Rejected> onRejected;
-    private final @Nullable Requirements requirements; // null if each valid token is admitted
+    private final @Nullable Requirements requirements; // null if every valid token is sufficient
 
     private JwtGuard(Builder builder) {
         this.root = this;
@@ -98,23 +98,24 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns this guard with required scopes. A valid token that lacks at least one of these scopes is
-     * {@link Forbidden}. The default response is a 403 with a challenge that names all required scopes (RFC 6750 §3.1).
-     * The scopes of the token are {@link Claims#scopes()}. Each 401 of the new guard names the scopes too.
+     * Returns a copy of this guard that also requires the given scopes. If a valid token lacks one of these scopes, the
+     * result is {@link Forbidden}. The default response is a 403 with a challenge that names all required scopes (RFC
+     * 6750 §3.1). The scopes of the token are {@link Claims#scopes()}. The challenge of each 401 also contains the
+     * required scopes.
      *
      * <pre>{@code
      * JwtUndertow.required(guard.withScope("orders:write"), handler)
      * }</pre>
      *
-     * <p>The new guard also has the requirements of this guard. Scopes are checked first, and then the rules of
-     * {@link #allowing(Predicate) allowing} in their order. For a request that this guard has admitted, the new guard
-     * checks the claims, and does not decode the token again. The creation of a guard is cheap, so an application may
-     * create a guard for each request.
+     * <p>The new guard also has the requirements of this guard. A guard checks the scopes first, and then the rules of
+     * {@link #allowing(Predicate) allowing} in the order of the calls. If this guard has already admitted a request,
+     * the new guard reuses the decoded claims. The creation of a guard is cheap, so an application may create a guard
+     * for each request.
      *
-     * @param scopes one or more, each in the characters of RFC 6749 §3.3: printable ASCII without the space, the double
+     * @param scopes one or more scopes of the characters in RFC 6749 §3.3: printable ASCII except the space, the double
      *     quote and the backslash
      * @return the new guard
-     * @throws IllegalArgumentException if there is no scope, or a scope is empty or has another character
+     * @throws IllegalArgumentException if there is no scope, if a scope is empty, or if a scope has another character
      */
     public JwtGuard withScope(String... scopes) {
         if (Objects.requireNonNull(scopes, "scopes").length == 0) {
@@ -125,10 +126,9 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns this guard with a rule, as {@link #allowing(String, Predicate)} does, with the message {@code Access
-     * denied}.
+     * Calls {@link #allowing(String, Predicate)} with the message {@code Access denied}.
      *
-     * @param allowed takes the verified claims and returns whether they grant the access
+     * @param allowed takes the verified claims, and returns true to grant the access
      * @return the new guard
      */
     public JwtGuard allowing(Predicate<? super Claims> allowed) {
@@ -136,21 +136,22 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns this guard with a rule. A valid token is {@link Forbidden} if the rule does not allow the token's claims.
-     * The default response is a 403 without a challenge, since no other scope would grant the access.
+     * Returns a copy of this guard with an additional rule. If the rule does not allow the claims of a valid token, the
+     * result is {@link Forbidden}. The default response is a 403 without a challenge, since no other scope would grant
+     * the access.
      *
      * <pre>{@code
      * JwtGuard admins = guard.allowing("Administrators only", claims -> "admin".equals(claims.get("role")));
      * }</pre>
      *
-     * <p>The new guard also has the requirements of this guard; see {@link #withScope withScope}. The rule is not
-     * called for a request without a token, which an optional endpoint admits. If the rule throws an exception, the
+     * <p>The new guard also has the requirements of this guard; see {@link #withScope withScope}. If a request has no
+     * token, an optional endpoint admits the request and does not call the rule. If the rule throws an exception, the
      * guard throws the same exception, and the request is not admitted. The rule may block, so {@link #mayBlock} of the
      * new guard returns true.
      *
-     * @param message the reason, see {@link Rejected#message()}: a constant that is safe to send to the client
-     * @param allowed takes the verified claims and returns whether they grant the access; called for each decision, and
-     *     must be thread-safe
+     * @param message the text of {@link Rejected#message()}: a constant that is safe to send to the client
+     * @param allowed takes the verified claims, and returns true to grant the access. The rule is called for each
+     *     decision, and must be thread-safe
      * @return the new guard
      * @throws IllegalArgumentException if the message has a character that is not allowed
      */
@@ -164,12 +165,13 @@ public final class JwtGuard {
     }
 
     /**
-     * Checks all values of a request's token header. Does not read a {@linkplain Builder#cookie cookie}; for a cookie,
-     * an adapter calls {@link #admit}.
+     * Checks all values of the HTTP header that contains the token. Does not read a {@linkplain Builder#cookie cookie}:
+     * only {@link #admit} reads the cookie.
      *
-     * @param headerValues the value of each line of the configured header, not joined; empty when there is none
+     * @param headerValues the value of each line of the configured header, not joined; an empty list if the request has
+     *     no such line
      * @return the result, which is {@code Forbidden} for a valid token that does not meet the requirements of this
-     *     guard. Never throws because of the header's content
+     *     guard. No content of the header causes an exception
      */
     public TokenResult check(List<String> headerValues) {
         Objects.requireNonNull(headerValues, "headerValues");
@@ -198,8 +200,8 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns the response to a rejection, from the callback or by default. Each 401, and each 403 for a missing scope,
-     * has a challenge. Calls the function of {@link Builder#onRejected} first.
+     * Returns the response to a rejection: the response of the callback, or else the default response. Each 401, and
+     * each 403 for a missing scope, has a challenge. First calls the function of {@link Builder#onRejected}.
      *
      * @param rejected the result of {@link #check}
      * @return the response to write
@@ -214,9 +216,9 @@ public final class JwtGuard {
     }
 
     /**
-     * Decides on a request, for an adapter: attaches the decision if the request is admitted, and otherwise writes the
-     * response. If this guard or a guard of the same {@code build()} has attached a result to the request before, that
-     * result is reused. The expiry, the requirements and the access are checked again.
+     * Decides on a request, for an adapter. Attaches the decision to an admitted request, and writes the response to a
+     * rejected request. If a guard from the same {@code build()} has already admitted the request, the guard reuses the
+     * earlier result. The expiry, the requirements and the access are checked again.
      *
      * @param adapter the framework
      * @param access whether a token is required
@@ -248,8 +250,8 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns an earlier result, or {@code Expired} if the token has expired since. The dispatch of a request may cause
-     * a second check, much later than the first check.
+     * Returns the earlier result, or {@code Expired} if the token has expired in the meantime. A container may dispatch
+     * the same request again, long after the first check.
      */
     private static TokenResult current(TokenResult earlier) {
         if (!(earlier instanceof Valid valid)) {
@@ -260,19 +262,18 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns whether a check may take long, because the check waits for keys, verifies a slow signature, or calls a
-     * function or a rule of the application. If this method returns true, an adapter keeps the check off threads that
-     * must not block.
+     * Returns whether a check may take a long time. A check may wait for keys, verify a slow signature, or call code of
+     * the application. If this method returns true, an adapter must run the check on a thread that may block.
      *
-     * @return true if a check may take long
+     * @return true if a check may take a long time
      */
     public boolean mayBlock() {
         return mayBlock;
     }
 
     /**
-     * Returns the name of the header that carries the token. If the protocol of an adapter has other rules for
-     * names, the adapter checks this name when the adapter gets the guard.
+     * Returns the name of the header that contains the token. If a protocol forbids some HTTP header names, its adapter
+     * checks this name in advance.
      *
      * @return the name, as given to {@link Builder#header}
      */
@@ -324,7 +325,7 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets the header that carries the token. Default: {@code Authorization}.
+         * Sets the header that contains the token. Default: {@code Authorization}.
          *
          * @param name a header name (RFC 9110 §5.1)
          * @return this
@@ -360,25 +361,27 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets a cookie that carries the token of a browser, if the header has no token. Default: no cookie is read.
+         * Sets the cookie that the guard reads if the header has no token. Default: no cookie is read.
          *
-         * <p>A token in the header comes first, and a malformed header is rejected. The cookie is read if the header is
-         * absent or has another scheme. All {@code Cookie} lines are read. A second cookie of this name, or a value
-         * that is not a token, {@code "a quoted one"} for instance, is {@link Invalid}. An empty value is no token.
+         * <p>A token in the header takes precedence over the cookie, and a malformed header is rejected. The cookie is
+         * read if the header is absent or has another scheme. All {@code Cookie} header lines are read. The result is
+         * {@link Invalid} if two cookies have this name, or if the value contains a forbidden character, such as a
+         * double quote. An empty value counts as a missing token.
          *
-         * <p>If a page of another origin caused an unsafe request, the token in the cookie is not decoded. The result
-         * is {@link Forbidden} with the message {@code Cross-origin request}, by default a 403. Every method except
-         * GET, HEAD, OPTIONS and QUERY is unsafe, and so is a request that asks for another protocol, such as a web
-         * socket. An unsafe request must have one of these headers:
+         * <p>If an unsafe request comes from a page of another origin, the token in the cookie is not decoded. The
+         * result is {@link Forbidden} with the message {@code Cross-origin request}, by default a 403. A request is
+         * unsafe if its method is not GET, HEAD, OPTIONS or QUERY. A request for an upgrade to another protocol, such
+         * as WebSocket, is also unsafe. An unsafe request must have one of these headers:
          *
          * <ul>
-         *   <li>{@code Sec-Fetch-Site: same-origin} or {@code none}, as browsers since 2023 send it;
+         *   <li>{@code Sec-Fetch-Site: same-origin} or {@code none}, which browsers have sent since 2023;
          *   <li>without {@code Sec-Fetch-Site}, an {@code Origin} with the host and port of the header {@code Host};
          *   <li>an {@code Origin} that the cookie {@linkplain TokenCookie#trusting trusts}.
          * </ul>
          *
-         * <p>A request with neither header is rejected too: a browser sends one of the two, and other clients send the
-         * token in the header. Since GET counts as safe, a handler for GET must not change anything.
+         * <p>An unsafe request that has neither {@code Sec-Fetch-Site} nor {@code Origin} is rejected. Every browser
+         * sends one of these headers. Other clients should send the token in a header instead of a cookie. Since GET
+         * counts as safe, a handler for GET must not change anything.
          *
          * @param cookie the cookie
          * @return this
@@ -389,7 +392,7 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets the realm in the challenges, which names the protected part of the server (RFC 9110 §11.5). Default: no
+         * Sets the realm of the challenges: a name for the protected part of the server (RFC 9110 §11.5). Default: no
          * realm.
          *
          * @param name printable ASCII without the double quote and the backslash
@@ -403,10 +406,10 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets the metadata of the protected resource. Each challenge, of a 401 and of a 403, then has the parameter
-         * {@code resource_metadata} with the address of the metadata, so that a client can find the authorization server
-         * (RFC 9728 §5.1). The application serves the metadata at {@link ResourceMetadata#path()} without a guard.
-         * Default: no metadata.
+         * Sets the metadata of the protected resource. Each challenge then contains the address of the metadata in the
+         * parameter {@code resource_metadata}. With the metadata, a client can find the authorization server (RFC 9728
+         * §5.1). The application serves the metadata at {@link ResourceMetadata#path()} without a guard. Default: no
+         * metadata.
          *
          * @param metadata the metadata
          * @return this
@@ -451,9 +454,10 @@ public final class JwtGuard {
 
         /**
          * Sets the response for a token that does not grant the access. Default: 403
-         * {@code {"msg":"Insufficient scope"}} for a missing scope, and 403 {@code {"msg": <message>}} for a rule or
-         * for a request of another origin with a {@linkplain #cookie cookie}. The response for a missing scope gets a
-         * challenge if its status is 401 or 403 and the callback has set no challenge.
+         * {@code {"msg":"Insufficient scope"}} for a missing scope, and 403 {@code {"msg": <message>}} for a rule. An
+         * unsafe cross-origin request with a {@linkplain #cookie cookie} gets 403
+         * {@code {"msg":"Cross-origin request"}}. The guard adds a missing challenge to a 401, and to a 403 for a
+         * missing scope.
          *
          * @param callback takes the rejection and returns the response, never null
          * @return this
@@ -464,8 +468,8 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets the response while no keys are available. Default: 503 with {@code Retry-After: 30}. A 503 of the callback
-         * gets this header too, unless it has one.
+         * Sets the response for a request while no keys are available. Default: 503 with {@code Retry-After: 30}. If
+         * the callback returns a 503 without {@code Retry-After}, the guard adds this header.
          *
          * @param callback takes the rejection and returns the response, never null
          * @return this
@@ -476,15 +480,16 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets a function that gets the result of each request, for counters of accepted tokens and of all results. The
-         * function is called once for each request, by the guard that decodes the token. A guard behind this guard does
-         * not call the function again if both are derived from the same {@code build()}. A request without a token is
-         * {@link Missing}, even if access is optional and the request is admitted. To count rejected requests, use
+         * Sets a function that gets the result of each request, to count accepted tokens for instance. The function is
+         * called once for each request, by the guard that decodes the token. If several guards from the same
+         * {@code build()} check a request, only the first guard calls the function. For a request without a token, the
+         * result is {@link Missing}, even if an optional endpoint admits the request. To count rejected requests, use
          * {@link #onRejected}. If the function throws an exception, the guard throws the same exception, and the
          * request is not admitted. Default: no function.
          *
-         * @param listener takes the result, which never has the token; {@link Valid} has the claims, which do not belong
-         *     in a metric; called on the thread of the check, so it must be thread-safe and fast
+         * @param listener takes the result, which never contains the token. {@link Valid} contains the claims: do not
+         *     copy claims into a metric. The function runs on the thread of the check, so the function must be
+         *     thread-safe and fast
          * @return this
          */
         public Builder onResult(Consumer<TokenResult> listener) {
@@ -494,18 +499,18 @@ public final class JwtGuard {
 
         /**
          * Sets a function that gets each rejection, for counters and logs. The function is called once for each
-         * rejected request, before the response is made, and never for an admitted request. All guards that are derived
-         * from the same {@code build()} call the function, so a 403 of a guard behind another guard is counted too. If
-         * the function throws an exception, the guard throws the same exception, and the request is not admitted.
-         * Default: no function.
+         * rejected request, before the response is made, and never for an admitted request. All guards from the same
+         * {@code build()} call the function, so a 403 of a second guard is counted too. If the function throws an
+         * exception, the guard throws the same exception, and the request is not admitted. Default: no function.
          *
          * <pre>{@code
          * .onRejected(rejected -> log.info("request rejected: {}", rejected))
          * }</pre>
          *
-         * @param listener takes the rejection: its type tells the kind, and {@link Invalid#reason()} the reason. A
-         *     rejection has neither the token nor a claim, except {@link Expired#expiredAt()}, which its {@code toString}
-         *     does not show. Called on the thread of the check, so it must be thread-safe and fast
+         * @param listener takes the rejection; for {@link Invalid}, the method {@link Invalid#reason()} returns the
+         *     reason. A rejection contains no token. The only claim in a rejection is {@link Expired#expiredAt()}, and
+         *     {@code toString} omits this claim. The function runs on the thread of the check, so the function must be
+         *     thread-safe and fast
          * @return this
          */
         public Builder onRejected(Consumer<Rejected> listener) {
@@ -517,8 +522,8 @@ public final class JwtGuard {
          * Builds the guard.
          *
          * @return the guard
-         * @throws IllegalStateException if the Jackson on the class path is older than 2.14, or if a part of Jackson is
-         *     missing or older than another
+         * @throws IllegalStateException if Jackson on the class path is older than 2.14, or if one of its modules is
+         *     missing or too old
          */
         public JwtGuard build() {
             JacksonVersion.require();

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The principal of a request with a token, for frameworks that have principals. Behind a guard
- * {@code getUserPrincipal()} returns the principal, and a framework may pass the principal to the application, as a
- * controller's parameter for instance.
+ * The principal of a request with a token, for frameworks that have principals. Behind a guard,
+ * {@code getUserPrincipal()} returns the principal. A framework may also pass the principal to a controller's method as
+ * a parameter.
  *
  * @param claims the verified claims, which have an identity
  */
@@ -33,8 +33,8 @@ public record JwtPrincipal(Claims claims) implements Principal {
     }
 
     /**
-     * Returns the identity if it is a string, or else {@code json:} and the identity as JSON. Different identities have
-     * different names:
+     * Returns the identity if the identity is a string, or else {@code json:} and the identity as JSON. Different
+     * identities have different names:
      *
      * <pre>
      * identity            name
@@ -47,10 +47,9 @@ public record JwtPrincipal(Claims claims) implements Principal {
      * "json:7"            json:"json:7"
      * </pre>
      *
-     * <p>Servers write the name into their logs, one line for each request. So a string with a control character, a
-     * line or paragraph separator, or a control of text direction is also written as JSON, with these characters
-     * escaped. The members of an object are sorted by name. {@code claims().identity()} returns the value with its
-     * type.
+     * <p>Servers write the name into their logs, one line for each request. A string with a control character, a line
+     * separator, a paragraph separator or a text direction control is therefore written as escaped JSON. The members of
+     * an object are sorted by name. To get the identity with its JSON type, call {@code claims().identity()}.
      */
     @Override
     public String getName() {
@@ -75,7 +74,7 @@ public record JwtPrincipal(Claims claims) implements Principal {
     /** Returns whether a character could begin a new line of a log, or change the direction of the text in a log. */
     private static boolean isEscaped(char c) {
         return Character.isISOControl(c)
-                || (c >= '\u2028' && c <= '\u202E') // line and paragraph separator, embeddings and overrides
+                || (c >= '\u2028' && c <= '\u202E') // line and paragraph separators, and text direction controls
                 || (c >= '\u2066' && c <= '\u2069') // isolates
                 || c == '\u200E' // marks
                 || c == '\u200F'
@@ -101,7 +100,7 @@ public record JwtPrincipal(Claims claims) implements Principal {
             }
             json.append(map.isEmpty() ? "{}" : "}");
         } else {
-            json.append(value); // null, a boolean or a finite number: Java writes these as JSON
+            json.append(value); // the Java text of null, a boolean or a finite number is JSON
         }
     }
 
@@ -123,7 +122,7 @@ public record JwtPrincipal(Claims claims) implements Principal {
         json.append('"');
     }
 
-    /** Shows no claim. For the name, call {@link #getName}. */
+    /** Contains no claim. To get the name, call {@link #getName}. */
     @Override
     public String toString() {
         return "JwtPrincipal[claims hidden]";

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * {@code Origin}.
  *
  * @param scheme the scheme in lower case
- * @param host the host in lower case; an IPv6 address has its brackets
+ * @param host the host in lower case; an IPv6 address is in brackets
  * @param port the port, or the default port of the scheme; -1 if the scheme has none
  */
 record Origin(String scheme, String host, int port) {
@@ -16,8 +16,8 @@ record Origin(String scheme, String host, int port) {
     private static final int MAX_PORT = 65_535;
 
     /**
-     * Returns the origin. Returns null if the text is not exactly one origin: the text {@code null} and an address with
-     * a path, for instance.
+     * Returns the origin, or null if the text is not exactly one origin. The text {@code null} and an address with a
+     * path are not origins.
      */
     static @Nullable Origin parse(String text) {
         int schemeEnd = text.indexOf("://");
@@ -42,7 +42,7 @@ record Origin(String scheme, String host, int port) {
     /**
      * Returns whether a page of this origin was loaded from the host of a request.
      *
-     * @param authority the value of the header {@code Host}: a host, and a port unless it is the default
+     * @param authority the value of the header {@code Host}: a host and an optional port
      */
     boolean isOf(String authority) {
         return (scheme.equals("http") || scheme.equals("https")) && equals(parse(scheme + "://" + authority));
@@ -52,14 +52,15 @@ record Origin(String scheme, String host, int port) {
         if (from < to && text.charAt(from) == '[') {
             return text.charAt(to - 1) == ']' && to - from > 2 && consistsOf(text, from + 1, to - 1, ":.");
         }
-        // A fully qualified name ends with a dot (RFC 1034 §3.1). Every other label has at least one character.
+        // A fully qualified name may end with a dot (RFC 1034 §3.1). Each label between dots has at least one
+        // character.
         return from < to
                 && text.charAt(from) != '.'
                 && text.lastIndexOf("..", to - 2) < from
                 && consistsOf(text, from, to, "-._");
     }
 
-    /** Returns the port from 1 to 65535, or -1 if the text from an index on is no such port. */
+    /** Returns the port at the end of the text, or -1 if the port is not a number from 1 to 65535. */
     private static int port(String text, int from) {
         int digits = text.length() - from;
         if (digits < 1 || digits > 5) {
@@ -80,7 +81,7 @@ record Origin(String scheme, String host, int port) {
         return scheme.equals("https") ? 443 : scheme.equals("http") ? 80 : -1;
     }
 
-    /** Returns whether a part of the text has only ASCII letters, digits and the given characters. */
+    /** Returns whether a range of the text contains only ASCII letters, digits and the given characters. */
     private static boolean consistsOf(String text, int from, int to, String others) {
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);

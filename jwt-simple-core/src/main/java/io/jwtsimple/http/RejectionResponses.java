@@ -15,9 +15,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response to each kind of rejection: from the application's callback, or by default. Adds a challenge to a 401,
- * which must have one (RFC 9110 §11.6.1), and to a 403 for a missing scope (RFC 6750 §3). Adds {@code Retry-After} to a
- * 503 without keys, and {@code Vary} if the guard reads a cookie.
+ * The responses to rejected requests: the responses of the application's callbacks, and the default responses. Each 401 must have a
+ * challenge (RFC 9110 §11.6.1), so this class adds a missing challenge. A 403 for a missing scope also gets a challenge
+ * (RFC 6750 §3). A 503 for missing keys gets {@code Retry-After}. If the guard reads a cookie, each response gets
+ * {@code Vary}.
  */
 final class RejectionResponses {
 
@@ -26,8 +27,8 @@ final class RejectionResponses {
     private static final String VARY = "Vary";
 
     /**
-     * The maximum number of default responses that are kept. A manager has fewer messages, but a decode function of the
-     * application may have any number of messages.
+     * The maximum number of cached default responses. A manager has fewer different messages than this limit, but a
+     * decode function of the application may have any number of messages.
      */
     private static final int MAX_DEFAULTS = 128;
 
@@ -41,7 +42,7 @@ final class RejectionResponses {
     private final @Nullable Function<Expired, ErrorResponse> onExpired;
     private final @Nullable Function<Forbidden, ErrorResponse> onForbidden;
     private final @Nullable Function<Unavailable, ErrorResponse> onUnavailable;
-    // Default responses are kept, so that rejecting a request costs no more than admitting one.
+    // Default responses are cached, so that a guard does not build a response for each rejected request.
     private final Map<Object, ErrorResponse> defaults = new ConcurrentHashMap<>();
 
     RejectionResponses(JwtGuard.Builder options) {
@@ -70,7 +71,7 @@ final class RejectionResponses {
         this.onUnavailable = other.onUnavailable;
     }
 
-    /** Returns the same responses, with these scopes in the challenge of a 401 (RFC 6750 §3). */
+    /** Returns a copy with the given scopes in the challenge of each 401 (RFC 6750 §3). */
     RejectionResponses withScopes(Set<String> required) {
         return new RejectionResponses(this, required);
     }
@@ -86,7 +87,7 @@ final class RejectionResponses {
             return response("onExpired", onExpired, expired, "invalid_token", scopes);
         }
         if (rejected instanceof Forbidden forbidden) {
-            // If no scope would grant the access, a challenge names no error and no scope.
+            // If no scope would grant the access, the challenge has neither an error nor a scope.
             String error = forbidden.scopes().isEmpty() ? null : "insufficient_scope";
             return response("onForbidden", onForbidden, forbidden, error, forbidden.scopes());
         }
@@ -110,13 +111,13 @@ final class RejectionResponses {
     }
 
     private ErrorResponse byDefault(Rejected rejected, @Nullable String error, Set<String> required) {
-        // The response to an Expired is stored under its message, since its time differs for each token.
+        // For Expired, the key is only the message, since the expiry time differs for each token.
         Object key = rejected instanceof Expired ? rejected.message() : rejected;
         ErrorResponse known = defaults.get(key);
         if (known != null) {
             return known;
         }
-        // A message has no double quote, backslash or control character, so it needs no escape in JSON.
+        // A message has no double quote, backslash or control character, so the message needs no escape in JSON.
         String body = "{\"msg\":\"" + rejected.message() + "\"}";
         int status = rejected instanceof Unavailable ? 503 : rejected instanceof Forbidden ? 403 : 401;
         ErrorResponse made = completed(ErrorResponse.ofJson(status, body), rejected, error, required);
@@ -132,13 +133,13 @@ final class RejectionResponses {
                 : "invalid_token";
     }
 
-    /** Returns a response with the headers that belong to its status. */
+    /** Returns a response with all required headers added. */
     private ErrorResponse completed(
             ErrorResponse response, Rejected rejected, @Nullable String error, Set<String> required) {
         return varied(delayed(challenged(response, rejected, error, required), rejected), rejected);
     }
 
-    /** Returns a response, with {@code Retry-After} added to a 503 for an {@code Unavailable} token. */
+    /** Adds {@code Retry-After} to a 503 for {@code Unavailable}. */
     private static ErrorResponse delayed(ErrorResponse response, Rejected rejected) {
         boolean wanted = rejected instanceof Unavailable && response.status() == 503;
         return wanted && !response.headers().containsKey(RETRY_AFTER)
@@ -146,7 +147,7 @@ final class RejectionResponses {
                 : response;
     }
 
-    /** Returns a response, with a challenge added to a 401 and to a 403 for a missing scope. */
+    /** Adds a challenge to a 401, and to a 403 for a missing scope. */
     private ErrorResponse challenged(
             ErrorResponse response, Rejected rejected, @Nullable String error, Set<String> required) {
         boolean scopeIsMissing = rejected instanceof Forbidden && error != null;
@@ -172,9 +173,8 @@ final class RejectionResponses {
     }
 
     /**
-     * Returns a response, with {@code Vary} added: the names of the headers that decide on the request. A shared cache
-     * knows that a response depends on {@code Authorization} (RFC 9111 §3.5), but not that a response depends on a
-     * cookie.
+     * Adds {@code Vary} with the names of the request headers on which the decision depends. For a shared cache, a
+     * cookie requires {@code Vary}, but {@code Authorization} does not (RFC 9111 §3.5).
      */
     private ErrorResponse varied(ErrorResponse response, Rejected rejected) {
         if (!readsCookie) {
@@ -183,7 +183,7 @@ final class RejectionResponses {
         String own = rejected.equals(CookieCredentials.CROSS_ORIGIN) ? "Cookie, Origin, Sec-Fetch-Site" : "Cookie";
         String other = response.headers().get(VARY);
         if (other != null && ("," + other + ",").replaceAll("[ \t]", "").contains(",*,")) {
-            return response; // the response varies by everything already (RFC 9110 §12.5.5)
+            return response; // an asterisk already covers every request header (RFC 9110 §12.5.5)
         }
         return response.withHeader(VARY, other == null ? own : other + ", " + own);
     }

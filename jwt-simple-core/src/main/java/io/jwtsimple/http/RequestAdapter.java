@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The interface of a guard to a web framework. An adapter implements the five abstract methods in one stateless object.
- * The methods {@code required} and {@code optional} of the adapter call {@link JwtGuard#admit}, and its accessors call
- * {@link #claims}, {@link #identity} and {@link #result}.
+ * The interface between a guard and a web framework. An adapter implements the five abstract methods in one stateless
+ * object. The adapter's methods {@code required} and {@code optional} call {@link JwtGuard#admit}. The adapter's
+ * accessors call {@link #claims}, {@link #identity} and {@link #result}.
  *
  * @param <Q> the framework's request
  * @param <S> the framework's response, which may be the same type as the request
@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
 public interface RequestAdapter<Q, S> {
 
     /**
-     * Returns the value of each line of a header, in order, not joined and not split. For {@code Host} in HTTP/2,
-     * returns the authority of the request, since some servers have no header {@code Host} there.
+     * Returns the value of each line of a header, in order, not joined and not split. For {@code Host} in an HTTP/2
+     * request, returns the authority, since some servers provide no header {@code Host} for HTTP/2.
      *
      * @param request the request
-     * @param name the header's name, compared without case
+     * @param name the header's name; the case of the name is ignored
      * @return the values; empty when the header is absent
      */
     List<String> headers(Q request, String name);
 
     /**
      * Returns the method of the request line (RFC 9110 §9), unchanged. A header or parameter that overrides the method
-     * is ignored. A guard with a {@linkplain JwtGuard.Builder#cookie cookie} decides by the method whether a request is
-     * safe.
+     * is ignored. A guard with a {@linkplain JwtGuard.Builder#cookie cookie} decides by the HTTP method whether a
+     * request is safe.
      *
      * @param request the request
      * @return the method, {@code GET} for instance
@@ -38,9 +38,9 @@ public interface RequestAdapter<Q, S> {
     String method(Q request);
 
     /**
-     * Stores a decision with this request, in place of an earlier decision. The decision must be visible to every
-     * thread that handles the request. The decision must end with the request, so never store it with a connection that
-     * outlives the request.
+     * Stores a decision with this request, and replaces an earlier decision. The decision must be visible to every
+     * thread that handles the request. Never store a decision with a connection, since the connection may outlive the
+     * request.
      *
      * @param request the request
      * @param decision the decision
@@ -57,13 +57,14 @@ public interface RequestAdapter<Q, S> {
     Decision attached(Q request);
 
     /**
-     * Writes the response to a request that was not admitted: status, headers (by {@link ErrorResponse#writeHeaders},
-     * even if an earlier handler has set some), body as UTF-8, and no body for HEAD. If the response is already
-     * committed, writes nothing and returns false. If the framework has a callback that must be completed, completes
-     * the callback in both cases. The guard logs a response that was not written, so the adapter must not log it.
+     * Writes the status, the headers and the body of the response to a rejected request. Writes the headers with
+     * {@link ErrorResponse#writeHeaders}, even if an earlier handler has set headers. Writes the body as UTF-8, or no
+     * body for HEAD. If the response is already committed, writes nothing and returns false. If the framework requires
+     * the completion of a callback, always completes the callback. The adapter must not log an unwritten response,
+     * since the guard logs it.
      *
-     * <p>A framework without HTTP responses, for instance gRPC, has its own status and text. The adapter of such a
-     * framework takes the status from the response, and the text from the rejection.
+     * <p>An adapter for a protocol other than HTTP, gRPC for instance, derives the status from {@code error} and the
+     * text from {@code rejected}.
      *
      * @param response the response
      * @param rejected the reason; an adapter that writes HTTP responses ignores the reason
@@ -94,7 +95,7 @@ public interface RequestAdapter<Q, S> {
     }
 
     /**
-     * Returns the identity for which the request's token was created, converted as by
+     * Returns the identity for which the request's token was created, converted to a type as in
      * {@link Claims#get(String, Class)}.
      *
      * @param request the request
@@ -108,7 +109,7 @@ public interface RequestAdapter<Q, S> {
     }
 
     /**
-     * Returns the principal of the request's token, for a framework with its own users.
+     * Returns the principal of the request's token, for a framework with principals.
      *
      * @param request the request
      * @return the principal; null when there is no identity
@@ -119,7 +120,7 @@ public interface RequestAdapter<Q, S> {
     }
 
     /**
-     * Returns the result of the request's token.
+     * Returns the result of the check of the request's token.
      *
      * @param request the request
      * @return {@code Valid}, or {@code Missing} if access is optional; null when no guard has admitted the request

@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of a protected resource (RFC 9728). A client that knows only the address of an API or MCP server finds
- * in the metadata the authorization server that issues tokens. The application serves the metadata without a guard, and
- * the guard names the address of the metadata in its challenges:
+ * The metadata of a protected resource (RFC 9728). In the metadata, a client of an API or MCP server finds the
+ * authorization server that issues tokens. The application serves the metadata without a guard, and each challenge of
+ * the guard contains the address of the metadata:
  *
  * <pre>{@code
  * ResourceMetadata metadata = ResourceMetadata.of("https://api.example/mcp", "https://login.example")
@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>The client requests a token for the resource (RFC 8707), so the manager of the guard must expect the audience that
- * the authorization server writes for this resource. Most servers write the address of the resource, and some write a
- * name of their own. So the guard does not compare the audience with the resource.
+ * <p>The client requests a token for the resource (RFC 8707). The guard's manager must expect the audience that the
+ * authorization server writes into tokens for the resource. Most authorization servers write the address of the
+ * resource as the audience, but some write another name. So the guard does not compare the audience with the resource.
  *
  * <p>Immutable: each method returns new metadata.
  */
@@ -44,7 +44,7 @@ public final class ResourceMetadata {
     private static final Set<String> OF = Set.of(RESOURCE, SERVERS);
 
     private final URI resource;
-    private final Map<String, String> members; // in their order; a value is the member as JSON: "name":value
+    private final Map<String, String> members; // in order of addition; each value is a JSON member: "name":value
 
     private ResourceMetadata(URI resource, Map<String, String> members) {
         this.resource = resource;
@@ -54,11 +54,11 @@ public final class ResourceMetadata {
     /**
      * Returns the metadata of a resource.
      *
-     * @param resource the address of the resource, exactly as clients know it: {@code https} in lower case with a host,
-     *     without a user, a zone, a query and a fragment, and with a path in normal form. The port is from 1 to 65535, or
-     *     absent together with its colon. {@code http} is accepted for the loopback only
+     * @param resource the address of the resource, exactly as clients use the address. The scheme is {@code https} in
+     *     lower case, or {@code http} for the loopback only. The address has a host, and no user, zone, query or
+     *     fragment. The path is in normal form. A port is from 1 to 65535; without a port, there is no colon
      * @param authorizationServer the issuer of an authorization server that creates tokens for the resource (RFC 8414
-     *     §2): an address with the same rules, except that its path may have any form
+     *     §2). The rules of {@code resource} apply, but any path is allowed
      * @param others the issuers of further authorization servers
      * @return the metadata
      * @throws IllegalArgumentException if an address does not meet these rules
@@ -66,7 +66,7 @@ public final class ResourceMetadata {
     public static ResourceMetadata of(String resource, String authorizationServer, String... others) {
         URI address = address(RESOURCE, resource);
         String path = address.getRawPath().replaceAll("(?i)%2e", ".");
-        if (path.matches(".*/(/|\\.{1,2}(/|$)).*")) { // clients request such a path in its normal form
+        if (path.matches(".*/(/|\\.{1,2}(/|$)).*")) { // clients normalize the path before a request
             throw new IllegalArgumentException("resource: must have a path without empty segments, '.' and '..', was "
                     + shown(resource) + "; write the path in its normal form (RFC 3986 §6.2.2.3)");
         }
@@ -78,34 +78,35 @@ public final class ResourceMetadata {
     }
 
     /**
-     * Returns this metadata with {@code scopes_supported}, the scopes that a client may request. A client requests
-     * these scopes if a challenge names no scope, so list only the scopes that most clients need. Default: no scopes.
+     * Returns this metadata with {@code scopes_supported}, the scopes that a client may request. If a challenge
+     * contains no scope, a client requests all {@code scopes_supported}. So list only the scopes that most clients
+     * need. Default: no scopes.
      *
-     * @param scopes one or more, each in the characters of RFC 6749 §3.3; they replace the earlier scopes
+     * @param scopes one or more scopes of the characters in RFC 6749 §3.3; the new scopes replace the earlier scopes
      * @return the new metadata
-     * @throws IllegalArgumentException if there is no scope, or a scope is empty or has another character
+     * @throws IllegalArgumentException if there is no scope, if a scope is empty, or if a scope has another character
      */
     public ResourceMetadata scopes(String... scopes) {
         Set<String> all = new LinkedHashSet<>(Arrays.asList(Objects.requireNonNull(scopes, "scopes")));
         if (all.isEmpty()) {
             throw new IllegalArgumentException("scopes: must be one or more, was none; name a scope");
         }
-        return set(SCOPES, new Forbidden("", all).scopes()); // the result checks the characters
+        return set(SCOPES, new Forbidden("", all).scopes()); // the constructor of Forbidden checks the characters
     }
 
     /**
      * Returns this metadata with an additional member, {@code resource_name} or {@code jwks_uri} for instance (RFC 9728
-     * §2). A member of the same name is replaced.
+     * §2). Replaces an earlier member with this name.
      *
      * @param member the name of the member; {@code resource}, {@code authorization_servers} and {@code scopes_supported}
      *     have their own methods
      * @param value a string, a number, a boolean, a collection of such values, or a map from strings to such values.
      *     The value is copied. A collection must not be empty: leave the member out instead (RFC 9728 §3.2). If the
-     *     name ends with {@code _uri}, the value must be an {@code https} address, even if a language follows the name:
-     *     {@code resource_policy_uri#fr} (RFC 9728 §2.1)
+     *     name ends with {@code _uri}, or with {@code _uri#} and a language, the value must be an {@code https} address
+     *     (RFC 9728 §2.1)
      * @return the new metadata
-     * @throws IllegalArgumentException if the name has its own method or is empty, or the value does not meet these
-     *     rules
+     * @throws IllegalArgumentException if the name is empty, if the name has its own method, or if the value does not
+     *     meet these rules
      */
     public ResourceMetadata with(String member, Object value) {
         Objects.requireNonNull(member, "member");
@@ -121,7 +122,7 @@ public final class ResourceMetadata {
             throw new IllegalArgumentException("member '" + HeaderSyntax.printable(member)
                     + "': must not be an empty list; leave the member out (RFC 9728 §3.2)");
         }
-        if (member.replaceFirst("#.*", "").endsWith("_uri")) { // resource_policy_uri#fr, for instance
+        if (member.replaceFirst("#.*", "").endsWith("_uri")) { // a language may follow the name: resource_policy_uri#fr
             secure("member '" + HeaderSyntax.printable(member) + "'", value instanceof String text ? text : "");
         }
         return set(member, value);
@@ -142,9 +143,9 @@ public final class ResourceMetadata {
     }
 
     /**
-     * Returns the path at which the application must serve {@link #toJson()} without a guard, with the content type
-     * {@code application/json}: {@code /.well-known/oauth-protected-resource} and the path of the resource (RFC 9728
-     * §3.1). The path begins at the root of the host, and not at the context path of an application.
+     * Returns the path of the metadata: {@code /.well-known/oauth-protected-resource} followed by the path of the
+     * resource (RFC 9728 §3.1). At this path, the application must serve {@link #toJson()} as {@code application/json},
+     * without a guard. The path begins at the root of the host, and not at the context path of an application.
      *
      * @return the path, spelled as in the resource, for instance {@code /.well-known/oauth-protected-resource/mcp}
      */
@@ -154,8 +155,8 @@ public final class ResourceMetadata {
     }
 
     /**
-     * Returns the document to serve at {@link #path()}. The text is always the same. The order of its members is the
-     * resource, the authorization servers, and then the other members in the order in which they were set.
+     * Returns the metadata as JSON, to serve at {@link #path()}. Each call returns the same text. The members are the
+     * resource, the authorization servers, and then the other members in the order of the calls.
      *
      * @return a JSON object (RFC 9728 §3.2)
      */
@@ -163,7 +164,7 @@ public final class ResourceMetadata {
         return '{' + String.join(",", members.values()) + '}';
     }
 
-    /** Returns the address of the document, which is the value of {@code resource_metadata} in a challenge (§5.1). */
+    /** Returns the address of the metadata, for {@code resource_metadata} in a challenge (RFC 9728 §5.1). */
     String address() {
         return resource.getScheme() + "://" + resource.getRawAuthority() + path();
     }
@@ -174,7 +175,7 @@ public final class ResourceMetadata {
         return "ResourceMetadata[resource=" + resource + "]";
     }
 
-    /** Returns a resource or an issuer as an address. */
+    /** Parses the address of a resource or of an issuer. */
     private static URI address(String subject, String text) {
         URI uri = secure(subject, text);
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
@@ -184,7 +185,7 @@ public final class ResourceMetadata {
         return uri;
     }
 
-    /** Rejects an address at which an attacker on the network could respond. */
+    /** Parses an address, and rejects {@code http} except for the loopback. */
     private static URI secure(String subject, String text) {
         URI uri = parsed(Objects.requireNonNull(text, subject));
         if (uri == null || uri.getHost() == null || uri.getRawUserInfo() != null || !isSecure(uri)) {
@@ -202,7 +203,7 @@ public final class ResourceMetadata {
         return uri;
     }
 
-    /** Returns an address for a message. Leaves out the user, since a password may follow the name. */
+    /** Returns an address for an exception message. Omits the user, since a password may follow the user's name. */
     private static String shown(String text) {
         return "'" + HeaderSyntax.printable(text.replaceAll("//.*@", "//...@")) + "'";
     }
@@ -216,7 +217,7 @@ public final class ResourceMetadata {
     }
 
     private static boolean isSecure(URI uri) {
-        // In lower case, since clients write the scheme in its normal form (RFC 3986 §6.2.2.1).
+        // Only a scheme in lower case is accepted, since clients normalize the scheme (RFC 3986 §6.2.2.1).
         return "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isLoopback(uri.getHost()));
     }
 

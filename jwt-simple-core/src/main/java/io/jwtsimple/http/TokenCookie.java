@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cookie that carries the token of a browser. JavaScript cannot read the cookie, so a script that an attacker injects
+ * A cookie that stores a token in a browser. JavaScript cannot read the cookie, so a script that an attacker injects
  * into a page cannot steal the token:
  *
  * <pre>{@code
@@ -24,16 +24,16 @@ import org.jspecify.annotations.Nullable;
  * response.addHeader("Set-Cookie", cookie.clear());                       // log out
  * }</pre>
  *
- * <p>A browser also adds the cookie to requests that pages of other origins cause. A guard with the cookie therefore
- * rejects such requests if they can change something on the server; see {@link JwtGuard.Builder#cookie}. So pages need
- * no CSRF token.
+ * <p>A browser also sends the cookie with requests from pages of other origins. A guard rejects a request from another
+ * origin if the request may change data on the server; see {@link JwtGuard.Builder#cookie}. So pages need no CSRF
+ * token.
  *
  * <p>Default: {@code Path=/}, {@code Secure}, {@code HttpOnly} and {@code SameSite=Lax}. The cookie is always
  * {@code HttpOnly}. Immutable and thread-safe.
  */
 public final class TokenCookie {
 
-    /** The length up to which every browser stores a cookie (RFC 6265 §6.1). */
+    /** The maximum length of a cookie that every browser stores (RFC 6265 §6.1). */
     private static final int MAX_LENGTH = 4096;
 
     /** The maximum length of a host's name, in characters. */
@@ -65,18 +65,18 @@ public final class TokenCookie {
     }
 
     /**
-     * Returns a cookie with the defaults.
+     * Returns a cookie with the default attributes.
      *
-     * <p>Browsers know two prefixes of names (RFC 6265bis §4.1.3). A cookie {@code __Host-...} is {@code Secure}, has
-     * the path {@code /} and no domain, so no other host can set or read the cookie. Use this prefix if you can. A
-     * cookie {@code __Secure-...} is {@code Secure}. Browsers drop a cookie that breaks these rules, so the methods of
-     * this class throw for such a cookie.
+     * <p>Browsers have rules for two prefixes of cookie names (RFC 6265bis §4.1.3). The prefix {@code __Host-} requires
+     * {@code Secure}, the path {@code /} and no domain. No other host can set or read a cookie with the prefix
+     * {@code __Host-}. Use {@code __Host-} if you can. The prefix {@code __Secure-} requires {@code Secure}. Browsers
+     * drop a cookie that breaks the rules of its prefix, so the methods of this class throw for such a cookie.
      *
      * @param name letters, digits and {@code !#$%&'*+-.^_`|~} (RFC 6265 §4.1.1), for instance {@code __Host-session};
-     *     compared letter by letter
+     *     the case of the name matters
      * @return the cookie
-     * @throws IllegalArgumentException if the name is empty or has another character, or begins with a prefix in
-     *     another case, such as {@code __host-}
+     * @throws IllegalArgumentException if the name is empty, has another character, or begins with a prefix in the
+     *     wrong case, such as {@code __host-}
      */
     public static TokenCookie of(String name) {
         HeaderSyntax.requireName(name, "cookie");
@@ -84,12 +84,12 @@ public final class TokenCookie {
     }
 
     /**
-     * Returns this cookie for the paths below a path. A path does not protect the cookie from other applications on the
-     * same host. Default: {@code /}.
+     * Returns a copy of this cookie for a path and all paths below the path. A path does not protect the cookie from
+     * other applications on the same host. Default: {@code /}.
      *
      * @param path a path that begins with a slash, in printable ASCII without a semicolon
      * @return the new cookie
-     * @throws IllegalArgumentException if the path is not such a text, or the name begins with {@code __Host-}
+     * @throws IllegalArgumentException if the path has another form, or the cookie's name begins with {@code __Host-}
      */
     public TokenCookie withPath(String path) {
         Objects.requireNonNull(path, "path");
@@ -101,13 +101,13 @@ public final class TokenCookie {
     }
 
     /**
-     * Returns this cookie for a domain and its subdomains. Each server of the domain then gets the token, and each can
-     * set a cookie of the same name. Default: only the host that sets the cookie.
+     * Returns a copy of this cookie for a domain and its subdomains. Each server of the domain then receives the token,
+     * and can set a cookie with the same name. Default: only the host that sets the cookie.
      *
      * @param domain a domain such as {@code app.example}: letters, digits, hyphens and dots, at most 253 characters
      * @return the new cookie
-     * @throws IllegalArgumentException if the domain has other characters, begins with a dot or is too long, or the name
-     *     begins with {@code __Host-}
+     * @throws IllegalArgumentException if the domain has another form or length, or the cookie's name begins with
+     *     {@code __Host-}
      */
     public TokenCookie withDomain(String domain) {
         int length = Objects.requireNonNull(domain, "domain").length();
@@ -123,9 +123,9 @@ public final class TokenCookie {
     }
 
     /**
-     * Returns this cookie with {@code SameSite=Strict}: a browser does not send the cookie with a request that another
-     * site causes, not even when the user follows a link. Default: {@code SameSite=Lax}, which sends the cookie when the
-     * user follows a link.
+     * Returns a copy of this cookie with {@code SameSite=Strict}. A browser then does not send the cookie with a
+     * request from another site, even if the user follows a link. Default: {@code SameSite=Lax}, with which a browser
+     * sends the cookie if the user follows a link.
      *
      * @return the new cookie
      */
@@ -134,9 +134,9 @@ public final class TokenCookie {
     }
 
     /**
-     * Returns this cookie with {@code SameSite=None}: a browser may send the cookie with requests of pages of other
-     * sites. The guard still rejects their unsafe requests, except from {@linkplain #trusting trusted} origins. Some
-     * browsers block such cookies. Default: {@code SameSite=Lax}.
+     * Returns a copy of this cookie with {@code SameSite=None}. A browser may then send the cookie with requests from
+     * pages of other sites. The guard still rejects unsafe requests from other origins, except from
+     * {@linkplain #trusting trusted} origins. Some browsers block third-party cookies. Default: {@code SameSite=Lax}.
      *
      * @return the new cookie
      * @throws IllegalArgumentException if the cookie is not {@code Secure}
@@ -146,9 +146,9 @@ public final class TokenCookie {
     }
 
     /**
-     * Returns this cookie without {@code Secure}, for a server over plain {@code http}. Anybody on the network can read
-     * and replace the token. Most browsers accept a {@code Secure} cookie from {@code http://localhost}, so local tests
-     * rarely need this method. Default: {@code Secure}.
+     * Returns a copy of this cookie without {@code Secure}, for a server with plain {@code http}. Without
+     * {@code Secure}, anybody on the network can read and replace the token. Most browsers accept a {@code Secure}
+     * cookie from {@code http://localhost}, so local tests rarely need this method. Default: {@code Secure}.
      *
      * @return the new cookie
      * @throws IllegalArgumentException if {@link #crossSite} was called, or the name begins with {@code __Host-} or
@@ -159,16 +159,17 @@ public final class TokenCookie {
     }
 
     /**
-     * Returns this cookie with more trusted origins. Pages of a trusted origin may send unsafe requests with the
-     * cookie. Name the origin of a page on another subdomain. If a proxy changes the header {@code Host}, name the
-     * public origin of this server for old browsers. For a page of another site, call {@link #crossSite} too. Default:
-     * none, so only pages of the server's own origin may send unsafe requests.
+     * Returns a copy of this cookie with more trusted origins. Pages of a trusted origin may send unsafe requests with
+     * the cookie. If pages on another subdomain send unsafe requests, add their origin. If a proxy changes the header
+     * {@code Host}, add the public origin of this server for old browsers, which send no {@code Sec-Fetch-Site}. For a
+     * page of another site, call {@link #crossSite} too. Default: none, so only pages of the server's own origin may
+     * send unsafe requests.
      *
-     * @param origins one or more, as a browser sends them: {@code https://app.example}, with a port unless it is the
-     *     default, without a path or a slash at the end. Case is ignored, and there are no wildcards. A page in a file
-     *     has no origin
+     * @param origins one or more origins as a browser sends them: {@code https://app.example}, with a port if the port
+     *     is not the default, and without a path or a slash at the end. Case is ignored, and there are no wildcards. A
+     *     page that a browser loads from a file has no origin
      * @return the new cookie
-     * @throws IllegalArgumentException if there is no origin, or a text is not an origin
+     * @throws IllegalArgumentException if {@code origins} is empty, or contains a text that is not an origin
      */
     public TokenCookie trusting(String... origins) {
         if (Objects.requireNonNull(origins, "origins").length == 0) {
@@ -181,7 +182,7 @@ public final class TokenCookie {
                 throw new IllegalArgumentException("origins: must be a scheme, a host and an optional port without a"
                         + " path, as in https://app.example, was '" + HeaderSyntax.printable(text) + "'");
             }
-            if (origin.scheme().equals("file")) { // the origin of a file is the text null
+            if (origin.scheme().equals("file")) { // a browser sends the text null as the origin of a file
                 throw new IllegalArgumentException("origins: browsers send no origin for a file, was '"
                         + HeaderSyntax.printable(text)
                         + "'; serve the page over https, or over http://localhost");
@@ -192,16 +193,16 @@ public final class TokenCookie {
     }
 
     /**
-     * Returns the value of a {@code Set-Cookie} header that stores a token. The cookie ends when the token expires, by
-     * the clock of the manager that made the claims, and after 400 days at most, which is the limit of browsers. For a
-     * token without {@code exp}, the cookie ends with the session of the browser.
+     * Returns the value of a {@code Set-Cookie} header that stores a token. The cookie ends when the token expires, or
+     * after 400 days, which is the limit of browsers. The decoder's clock determines the time until the token expires.
+     * For a token without {@code exp}, the cookie ends with the session of the browser.
      *
      * @param token the token
      * @param decoder the decoder of the guard, which must accept the token
      * @return the value, for instance {@code __Host-session=eyJ...; Path=/; Max-Age=3600; Secure; HttpOnly;
      *     SameSite=Lax}
-     * @throws IllegalArgumentException if the decoder rejects the token, or the value would have more than 4096
-     *     characters. A browser would drop such a cookie without a message
+     * @throws IllegalArgumentException if the decoder rejects the token, or if the value would have more than 4096
+     *     characters. Browsers silently drop a cookie of more than 4096 characters
      * @throws IllegalStateException if the token cannot be checked because no keys are available
      */
     public String set(String token, TokenDecoder decoder) {
@@ -256,7 +257,10 @@ public final class TokenCookie {
                 + "; HttpOnly; SameSite=" + sameSite;
     }
 
-    /** Returns the attribute in whole seconds. Rounds up, since a browser would delete a cookie with zero seconds. */
+    /**
+     * Returns {@code Max-Age} in whole seconds. Rounds up, since a browser would delete a cookie with
+     * {@code Max-Age=0}.
+     */
     private static String lifetime(Claims claims) {
         Duration left = claims.expiresIn();
         if (left == null) {

@@ -7,17 +7,18 @@
  *   <li>{@link io.jwtsimple.http.Access} is the access to an endpoint: a token is required or optional.
  *   <li>{@link io.jwtsimple.http.ErrorResponse} is the response to a rejected request.
  *   <li>{@link io.jwtsimple.http.RequestAdapter} connects a guard to a framework, with five methods.
- *   <li>{@link io.jwtsimple.http.GuardedPaths} are patterns for the paths behind a guard.
+ *   <li>{@link io.jwtsimple.http.GuardedPaths} are patterns for the paths that a guard protects.
  *   <li>{@link io.jwtsimple.http.Decision} is a guard's decision to admit a request. The adapter stores the decision
- *       with the request, and {@link io.jwtsimple.http.JwtPrincipal} is the user.
- *   <li>{@code Credentials} reads the token from the header, and {@code CookieCredentials} from a cookie, with
- *       {@code Origin}. {@code Requirements} checks a valid token, {@code RejectionResponses} makes the responses, and
- *       {@code HeaderSyntax} has the characters of headers.
+ *       with the request.
+ *   <li>{@link io.jwtsimple.http.JwtPrincipal} is the principal of a request with a token.
+ *   <li>{@code Credentials} reads the token from the header. {@code CookieCredentials} reads the token from a cookie,
+ *       and checks the origin of unsafe requests. {@code Requirements} checks a valid token, {@code RejectionResponses}
+ *       makes the responses, and {@code HeaderSyntax} defines the characters of headers.
  * </ul>
  *
- * <p>A request goes from the adapter to the guard and to the manager. The result goes back the same way. This package
- * knows no framework and starts no server. This package reads one header of a request, and further headers only for a
- * cookie.
+ * <p>The adapter passes a request to the guard, and the guard passes the token to the manager. The manager returns the
+ * result to the guard. This package depends on no web framework and starts no server. A guard reads one header of a
+ * request, and further headers only if a cookie is configured.
  */
 @NullMarked
 package io.jwtsimple.http;

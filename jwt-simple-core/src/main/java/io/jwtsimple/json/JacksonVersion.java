@@ -6,17 +6,21 @@ import com.fasterxml.jackson.core.util.VersionUtil;
 import java.util.Objects;
 
 /**
- * The check of Jackson's version. A build may set an older version of Jackson than this library needs. With this check,
- * the construction of a manager or guard then fails. Without the check, the program would fail later, at the first
- * claim that Jackson reads.
+ * The check of Jackson's version. An application's build may select a version of Jackson that is too old for this
+ * library. With such a version, the construction of a manager or guard fails. Without the check, the program would fail
+ * later, at the first claim that Jackson reads.
  */
 public final class JacksonVersion {
 
-    /** The oldest minor version of Jackson 2 on which the tests pass. With 2.13, a number becomes a string. */
+    /**
+     * The oldest minor version of Jackson 2 with which the tests pass. With Jackson 2.13, a number in a claim wrongly
+     * becomes a string.
+     */
     private static final int OLDEST_MINOR = 14;
 
     /**
-     * The last minor version with a new annotation. Databind from 2.21 to 2.23 works with annotations of this version.
+     * The last minor version in which Jackson added an annotation. Versions 2.21 to 2.23 of databind work with
+     * annotations 2.21.
      */
     private static final int LAST_NEW_ANNOTATION = 21;
 
@@ -28,11 +32,11 @@ public final class JacksonVersion {
     private JacksonVersion() {}
 
     /**
-     * Requires Jackson 2.14 or newer, with all of its parts, and a core and annotations that are not older than
-     * databind. Annotations 2.21 are new enough for databind up to 2.23. Loads no mapper.
+     * Requires Jackson 2.14 or newer, with all of its parts. Core and annotations must be at least as new as databind.
+     * Annotations 2.21 are new enough for databind up to 2.23. Loads no mapper.
      *
-     * @throws IllegalStateException if a part is older, or missing; the message names the version found and the version
-     *     needed
+     * @throws IllegalStateException if a part of Jackson is missing or too old; the message contains the found version
+     *     and the required version
      */
     public static void require() {
         try {
@@ -40,7 +44,7 @@ public final class JacksonVersion {
                     com.fasterxml.jackson.databind.cfg.PackageVersion.VERSION,
                     com.fasterxml.jackson.core.json.PackageVersion.VERSION,
                     annotations());
-            // These two parts are needed for types of the application, in any version.
+            // The application's types need both datatype modules. Any version of these modules is accepted.
             Objects.requireNonNull(com.fasterxml.jackson.datatype.jdk8.PackageVersion.VERSION);
             Objects.requireNonNull(com.fasterxml.jackson.datatype.jsr310.PackageVersion.VERSION);
         } catch (NoClassDefFoundError e) {
@@ -70,7 +74,10 @@ public final class JacksonVersion {
         }
     }
 
-    /** Returns the version in the manifest of the annotations; unknown if they are in another jar, or in a module. */
+    /**
+     * Returns the version in the manifest of the annotations. The version is unknown if the annotations are in another
+     * jar or in a module.
+     */
     private static Version annotations() {
         Package annotations = JsonProperty.class.getPackage();
         boolean own = "Jackson-annotations".equals(annotations.getImplementationTitle());

@@ -19,7 +19,7 @@ public final class JsonFault extends Exception {
         NOT_AN_OBJECT,
         /** An object has two members with the same name. */
         DUPLICATE_MEMBER,
-        /** A string contains half of a surrogate pair, which has no UTF-8. */
+        /** A string contains a lone surrogate, which UTF-8 cannot encode. */
         LONE_SURROGATE,
         /** The text has more values and member names than the reader accepts. */
         TOO_MANY_VALUES

@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A strict reader of JSON objects (RFC 8259) in UTF-8. Rejects a byte order mark, an extension of JSON, a duplicate
- * member, too many levels, and a number that is too long. The values are strings, {@code Long} or {@code BigInteger},
- * {@code Double}, {@code Boolean}, lists, maps and null. They are immutable, and a map keeps the order of its members.
+ * member, too many levels, and a number that is too long. The values are {@code String}, {@code Long},
+ * {@code BigInteger}, {@code Double}, {@code Boolean}, lists, maps and null. All values are immutable, and a map keeps
+ * the order of its members.
  *
- * <p>The time is linear in the length of the text. One reader reads one text.
+ * <p>The reading time is linear in the length of the text. One reader reads one text.
  */
 public final class JsonReader {
 
     /** The maximum number of levels of objects and arrays, the outermost object included. */
     public static final int MAX_DEPTH = 32;
 
-    /** The maximum number of characters of a number. */
+    /** The maximum length of a number, in characters. */
     public static final int MAX_NUMBER_LENGTH = 64;
 
     /** A number that is not a long counts as this many values, because its conversion is slow. */
@@ -33,8 +34,8 @@ public final class JsonReader {
     private static final int USUAL_NUMBER_LENGTH = 24;
 
     /**
-     * A longer number that is not a long counts as this many values, because the JDK converts it with integers of any
-     * size.
+     * A number longer than {@code USUAL_NUMBER_LENGTH} that is not a long counts as this many values. The JDK converts
+     * such a number with slow big-integer arithmetic.
      */
     private static final int SLOWEST_NUMBER = 96;
 
@@ -56,8 +57,8 @@ public final class JsonReader {
      *
      * @param json the text in UTF-8
      * @param maxValues the maximum number of values and member names, counted at every depth, the outermost object
-     *     included. A number with a fraction or an exponent counts as 32 values, and so does an integer that is not a
-     *     long. If such a number has more than 24 characters, the number counts as 96 values
+     *     included. A number that does not become a {@code Long} counts as 32 values, or as 96 values if it has more
+     *     than 24 characters
      */
     public JsonReader(byte[] json, int maxValues) {
         this.json = new JsonScanner(json);
@@ -168,7 +169,7 @@ public final class JsonReader {
         return Collections.unmodifiableList(elements);
     }
 
-    /** Reads the beginning of an object or an array. Returns whether it has a member or an element. */
+    /** Reads the beginning of an object or an array. Returns false if the object or array is empty. */
     private boolean open(int depth, char begin, char end) throws JsonFault {
         if (depth > MAX_DEPTH) {
             throw JsonFault.SYNTAX;

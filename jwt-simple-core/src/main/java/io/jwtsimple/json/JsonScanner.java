@@ -7,12 +7,15 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scanner of the scalars in a JSON text (RFC 8259 §6, §7): strings in strict UTF-8, numbers of bounded length,
+ * A scanner of the scalars in a JSON text (RFC 8259 §6, §7): strings in strict UTF-8, numbers of bounded length, and
  * literals. A scanner has a position in the text. Every read moves the position past the bytes that were read.
  */
 final class JsonScanner {
 
-    /** The maximum number of digits of an integer that always fits a long. A BigInteger would be slower. */
+    /**
+     * Every integer with at most this number of digits fits a long. A longer integer is parsed as a BigInteger, which
+     * is slower.
+     */
     private static final int SAFE_LONG_DIGITS = 18;
 
     /** Common names (RFC 7519 §4.1) as shared strings, so that reading them allocates nothing. */
@@ -74,7 +77,7 @@ final class JsonScanner {
         throw JsonFault.SYNTAX;
     }
 
-    /** Returns a text with its escapes replaced. Each backslash of the text has a character after it. */
+    /** Returns a text with its escapes replaced. In the text, each backslash must have a character after it. */
     private String unescaped(String text) throws JsonFault {
         char[] unescaped = new char[text.length()];
         int length = 0;
@@ -118,7 +121,7 @@ final class JsonScanner {
         return (char) value;
     }
 
-    // A lone surrogate has no UTF-8, so two different strings could become the same bytes.
+    // UTF-8 cannot encode a lone surrogate, so two different strings could become the same bytes.
     private String withoutLoneSurrogate(String text) throws JsonFault {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -131,7 +134,7 @@ final class JsonScanner {
         return text;
     }
 
-    /** Reads a number: a Long or a BigInteger, or a Double if the number has a fraction or an exponent. */
+    /** Reads an integer as a Long or a BigInteger, and a number with a fraction or an exponent as a Double. */
     Object number() throws JsonFault {
         int start = at;
         if (peek() == '-') {
@@ -168,7 +171,7 @@ final class JsonScanner {
         return firstDigit == start ? value : -value;
     }
 
-    /** Reads one or more digits. Returns their value, which is wrong if it overflows a long. */
+    /** Reads one or more digits. Returns the value of the digits, which is wrong if it overflows a long. */
     private long digits() throws JsonFault {
         long value = 0;
         int i = at;
@@ -226,12 +229,12 @@ final class JsonScanner {
         at++;
     }
 
-    /** Returns the text from an earlier position to this one, a number for instance. */
+    /** Returns the text from an earlier position to the current position, a number for instance. */
     String textFrom(int start) {
         return ascii(start, at);
     }
 
-    /** Returns the next byte, or NUL at the end, since no JSON contains NUL. */
+    /** Returns the next byte, or NUL at the end. Valid JSON contains no NUL. */
     int peek() {
         return at < json.length ? json[at] & 0xFF : 0;
     }
@@ -242,7 +245,7 @@ final class JsonScanner {
 
     // The JDK replaces malformed input, such as overlong forms and encoded surrogates, by U+FFFD. So if a string
     // contains U+FFFD, this method compares the string's bytes with the input. A CharsetDecoder that reports malformed
-    // input takes several times the memory.
+    // input would need several times as much memory.
     private String utf8(int from, int to) throws JsonFault {
         String text = new String(json, from, to - from, StandardCharsets.UTF_8);
         if (text.indexOf('\uFFFD') >= 0) {

@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A writer of the JSON that {@link JsonReader} accepts: no NaN, no half of a surrogate pair, no duplicate member, and
- * the same bounds.
+ * A writer of JSON that {@link JsonReader} accepts. Writes no NaN, no lone surrogate and no duplicate member, and has
+ * the same limits as the reader.
  *
- * <p>Writes strings, numbers, booleans, maps with string keys, and collections. A binding converts every other object
+ * <p>Writes strings, numbers, booleans, maps with string keys, and collections. The binding converts all other objects
  * first.
  */
 public final class JsonWriter {
@@ -20,15 +20,15 @@ public final class JsonWriter {
     /** A conversion of other objects to strings, numbers, booleans, maps and collections. */
     public interface Binding {
 
-        /** A binding for text that contains no other objects. */
+        /** A binding that returns each value unchanged. */
         Binding NONE = (value, member) -> value;
 
         /**
          * Converts an object.
          *
          * @param value the object
-         * @param member the member of the outermost object that contains the value, for messages
-         * @return the object as plain values
+         * @param member the name of the current member of the outermost object, for exception messages
+         * @return the object as a string, number, boolean, map, collection or null
          */
         @Nullable
         Object toPlain(Object value, String member);
@@ -43,8 +43,8 @@ public final class JsonWriter {
     /**
      * Makes a writer of one text.
      *
-     * @param noun the word that messages use for a member of the outermost object
-     * @param binding converts objects that are not plain values
+     * @param noun the word for a member in exception messages, such as {@code claim}
+     * @param binding the conversion of objects that are not plain JSON values
      */
     public JsonWriter(String noun, Binding binding) {
         this.noun = noun;
@@ -56,8 +56,8 @@ public final class JsonWriter {
      *
      * @param members the members in their order
      * @return the object in UTF-8
-     * @throws IllegalArgumentException if JSON cannot express a value; the message names its member of the outermost
-     *     object
+     * @throws IllegalArgumentException if JSON cannot express a member's value; the message contains the name of the
+     *     member
      */
     public ByteBuffer write(Map<String, ?> members) {
         object(members, 1);
@@ -65,11 +65,11 @@ public final class JsonWriter {
     }
 
     /**
-     * Writes the next member of an object whose members come one by one. The caller must not use a name twice.
+     * Writes the next member of an object that is written member by member. The caller must not use a name twice.
      *
      * @param name the name of the member
      * @param value the value of the member
-     * @throws IllegalArgumentException if JSON cannot express the value; the message names the member
+     * @throws IllegalArgumentException if JSON cannot express the value; the message contains the name of the member
      */
     public void member(String name, @Nullable Object value) {
         json.put(begun ? ',' : '{');
@@ -81,7 +81,7 @@ public final class JsonWriter {
     }
 
     /**
-     * Ends an object whose members came one by one.
+     * Ends an object that was written member by member.
      *
      * @return the object in UTF-8
      */
@@ -167,7 +167,7 @@ public final class JsonWriter {
     }
 
     /**
-     * Returns whether the keys are different strings. A map with its own comparison of keys may have a duplicate name.
+     * Returns whether all keys are distinct strings. A map with its own comparison of keys may contain equal strings.
      */
     private static boolean hasDistinctNames(Map<?, ?> map) {
         for (Object key : map.keySet()) {

@@ -8,7 +8,7 @@
  *   <li>{@link io.jwtsimple.json.JacksonVersion} checks the version of Jackson, which converts the application's types.
  * </ul>
  *
- * <p>This package knows no tokens and no HTTP, and is not exported.
+ * <p>This package does not depend on tokens or HTTP, and is not exported.
  */
 @NullMarked
 package io.jwtsimple.json;
