@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Tests how many bytes decode, create and a rejection allocate, with the table in {@code allocations.md}. The figures do
- * not depend on the time or on the load of the machine; see {@link TestAllocations}.
+ * Tests the table in {@code allocations.md}: how many bytes the library allocates to create, decode or reject a token.
+ * The numbers of bytes do not depend on the load of the machine; see {@link TestAllocations}.
  */
 @Timeout(60)
 class AllocationTest {

@@ -66,7 +66,7 @@ class ArchitectureTest {
                 .check(CORE);
     }
 
-    /** A comparison of an HMAC with {@code Arrays.equals} would show by its time how many bytes of a guess are right. */
+    /** The time of {@code Arrays.equals} would reveal how many leading bytes of a guessed HMAC are right. */
     @Test
     void signatures_and_digests_are_compared_in_constant_time() {
         for (Class<?> comparing : List.of(KeyHmacSignatures.class, TokenCache.class)) {

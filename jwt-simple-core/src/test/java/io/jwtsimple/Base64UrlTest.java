@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Tests Base64url against the coder of the JDK, which also reads padding and other spellings. */
+/** Tests Base64url against the JDK, whose decoder also accepts padding and unused bits. */
 class Base64UrlTest {
 
     private static final Random RANDOM = new Random(42);
@@ -63,7 +63,7 @@ class Base64UrlTest {
         for (int c = Byte.MIN_VALUE; c <= Byte.MAX_VALUE; c++) {
             for (int length = 2;
                     length <= 140;
-                    length += 23) { // each remainder modulo 4 occurs, and some lengths exceed a block of the JDK
+                    length += 23) { // covers each length modulo 4, and lengths above the JDK's block size
                 for (int at : new int[] {0, length / 2, length - 2, length - 1}) {
                     byte[] spelling = "A".repeat(length).getBytes(StandardCharsets.US_ASCII);
                     spelling[at] = (byte) c;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests attacks by the claims of a token that is signed with the right key. */
+/** Tests attacks with the claims of a token that is signed with the right key. */
 class ClaimCasesTest {
 
     private static final Invalid NBF_FORMAT = malformedClaim("Not Before claim (nbf) must be a number");
@@ -250,7 +250,7 @@ class ClaimCasesTest {
     }
 
     // Each token has one more fault than the token before, and decode checks the new fault first. The result names only
-    // this fault.
+    // the fault that decode checks first.
     @Test
     void the_result_names_the_first_fault_and_expiry_comes_last() {
         JwtManager strict = TestJwts.manager().issuer("me").audience("api").build();

@@ -60,7 +60,7 @@ class ClaimSecrecyTest {
 
     record Dates(SimpleDateFormat text) {}
 
-    /** A type that reads members of any name, so the token chooses the names. */
+    /** A type that accepts members with any name, so the token chooses the names. */
     static final class AnyName {
 
         @JsonAnySetter

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the bytes of created tokens, and the values that create rejects. */
+/** Tests the bytes of created tokens, and the values that {@code create} rejects. */
 class CreateTest {
 
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -233,7 +233,7 @@ class CreateTest {
     @Test
     void create_and_decode_read_the_clock_in_the_same_way() {
         Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
-        InstantSource sloppy = new InstantSource() { // the test of an application may stub its clock like this
+        InstantSource sloppy = new InstantSource() { // like a mock that stubs only instant()
                     @Override
                     public Instant instant() {
                         return now;

@@ -132,7 +132,7 @@ class EcdsaCasesTest {
 
     @Test
     void a_number_with_n_added_is_rejected() {
-        Curve curve = Curve.of(ES512); // on the other curves, the sum may need one more byte
+        Curve curve = Curve.of(ES512); // on the other curves, r + n may need one more byte
 
         assertThat(manager(ES512).decode(curve.token(curve.pair(curve.r.add(curve.n), curve.s))))
                 .isEqualTo(BAD_SIGNATURE);
@@ -144,7 +144,7 @@ class EcdsaCasesTest {
     void a_number_without_its_leading_zero_is_rejected() {
         Curve curve = Curve.of(ES512);
         while (curve.pair(curve.r, curve.s)[0] != 0) {
-            curve = Curve.of(ES512); // half of all r on this curve have a leading zero byte
+            curve = Curve.of(ES512); // on this curve, half of all values r have a leading zero byte
         }
         byte[] signature = curve.pair(curve.r, curve.s);
 
@@ -155,7 +155,7 @@ class EcdsaCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"ES256", "ES384", "ES512"})
-    @DisabledIf("io.jwtsimple.TestProvider#isGiven") // the JVM must select the provider
+    @DisabledIf("io.jwtsimple.TestProvider#isGiven") // the JVM must select GullibleProvider
     void range_and_length_are_checked_even_if_the_JDK_does_not_check_them(Algorithm algorithm) {
         Curve curve = Curve.of(algorithm);
         JwtManager jwt = manager(algorithm);
@@ -228,7 +228,8 @@ class EcdsaCasesTest {
         }
     }
 
-    // RFC 7518 allows both s and n - s, so a list of revoked tokens must contain jti and not the texts of tokens.
+    // RFC 7518 allows both s and n - s, so one token has two valid texts. A list of revoked tokens must therefore
+    // contain jti claims instead of texts.
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"ES256", "ES384", "ES512"})
     void a_signature_with_n_minus_s_is_accepted(Algorithm algorithm) {

@@ -24,7 +24,7 @@ class FloodTest {
 
     /**
      * The accepted growth of the memory in bytes. A reference and a table entry for each of 200 000 tokens would need
-     * more.
+     * more memory than this limit.
      */
     private static final long SLACK = 4 * 1024 * 1024;
 
@@ -64,7 +64,9 @@ class FloodTest {
         flood(jwt, MILLION / 5, i -> hs256("{\"alg\":\"HS256\",\"x\":" + i + "}", PAYLOAD), Valid.class::isInstance);
     }
 
-    /** A user logs out each second, and each token is valid for a minute. So only few entries have not ended. */
+    /**
+     * A user logs out each second, and each token is valid for a minute. So only a few entries are needed at any time.
+     */
     @Test
     void a_million_revoked_tokens_are_not_kept() {
         floodWithLogouts(MILLION, Duration.ofSeconds(1), JwtManager::revoke);
@@ -97,7 +99,7 @@ class FloodTest {
         assertThat(jwt.decode(jwt.create("alice"))).isInstanceOf(Valid.class);
     }
 
-    /** Decodes a thousand tokens, and then the others, which must need no additional memory. */
+    /** Decodes a thousand tokens first. The other tokens must need no additional memory. */
     private static void flood(JwtManager jwt, int count, IntFunction<String> token, Predicate<TokenResult> expected) {
         decode(jwt, 0, 1000, token, expected);
         long before = usedMemory();

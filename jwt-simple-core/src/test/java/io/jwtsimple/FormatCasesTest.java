@@ -112,7 +112,7 @@ class FormatCasesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void a_wrong_character_is_reported_before_any_other_fault(String what, String token) {
-        assertValid(jwt.decode(VALID)); // the manager remembers the header
+        assertValid(jwt.decode(VALID)); // the manager caches the header
         assertThat(jwt.decode(token)).isEqualTo(CHARACTER);
     }
 
@@ -174,7 +174,7 @@ class FormatCasesTest {
         }
     }
 
-    // If another spelling were accepted, a revoked token could bypass a list of revoked tokens.
+    // If a token had a second accepted spelling, a revoked token could bypass a list of revoked tokens.
     @Test
     void no_other_spelling_of_a_valid_token_is_accepted() {
         for (int i = 0; i <= VALID.length(); i++) {
@@ -202,10 +202,7 @@ class FormatCasesTest {
         return segment;
     }
 
-    /**
-     * Returns another spelling of the same bytes: the lowest bit of the last character is changed, and this bit belongs
-     * to no byte.
-     */
+    /** Returns another Base64url text for the same bytes: changes the unused lowest bit of the last character. */
     private static String withTrailingBit(String text) {
         int last = text.length() - 1;
         return text.substring(0, last) + ALPHABET.charAt(ALPHABET.indexOf(text.charAt(last)) ^ 1);

@@ -61,7 +61,7 @@ class HeaderLengthTest {
         assertThat(jwt.decode(hs256(headerOfValues(MAX_VALUES + 1), PAYLOAD))).isEqualTo(malformed("Header too large"));
     }
 
-    /** Shows that the limit of values rejects no header within the former limit of 2048 characters. */
+    /** Tests a header at the former limit of 2048 characters with as many values as possible. */
     @Test
     void no_header_of_2048_characters_has_too_many_values() {
         String header = "{\"alg\":\"HS256\",\"x\":[" + "0,".repeat((1536 - 23) / 2) + "0]}";
@@ -82,7 +82,8 @@ class HeaderLengthTest {
     }
 
     /**
-     * Returns a header with a number of values and names: the object, the two members alg and x, and the elements of x.
+     * Returns a header with the given number of values and names. The object, the names alg and x, their values, and
+     * the elements of x all count.
      */
     private static String headerOfValues(int count) {
         return "{\"alg\":\"HS256\",\"x\":[" + "0,".repeat(count - 6) + "0]}";

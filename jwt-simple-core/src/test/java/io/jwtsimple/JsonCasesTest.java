@@ -27,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests attacks on the JSON and the encoding of tokens, signed with the right key unless the row says otherwise. */
+/**
+ * Tests attacks with the JSON and the encoding of tokens. Tokens are signed with the right key unless the row says
+ * otherwise.
+ */
 class JsonCasesTest {
 
     private static final Invalid HEADER_TOO_LARGE = malformed("Header too large");
@@ -162,7 +165,10 @@ class JsonCasesTest {
         return bytes.getBytes(ISO_8859_1);
     }
 
-    /** Returns a signed token with a claim of these bytes. Each character stands for the byte of its code. */
+    /**
+     * Returns a signed token with the given bytes in a claim. Each character of the argument becomes the byte with the
+     * character's code.
+     */
     private static String withBytes(String bytes) {
         return hs256(utf8(HEADER), latin1(json("{'exp':1900000060,'sub':'" + bytes + "'}")));
     }
@@ -179,7 +185,7 @@ class JsonCasesTest {
         return "{'exp':1900000060,'a':" + "[".repeat(levels - 1) + "]".repeat(levels - 1) + "}";
     }
 
-    /** Returns a header whose segment has this length. */
+    /** Returns a header whose segment has the given length. */
     private static String headerOfLength(int characters) {
         int bytes = characters * 3 / 4;
         String empty = json("{'alg':'HS256','x':''}");

@@ -99,7 +99,7 @@ class JsonReaderDifferentialTest {
 
     /** Returns the value that Jackson reads, or null if the text breaks a rule that Jackson does not check. */
     private static Object theirs(byte[] json) throws JsonProcessingException, CharacterCodingException {
-        // From bytes, Jackson would guess the encoding and accept overlong UTF-8.
+        // The JDK decodes the bytes, since Jackson would guess the encoding and accept overlong UTF-8.
         String text = StandardCharsets.UTF_8
                 .newDecoder()
                 .decode(ByteBuffer.wrap(json))
@@ -108,7 +108,7 @@ class JsonReaderDifferentialTest {
         return value instanceof Map<?, ?> && isSound(value) ? value : null;
     }
 
-    /** Returns whether the value contains no infinite number and no lone surrogate. */
+    /** Returns false if the value contains an infinite number or a lone surrogate. */
     private static boolean isSound(Object value) {
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream().allMatch(entry -> isSound(entry.getKey()) && isSound(entry.getValue()));

@@ -142,7 +142,7 @@ class JwkSetTest {
         }
     }
 
-    /** The keys of a provider's set, read for RS256, PS256 and ES256. */
+    /** The keys from a provider's JWK Set, for RS256, PS256 and ES256. */
     @Nested
     class Published {
 

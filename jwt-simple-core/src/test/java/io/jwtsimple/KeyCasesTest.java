@@ -201,7 +201,8 @@ class KeyCasesTest {
     }
 
     /**
-     * Returns a manager of secrets with the ids k0, k1, ... The secret at the given place is the secret of the tokens.
+     * Returns a manager of secrets with the ids k0, k1, ... The secret at the given index is the secret that verifies
+     * the tokens.
      */
     private static JwtManager withOurKeyAt(int place, int count) {
         JwtKey[] keys = IntStream.range(0, count)

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that no text of a key and no exception about a key shows the key. */
+/** Tests that {@code toString} of a key and exceptions about a key contain no key material. */
 class KeySecrecyTest {
 
     @ParameterizedTest
@@ -117,7 +117,9 @@ class KeySecrecyTest {
         return bytes;
     }
 
-    /** Asserts that a text has no long word of hex digits or of Base64, which could be a number of a key. */
+    /**
+     * Asserts that a text contains no long run of hex digits or Base64 characters. Such a run could be part of a key.
+     */
     private static void assertShowsNoRunOfDigits(String text) {
         assertThat(text.replaceAll("\\((\\w+\\.java|Native Method|Unknown Source).*\\)", ""))
                 .doesNotContainPattern("[0-9A-Fa-f]{16}")

@@ -44,7 +44,7 @@ class MlDsaKeyFormsTest {
         TestMlDsa.assumeAvailable();
     }
 
-    /** Asserts that a key signs for the public key of seed 7. */
+    /** Asserts that the public key of seed 7 verifies the signatures of the given private key. */
     private static void assertSigns(JwtKey key) {
         Algorithm algorithm = key.algorithm();
         JwtManager verifier = JwtManager.of(JwtKey.jwk(jwk(algorithm, publicKey(algorithm, seed(7)))));
@@ -123,7 +123,8 @@ class MlDsaKeyFormsTest {
                     .decode(JwtManager.of(TestKeys.of(algorithm).jwtKey()).create("alice")));
         }
 
-        // RFC 5280 §4.1: serial number, algorithm, issuer, validity, subject and key. Only the key is read.
+        // A certificate contains a serial number, algorithm, issuer, validity, subject and key (RFC 5280 §4.1). Only
+        // the key of the certificate is read.
         @Test
         void the_key_of_a_certificate_verifies() {
             byte[] empty = encode(SEQUENCE);
@@ -207,7 +208,7 @@ class MlDsaKeyFormsTest {
         return Arguments.of(what, privatePem(ML_DSA_44, form), message);
     }
 
-    /** Returns an SPKI whose AlgorithmIdentifier has a NULL as parameters, as RSA has. */
+    /** Returns an SPKI whose AlgorithmIdentifier has the parameters NULL, as in an SPKI of RSA. */
     private static byte[] withParameters(byte[] key) {
         byte[] id = encode(
                 SEQUENCE,

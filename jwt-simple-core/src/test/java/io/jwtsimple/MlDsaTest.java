@@ -32,7 +32,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests tokens of ML-DSA, and public keys as keys of the JDK. Other libraries made the keys and signatures. */
+/**
+ * Tests ML-DSA tokens, and ML-DSA public keys in the form of JDK keys. Other libraries made the keys and signatures.
+ */
 class MlDsaTest {
 
     @BeforeEach
@@ -73,7 +75,7 @@ class MlDsaTest {
         }
     }
 
-    /** Returns a token that names one algorithm, with a signature of Bouncy Castle for another. */
+    /** Returns a token with one algorithm in its header, and with a Bouncy Castle signature of another algorithm. */
     private static String token(Algorithm named, Algorithm signed, byte[] seed) {
         String input = base64url("{\"alg\":\"" + named + "\"}") + "." + base64url(PAYLOAD);
         return input + "." + base64url(TestMlDsa.sign(signed, seed, utf8(input)));
@@ -115,7 +117,7 @@ class MlDsaTest {
                     .withMessageStartingWith("jwk: pub: a public key of " + alg + " has ");
             return;
         }
-        // The t1 of these keys is all 0 or all 1023.
+        // In these keys, every number of t1 is 0, or every number of t1 is 1023.
         if (what.contains("t1 component set to zero") || what.contains("omits a reduction in the verification NTT")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKey.jwk(jwk))
@@ -215,7 +217,7 @@ class MlDsaTest {
         byte[] mu = shake(64, shake(64, publicKey), new byte[2], text);
         byte[] signature =
                 Arrays.copyOf(shake(challenge, mu, new byte[w1]), TestMlDsa.sign(algorithm, seed(7), text).length);
-        for (int i = 0; i < vectors * 256; i++) { // each number is stored as its difference to 2^(bits - 1)
+        for (int i = 0; i < vectors * 256; i++) { // a signature encodes each number x of z as 2^(bits - 1) - x
             int bit = i * bits + bits - 1;
             signature[challenge + bit / 8] |= (byte) (1 << bit % 8);
         }
@@ -279,7 +281,7 @@ class MlDsaTest {
     void a_public_key_of_another_length_is_rejected(Algorithm algorithm) throws Exception {
         byte[] key = TestMlDsa.publicKey(algorithm, seed(7));
         for (int length : List.of(0, 31, 32, key.length - 1, key.length + 1, 2 * key.length)) {
-            PublicKey other = read(TestMlDsa.spki(algorithm, Arrays.copyOf(key, length))); // the JDK accepts each
+            PublicKey other = read(TestMlDsa.spki(algorithm, Arrays.copyOf(key, length))); // the JDK accepts any length
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKey.of(algorithm, other))
                     .withMessage(

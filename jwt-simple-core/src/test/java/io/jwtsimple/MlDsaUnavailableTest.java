@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests ML-DSA on a JVM that does not have it. */
+/** Tests the use of ML-DSA on a JVM without ML-DSA. */
 @Timeout(60)
 class MlDsaUnavailableTest {
 

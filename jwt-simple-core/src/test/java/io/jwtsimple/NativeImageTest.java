@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
-/** Tests that the metadata for native images names all reflection of the core. No image is built. */
+/**
+ * Tests that the metadata for native images covers all uses of reflection in the core. The test builds no native image.
+ */
 class NativeImageTest {
 
     private static final JavaClasses CORE = new ClassFileImporter()
@@ -69,7 +71,7 @@ class NativeImageTest {
         assertThat(methods).containsExactly("isTerminated", "build", "orTimeout");
     }
 
-    /** Since JDK 22, such an object is not a proxy. */
+    /** Since JDK 22, {@code MethodHandleProxies} no longer creates a {@code java.lang.reflect.Proxy}. */
     @Test
     @EnabledForJreRange(max = JRE.JAVA_21)
     void the_proxy_of_the_metadata_is_the_proxy_of_the_jdk() throws Exception {

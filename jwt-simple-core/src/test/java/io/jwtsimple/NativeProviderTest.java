@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Tests a native JCA provider beside the JDK. Runs only with such a provider; see {@link TestProvider}. */
+/** Compares a native JCA provider with the JDK. Runs only with a native provider; see {@link TestProvider}. */
 @EnabledIf("io.jwtsimple.TestProvider#isUsed")
 class NativeProviderTest {
 
@@ -58,7 +58,7 @@ class NativeProviderTest {
         assertThat(results).containsExactlyInAnyOrder(true, false);
     }
 
-    /** Returns a signature with one of several changes, or none. */
+    /** Returns a signature with one random change, or without a change. */
     private static byte[] changed(byte[] signature, Random random) {
         byte[] changed = signature.clone();
         switch (random.nextInt(8)) {

@@ -90,7 +90,8 @@ class PemTest {
                     .isTrue();
         }
 
-        // RFC 5958 §2: version 1, and after the key a BIT STRING with the tag [1], here with the point of the SPKI.
+        // In RFC 5958 §2, a BIT STRING with the tag [1] may follow the private key. In this test, the BIT STRING
+        // contains the point of the SPKI.
         @Test
         void the_public_key_in_pkcs8_of_version_2_is_used() {
             HexFormat hex = HexFormat.of();

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Tests private keys that never leave a PKCS#11 token. The token is one of SoftHSM (Debian's package softhsm2). Without
- * SoftHSM, these tests are skipped.
+ * Tests private keys that never leave a PKCS#11 token. The token is a software token of SoftHSM (Debian's package
+ * softhsm2). Without SoftHSM, these tests are skipped.
  */
 class Pkcs11Test {
 
@@ -50,7 +50,7 @@ class Pkcs11Test {
         Optional<String> library =
                 LIBRARIES.stream().filter(file -> Files.exists(Path.of(file))).findFirst();
         assumeTrue(library.isPresent(), "SoftHSM is not installed");
-        String configuration = System.getenv("SOFTHSM2_CONF"); // the library reads it once, when it is loaded
+        String configuration = System.getenv("SOFTHSM2_CONF"); // SoftHSM reads this file only once
         assumeTrue(configuration != null, "SOFTHSM2_CONF is not set; Maven sets it");
         Files.writeString(Path.of(configuration), "directories.tokendir = " + tokens + "\nlog.level = ERROR\n");
         run("softhsm2-util", "--init-token", "--free", "--label", "jwt", "--pin", PIN, "--so-pin", PIN);

@@ -35,7 +35,7 @@ class PolymorphicClaimTest {
 
     interface Inherited extends ByClass {}
 
-    /** The class that the tokens name. */
+    /** The class whose name is in the tokens. */
     static final class Gadget implements Inherited, ByMinimalClass, ByResolver {
 
         static {

@@ -63,7 +63,7 @@ class PrincipalNamesTest {
         }
     }
 
-    /** Returns a value, or a string that looks like a value or like the name of a value. */
+    /** Returns a random value, or a string that looks like a value or like a principal's name. */
     private static Object identity(Random random) {
         Object value = null;
         while (value == null) {

@@ -39,7 +39,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests keys whose signatures a JCA provider of the application computes, hardware and failures included. */
+/**
+ * Tests keys with signatures by a JCA provider of the application, including hardware keys and failures of the
+ * provider.
+ */
 class ProviderTest {
 
     private static final Unavailable UNAVAILABLE = new Unavailable("Key source unavailable");
@@ -95,7 +98,7 @@ class ProviderTest {
                 .withMessage(message);
     }
 
-    // Some key services have keys that throw if a program asks for the encoding.
+    // The keys of some key services throw an exception from getEncoded().
     @ParameterizedTest(name = "{0}")
     @EnumSource(
             mode = Mode.EXCLUDE,
@@ -255,7 +258,7 @@ class ProviderTest {
     }
 
     /**
-     * An attacker may choose a signature with which the provider fails. The exception of the provider may show the
+     * An attacker may choose a signature with which the provider fails. The exception of the provider may contain the
      * signature.
      */
     @Test
@@ -295,8 +298,8 @@ class ProviderTest {
                 new AssertionError("the session has no state"));
     }
 
-    // JCA also defines SignatureException for a malformed signature. The provider gets the signature only in verify, so
-    // an exception of update is not the fault of the signature.
+    // JCA also defines SignatureException for a malformed signature. The provider receives the signature only in
+    // verify, so the signature cannot be the cause of an exception from update.
     @Test
     void a_provider_that_cannot_read_the_text_is_an_outage() {
         JwtManager jwt = TestJwts.manager(TestKeys.of(RS256).jwtKey().withProvider(module))

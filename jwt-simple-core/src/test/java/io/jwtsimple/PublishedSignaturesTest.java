@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledIf("io.jwtsimple.TestProvider#isReady")
 class PublishedSignaturesTest {
 
-    /** An example from the file. */
+    /** An example from the file {@code rfc.json}. */
     record Example(
             String source, Algorithm alg, Map<String, Object> key, String header, String payload, String signature) {
 
@@ -111,8 +111,8 @@ class PublishedSignaturesTest {
                 .isFalse();
     }
 
-    // These payloads are plain text and not JSON. A result about the payload shows that the signature is valid, because
-    // decode verifies the signature first.
+    // The payloads of these examples are plain text and not JSON. A result about the payload shows that the signature
+    // is valid, because decode verifies the signature first.
     @ParameterizedTest(name = "{0}")
     @MethodSource("examplesOfProse")
     void decode_accepts_the_signature_and_rejects_the_payload(Example example) throws JoseException {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the check of an application for available keys, at its start or for its health check. */
+/** Tests the method with which an application checks, at its start or in a health check, that keys are available. */
 @Timeout(60)
 class RemoteCheckTest {
 
@@ -121,7 +121,10 @@ class RemoteCheckTest {
                 .withMessage("keys of localhost: unavailable, connection refused" + CHECK);
     }
 
-    /** The client gives this cause without a message if DNS does not know the name. */
+    /**
+     * If DNS does not find a host, the exception of the HTTP client has no message, and its cause is an
+     * {@code UnresolvedAddressException}.
+     */
     @Test
     void the_exception_for_a_name_without_an_address_says_so() {
         TestFaultyClient client = new TestFaultyClient();

@@ -97,7 +97,7 @@ class RemoteClientTest {
 
             for (Thread thread : Thread.getAllStackTraces().keySet()) {
                 if (!others.contains(thread) && thread.getName().contains("SelectorManager")) {
-                    thread.interrupt(); // ends the thread, as an OutOfMemoryError does
+                    thread.interrupt(); // ends the thread like an OutOfMemoryError
                     thread.join(10_000);
                 }
             }
@@ -157,7 +157,7 @@ class RemoteClientTest {
             return URI.create("http://127.0.0.1:" + server.getLocalPort());
         }
 
-        /** Waits for this number of requests. */
+        /** Waits until the given number of requests has arrived. */
         void receive(int requests) throws IOException {
             while (connections.size() < requests) {
                 Socket connection = server.accept();

@@ -38,7 +38,7 @@ class RemoteFaultTest {
     });
 
     @BeforeAll
-    static void loadClasses() { // otherwise, the first fetch might exceed its timeout
+    static void loadClasses() { // loads the classes first, so that no fetch exceeds its timeout
         try (TestKeyServer server = TestKeyServer.http()) {
             JwtKey key = JwtKey.generate(EdDSA);
             server.publish(key);
@@ -137,7 +137,7 @@ class RemoteFaultTest {
                 } catch (Throwable thrown) {
                     assertThat(thrown)
                             .isSameAs(failure)
-                            .isNotInstanceOf(RuntimeException.class); // an error passes through
+                            .isNotInstanceOf(RuntimeException.class); // decode throws an Error unchanged
                 }
             }
             assertThat(left).hasNonPositiveValue();
@@ -277,7 +277,7 @@ class RemoteFaultTest {
         CountDownLatch mayRespond = new CountDownLatch(1);
         CompletableFuture<Thread> late = new CompletableFuture<>();
         client.behave(exchange -> {
-            var response = exchange.send().join(); // has the key that is withdrawn below
+            var response = exchange.send().join(); // this response contains the key that is withdrawn below
             late.complete(Thread.currentThread());
             while (mayRespond.getCount() > 0) {
                 TestKeyServer.await(mayRespond);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests that many tokens at once cause few requests, and that no good token is rejected. */
+/** Tests that many simultaneous tokens cause few requests, and that no good token is rejected. */
 @Timeout(120)
 class RemoteLoadTest {
 
@@ -153,7 +153,7 @@ class RemoteLoadTest {
             clock.advance(Duration.ofSeconds(1));
         }
         assertThat(server.requests())
-                .hasSize(1); // the fetch began after the first token, so its result is also valid for the key id
+                .hasSize(1); // the fetch began after the first token, so the fetched keys also cover the key id
 
         server.publish(second);
         assertThat(jwt.decode(unknown)).satisfies(this::isValid);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests random rotations, outages and jumps of the clock in a property test. */
+/** A property test of remote keys with random rotations, outages and jumps of the clock. */
 @Timeout(300)
 class RemoteModelTest {
 
@@ -55,7 +55,7 @@ class RemoteModelTest {
                 Duration jump = JUMPS.get(random.nextInt(JUMPS.size()));
                 boolean back = random.nextInt(20) == 0;
                 clock.advance(back ? jump.negated() : jump);
-                age = back ? Duration.ofDays(-1) : age.plus(jump); // a step back makes the age unknown
+                age = back ? Duration.ofDays(-1) : age.plus(jump); // a step back of the clock makes the age unknown
                 if (random.nextInt(3) == 0) {
                     published = all.stream().filter(key -> random.nextBoolean()).toList();
                 }

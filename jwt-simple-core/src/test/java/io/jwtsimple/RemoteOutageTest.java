@@ -82,7 +82,7 @@ class RemoteOutageTest {
                 row("204", "HTTP 204", exchange -> TestKeyServer.respond(exchange, 204, "")),
                 row("304 without a condition", "HTTP 304", exchange -> TestKeyServer.respond(exchange, 304, "")),
                 row("a redirect", "HTTP 302", exchange -> {
-                    exchange.getResponseHeaders().add("Location", "/elsewhere"); // this path has the same response
+                    exchange.getResponseHeaders().add("Location", "/elsewhere"); // /elsewhere redirects too
                     TestKeyServer.respond(exchange, 302, "");
                 }),
                 row(

@@ -68,8 +68,8 @@ class RemoteOverflowTest {
     }
 
     /**
-     * Overflows the stack in decode repeatedly, until the stack has enough room. Each time, the keys are new, and the
-     * stack has room for one more call.
+     * Overflows the stack in decode repeatedly, until the free stack is large enough. Each round uses a manager with
+     * new keys, and the free stack is one call larger.
      */
     private void overflow(Setup setup, String token) throws Exception {
         assertThat(recovered(setup.manager(), token)).isInstanceOf(Valid.class); // loads all classes
@@ -90,7 +90,7 @@ class RemoteOverflowTest {
         }
     }
 
-    /** Returns a result after several attempts, since a fetch may be lost or the machine busy. */
+    /** Returns a result after several attempts, since a fetch may be lost, or the machine may be busy. */
     private TokenResult recovered(JwtManager jwt, String token) {
         TokenResult result = jwt.decode(token);
         for (int i = 0; i < 10 && result instanceof Unavailable; i++) {
@@ -103,7 +103,7 @@ class RemoteOverflowTest {
     }
 
     /**
-     * Returns whether an action overflows the stack if the stack has room for only this number of calls of
+     * Returns whether an action overflows the stack if the free stack is enough for only {@code room} calls of
      * {@link #run}.
      */
     private static boolean overflows(int room, Runnable action) throws InterruptedException {
@@ -124,7 +124,7 @@ class RemoteOverflowTest {
         return thrown.get() != null;
     }
 
-    /** Calls itself until the stack is full. Then returns from this number of calls, and runs the action. */
+    /** Calls itself until the stack is full. Then returns from {@code room} calls, and runs the action. */
     private static int run(int room, Runnable action) {
         int above;
         try {

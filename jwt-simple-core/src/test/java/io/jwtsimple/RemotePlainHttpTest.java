@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests keys over http from another host, or from an address other than the issuer's address. The server is the
- * client's proxy, so it responds for every host. In texts, ' stands for ", FRONT for the issuer, and BACK for the
- * address in the network of the service.
+ * Tests keys that are fetched over plain http from another host, or from an address other than the issuer's address.
+ * The server is the client's proxy, so it responds for every host. In texts, ' stands for ", FRONT for the issuer, and
+ * BACK for the address in the network of the service.
  */
 @Timeout(60)
 class RemotePlainHttpTest {

@@ -26,13 +26,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Tests that the class loader of a stopped web application with remote keys can be collected. Each case has its own
- * JVM, since some threads of the JDK are started once in a JVM.
+ * Tests that the class loader of a stopped web application with remote keys can be collected. Each test case has its
+ * own JVM, since the JDK starts some threads only once in a JVM.
  */
 @Timeout(120)
 class RemoteRedeployTest {
 
-    /** The place where a web container finds the library. */
+    /** The directory from which a web container loads the library. */
     enum Library {
         /** In {@code WEB-INF/lib}: every application has its own copy. */
         IN_EACH_APPLICATION,
@@ -146,7 +146,7 @@ class RemoteRedeployTest {
         }
     }
 
-    /** Defines the application's own class, and takes every other class from the container. */
+    /** Defines the application's own class, and loads every other class from the container. */
     private static final class ApplicationLoader extends URLClassLoader {
 
         ApplicationLoader(URL[] classPath) {
@@ -164,8 +164,9 @@ class RemoteRedeployTest {
     }
 
     /**
-     * A web application. A static field keeps the manager. An inheritable thread local keeps the application during a
-     * request. Each thread that calls the application keeps a thread local, as with logging libraries.
+     * A web application. A static field refers to the manager. During a request, an inheritable thread local refers to
+     * the application. Each thread that calls the application retains a thread local, like a buffer of a logging
+     * library.
      */
     public static final class Application implements UnaryOperator<String> {
 
@@ -188,7 +189,7 @@ class RemoteRedeployTest {
                 jwt = manager(JwtKeySet.remote(
                         EdDSA, uri, options -> options.timeout(timeout).clock(this::now)));
                 TokenResult result = jwt.decode(parts[1]);
-                if (uri.getPath().equals("/stalls")) { // causes a fetch in the background, which no later token ends
+                if (uri.getPath().equals("/stalls")) { // causes a background fetch, and no later token ends the fetch
                     ahead = Duration.ofSeconds(270);
                     result = jwt.decode(parts[1]);
                 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests tokens of unknown key ids while the provider begins to sign with a new key. */
+/** Tests tokens with unknown key ids while the provider begins to sign with a new key. */
 @Timeout(60)
 class RemoteRotationTest {
 
@@ -49,7 +49,7 @@ class RemoteRotationTest {
                 unavailable += result instanceof Unavailable ? 1 : 0;
             }
         }
-        assertThat(unavailable).isLessThan(5 * 10); // the tokens of ten seconds
+        assertThat(unavailable).isLessThan(5 * 10); // the number of tokens in ten seconds
         assertThat(server.requests()).hasSizeLessThan(3 + 120 / 10 + 2);
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the addresses, algorithms and options of remote keys, and the issuer and audience that they require. */
+/** Tests the addresses, algorithms and options of remote keys, and the required issuer and audience. */
 @Timeout(60)
 class RemoteSafetyTest {
 

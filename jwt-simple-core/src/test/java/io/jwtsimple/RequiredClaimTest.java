@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests of claims that a manager requires. Every token here is signed with the right key. */
+/** Tests the claims that a manager requires. Every token in these tests is signed with the right key. */
 class RequiredClaimTest {
 
     private static final Invalid MISSING = claimMissing("Token is missing the 'c' claim");
@@ -135,7 +135,7 @@ class RequiredClaimTest {
         assertThat(jwt.decode(withClaims("'c':'a','d':'x','e':3"))).isEqualTo(wrong("e"));
     }
 
-    // Each token has one fault less than the token before. The result names only the fault that decode checks first.
+    // Each token has one fault fewer than the token before. The result names only the fault that decode checks first.
     @Test
     void required_claims_are_checked_after_aud_and_before_cnf_nbf_and_exp() {
         JwtManager jwt =
@@ -237,7 +237,7 @@ class RequiredClaimTest {
                                 + Fraction.class.getName() + "; give each accepted value as an argument of its own"));
     }
 
-    /** A number of an application. */
+    /** A numeric type of an application. */
     @SuppressWarnings("serial")
     private static final class Fraction extends Number {
         @Override

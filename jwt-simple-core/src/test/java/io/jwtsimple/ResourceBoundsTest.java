@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResourceBoundsTest {
 
     private static final int MAX = 2 * 1024 * 1024;
-    private static final int SLACK = 4096; // the cost of a decode of any token
+    private static final int SLACK = 4096; // the bytes that decode allocates for any token
 
     private final JwtManager jwt = TestJwts.manager().build();
     private final JwtManager large = TestJwts.manager().maxTokenLength(MAX).build();
@@ -231,7 +231,8 @@ class ResourceBoundsTest {
     }
 
     /**
-     * Returns a token of an unknown key. The text after # is repeated up to the length; each @ becomes a number.
+     * Returns a token with an unknown key id. In {@code content}, the text between # and the next comma is repeated up
+     * to the given length, with a new number for each @.
      */
     private static String unverified(String content, int length) {
         int from = content.indexOf('#');
@@ -255,8 +256,8 @@ class ResourceBoundsTest {
     }
 
     /**
-     * Returns a valid token of this length. The header may have spaces, because the payload alone cannot make every
-     * length in Base64url.
+     * Returns a valid token of the given length. The header may contain spaces, because the payload alone cannot give
+     * every length in Base64url.
      */
     private static String ofLength(int length) {
         for (int spaces = 0; spaces < 4; spaces++) {
@@ -284,9 +285,9 @@ class ResourceBoundsTest {
     }
 
     /**
-     * Asserts that the decode of a long token takes much less than 16 times as long as the decode of a token with a
-     * quarter of the length. Linear work takes 4 times as long, and quadratic work 16 times. The shortest of many calls
-     * is compared, because other programs interrupt few of them.
+     * Asserts that the time of {@code decode} does not grow with the square of the token's length. The second token is 4 times
+     * as long as the first, so linear work takes 4 times as long, and quadratic work takes 16 times as long. The
+     * shortest times of many calls are compared, because other programs interrupt some calls.
      */
     static void assertLinearTime(TokenDecoder decoder, String quarter, String whole) {
         shortest(decoder, quarter, 400); // compiles the code

@@ -161,7 +161,7 @@ class RevocationSharingTest {
             return manager(revocations, JwtManager.Builder::acceptMissingExpiry);
         }
 
-        /** Returns a token of a provider that is valid for a month. */
+        /** Returns a provider's token with a lifetime of a month. */
         private String monthly(int secondsAgo) {
             long iat = NOW.getEpochSecond() - secondsAgo;
             return withPayload("{'sub':'alice','sid':'s','iat':" + iat + ",'exp':" + (iat + MONTH.toSeconds()) + "}");
@@ -207,7 +207,7 @@ class RevocationSharingTest {
             assertValid(month(shared).decode(monthly(20 * 86_400)));
         }
 
-        /** Adds so many entries that the entries which have ended are removed. */
+        /** Adds so many entries that all ended entries are removed. */
         private void fill() {
             for (int i = 0; i < 3000; i++) {
                 day.revokeSession("other" + i);

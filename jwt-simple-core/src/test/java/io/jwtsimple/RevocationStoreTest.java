@@ -33,9 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests two instances that share a store of revocations, with a store that is slow, fails, hangs, repeats entries and
- * loses entries. The time between reads is a number that a test sets. The wait of a token for a read is real time, a
- * second at most.
+ * Tests two instances that share a store of revocations. The store may respond slowly, fail, hang, repeat entries or
+ * lose entries. A test moves the clock between two reads. The time for which a token waits for a read is real, and is at most a second.
  */
 @Timeout(60)
 class RevocationStoreTest {
@@ -43,7 +42,8 @@ class RevocationStoreTest {
     private static final Unavailable UNAVAILABLE = new Unavailable("Revocation source unavailable");
     private static final Duration MAX_AGE = Duration.ofMinutes(1);
     /**
-     * The limit for a result that must not wait. The limit is far less than a second, and enough for a busy machine.
+     * The time limit for a result that must come without waiting. The limit is far less than a second, but enough for a
+     * busy machine.
      */
     private static final Duration AT_ONCE = Duration.ofMillis(700);
 
@@ -82,7 +82,7 @@ class RevocationStoreTest {
         threads.shutdownNow();
     }
 
-    /** Returns a result that must come at once. */
+    /** Decodes a token, and asserts that the result comes at once. */
     private static TokenResult atOnce(JwtManager jwt, String token) {
         long start = System.nanoTime();
         TokenResult result = jwt.decode(token);
@@ -90,7 +90,7 @@ class RevocationStoreTest {
         return result;
     }
 
-    /** Returns a result that must come within about a second. */
+    /** Decodes a token, and asserts that the result comes within about a second. */
     private static TokenResult soon(JwtManager jwt, String token) {
         long start = System.nanoTime();
         TokenResult result = jwt.decode(token);
@@ -98,7 +98,7 @@ class RevocationStoreTest {
         return result;
     }
 
-    /** Decodes again and again, and moves the clock, until decode returns this result. */
+    /** Decodes again and again, and moves the clock, until {@code decode} returns this result. */
     private void becomes(JwtManager jwt, String token, TokenResult expected) {
         for (int i = 0; i < 5000; i++) {
             TokenResult result = jwt.decode(token);
@@ -805,7 +805,7 @@ class RevocationStoreTest {
             becomes(there, other, UNAVAILABLE);
         }
 
-        /** The entries of 200 000 log outs, read in portions of a thousand. */
+        /** The entries of 200 000 logouts, read in portions of a thousand. */
         @Test
         void a_process_catches_up_with_many_entries() {
             store.portion = 1000;

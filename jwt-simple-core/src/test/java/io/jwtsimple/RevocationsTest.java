@@ -41,13 +41,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests which tokens a revocation rejects, for how long, and which calls are mistakes. */
+/** Tests the effect of revocations on tokens, the lifetime of entries, and the exceptions for wrong calls. */
 class RevocationsTest {
 
     static final Invalid REVOKED = new Invalid("Token has been revoked", Reason.REVOKED);
     private static final Invalid TOO_OLD = new Invalid("Token is older than revocations are kept", Reason.REVOKED);
 
-    /** An identity of an application. */
+    /** An identity of an application's own type. */
     public record User(long id, String name) {}
 
     private final TestClock clock = new TestClock();
@@ -58,7 +58,10 @@ class RevocationsTest {
         return JwtManager.builder(JwtKey.secret(SECRET)).clock(clock).revocations(revocations);
     }
 
-    /** Returns a token with these members and, unless they have an iat, an old iat; in the JSON, ' stands for ". */
+    /**
+     * Returns a token with the given members. An old iat is added if the members contain no iat. In the JSON, ' stands
+     * for ".
+     */
     private static String withClaims(String members) {
         return TestJwts.withClaims(members.contains("'iat'") ? members : members + ",'iat':1899990000");
     }
@@ -254,7 +257,9 @@ class RevocationsTest {
             assertValid(jwt.decode(jwt.create("alice")));
         }
 
-        /** A restart forgets the entry, so no new token may have an {@code iat} that is far ahead of the clock. */
+        /**
+         * A restart deletes all revocations in memory, so no new token may have an {@code iat} far ahead of the clock.
+         */
         @Test
         void create_stamps_at_most_a_minute_ahead() {
             String token = jwt.create("alice");
@@ -571,7 +576,7 @@ class RevocationsTest {
             assertValid(forever.decode(withPayload("{" + members + "}")));
         }
 
-        /** No token can outlive the entry that revokes it, whatever its lifetime is. */
+        /** A revoked token is never accepted again, whatever the lifetime of the token is. */
         @ParameterizedTest
         @ValueSource(longs = {3_600, 86_400, 90_000, 864_000, 31_536_000})
         void no_token_of_an_identity_or_session_comes_back(long lifetime) {

@@ -157,7 +157,7 @@ class SecretTest {
                 .withMessage("algorithm");
     }
 
-    // The bytes of an ML-DSA public key have no form of their own, so the length is the only sign.
+    // The bytes of an ML-DSA public key have no structure, so only the length identifies such a key.
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "ML_DSA.*")
     void the_bytes_of_an_ml_dsa_public_key_are_rejected(Algorithm algorithm) {
@@ -178,7 +178,7 @@ class SecretTest {
         JwtKey.secret(Algorithm.HS256, Arrays.copyOf(key, key.length - 1));
     }
 
-    /** Without the punctuation, some of these secrets are Base64 of as many bytes as an ML-DSA public key has. */
+    /** Without the punctuation, some of these secrets would decode as Base64 to the length of an ML-DSA public key. */
     @Test
     void a_long_random_secret_is_accepted() {
         String characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!@#$%^&*";

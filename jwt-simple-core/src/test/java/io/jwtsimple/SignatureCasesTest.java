@@ -152,7 +152,7 @@ class SignatureCasesTest {
         }
     }
 
-    /** The JDK's HMAC without {@code clone}. */
+    /** An HMAC of the JDK that does not support {@code clone}. */
     private static final class UncopiedMac extends MacSpi {
 
         private final Mac mac;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Tests which classes of Jackson, and of features that are not used, are loaded with the first token. */
+/** Tests that Jackson's mapper and the classes of optional features are loaded only when they are used. */
 class StartUpTest {
 
     private static final String MAPPER = "com.fasterxml.jackson.databind.json.JsonMapper";

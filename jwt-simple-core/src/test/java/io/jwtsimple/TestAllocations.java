@@ -41,7 +41,7 @@ final class TestAllocations {
 
     private TestAllocations() {}
 
-    /** Prints the tasks. An argument is a number of bytes that each call allocates in addition. */
+    /** Prints the bytes of each task. The optional argument is the number of additional bytes for each call. */
     public static void main(String[] args) {
         int extra = args.length == 0 ? 0 : Integer.parseInt(args[0]);
         tasks().forEach((name, task) -> System.out.println(name + " = "
@@ -78,8 +78,8 @@ final class TestAllocations {
     }
 
     /**
-     * Returns the bytes of one call. The first rounds also allocate objects that later calls reuse, so this method
-     * returns the smallest number of all rounds.
+     * Returns the number of bytes that one call allocates. The first rounds also allocate objects that later calls
+     * reuse, so this method returns the smallest number of all rounds.
      */
     private static long bytes(Supplier<Object> task) {
         long least = Long.MAX_VALUE;

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The canary text in the tokens and keys of tests, which no output may contain in any encoding. */
+/** The canary text in the tokens and keys of tests. No output may contain the canary in any encoding. */
 final class TestCanary {
 
     static final String TEXT = "c4n4ry";
@@ -47,15 +47,15 @@ final class TestCanary {
         assertSilent(text, "");
     }
 
-    /** Returns all text that a program can print of an exception: causes, suppressed exceptions and stack traces. */
+    /** Returns the stack trace of an exception, with all causes and suppressed exceptions. */
     static String all(Throwable thrown) {
         StringWriter text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text, true));
         return text.toString();
     }
 
-    // Returns the Base64 characters that encode the canary if this number of bytes precedes the canary. Leaves out the
-    // characters that also encode bytes before or after the canary.
+    // Returns the Base64 characters that encode the canary if the given number of bytes precedes the canary. Leaves out
+    // the characters that also encode bytes before or after the canary.
     private static String base64(int before) {
         byte[] shifted = bytes(" ".repeat(before) + TEXT);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(shifted);

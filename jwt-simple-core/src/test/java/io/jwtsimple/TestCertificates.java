@@ -6,7 +6,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS for a server with a certificate for one name, and for a client that trusts one certificate. */
+/** The TLS settings of a server with a certificate for one name, and of a client that trusts one certificate. */
 final class TestCertificates {
 
     private TestCertificates() {}

@@ -35,7 +35,7 @@ final class TestClaims {
         this.random = random;
     }
 
-    /** Returns at most this number of custom claims, none of them null or empty. */
+    /** Returns at most the given number of custom claims. No claim is null or empty. */
     Map<String, Object> claims(int max) {
         Map<String, Object> claims = new LinkedHashMap<>();
         for (int i = random.nextInt(max + 1); i > 0; i--) {

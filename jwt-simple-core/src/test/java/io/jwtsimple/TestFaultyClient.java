@@ -32,7 +32,7 @@ final class TestFaultyClient extends HttpClient {
     private final AtomicInteger requests = new AtomicInteger();
     private volatile Behaviour behaviour = Exchange::send;
 
-    /** Sets the behaviour from now on. */
+    /** Sets the behaviour for all later requests. */
     void behave(Behaviour next) {
         behaviour = next;
     }
@@ -43,7 +43,7 @@ final class TestFaultyClient extends HttpClient {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the library reads bytes
+    @SuppressWarnings("unchecked") // the body is always read as bytes
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         requests.incrementAndGet();
         return (CompletableFuture<HttpResponse<T>>) (CompletableFuture<?>) behaviour.send(() ->

@@ -23,10 +23,10 @@ final class TestJwts {
 
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
-    /** The secret for every token here: 32 bytes of ASCII. */
+    /** The secret for every token of this class: 32 bytes of ASCII. */
     static final String SECRET = "0123456789abcdef0123456789abcdef";
 
-    /** The time of every manager here, in whole seconds. */
+    /** The time of every manager of this class, in whole seconds. */
     static final Instant NOW = Instant.ofEpochSecond(1_900_000_000);
 
     static final String HEADER = "{\"alg\":\"HS256\"}";
@@ -35,7 +35,7 @@ final class TestJwts {
     /** A valid token. */
     static final String VALID = hs256(HEADER, PAYLOAD);
 
-    /** The result of many attacks. */
+    /** The result for a token with a wrong signature. */
     static final Invalid BAD_SIGNATURE = new Invalid("Signature verification failed", Reason.BAD_SIGNATURE);
 
     static final Invalid ALGORITHM = new Invalid("The specified alg value is not allowed", Reason.DISALLOWED_ALGORITHM);
@@ -53,17 +53,19 @@ final class TestJwts {
         return JwtManager.builder(key).clock(InstantSource.fixed(NOW));
     }
 
-    /** Returns a signed token with this header and a good payload; in the JSON, ' stands for ". */
+    /** Returns a signed token with the given header and a good payload; in the JSON, ' stands for ". */
     static String withHeader(String header) {
         return hs256(json(header), PAYLOAD);
     }
 
-    /** Returns a signed token with a good header and this payload; in the JSON, ' stands for ". */
+    /** Returns a signed token with a good header and the given payload; in the JSON, ' stands for ". */
     static String withPayload(String payload) {
         return hs256(HEADER, json(payload));
     }
 
-    /** Returns a signed token whose payload has a good {@code exp} and these members; in the JSON, ' stands for ". */
+    /**
+     * Returns a signed token whose payload has a good {@code exp} and the given members; in the JSON, ' stands for ".
+     */
     static String withClaims(String members) {
         return withPayload("{'exp':1900000060," + members + "}");
     }
@@ -76,7 +78,7 @@ final class TestJwts {
         return hs256Segments(base64url(header), base64url(payload));
     }
 
-    /** Returns a signed token of two segments in any spelling. */
+    /** Returns a signed token with the given header segment and payload segment, unchanged. */
     static String hs256Segments(String header, String payload) {
         return hmac("HmacSHA256", utf8(SECRET), header, payload);
     }
@@ -92,7 +94,7 @@ final class TestJwts {
         }
     }
 
-    /** Returns a token that the JDK signs with the key and its algorithm, for any header. */
+    /** Returns a token with any header, signed by the JDK with the key's algorithm. */
     static String signed(TestKey key, String header, String payload) {
         String input = base64url(header) + "." + base64url(payload);
         return input + "." + base64url(signature(key, utf8(input)));

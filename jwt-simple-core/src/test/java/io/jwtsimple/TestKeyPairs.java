@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
-/** Key pairs that the JDK generates, each once, since generation for RSA is slow. */
+/** Key pairs that the JDK generates. Each pair is generated only once, since the generation of RSA keys is slow. */
 final class TestKeyPairs {
 
     private static final Map<String, KeyPair> MADE = new ConcurrentHashMap<>();
@@ -25,7 +25,7 @@ final class TestKeyPairs {
         return made(kind(algorithm), " other");
     }
 
-    /** Returns an RSA modulus of this length without small factors, and far from any square. */
+    /** Returns an RSA modulus of the given length that has no small factors and is far from any square. */
     static BigInteger modulus(int bits) {
         BigInteger modulus = BigInteger.valueOf(3).shiftLeft(bits - 2).add(BigInteger.ONE);
         while (hasSmallFactor(modulus)) {

@@ -23,12 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
-/** A provider that publishes keys or behaves as a test chooses, and records the requests. */
+/** A server that publishes keys, or sends the responses that a test chooses. The server records all requests. */
 final class TestKeyServer implements AutoCloseable {
 
     static {
         System.setProperty(
-                "sun.net.httpserver.nodelay", "true"); // otherwise, each body is sent 40 ms after its headers
+                "sun.net.httpserver.nodelay", "true"); // avoids a pause of 40 ms between the headers and the body
     }
 
     private static final Set<JwtKeySet> SETS =
@@ -78,12 +78,12 @@ final class TestKeyServer implements AutoCloseable {
                 + server.getAddress().getPort();
     }
 
-    /** Publishes the public keys of these keys from now on. */
+    /** Publishes the public keys of the given keys from now on. */
     void publish(JwtKey first, JwtKey... others) {
         publish(JwtKeySet.of(first, others).toJson());
     }
 
-    /** Publishes this text from now on. */
+    /** Publishes the given text from now on. */
     void publish(String body) {
         respond(exchange -> respond(exchange, 200, body));
     }
@@ -103,7 +103,10 @@ final class TestKeyServer implements AutoCloseable {
         return requests;
     }
 
-    /** Returns a manager with the keys of this server, for EdDSA and ES256, that accepts tokens of {@link #token}. */
+    /**
+     * Returns a manager with the EdDSA and ES256 keys of this server. The manager accepts the tokens that
+     * {@link #token} creates.
+     */
     JwtManager manager(TestClock clock, Consumer<RemoteOptions> options) {
         Consumer<RemoteOptions> withClock =
                 chosen -> options.accept(chosen.alsoAccept(Algorithm.ES256).clock(clock));
@@ -119,12 +122,12 @@ final class TestKeyServer implements AutoCloseable {
                 .build();
     }
 
-    /** Returns a token that this key signs and that expires in no test. */
+    /** Returns a token that is signed with the given key. The token does not expire during any test. */
     static String token(JwtKey key) {
         return manager(JwtKeySet.of(key)).create("alice", claims -> claims.expiresIn(Duration.ofDays(365)));
     }
 
-    /** Returns the result as soon as keys are available. Waits 20 seconds at most for the fetch in the background. */
+    /** Decodes the token repeatedly until keys are available, for 20 seconds at most, and returns the last result. */
     static TokenResult whenAvailable(JwtManager jwt, String token) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         TokenResult result = jwt.decode(token);
@@ -143,7 +146,7 @@ final class TestKeyServer implements AutoCloseable {
         }
     }
 
-    /** Waits in a handler for the test. */
+    /** Waits, in a handler of this server, until the test counts down the latch. */
     static void await(CountDownLatch latch) {
         await(latch, Duration.ofSeconds(30));
     }

@@ -12,8 +12,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * One fixed key for each algorithm: from the files of the resource folder {@code pem}, a secret, or the ML-DSA key of a
- * seed. A test that needs an ML-DSA key is skipped on a JVM without ML-DSA.
+ * One fixed key for each algorithm: a secret, a key pair from the resource folder {@code pem}, or an ML-DSA key pair
+ * from a seed. A test that needs an ML-DSA key is skipped on a JVM without ML-DSA.
  */
 final class TestKeys {
 

@@ -8,10 +8,10 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** The log during a test, at every level, which does not go to the console. */
+/** The log during a test, at every level. The log lines do not go to the console. */
 final class TestLog extends Handler implements AutoCloseable {
 
-    private final Logger logger; // a logger that is collected loses its settings
+    private final Logger logger; // a garbage-collected logger would lose its settings
     private final Level levelBefore;
     private final Handler[] handlersBefore;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
@@ -48,7 +48,7 @@ final class TestLog extends Handler implements AutoCloseable {
         onLine.run();
     }
 
-    /** Waits for fetches and for their threads, since a thread logs a result after the tokens have their results. */
+    /** Waits until all fetches and their threads have ended, since a thread logs only after a token has its result. */
     private List<LogRecord> written() {
         TestKeyServer.awaitFetches();
         List<Thread> threads;

@@ -43,21 +43,21 @@ final class TestMlDsa {
         Assumptions.assumeTrue(isAvailable(), "this JVM has no ML-DSA");
     }
 
-    /** Skips the test if the algorithm is ML-DSA and this JVM does not have it. */
+    /** Skips the test if the algorithm is ML-DSA and this JVM has no ML-DSA. */
     static void assumeAvailable(Algorithm algorithm) {
         if (ALGORITHMS.contains(algorithm)) {
             assumeAvailable();
         }
     }
 
-    /** Returns all algorithms that this JVM has. */
+    /** Returns all algorithms that this JVM supports. */
     static List<Algorithm> availableAlgorithms() {
         return Stream.of(Algorithm.values())
                 .filter(algorithm -> isAvailable() || !ALGORITHMS.contains(algorithm))
                 .toList();
     }
 
-    /** Returns the seed of 32 bytes with this value. */
+    /** Returns a seed of 32 bytes, each with the given value. */
     static byte[] seed(int value) {
         byte[] seed = new byte[32];
         Arrays.fill(seed, (byte) value);
@@ -68,7 +68,7 @@ final class TestMlDsa {
         return new MLDSAPrivateKeyParameters(parameters(algorithm), seed);
     }
 
-    /** Returns the public key of a seed, in the bytes of a JWK. */
+    /** Returns the public key of a seed, as the bytes of {@code pub} in a JWK. */
     static byte[] publicKey(Algorithm algorithm, byte[] seed) {
         return key(algorithm, seed).getPublicKey();
     }

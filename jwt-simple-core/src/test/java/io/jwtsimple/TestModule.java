@@ -20,8 +20,8 @@ import javax.crypto.Mac;
 import javax.crypto.MacSpi;
 
 /**
- * A JCA provider that acts as a hardware module: it signs with private keys that have no encoding. It counts its
- * signatures, and can return or throw anything. The JDK computes the signatures.
+ * A JCA provider that acts as a hardware module: the provider signs with private keys that have no encoding. The
+ * provider counts its signatures, and can return or throw anything. The JDK computes the signatures.
  */
 final class TestModule extends Provider {
 
@@ -33,10 +33,10 @@ final class TestModule extends Provider {
     /** Changes each signature and each HMAC. */
     transient volatile UnaryOperator<byte[]> onSign = signature -> signature;
 
-    /** Decides whether a signature is verified; null if the JDK decides. */
+    /** The result of each verification; null if the JDK verifies the signature. */
     transient volatile Callable<Boolean> onVerify;
 
-    /** The exception for each key; null if keys are accepted. */
+    /** The exception that the module throws for every key; null if the module accepts keys. */
     transient volatile Throwable onKey;
 
     /** The only public key that is accepted; null if all keys are accepted. */
@@ -56,7 +56,7 @@ final class TestModule extends Provider {
         }
     }
 
-    /** Makes a module with one signature of the JDK. */
+    /** Makes a module with one signature algorithm of the JDK. */
     TestModule(String name) {
         super("TestModule", "1", "");
         add("Signature", name);
@@ -76,7 +76,10 @@ final class TestModule extends Provider {
         return inHardware(pair, () -> null);
     }
 
-    /** Returns the pair with a private key that only a module can use, and that has or throws this encoding. */
+    /**
+     * Returns the pair with a private key that only a module can use. The supplier returns the encoding of the key, or
+     * throws.
+     */
     static KeyPair inHardware(KeyPair pair, Supplier<byte[]> encoding) {
         return new KeyPair(pair.getPublic(), new HeldKey(pair.getPrivate(), encoding));
     }

@@ -90,7 +90,9 @@ final class TestOracles {
         return json instanceof Number number ? (Object) number.doubleValue() : json;
     }
 
-    /** Bouncy Castle with Jackson, and with the key of {@link TestKeys}. Checks the signature alone. */
+    /**
+     * An oracle that uses Bouncy Castle, Jackson and the key of {@link TestKeys}. The oracle checks only the signature.
+     */
     private record BouncyCastle(Algorithm algorithm) implements Oracle {
 
         @Override
@@ -167,7 +169,9 @@ final class TestOracles {
             return parser.build().parseSignedClaims(token).getPayload();
         }
 
-        /** Drops null and empty claims, spaces around names, and fractions of seconds, as JJWT does. */
+        /**
+         * Removes null and empty claims, spaces around names, and fractions of seconds, since JJWT also removes them.
+         */
         @Override
         public Object meaning(Map<String, Object> claims) {
             Map<String, Object> left = new LinkedHashMap<>();

@@ -29,17 +29,17 @@ final class TestPems {
         }
     }
 
-    /** Returns the bytes of a file's last block. */
+    /** Returns the bytes of the last PEM block in a file. */
     static byte[] bytes(String name) {
         return Base64.getMimeDecoder().decode(lastBlock(name).replaceAll("-----.*", ""));
     }
 
-    /** Returns the SubjectPublicKeyInfo of a public key from openssl, as the JDK's {@code getEncoded()}. */
+    /** Returns the SubjectPublicKeyInfo of a public key from openssl, in the form of the JDK's {@code getEncoded()}. */
     static byte[] spki(String key) {
         return bytes(key + "-spki");
     }
 
-    /** Returns a file's last block with changed bytes. */
+    /** Returns the last PEM block in a file, with changed bytes. */
     static String changed(String name, UnaryOperator<byte[]> change) {
         String block = lastBlock(name);
         String label = block.substring("-----BEGIN ".length(), block.indexOf("-----\n"));

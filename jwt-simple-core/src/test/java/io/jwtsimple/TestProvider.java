@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * The JCA provider of the test keys. The system property {@code jwtsimple.provider} has its name; without the property,
- * the JVM selects the providers. With the Maven profile {@code native-provider}, the tests of signatures run a second
- * time, with a native provider.
+ * The JCA provider of the test keys. The system property {@code jwtsimple.provider} contains the name of the provider.
+ * Without the property, the JVM selects the providers. With the Maven profile {@code native-provider}, the tests of
+ * signatures run a second time, with a native provider.
  */
 final class TestProvider {
 
@@ -39,7 +39,7 @@ final class TestProvider {
         return GIVEN.isPresent();
     }
 
-    /** Returns the key with the provider; the key itself if no provider was given. */
+    /** Returns the key with the provider, or the key itself if there is no provider. */
     static JwtKey on(JwtKey key) {
         return GIVEN.map(key::withProvider).orElse(key);
     }

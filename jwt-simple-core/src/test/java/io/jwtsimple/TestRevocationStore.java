@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in memory, with the faults that a test chooses. Its cursor is the number of entries that a reader has got.
+ * A store in memory, with the faults that a test chooses. The cursor is the number of entries that a reader has
+ * received.
  */
 final class TestRevocationStore implements Revocations.Store {
 
@@ -30,12 +31,12 @@ final class TestRevocationStore implements Revocations.Store {
     private volatile Append append = this::add;
     volatile int portion = 1000;
 
-    /** Sets the behaviour of read from now on. */
+    /** Sets the behaviour of {@code read} from now on. */
     void onRead(Read next) {
         read = next;
     }
 
-    /** Sets the behaviour of append from now on. */
+    /** Sets the behaviour of {@code append} from now on. */
     void onAppend(Append next) {
         append = next;
     }
@@ -46,7 +47,7 @@ final class TestRevocationStore implements Revocations.Store {
         append = this::add;
     }
 
-    /** Returns the number of calls of read. */
+    /** Returns the number of calls of {@code read}. */
     int reads() {
         return reads.get();
     }
@@ -77,7 +78,9 @@ final class TestRevocationStore implements Revocations.Store {
         return String.valueOf(to);
     }
 
-    /** Waits for the threads that read stores, ten seconds each at most, since a thread logs after its read has ended. */
+    /**
+     * Waits for each thread that reads a store, for ten seconds at most. A thread logs only after its read has ended.
+     */
     static void awaitReads() throws InterruptedException {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().equals("jwt-simple-revocations")) {

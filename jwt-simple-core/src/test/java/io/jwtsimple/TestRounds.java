@@ -3,9 +3,9 @@ package io.jwtsimple;
 import java.util.Random;
 
 /**
- * The number of rounds and the seed of the random tests. By default, every build runs the same few rounds. {@code
- * -Djwtsimple.rounds=...} multiplies the rounds, by 50 in the profile {@code long}, and prints a new seed. {@code
- * -Djwtsimple.seed=...} repeats a seed.
+ * The number of rounds and the seed of the random tests. By default, every build runs the same few rounds.
+ * {@code -Djwtsimple.rounds=...} multiplies the number of rounds, and prints a new seed. The profile {@code long}
+ * multiplies the rounds by 50. {@code -Djwtsimple.seed=...} sets the seed of an earlier run.
  */
 final class TestRounds {
 
@@ -25,7 +25,9 @@ final class TestRounds {
         void run(Random random) throws Exception;
     }
 
-    /** Runs a test this number of times, each with its own random generator; a failure names the round. */
+    /**
+     * Runs a test the given number of times. Each round has its own random generator, and a failure names the round.
+     */
     static void run(int count, Round test) {
         for (long round = 0; round < (long) count * FACTOR; round++) {
             try {

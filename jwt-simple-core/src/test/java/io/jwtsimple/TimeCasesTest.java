@@ -26,7 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests attacks by {@code exp}, {@code nbf} and {@code iat} with the right key, at second 1 900 000 000. */
+/**
+ * Tests attacks with the claims {@code exp}, {@code nbf} and {@code iat}. Tokens are signed with the right key, and the
+ * clock shows second 1 900 000 000.
+ */
 class TimeCasesTest {
 
     private static final Invalid EXP_FORMAT = malformedClaim("Expiration Time claim (exp) must be a number");

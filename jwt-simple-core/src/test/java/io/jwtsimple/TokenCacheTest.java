@@ -47,7 +47,7 @@ class TokenCacheTest {
                 });
     }
 
-    /** Tests the table without a manager. A hit returns the claims of the entry. */
+    /** Tests the table of the cache without a manager. {@code find} returns the claims of a cached token. */
     @Nested
     class Table {
 

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests of tokens of several issuers. The secret of {@link TestJwts} is the key of the issuer {@code me}. */
+/** Tests tokens of several issuers. The secret of {@link TestJwts} is the key of the issuer {@code me}. */
 class TokenIssuersTest {
 
     private static final Invalid WRONG_ISSUER = new Invalid("Invalid issuer", Reason.WRONG_ISSUER);

@@ -86,7 +86,10 @@ class TokenResultTest {
         assertThat(rejected.<Object>match(claims -> claims, other -> other)).isSameAs(rejected);
     }
 
-    /** With two lambda expressions, the call of {@code println} is ambiguous, whatever the signature of match is. */
+    /**
+     * With two lambda expressions, the call of {@code println} is ambiguous, whatever the signature of {@code match}
+     * is.
+     */
     @Test
     void the_value_of_match_is_printed_if_one_function_is_a_method_reference() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests public keys for which anybody can sign, with every factory. The tests first show with the JDK alone that
- * anybody can sign for such a key.
+ * Tests that every factory rejects a public key for which anybody can sign. The tests first create such a signature,
+ * and verify the signature with the JDK alone.
  */
 class UnsafeKeyTest {
 
@@ -143,7 +143,7 @@ class UnsafeKeyTest {
         String x = base64url(encoded(y, odd));
         String d = base64url(TestJwts.utf8(TestJwts.SECRET));
         String jwk = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + x + "\"";
-        // RFC 5958: a private key with its public key
+        // a private key together with its public key (RFC 5958)
         byte[] pkcs8 = HexFormat.of()
                 .parseHex("3051020101300506032b657004220420" + "30".repeat(32) + "812100"
                         + HexFormat.of().formatHex(encoded(y, odd)));

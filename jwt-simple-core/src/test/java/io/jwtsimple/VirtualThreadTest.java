@@ -20,12 +20,12 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that virtual threads that wait for keys do not block their carrier threads. */
+/** Tests that a virtual thread does not block its carrier thread during a wait for keys. */
 @EnabledForJreRange(min = JRE.JAVA_21)
 @Timeout(60)
 class VirtualThreadTest {
 
-    private static final int THREADS = 200; // many more than carrier threads
+    private static final int THREADS = 200; // far more than the number of carrier threads
 
     @TempDir
     private Path folder;

@@ -209,7 +209,7 @@ class WeakSecretTest {
                 .collect(Collectors.joining());
     }
 
-    /** Returns seven words of two to four syllables, and sometimes a word from placeholders. */
+    /** Returns seven words. Each word has two to four random syllables, or is a placeholder such as password. */
     private static String passphrase(Random random, String separator) {
         return IntStream.range(0, 7)
                 .mapToObj(i -> random.nextInt(20) == 0

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests which text of a request a guard with a cookie decodes, also for requests that most servers do not pass on. */
+/** Tests which token a guard with a cookie decodes. Most servers would reject some of the tested requests. */
 class CookieCasesTest {
 
     private static final Missing NO_TOKEN = new Missing("Missing Authorization Header");
@@ -137,7 +137,7 @@ class CookieCasesTest {
         assertThat(tokens).isEqualTo(token == null ? List.of() : List.of(token));
     }
 
-    /** A client that is no browser may send the cookie of a browser too. */
+    /** A client other than a browser may send a token in the header and a cookie. */
     @Test
     void a_token_in_the_header_needs_no_origin() throws IOException {
         TestExchange request = new TestExchange(
@@ -155,11 +155,11 @@ class CookieCasesTest {
                 rejected("an unknown method", "PURGE", "Sec-Fetch-Site: cross-site"),
                 rejected("no method", "", "Sec-Fetch-Site: cross-site"),
                 rejected("a method with a space", "GET ", "Sec-Fetch-Site: cross-site"),
-                rejected("a web socket in HTTP/2 (RFC 8441)", "CONNECT", "Sec-Fetch-Site: cross-site"),
+                rejected("a WebSocket in HTTP/2 (RFC 8441)", "CONNECT", "Sec-Fetch-Site: cross-site"),
                 rejected("an override by a header", "POST", "X-HTTP-Method-Override: GET"),
                 admitted("an upgrade to HTTP/2", "GET", "Upgrade: h2c"),
                 admitted("an upgrade to HTTP/2 in upper case", "GET", "Upgrade: H2C"),
-                rejected("an upgrade to a web socket", "GET", "Upgrade: websocket"),
+                rejected("an upgrade to a WebSocket", "GET", "Upgrade: websocket"),
                 rejected("an upgrade in upper case", "GET", "Upgrade: WebSocket"),
                 rejected("an upgrade with a version", "GET", "Upgrade: websocket/13"),
                 rejected("an upgrade in a list", "GET", "Upgrade: h2c, websocket"),
@@ -335,7 +335,7 @@ class CookieCasesTest {
         assertThat(anonymous.response).isEqualTo(new ErrorResponse(404, Map.of("Vary", "Cookie"), ""));
     }
 
-    /** An asterisk says that the response varies by everything (RFC 9110 §12.5.5). */
+    /** An asterisk in {@code Vary} covers every request header (RFC 9110 §12.5.5). */
     @ParameterizedTest
     @ValueSource(strings = {"*", " * ", "Accept, *", "*,Accept"})
     void an_asterisk_of_a_callback_stays_alone(String vary) throws IOException {
@@ -391,7 +391,7 @@ class CookieCasesTest {
     }
 
     /**
-     * A server accepts only some KiB of headers. This test scans some MB, because quadratic work is visible only with
+     * Servers limit request headers to a few KiB. This test scans some MB, because quadratic work is visible only with
      * such a length.
      */
     @ParameterizedTest(name = "[{0}]")

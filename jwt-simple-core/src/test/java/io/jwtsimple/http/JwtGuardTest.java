@@ -168,7 +168,7 @@ class JwtGuardTest {
                     .isFalse();
         }
 
-        /** Covers a later dispatch of the same request. The token expires before this dispatch. */
+        /** Tests a second dispatch of the same request. The token expires before the second dispatch. */
         @ParameterizedTest
         @EnumSource
         void a_result_is_not_reused_after_the_token_has_expired(Access access) throws IOException {

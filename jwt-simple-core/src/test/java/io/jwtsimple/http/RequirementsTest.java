@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Guards that are derived from another guard: scopes and rules, and the requests that they admit. */
+/** Tests which requests are admitted by a guard with required scopes or rules. */
 class RequirementsTest {
 
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -63,7 +63,7 @@ class RequirementsTest {
             .onRejected(rejections::add)
             .build();
 
-    /** A request with a token that nimbus has made, and that expires in an hour. */
+    /** A request whose token expires in an hour; nimbus signs the token. */
     private static Request request(String claims) {
         String payload = "{" + claims.replace('\'', '"') + ",\"exp\":1793494800}";
         JWSObject token = new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(payload));
@@ -118,7 +118,7 @@ class RequirementsTest {
         }
     }
 
-    /** The guard reads the claims without the set that {@link Claims#scopes()} makes. */
+    /** Tests that a guard finds the same scopes in the claims as {@link Claims#scopes()}. */
     @Test
     void a_guard_requires_what_the_claims_return_as_scopes() {
         Random random = new Random(13);
@@ -137,7 +137,10 @@ class RequirementsTest {
         assertThat(granted).isBetween(1000, 7000);
     }
 
-    /** A text of two letters and spaces, or an array of such texts and other values. */
+    /**
+     * A random scope claim: a text of two letters and spaces, an array that may contain such texts, or another JSON
+     * value.
+     */
     private static String scopeClaim(Random random) {
         if (random.nextInt(8) == 0) {
             return List.of("null", "7", "{}", "{'a':1}").get(random.nextInt(4));

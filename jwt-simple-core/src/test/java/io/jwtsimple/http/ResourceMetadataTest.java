@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the metadata of a protected resource, and the challenges that name its address. */
+/** Tests the metadata of a protected resource, and the challenges that contain the address of the metadata. */
 class ResourceMetadataTest {
 
     private static final String ISSUER = "https://login.example";
@@ -41,7 +41,7 @@ class ResourceMetadataTest {
     @Nested
     class Address {
 
-        /** The first rows are the examples of RFC 9728 §3.1, and the others follow its rule. */
+        /** The first rows are the examples of RFC 9728 §3.1. The other rows follow the rule in RFC 9728 §3.1. */
         @ParameterizedTest
         @CsvSource({
             "https://resource.example.com,           https://resource.example.com, ''",

@@ -234,7 +234,7 @@ class JsonReaderTest {
 
     @Test
     void more_values_than_allowed_are_rejected() throws JsonFault {
-        byte[] five = json("{'a':{'b':1}}").getBytes(StandardCharsets.UTF_8); // three values and two names
+        byte[] five = json("{'a':{'b':1}}").getBytes(StandardCharsets.UTF_8); // counts three values and two names
         assertThat(new JsonReader(five, 5).readObject()).hasSize(1);
         assertThatThrownBy(() -> new JsonReader(five, 4).readObject()).isSameAs(JsonFault.TOO_MANY_VALUES);
     }

@@ -1,4 +1,5 @@
-// Makes tokens.json: `npm install jose@6 jsonwebtoken@9` in an empty folder, copy this file there, `node make.mjs`.
+// Creates tokens.json. Run `npm install jose@6 jsonwebtoken@9` in an empty folder, copy this file there, and run
+// `node make.mjs`.
 import { writeFileSync } from "node:fs";
 import * as jose from "jose";
 import jsonwebtoken from "jsonwebtoken";
