@@ -9,7 +9,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * The contract of all adapters. An adapter's test extends this class and starts a server, which runs for all tests of
- * the class. The file of each group of tests describes the usual faults of adapters.
+ * the class. The Javadoc of each group of tests describes the usual faults of adapters.
  *
  * <pre>{@code
  * class TomcatTest extends AdapterTck {
@@ -30,23 +30,23 @@ public abstract class AdapterTck {
     protected AdapterTck() {}
 
     /**
-     * Starts the server on 127.0.0.1 and port 0. The server serves the endpoints without sessions, other filters and
-     * custom error pages. Configure the server as follows:
+     * Starts the server on 127.0.0.1 and port 0. The server must have no sessions, no other filters and no custom error
+     * pages. Configure the server as follows:
      *
      * <ul>
-     *   <li>every endpoint responds to every method, HEAD and OPTIONS too, even if the framework can respond to them
-     *       itself;
+     *   <li>every endpoint handles every method, including HEAD and OPTIONS, to which some frameworks can respond
+     *       themselves;
      *   <li>the server accepts request headers of 64 KiB: a token may have 16 KiB, and the guard must reject a longer
      *       token;
-     *   <li>if the server has HTTP/2, it speaks HTTP/2 without TLS ({@code h2c}) on the same port, and
+     *   <li>if the server supports HTTP/2, it accepts HTTP/2 without TLS ({@code h2c}) on the same port, and
      *       {@link RunningServer#speaksHttp2} returns true;
      *   <li>a handler may block, and may read a request body of up to 100 KiB;
      *   <li>if the machine has N processors, N + 8 requests can block in a guard or a handler at the same time;
-     *   <li>the server responds to an exception of a handler or a guard with a 5xx status. If the server itself does
-     *       not respond in this way, the adapter's test must add this response.
+     *   <li>the server responds to an exception of a handler or a guard with a 5xx status. If the server itself sends
+     *       no 5xx status, the adapter's test must add an error handler.
      * </ul>
      *
-     * @param endpoints the endpoints to serve; the last endpoint is for all other paths
+     * @param endpoints the endpoints to mount; the last endpoint is for all other paths
      * @return the server, which the tests close at their end
      * @throws Exception if the server does not start
      */

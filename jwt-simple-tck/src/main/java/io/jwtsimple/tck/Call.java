@@ -40,7 +40,7 @@ public interface Call {
     TokenResult result();
 
     /**
-     * Returns the name of the user that the framework knows for the request. Servlets read the name from
+     * Returns the name of the request's user according to the framework. Servlets read the name from
      * {@code getUserPrincipal()}.
      *
      * @return the name; null if the request has no user, or if the framework has no concept of a user

@@ -141,7 +141,7 @@ abstract class CallbackTests {
                 .isEmpty();
     }
 
-    /** A callback that returns no response is a fault of the application, and the request is not admitted. */
+    /** If a callback returns no response, the application has a fault, and the request is not admitted. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("rejections")
     final void a_callback_that_returns_null_does_not_admit_the_request(String callback, List<String> headers)

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** Requests that a guard rejects, with the message of each, for the tests of all protocols. */
+/** Requests that a guard rejects, with the message of each rejection, for the tests of all protocols. */
 public final class Cases {
 
     /** A valid token for alice. */

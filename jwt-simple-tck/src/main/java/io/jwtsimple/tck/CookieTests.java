@@ -242,9 +242,9 @@ abstract class CookieTests {
     }
 
     /**
-     * Some servers have no header {@code Host} in HTTP/2, where the authority replaces it. The client asks for HTTP/2
-     * with {@code Upgrade: h2c} on the first request. If the server accepts HTTP/2, the later requests have no such
-     * header.
+     * Some servers provide no header {@code Host} for HTTP/2, because the authority replaces this header. The client
+     * sends {@code Upgrade: h2c} with the first request. If the server accepts HTTP/2, the later requests have no
+     * {@code Upgrade} header.
      */
     @Test
     final void the_host_of_a_request_is_the_authority_in_http_2() throws Exception {

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests that an unsafe request with a cookie must come from a page of the same origin or of a trusted origin. Usual
- * faults: the method of the adapter is an override that the client chose, or the adapter reads one line of a header.
+ * faults: the adapter returns a method override from the client in place of the request's method, or reads only one
+ * line of a header.
  */
 abstract class CrossOriginTests {
 
@@ -75,12 +76,13 @@ abstract class CrossOriginTests {
     }
 
     /**
-     * The cases in the tests of Go's {@code CrossOriginProtection} (golang/go, {@code src/net/http/csrf_test.go}) and
-     * of .NET's {@code DefaultCrossOriginProtection} (dotnet/aspnetcore,
-     * {@code src/Shared/test/Shared.Tests/DefaultCrossOriginProtectionTests.cs}). A row has the method, {@code Host},
-     * {@code Sec-Fetch-Site} and {@code Origin} of the request, with {@code -} for an absent header. Then a row has the
-     * result of Go or .NET, and the result of the guard. Cases that depend on the configuration of Go and .NET are left
-     * out. Cases that servers do not pass on to an application are in the tests of the core.
+     * Compares the guard with the tests of Go's {@code CrossOriginProtection} (golang/go,
+     * {@code src/net/http/csrf_test.go}) and of .NET's {@code DefaultCrossOriginProtection} (dotnet/aspnetcore,
+     * {@code src/Shared/test/Shared.Tests/DefaultCrossOriginProtectionTests.cs}). A row contains the method,
+     * {@code Host}, {@code Sec-Fetch-Site} and {@code Origin} of the request. The sign {@code -} means that the header
+     * is absent. The last two columns are the result of Go or .NET, and the result of the guard. This test omits cases
+     * that depend on the configuration of Go or .NET. The tests of the core contain the cases that servers do not pass
+     * on to an application.
      */
     @ParameterizedTest(name = "{0}: {1} {2}, {3}, {4}")
     @CsvSource(
@@ -90,7 +92,7 @@ abstract class CrossOriginTests {
                 "Go   | POST    | example.com      | none        | -                            | admitted | admitted",
                 "Go   | POST    | example.com      | cross-site  | -                            | rejected | rejected",
                 "Go   | POST    | example.com      | same-site   | -                            | rejected | rejected",
-                // Other clients than browsers send the token in the header.
+                // Clients that are not browsers send the token in the Authorization header.
                 "Go   | POST    | example.com      | -           | -                            | admitted | rejected",
                 "Go   | POST    | example.com      | -           | https://example.com          | admitted | admitted",
                 "Go   | POST    | example.com      | -           | https://attacker.example     | rejected | rejected",
@@ -118,7 +120,7 @@ abstract class CrossOriginTests {
                 ".NET | POST    | example.com      | -           | https://example.com          | admitted | admitted",
                 ".NET | POST    | example.com:8443 | -           | https://example.com:8443     | admitted | admitted",
                 ".NET | POST    | example.com      | -           | https://evil.com             | rejected | rejected",
-                // .NET knows that the request came by https. A server behind a proxy does not know this.
+                // .NET knows that the request came over https, but a server behind a proxy cannot know the scheme.
                 ".NET | POST    | example.com      | -           | http://example.com           | rejected | admitted",
                 ".NET | POST    | example.com:8443 | -           | https://example.com:9999     | rejected | rejected",
                 ".NET | POST    | example.com      | -           | https://example.com:443      | admitted | admitted",
@@ -153,20 +155,20 @@ abstract class CrossOriginTests {
                 row("PATCH of another site", false, "PATCH", CROSS_SITE),
                 row("DELETE of another site", false, "DELETE", CROSS_SITE),
                 row("DELETE of the same origin", true, "DELETE", same),
-                row("a web socket without an origin", false, "GET", SOCKET),
-                row("a web socket of another site", false, "GET", SOCKET, CROSS_SITE),
+                row("a WebSocket without an origin", false, "GET", SOCKET),
+                row("a WebSocket of another site", false, "GET", SOCKET, CROSS_SITE),
                 row(
-                        "a web socket of another origin",
+                        "a WebSocket of another origin",
                         false,
                         "GET",
                         "Connection: Upgrade, keep-alive",
                         "Upgrade: WebSocket",
                         "Origin: https://evil.example"),
-                row("a web socket of the same origin", true, "GET", SOCKET, same),
-                row("a web socket of the same host", true, "GET", SOCKET, "Origin: http://localhost"),
-                row("a web socket of a trusted origin", true, "GET", SOCKET, CROSS_SITE, trusted),
-                row("a list with a web socket", false, "GET", "Connection: upgrade", "Upgrade: h2c, websocket"),
-                row("a second line with a web socket", false, "GET", "Upgrade: h2c", SOCKET),
+                row("a WebSocket of the same origin", true, "GET", SOCKET, same),
+                row("a WebSocket of the same host", true, "GET", SOCKET, "Origin: http://localhost"),
+                row("a WebSocket of a trusted origin", true, "GET", SOCKET, CROSS_SITE, trusted),
+                row("a list with a WebSocket", false, "GET", "Connection: upgrade", "Upgrade: h2c, websocket"),
+                row("a second line with a WebSocket", false, "GET", "Upgrade: h2c", SOCKET),
                 row("two sites", false, "POST", same, same),
                 row("two different sites", false, "POST", same, CROSS_SITE),
                 row("two origins", false, "POST", same, "Origin: http://localhost", "Origin: https://evil.example"),
@@ -205,7 +207,7 @@ abstract class CrossOriginTests {
         decides(admitted, method, lines);
     }
 
-    /** A framework may take the method from one of these headers, and a client chooses the header. */
+    /** A framework may take the method from a header such as {@code X-HTTP-Method-Override}, which a client can set. */
     @Test
     final void a_method_that_a_header_overrides_is_the_method_of_the_request_line() throws Exception {
         Request request = Request.of("POST", "/origins/required").with(COOKIE, CROSS_SITE);
@@ -249,7 +251,7 @@ abstract class CrossOriginTests {
                 .isNull();
     }
 
-    /** The 403 must not tell a page of another site whether the token is good. */
+    /** The 403 response must not reveal to a page of another site whether the token is valid. */
     @ParameterizedTest
     @ValueSource(strings = {"abc", "x.y.z"})
     final void a_bad_token_of_another_site_has_the_same_response(String token) throws Exception {
@@ -278,7 +280,7 @@ abstract class CrossOriginTests {
         assertThat(site.admitted(good).text()).isEqualTo("Forbidden decoded Valid");
     }
 
-    /** The server must not read the unread body as the next request. */
+    /** The server must not parse the unread body as the next request. */
     @Test
     final void a_body_of_another_site_is_not_read_as_the_next_request() throws Exception {
         try (RawConnection connection = site.connect()) {

@@ -6,22 +6,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An endpoint of the server under test: a handler for every method behind a guard, and in front of the guard a handler
- * or filter that sets response headers.
+ * An endpoint of the server under test. The handler of an endpoint is behind a guard, and handles every method. In
+ * front of the guard, another handler or a filter sets response headers.
  *
  * @param path the exact path, for instance {@code /required}. The last endpoint has {@code /*}, and must receive every
  *     request that no other endpoint has handled. Mount the last endpoint as a next handler, a default servlet or a
  *     last route, whichever the framework offers
- * @param guard the guard in front of the handler, which the adapter's {@code required} or {@code optional} adds; null
- *     for an endpoint without a guard
- * @param access whether to call {@code required} or {@code optional}; ignored if there is no guard
+ * @param guard the guard that the adapter's {@code required} or {@code optional} adds in front of the handler; null for
+ *     an endpoint without a guard
+ * @param access the method to call: {@code required} or {@code optional}; ignored if there is no guard
  * @param handler the handler for an admitted request. The text that the handler returns is the body of a 200 response
- *     with the type {@code application/json} in UTF-8. An exception of the handler goes to the server, as with any
- *     handler of the framework
+ *     with the type {@code application/json} in UTF-8. The server receives an exception of this handler like an
+ *     exception of any other handler
  * @param headersInFront the response headers that the framework sets before the guard decides; empty for none
  * @param sentInFront a text that must be sent to the client and flushed before the guard runs, as the beginning of a
- *     200 response in {@code text/plain}; null for none. If the framework expects a handler to end a response that it
- *     began, the handler in front must end the response after the guard has run
+ *     200 response in {@code text/plain}; null for none. If the framework expects the handler in front to end the
+ *     response, this handler must end the response after the guard has run
  * @param guardInFront another guard, which decides before {@code guard}; null for none. The adapter's {@code required}
  *     adds this guard around the guarded handler, or as a filter in front of the filter of {@code guard}
  */
@@ -40,7 +40,7 @@ public record Endpoint(
         /**
          * Responds to an admitted request.
          *
-         * @param call the request, as the adapter shows it
+         * @param call the request, with the results of the adapter's accessors
          * @return the response's body
          * @throws Exception an exception of the application
          */

@@ -104,7 +104,7 @@ abstract class ExchangeTests {
         assertThat(site.admitted(post("/exchanges/body-optional", body)).text()).isEqualTo(body);
     }
 
-    /** The server must not read the unread body as the next request. */
+    /** The server must not parse the unread body as the next request. */
     @Test
     final void a_body_of_a_rejected_request_is_not_read_as_the_next_request() throws Exception {
         try (RawConnection connection = site.connect()) {
@@ -146,7 +146,7 @@ abstract class ExchangeTests {
         }
     }
 
-    /** Without a guard, a request has no identity, no claims and no result, even if it carries a token. */
+    /** Without a guard, a request has no identity, no claims and no result, even if it contains a token. */
     @Test
     final void an_endpoint_without_a_guard_sees_no_token() throws Exception {
         Seen seen = site.admitted(get("/exchanges/open").bearer(ALICE));

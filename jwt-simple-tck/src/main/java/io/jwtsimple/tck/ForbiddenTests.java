@@ -188,13 +188,13 @@ abstract class ForbiddenTests {
         site.rejected(get("/forbidden/results"));
         site.rejected(get("/forbidden/results").bearer("abc"));
         site.admitted(get("/forbidden/results").bearer(token(WRITER)));
-        site.rejected(get("/forbidden/behind").bearer(token(READER))); // the second guard rejects it
-        site.rejected(get("/forbidden/front").bearer(token(READER))); // the first guard rejects it
+        site.rejected(get("/forbidden/behind").bearer(token(READER))); // the second guard rejects the request
+        site.rejected(get("/forbidden/front").bearer(token(READER))); // the first guard rejects the request
         assertThat(site.admitted(get("/forbidden/rejections")).text())
                 .isEqualTo("Missing Authorization Header, Not enough segments, Insufficient scope, Insufficient scope");
     }
 
-    /** A rule may query a database, so the guard may block, as with a function that blocks. */
+    /** A rule may query a database, so a guard with a rule may block. */
     @Test
     final void rules_that_block_run_at_the_same_time() throws Exception {
         Together.send(site, get("/forbidden/together").bearer(Tokens.of("alice")));

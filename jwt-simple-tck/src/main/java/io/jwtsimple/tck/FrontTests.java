@@ -80,8 +80,8 @@ abstract class FrontTests {
     }
 
     /**
-     * The status has been sent and cannot be changed. The response keeps the text that was sent, and then ends. The
-     * adapter cannot write the rejection, so the adapter returns false to the guard, and the guard logs a line.
+     * The response has already begun, so the adapter cannot write the rejection. The response ends after the text that
+     * was already sent. The adapter returns false to the guard, and the guard logs a line.
      */
     @Test
     final void a_rejection_adds_nothing_to_a_committed_response() throws Exception {

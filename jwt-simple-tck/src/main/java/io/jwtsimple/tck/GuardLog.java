@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** The log lines of the guard about responses that were not written. */
+/** The log lines of the guard about responses that an adapter could not write. */
 final class GuardLog extends Handler implements AutoCloseable {
 
     private static final String NOT_WRITTEN = "rejection not written";
@@ -26,17 +26,14 @@ final class GuardLog extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
-    /**
-     * Returns whether this handler gets the log lines. For this, the adapter's tests must bind slf4j to
-     * java.util.logging.
-     */
+    /** Returns whether this handler gets the log lines: the adapter's tests must bind slf4j to java.util.logging. */
     boolean isVisible() {
         return LoggerFactory.getLogger(JwtGuard.class).isDebugEnabled();
     }
 
     /**
-     * Waits for the next line, and returns null if there is no line. The guard may log after the client has got the
-     * response.
+     * Waits for the next log line, and returns null after a timeout. The guard may log after the client has received
+     * the response.
      */
     @Nullable
     String next(Duration patience) throws InterruptedException {

@@ -77,7 +77,7 @@ abstract class HeaderTests {
         }
     }
 
-    /** Returns a token as long as a token of ML-DSA-87, which has a signature of 6170 characters. */
+    /** Returns a token of the same length as an ML-DSA-87 token, whose signature has 6170 characters. */
     private static String postQuantum() {
         int length = POST_QUANTUM.mayBlock() ? 10 : 4_600;
         String token = POST_QUANTUM.create("alice", claims -> claims.put("pad", "x".repeat(length)));

@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 abstract class LoadTests {
 
     private static final int CLIENTS = 64;
-    private static final int ROUNDS = 20; // each has four requests; some servers close a connection after 100 requests
+    private static final int ROUNDS = 20; // four requests per round; some servers close a connection after 100 requests
     private static final long MEGABYTE = 1024 * 1024;
 
     private static final String REJECTED = "{\"msg\":\"%s\"}";
 
-    /** Counts the handlers that have begun and wait. */
+    /** Counts the handlers that have begun and now wait. */
     private static final Semaphore WORKING = new Semaphore(0);
 
     private static final Semaphore MAY_END = new Semaphore(0);
@@ -113,7 +113,7 @@ abstract class LoadTests {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    /** The client disconnects before it has read the response. The next client is served as usual. */
+    /** The client disconnects before it has read the response. The next client gets its response as usual. */
     @Test
     final void a_client_may_disconnect_during_a_response() throws Exception {
         Request large = get("/load/large").bearer(Tokens.of("alice"));

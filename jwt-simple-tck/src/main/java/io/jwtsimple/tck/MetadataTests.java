@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Tests that a client finds the metadata of a protected resource (RFC 9728) by a challenge, and gets the metadata
- * without a token. An adapter that changes a challenge, or guards more than its endpoint, fails here.
+ * without a token. An adapter fails these tests if it changes a challenge, or guards a path outside the guarded
+ * endpoint.
  */
 abstract class MetadataTests {
 

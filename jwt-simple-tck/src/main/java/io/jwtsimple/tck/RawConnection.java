@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An HTTP/1.1 connection. It sends requests that other clients do not send (two header lines, blank and non-ASCII
- * values), and sends several requests for tests that need one connection.
+ * An HTTP/1.1 connection. The connection can send requests that other clients do not send, for instance with duplicate
+ * header lines or non-ASCII values. A test can also send several requests on the same connection.
  */
 final class RawConnection implements AutoCloseable {
 

@@ -33,7 +33,7 @@ public final class RawGet {
      * @param port the port of the server on 127.0.0.1
      * @param target the request target, which is sent unchanged
      * @param headers further header lines
-     * @return the status line of the response; its status is 101 if the web socket has opened
+     * @return the status line of the response, with the status 101 if the WebSocket has opened
      * @throws IOException if the connection fails, or the response takes more than ten seconds
      */
     public static String handshake(int port, String target, String... headers) throws IOException {
@@ -51,12 +51,12 @@ public final class RawGet {
     }
 
     /**
-     * Asserts that a web socket opens with a token in the header, and with a token in a cookie for a page of the same or a
-     * trusted origin only. A browser sends the cookie with the handshake of any page.
+     * Asserts that a WebSocket opens with a token in the header. With a token in a cookie, the WebSocket opens only for
+     * pages of the same origin or of a trusted origin. A browser sends the cookie with the handshake of any page.
      *
      * @param port the port of the server on 127.0.0.1
-     * @param target the request target of a web socket behind a guard that requires a token. The guard reads the cookie
-     *     {@code session}, which trusts {@code https://trusted.example}
+     * @param target the request target of a WebSocket behind a guard that requires a token. The guard reads the cookie
+     *     {@code session}, and trusts the origin {@code https://trusted.example}
      * @param token a token that the guard accepts
      * @throws IOException if a connection fails, or a response takes more than ten seconds
      */

@@ -25,7 +25,7 @@ record Reply(int status, Map<String, List<String>> headers, String body) {
         assertThat(body).isEqualTo("{\"msg\":\"" + message + "\"}");
     }
 
-    /** Asserts the status and the headers of a rejection, for instance of a HEAD request. */
+    /** Asserts the status and the headers of a rejection, for instance for a HEAD request. */
     void isRejectionWithoutBody(int status, @Nullable String challenge) {
         assertThat(this.status).isEqualTo(status);
         assertThat(header("WWW-Authenticate")).isEqualTo(challenge == null ? List.of() : List.of(challenge));

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The contract of the method {@code requiredPaths} of adapters. Most tests guard a file handler with this method.
+ * The contract of an adapter's method {@code requiredPaths}. Most tests guard a file handler with this method.
  *
  * @param <H> the type of the framework's handlers
  */
@@ -42,7 +42,7 @@ public abstract class RequiredPathsTck<H> {
     protected RequiredPathsTck() {}
 
     /**
-     * Returns a handler that serves the files of a folder.
+     * Returns a handler that sends the files of a folder.
      *
      * @param folder the folder
      * @return the file handler of the framework, or another file handler if the framework has none
@@ -51,7 +51,8 @@ public abstract class RequiredPathsTck<H> {
     protected abstract H files(Path folder) throws Exception;
 
     /**
-     * Returns a handler that responds with {@code of } and the identity of the request, or with {@code of null}.
+     * Returns a handler that responds with {@code of alice} for the identity {@code alice}, and with {@code of null}
+     * for a request without an identity.
      *
      * @return the handler
      */

@@ -76,7 +76,8 @@ abstract class ResponseTests {
     }
 
     /**
-     * The tab ends the scheme but is not a space. So the header is malformed, and is not a header with another scheme.
+     * The scheme {@code Bearer} ends at the tab, but a space must follow the scheme (RFC 9110 §11.4). So the guard must
+     * treat the header as malformed, and not as a header with another scheme.
      */
     @Test
     final void a_tab_after_the_scheme_is_rejected() throws Exception {

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests log outs over HTTP: handlers that revoke the token of their request, and stores of revocations that fail or
- * hang. An adapter that keeps a decision of an earlier request, or checks on a thread that must not block, fails here.
+ * Tests logouts over HTTP: handlers that revoke the token of their request, and stores of revocations that fail or
+ * hang. An adapter fails these tests if it reuses the decision on an earlier request, or runs a check on a thread that
+ * must not block.
  */
 abstract class RevocationTests {
 
@@ -65,7 +66,7 @@ abstract class RevocationTests {
             return "Bye";
         });
         site.mount("/revocations/mistake", guard, Access.OPTIONAL, call -> {
-            jwt.revoke(call.claims()); // a mistake: the request has no token
+            jwt.revoke(call.claims()); // a fault of the application, because the request has no token
             return "Bye";
         });
 
@@ -99,7 +100,7 @@ abstract class RevocationTests {
                 .isEqualTo("alice");
     }
 
-    /** A server keeps the connection for the next request, and may keep objects of the request as well. */
+    /** A server keeps the connection for the next request, and may reuse objects of the previous request. */
     @Test
     final void a_token_is_rejected_on_the_connection_on_which_it_was_revoked() throws Exception {
         String token = logIn();
@@ -165,7 +166,7 @@ abstract class RevocationTests {
         site.rejected(get("/revocations/optional").bearer(token)).isRejection(401, "Token has been revoked", REVOKED);
     }
 
-    /** Returns a token with these claims that is issued now. */
+    /** Returns a token with the given claims, and with the current time as {@code iat}. */
     private static String token(String claims) {
         long iat = Instant.now().getEpochSecond();
         return Tokens.withPayload(

@@ -34,7 +34,7 @@ public interface RunningServer {
     }
 
     /**
-     * Returns whether the server speaks HTTP/2 too, on the same port and without TLS.
+     * Returns whether the server also supports HTTP/2, on the same port and without TLS.
      *
      * @return false by default
      */

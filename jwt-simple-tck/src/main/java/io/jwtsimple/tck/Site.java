@@ -127,8 +127,8 @@ final class Site {
     }
 
     /**
-     * Sends a request, and checks that it is rejected: no handler runs, not even the handler of the last endpoint, the
-     * response has no HTML, and no session begins.
+     * Sends a request, and checks that it is rejected: no handler runs, the response has no HTML, and no session
+     * begins.
      */
     Reply rejected(Request request) throws Exception {
         return rejected(() -> send(request));
@@ -138,12 +138,12 @@ final class Site {
         return rejected(() -> connection.send(request));
     }
 
-    /** Sends a request as {@link #admitted(Request)} does, over HTTP/2 if the server speaks HTTP/2. */
+    /** Sends a request like {@link #admitted(Request)}, but over HTTP/2 if the server supports HTTP/2. */
     Seen admittedOverHttp2(Request request) throws Exception {
         return admitted(request, () -> sendOverHttp2(request));
     }
 
-    /** Sends a request as {@link #rejected(Request)} does, over HTTP/2 if the server speaks HTTP/2. */
+    /** Sends a request like {@link #rejected(Request)}, but over HTTP/2 if the server supports HTTP/2. */
     Reply rejectedOverHttp2(Request request) throws Exception {
         return rejected(() -> sendOverHttp2(request));
     }

@@ -3,8 +3,8 @@ package io.jwtsimple.tck;
 import java.util.List;
 
 /**
- * Request targets that some server, framework or file handler reads as the same path, for tests of a guard on this
- * path.
+ * Spellings of one path, for tests of a guard on this path. At least one server, framework or file handler treats each
+ * spelling as the same path.
  */
 public final class Spellings {
 

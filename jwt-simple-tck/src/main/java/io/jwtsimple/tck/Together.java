@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Several checks at the same time. Each check waits until all checks have begun. For each processor, a server usually
- * has one thread that must not block. There are more checks than such threads, so an adapter that runs the checks on
- * these threads fails.
+ * Several checks at the same time. Each check waits until all checks have begun. A server usually has one event-loop
+ * thread per processor. There are more checks than event-loop threads, so the test fails if an adapter runs the checks
+ * on event-loop threads.
  */
 final class Together {
 
@@ -30,7 +30,7 @@ final class Together {
         this.patience = site.patience().dividedBy(2);
     }
 
-    /** Waits in a check for the other checks. */
+    /** Waits until all checks have begun. Each check calls this method. */
     void await() {
         try {
             barrier.await(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -39,7 +39,10 @@ final class Together {
         }
     }
 
-    /** Sends one request for each check at the same time, and checks that the requests are admitted as alice's. */
+    /**
+     * Sends one request for each check at the same time, and asserts that each request is admitted with the identity
+     * {@code alice}.
+     */
     static void send(Site site, Request request) throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(CHECKS);
         try {

@@ -6,7 +6,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tokens that are made with the JDK only, so that the code under test is not its own oracle. */
+/** Tokens that are created with the JDK only, so that the tests do not depend on the code under test. */
 public final class Tokens {
 
     /** The secret of the tokens. */
@@ -33,7 +33,7 @@ public final class Tokens {
     }
 
     /**
-     * Returns a token with any payload and a right signature.
+     * Returns a token with any payload and a correct signature.
      *
      * @param payload the payload as JSON
      * @return the token

@@ -48,7 +48,7 @@ class GroupsTest {
                 .toList();
     }
 
-    /** Returns the abstract classes beside {@link AdapterTck} that test a {@link Site}. */
+    /** Returns the classes in the package of {@link AdapterTck} whose names end with {@code Tests}. */
     private static List<Class<?>> groups() {
         try {
             Path classes =

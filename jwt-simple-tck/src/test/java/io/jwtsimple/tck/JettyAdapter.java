@@ -65,7 +65,7 @@ class JettyAdapter implements RequestAdapter<Request, JettyAdapter.Output> {
     @Override
     public List<String> headers(Request request, String name) {
         List<String> values = request.getHeaders().getValuesList(name);
-        // In HTTP/2 the authority of the address replaces the header.
+        // In HTTP/2, the authority of the request replaces the header Host.
         String authority = request.getHttpURI().getAuthority();
         return values.isEmpty() && name.equalsIgnoreCase("Host") && authority != null ? List.of(authority) : values;
     }

@@ -81,8 +81,8 @@ class JettyTest extends AdapterTck {
     }
 
     /**
-     * The handler in front of an endpoint. It compares the path, and writes the headers and the text that come before
-     * the guard.
+     * The handler in front of an endpoint. This handler compares the path, and writes the headers and the text that
+     * must come before the guard.
      */
     private static final class Front extends Handler.Wrapper {
 
@@ -110,8 +110,8 @@ class JettyTest extends AdapterTck {
     }
 
     /**
-     * The handler of the application. It runs on another thread, so that only the guard can block the threads of the
-     * server.
+     * The handler of the application. It declares that it does not block, and runs the endpoint as a separate task. So
+     * Jetty asks only the guard whether the request needs a thread that may block.
      */
     private final class Application extends Handler.Abstract.NonBlocking {
 

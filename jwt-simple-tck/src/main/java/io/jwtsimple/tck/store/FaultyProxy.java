@@ -10,16 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A TCP proxy on this machine in front of a server, with the faults of a network. */
+/** A TCP proxy on this machine that simulates network faults in front of a server. */
 public final class FaultyProxy implements AutoCloseable {
 
     /** The behaviour of the proxy. */
     public enum Mode {
         /** Passes all bytes. */
         PASS,
-        /** Closes all connections, and each new one. */
+        /** Closes all open connections and every new connection. */
         AWAY,
-        /** Accepts connections, and passes no byte of the server. */
+        /** Accepts connections, but passes on no bytes from the server. */
         HANG,
         /** Sends bytes of another protocol in place of the server's bytes. */
         NONSENSE
@@ -55,8 +55,8 @@ public final class FaultyProxy implements AutoCloseable {
     }
 
     /**
-     * Changes the behaviour, also of open connections. When the proxy passes bytes again, it closes all connections
-     * that were in another mode than {@link Mode#PASS}, because these connections have lost bytes.
+     * Changes the behaviour, also of open connections. After another mode, {@link Mode#PASS} closes all open
+     * connections, because these connections have lost bytes.
      *
      * @param next the behaviour
      */

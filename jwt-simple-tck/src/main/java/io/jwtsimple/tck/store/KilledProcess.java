@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A process that revokes tokens until it is killed, and prints each token whose revoke has returned. */
+/** A process that revokes tokens until it is killed, and prints each token after the token was revoked. */
 public final class KilledProcess {
 
     private static final TokenResult REVOKED = new TokenResult.Invalid("Token has been revoked", Reason.REVOKED);
@@ -49,7 +49,7 @@ public final class KilledProcess {
     }
 
     /**
-     * Checks that a process which starts now rejects tokens.
+     * Asserts that a newly started process rejects the tokens.
      *
      * @param store the store
      * @param tokens the tokens
@@ -62,8 +62,8 @@ public final class KilledProcess {
     }
 
     /**
-     * Starts a process, and kills the process when it has printed a number of tokens. The process still revokes tokens
-     * when the signal arrives.
+     * Starts a process, and kills the process after it has printed the given number of tokens. The process continues to
+     * revoke tokens until the signal arrives.
      *
      * @param tokens the number of tokens
      * @param main a class with a main method that calls {@link #revokeForEver}
@@ -81,7 +81,7 @@ public final class KilledProcess {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 printed.add(line);
                 if (printed.size() == tokens) {
-                    process.toHandle().destroyForcibly(); // keeps the lines that were printed before
+                    process.toHandle().destroyForcibly(); // the lines that were already printed remain readable
                 }
             }
         } finally {
@@ -92,7 +92,7 @@ public final class KilledProcess {
         return printed;
     }
 
-    /** Starts a JVM with the class path of this one. */
+    /** Starts a JVM with the class path of this JVM. */
     static Process start(Class<?> main, String... arguments) throws IOException {
         String java = ProcessHandle.current().info().command().orElseThrow();
         List<String> command = Stream.concat(

@@ -54,8 +54,8 @@ final class MeasuredProcess implements AutoCloseable {
     }
 
     /**
-     * Executes the commands of the standard input, one a line. Each command has one response, except {@code watch},
-     * which has two.
+     * Executes the commands of the standard input, one command per line. Each command has one response, except
+     * {@code watch}, which has two.
      */
     static void serve(Store store) throws IOException {
         JwtManager plain = JwtManager.of(KEY);
@@ -91,7 +91,7 @@ final class MeasuredProcess implements AutoCloseable {
         }
     }
 
-    /** Decodes a token every millisecond until the result has another type. Returns the time. */
+    /** Decodes a token every millisecond until the type of the result changes. Returns the time of the change. */
     private static long await(JwtManager jwt, String token, Class<? extends TokenResult> type) {
         while (type.isInstance(jwt.decode(token))) {
             LockSupport.parkNanos(1_000_000);
@@ -99,7 +99,7 @@ final class MeasuredProcess implements AutoCloseable {
         return micros();
     }
 
-    /** Returns the time in microseconds, which the processes of one machine share. */
+    /** Returns the time in microseconds, from the clock that all processes of a machine share. */
     static long micros() {
         return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }

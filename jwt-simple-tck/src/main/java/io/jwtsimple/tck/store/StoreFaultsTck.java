@@ -22,15 +22,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The behaviour of a manager while the network in front of its store is faulty. */
+/** Tests a manager while the network between the manager and its store is faulty. */
 @Timeout(120)
 public abstract class StoreFaultsTck {
 
     private static final TokenResult.Invalid REVOKED =
             new TokenResult.Invalid("Token has been revoked", Reason.REVOKED);
-    /** The time limit for the result of a token: one second, and one more second because the machine may be busy. */
+    /** The time limit for a call of {@code decode}: one second, and one more second because the machine may be busy. */
     private static final Duration SOON = Duration.ofSeconds(2);
-    /** The time limit within which revoke must return or throw: several timeouts of the store's client. */
+    /** The time limit for a call of {@code revoke}: several timeouts of the store's client. */
     private static final Duration REVOKE = Duration.ofSeconds(25);
     /** The shortest time for which a manager can use known revocations without a read. */
     private static final Duration MAX_AGE = Duration.ofSeconds(2);
@@ -49,8 +49,8 @@ public abstract class StoreFaultsTck {
     protected abstract int serverPort();
 
     /**
-     * Returns a store whose client connects to a port of this machine, with timeouts of about 2 seconds. The list of
-     * the store already exists. The server behind the port may respond only later.
+     * Returns a store whose client connects to a port of this machine, with timeouts of about 2 seconds. If the store
+     * needs a table, the table already exists. The server behind the port may respond late.
      *
      * @param port the port of a proxy, or of the server
      * @return the store
@@ -81,7 +81,7 @@ public abstract class StoreFaultsTck {
         return result;
     }
 
-    /** Decodes until the result has this type. */
+    /** Decodes a token until the result has the given type. */
     private static TokenResult becomes(JwtManager jwt, String token, Class<? extends TokenResult> type) {
         long start = System.nanoTime();
         while (System.nanoTime() - start < Duration.ofSeconds(60).toNanos()) {
@@ -154,8 +154,8 @@ public abstract class StoreFaultsTck {
     }
 
     /**
-     * Calls revoke again after a failure, as a user does. The first calls may fail because the client has not noticed
-     * that its connections are closed.
+     * Calls {@code revoke} again after a failure, like a user who tries again. The first calls may fail because the
+     * client has not noticed that its connections are closed.
      */
     private static void revokeUntilStored(JwtManager jwt, Claims claims) {
         for (int i = 0; i < 20; i++) {

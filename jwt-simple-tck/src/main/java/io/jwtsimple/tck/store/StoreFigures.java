@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The figures of the guide on log out: eight processes under load, and a process that starts with a million entries. */
+/**
+ * Measures the figures in the logout guide: eight processes under load, and a process that starts with a million
+ * entries.
+ */
 @Timeout(600)
 public abstract class StoreFigures {
 
@@ -56,7 +59,7 @@ public abstract class StoreFigures {
     protected abstract int port();
 
     /**
-     * Writes entries in a way that is faster than single appends.
+     * Writes many entries, faster than with single appends.
      *
      * @param entries the number of entries
      * @param entry returns an entry
@@ -158,7 +161,7 @@ public abstract class StoreFigures {
             long start = MeasuredProcess.micros();
             process.send("watch " + last);
             double seconds = (process.response() - start) / 1e6;
-            process.response(); // the last of the entries is known
+            process.response(); // the process has now read the last entry
             process.send("memory");
             long megabytes = (process.response() - before) / 1_000_000;
             print("a process with %d entries starts in %.1f s, with %d MB of memory", ENTRIES, seconds, megabytes);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A process that reads a store, with its cursor and the entries that it knows. */
+/** A simulated process that reads a store. The reader stores its cursor and the entries that it has read. */
 public final class StoreReader {
 
     private static final int MOST_CALLS = 100_000;
@@ -29,7 +29,7 @@ public final class StoreReader {
     /**
      * Reads until the read is complete.
      *
-     * @return the entries that these calls have passed
+     * @return the entries that the store has passed to this reader during these calls
      * @throws Exception if the store throws
      */
     public List<String> read() throws Exception {
@@ -45,7 +45,7 @@ public final class StoreReader {
         throw new AssertionError("the read has not come to an end");
     }
 
-    /** Calls read once, and checks the number of entries of a portion. */
+    /** Calls {@code read} once, checks the number of passed entries, and returns whether the read is complete. */
     boolean isComplete() throws Exception {
         int known = entries.size();
         String next = store.read(cursor, entries::add);
@@ -56,7 +56,7 @@ public final class StoreReader {
     }
 
     /**
-     * Returns all entries that were passed, in their order.
+     * Returns all entries that the store has passed to this reader, in the order of the calls.
      *
      * @return the entries
      */

@@ -46,14 +46,14 @@ public abstract class StoreTck {
     protected StoreTck() {}
 
     /**
-     * Returns a new store object with the shared list, as another process has.
+     * Returns a new store object that uses the shared list, like the store of another process.
      *
      * @return the store
      */
     protected abstract Store connect();
 
     /**
-     * Removes all entries, as an operator does.
+     * Removes all entries, like an operator who empties the store.
      *
      * @throws Exception if this fails
      */
