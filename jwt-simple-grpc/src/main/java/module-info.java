@@ -1,7 +1,7 @@
 /** Protects gRPC services with JSON Web Tokens. */
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"
-}) // io.grpc is the name in the manifest of grpc-api
+}) // the manifest of grpc-api contains the module name io.grpc
 module io.jwtsimple.grpc {
     requires transitive io.jwtsimple;
     requires transitive io.grpc;

@@ -2,7 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.jwtsimple.javalin {
     requires transitive io.jwtsimple;
-    requires transitive io.javalin; // requires the servlet API, which has another module name in Javalin 7
+    requires transitive io.javalin; // also provides the servlet API, whose module name differs in Javalin 7
 
     exports io.jwtsimple.javalin;
 }

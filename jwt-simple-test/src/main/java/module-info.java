@@ -1,4 +1,4 @@
-/** Tokens and requests for the tests of code that jwt-simple guards. */
+/** Test tokens and test requests for code that jwt-simple protects. */
 @org.jspecify.annotations.NullMarked
 module io.jwtsimple.test {
     requires transitive io.jwtsimple;

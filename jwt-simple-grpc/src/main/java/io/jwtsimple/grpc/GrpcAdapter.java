@@ -16,16 +16,17 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The adapter for gRPC. The adapter writes a response as a status, and the headers of the response as trailers. */
+/** The adapter for gRPC. The adapter sends the guard's response as a gRPC status with trailers. */
 final class GrpcAdapter implements RequestAdapter<GrpcAdapter.Request, ServerCall<?, ?>> {
 
     private static final Context.Key<Decision> DECISION = Context.key("io.jwtsimple.grpc.decision");
 
-    /** The headers that describe the body of a response. A status has no body. */
+    /** The headers that the adapter does not send, because a gRPC status has no body. */
     private static final Set<String> OF_BODY = Set.of("content-type", "cache-control");
 
     /**
-     * The metadata of a call, and the context in which the call runs. The adapter adds a decision with a new context.
+     * The metadata of a call, and the context in which the call runs. To store a decision, the adapter replaces the
+     * context, because a context is immutable.
      */
     static final class Request {
 
@@ -52,7 +53,7 @@ final class GrpcAdapter implements RequestAdapter<GrpcAdapter.Request, ServerCal
         return all;
     }
 
-    /** Returns the method of HTTP/2, which is the same for each call. */
+    /** Returns the HTTP method, which is POST for every gRPC call. */
     @Override
     public String method(Request request) {
         return "POST";
@@ -84,10 +85,7 @@ final class GrpcAdapter implements RequestAdapter<GrpcAdapter.Request, ServerCal
         return true;
     }
 
-    /**
-     * Rejects the header of a guard if metadata cannot have a key of this name. Without this check, each call would
-     * fail.
-     */
+    /** Throws if a guard's header is not a valid key of gRPC metadata, because every call would then fail. */
     static void requireMetadata(String header) {
         try {
             key(header);
@@ -102,10 +100,10 @@ final class GrpcAdapter implements RequestAdapter<GrpcAdapter.Request, ServerCal
     }
 
     /**
-     * Returns the key for a header, in lower case.
+     * Returns the metadata key of a header, in lower case.
      *
-     * @throws IllegalArgumentException if metadata cannot have a key of this name: for instance a name with {@code !},
-     *     or a name that ends with {@code -bin}, because such a key is for bytes
+     * @throws IllegalArgumentException if the name contains a character such as {@code !}, or if it ends with
+     *     {@code -bin}, which marks binary values
      */
     private static Metadata.Key<String> key(String name) {
         return Metadata.Key.of(name.toLowerCase(Locale.ROOT), ASCII_STRING_MARSHALLER);
@@ -119,7 +117,7 @@ final class GrpcAdapter implements RequestAdapter<GrpcAdapter.Request, ServerCal
             case 404 -> Status.NOT_FOUND;
             case 429 -> Status.RESOURCE_EXHAUSTED;
             case 503 -> Status.UNAVAILABLE;
-            default -> Status.UNKNOWN; // never OK, which would tell the client that the call has succeeded
+            default -> Status.UNKNOWN; // never OK, because the client would take OK for success
         };
     }
 }

@@ -23,20 +23,20 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** An interceptor for all methods or for some methods. It starts a call only if the guard admits the call. */
+/** An interceptor that starts a call of a guarded method only if the guard admits the call. */
 final class GuardInterceptor implements ServerInterceptor {
 
     static final int MAX_THREADS = 64;
 
     /**
-     * The largest number of calls that wait for a thread. Each of these calls keeps its metadata, which is 8 KiB at
-     * most by default.
+     * The largest number of calls that wait for a thread. Each waiting call uses memory for its metadata, which gRPC
+     * limits to 8 KiB by default.
      */
     static final int MAX_WAITING = 1024;
 
     private final JwtGuard guard;
     private final Access access;
-    private final @Nullable Set<String> methods; // full names; null for all methods
+    private final @Nullable Set<String> methods; // full names of the guarded methods; null for all methods
     private final @Nullable ThreadPoolExecutor threads; // null if a check never blocks
 
     GuardInterceptor(JwtGuard guard, Access access, @Nullable Set<String> methods) {
@@ -66,7 +66,7 @@ final class GuardInterceptor implements ServerInterceptor {
         return guarded.listener(() -> threads.remove(check));
     }
 
-    /** Starts the call if the guard admits the call. Otherwise returns a listener that does nothing. */
+    /** Starts the call if the guard admits the call; otherwise returns a listener that does nothing. */
     private <Q, S> Listener<Q> start(
             Context context, ServerCall<Q, S> call, Metadata metadata, ServerCallHandler<Q, S> next) {
         Request request = new Request(metadata, context);
@@ -76,9 +76,9 @@ final class GuardInterceptor implements ServerInterceptor {
     }
 
     /**
-     * Returns whether the call must not start: the client has cancelled the call, or the deadline of the call has
-     * passed. An interceptor in front can cancel the context without the call. In this case, this method closes the
-     * call, because gRPC does not close it.
+     * Returns true if the call must not start, because the client has cancelled the call or its deadline has passed. If
+     * another interceptor has cancelled only the context of the call, this method closes the call, because gRPC itself
+     * does not close the call.
      */
     private static boolean isCancelled(Context context, ServerCall<?, ?> call) {
         if (!context.isCancelled()) {
@@ -99,17 +99,20 @@ final class GuardInterceptor implements ServerInterceptor {
     }
 
     /**
-     * Returns whether a thread may belong to an event loop of Netty. An event loop runs calls if the server has
-     * {@code directExecutor()}. gRPC does not tell an interceptor which executor the server has, so this method checks
-     * the class of the thread. It compares the simple name, because grpc-netty and grpc-netty-shaded have this class in
-     * different packages.
+     * Returns whether a thread may belong to an event loop of Netty, which runs calls if the server has
+     * {@code directExecutor()}. An interceptor cannot read which executor the server uses, so this method checks the
+     * class of the thread. The method compares only the simple name of the class, because its package differs in
+     * grpc-netty and grpc-netty-shaded.
      */
     private static boolean isEventLoop(Class<?> thread) {
         return thread != Thread.class
                 && (thread.getSimpleName().equals("FastThreadLocalThread") || isEventLoop(thread.getSuperclass()));
     }
 
-    /** Returns the threads for checks that an event loop must not run. A thread ends when it is idle. */
+    /**
+     * Returns the thread pool for checks that must not run on an event loop. A thread ends after 30 seconds without a
+     * check.
+     */
     private static ThreadPoolExecutor threads() {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 MAX_THREADS, MAX_THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), task -> {

@@ -11,9 +11,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that waits while its guard decides on another thread. This class keeps the events of the call, and delivers
- * them in their order when the handler has started. This class also keeps the handler's requests for messages until the
- * handler has started. So gRPC delivers each message on a thread of gRPC, and through the interceptors in front.
+ * A call that waits while its guard decides on another thread. This class stores the events of the call, and delivers
+ * them in order after the handler has started. This class also delays the handler's requests for messages, so that
+ * every message passes through the outer interceptors on a gRPC thread.
  */
 final class GuardedCall<Q, S> extends SimpleForwardingServerCall<Q, S> {
 
@@ -28,7 +28,7 @@ final class GuardedCall<Q, S> extends SimpleForwardingServerCall<Q, S> {
     /**
      * Returns the listener of the call.
      *
-     * @param onCancel runs when the call is cancelled, before the handler gets this event
+     * @param onCancel the task to run when the call is cancelled, before the handler gets the cancel event
      */
     Listener<Q> listener(Runnable onCancel) {
         events.onCancel = onCancel;
@@ -78,7 +78,7 @@ final class GuardedCall<Q, S> extends SimpleForwardingServerCall<Q, S> {
         }
     }
 
-    /** The listener of the call, which keeps events until the handler has returned its listener. */
+    /** A listener that stores events until the handler has returned its own listener. */
     private static final class Events<Q> extends Listener<Q> {
 
         private List<Consumer<Listener<Q>>> kept = new ArrayList<>(); // guarded by this
@@ -92,7 +92,7 @@ final class GuardedCall<Q, S> extends SimpleForwardingServerCall<Q, S> {
         }
 
         /**
-         * Returns the kept events, and keeps them no longer. If there are none, all later events go directly to the
+         * Removes and returns the stored events. If no events are stored, all later events go directly to the handler's
          * listener.
          */
         private synchronized List<Consumer<Listener<Q>>> take(Listener<Q> listener) {

@@ -23,29 +23,32 @@ import org.jspecify.annotations.Nullable;
  *         .addService(ServerInterceptors.intercept(orders, JwtGrpc.required(guard)));
  * }</pre>
  *
- * <p>A method of the service reads the token with {@code JwtGrpc.identity()}. The token is in the gRPC
- * {@linkplain Context context} of the call. A thread of the application has another context, so wrap a task for such a
- * thread with {@link Context#wrap(Runnable)}.
+ * <p>A method of the service reads the token's identity with {@code JwtGrpc.identity()}. The guard's result is stored
+ * in the gRPC {@linkplain Context context} of the call. The application's own threads do not have the context of a
+ * call, so wrap their tasks with {@link Context#wrap(Runnable)}.
  *
- * <p>The client sends the token in the metadata {@code authorization}, as over HTTP. A rejected call ends before any
- * part of the handler runs, and none of its messages is delivered. The call ends with the status
- * {@code UNAUTHENTICATED}, {@code PERMISSION_DENIED} or {@code UNAVAILABLE}, the message of the rejection, and the
- * headers of the guard's response as trailers: {@code www-authenticate} and {@code retry-after}.
+ * <p>The client sends the token in the metadata key {@code authorization}, with the same value as over HTTP. If the
+ * guard rejects a call, the handler does not run and gets no messages. A rejected call ends with the status
+ * {@code UNAUTHENTICATED}, {@code PERMISSION_DENIED} or {@code UNAVAILABLE}. The description of the status is the
+ * message of the rejection. The trailers are the headers {@code www-authenticate} and {@code retry-after} of the
+ * guard's response.
  *
- * <p>A callback of the guard chooses the status and the trailers. The body of its response is not sent. 400 becomes
- * {@code INVALID_ARGUMENT}, 401 {@code UNAUTHENTICATED}, 403 {@code PERMISSION_DENIED}, 404 {@code NOT_FOUND}, 429
- * {@code RESOURCE_EXHAUSTED}, 503 {@code UNAVAILABLE}, and every other status becomes {@code UNKNOWN}.
+ * <p>A callback of the guard can choose another status and other trailers. The body of the callback's response is not
+ * sent. The HTTP status 400 becomes {@code INVALID_ARGUMENT}, 401 becomes {@code UNAUTHENTICATED}, 403 becomes
+ * {@code PERMISSION_DENIED}, 404 becomes {@code NOT_FOUND}, 429 becomes {@code RESOURCE_EXHAUSTED}, and 503 becomes
+ * {@code UNAVAILABLE}. Every other HTTP status becomes {@code UNKNOWN}.
  *
- * <p>The guard checks the token when the call begins, on the thread on which gRPC starts the call. This thread belongs
- * to the server's executor, and may block. With {@code directExecutor()}, this thread belongs to an event loop of
- * Netty, and must not block. On an event loop, a check that may block ({@link JwtGuard#mayBlock()}) and the start of
- * the handler run on a thread of the interceptor, and the events of the call wait. At most 64 checks run at the same
- * time, and 1024 calls wait for their check. Further calls end with {@code UNAVAILABLE} at once. If a waiting call is
- * cancelled, the guard does not check the call, and the call no longer counts. The interceptor does not recognize an
- * event loop whose threads come from the application's own thread factory. A server with such an event loop needs an
- * executor.
+ * <p>The guard checks the token at the start of the call, on the gRPC thread that starts the call. By default, gRPC
+ * starts a call on a thread of the server's executor, which may block. With {@code directExecutor()}, gRPC starts a
+ * call on an event loop of Netty, which must not block. If a check may block ({@link JwtGuard#mayBlock()}), the
+ * interceptor moves the check from the event loop to one of the interceptor's own threads. The interceptor's thread
+ * also starts the handler, and delivers the events of the call afterwards. An interceptor runs at most 64 checks at the
+ * same time on its own threads, and lets at most 1024 calls wait. If 1024 calls wait, each further call ends with
+ * {@code UNAVAILABLE} at once. If a waiting call is cancelled, the interceptor removes the call from the queue. If your
+ * own thread factory creates the event loop's threads, do not use {@code directExecutor()}, because the interceptor
+ * does not recognize these threads.
  *
- * <p>A token may expire during a long stream: ask {@link Claims#isExpired()}.
+ * <p>A token may expire during a long stream, so check {@link Claims#isExpired()} in the handler.
  *
  * <p>Thread-safe: this class has no state.
  */
@@ -56,35 +59,35 @@ public final class JwtGrpc {
     private JwtGrpc() {}
 
     /**
-     * Returns an interceptor that requires a valid token. The guard rejects all other calls.
+     * Returns an interceptor that admits only calls with a valid token.
      *
      * @param guard the guard that decides
      * @return the interceptor, for a service ({@code ServerInterceptors.intercept}) or for a server
      *     ({@code ServerBuilder.intercept})
-     * @throws IllegalArgumentException if metadata cannot have the {@linkplain JwtGuard.Builder#header header} of the
-     *     guard: {@code X!Token} or {@code X-Token-Bin} for instance
+     * @throws IllegalArgumentException if the guard's {@linkplain JwtGuard.Builder#header header} is not a valid
+     *     metadata key, for instance {@code X!Token} or {@code X-Token-Bin}
      */
     public static ServerInterceptor required(JwtGuard guard) {
         return new GuardInterceptor(guard, Access.REQUIRED, null);
     }
 
     /**
-     * Returns an interceptor that admits calls with a valid token and calls without a token, which have no claims. The
-     * guard rejects all other calls.
+     * Returns an interceptor that admits calls with a valid token, and calls without a token. A call without a token
+     * has empty claims. The guard rejects a call with an invalid token.
      *
      * @param guard the guard that decides
      * @return the interceptor, for a service ({@code ServerInterceptors.intercept}) or for a server
      *     ({@code ServerBuilder.intercept})
-     * @throws IllegalArgumentException if metadata cannot have the {@linkplain JwtGuard.Builder#header header} of the
-     *     guard: {@code X!Token} or {@code X-Token-Bin} for instance
+     * @throws IllegalArgumentException if the guard's {@linkplain JwtGuard.Builder#header header} is not a valid
+     *     metadata key, for instance {@code X!Token} or {@code X-Token-Bin}
      */
     public static ServerInterceptor optional(JwtGuard guard) {
         return new GuardInterceptor(guard, Access.OPTIONAL, null);
     }
 
     /**
-     * Returns an interceptor that requires a valid token for some methods. The interceptor passes on calls of all other
-     * methods without a check, so use it together with an interceptor for the whole service:
+     * Returns an interceptor that requires a valid token for some methods. Calls of other methods are not checked, so
+     * also add an interceptor for the whole service:
      *
      * <pre>{@code
      * ServerInterceptors.intercept(
@@ -93,11 +96,11 @@ public final class JwtGrpc {
      *         JwtGrpc.requiredMethods(guard.withScope("orders:write"), OrdersGrpc.getCreateMethod()))
      * }</pre>
      *
-     * @param guard the guard that decides; if the guards of both interceptors are derived from the same guard, a token
-     *     is decoded only once
+     * @param guard the guard that decides; derive this guard from the guard of the whole service, so that each token is
+     *     decoded only once
      * @param methods one or more methods, which are compared by their full names
      * @return the interceptor
-     * @throws IllegalArgumentException if there is no method, or as for {@link #required required}
+     * @throws IllegalArgumentException if there is no method, or if the guard's header is not a valid metadata key
      */
     public static ServerInterceptor requiredMethods(JwtGuard guard, MethodDescriptor<?, ?>... methods) {
         if (methods.length == 0) {
@@ -176,7 +179,7 @@ public final class JwtGrpc {
     }
 
     /**
-     * Returns the result of the current call's token.
+     * Returns the result of the check of the current call's token.
      *
      * @return the result; null if no guard has admitted the call
      */
@@ -185,7 +188,7 @@ public final class JwtGrpc {
     }
 
     /**
-     * Returns the result of a call's token.
+     * Returns the result of the check of a call's token.
      *
      * @param context the context of the call
      * @return the result; null if no guard has admitted the call

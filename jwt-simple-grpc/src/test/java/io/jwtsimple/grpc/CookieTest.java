@@ -22,7 +22,10 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests a guard with a cookie. Each call is a POST, so the guard checks the origin of each call with a cookie. */
+/**
+ * Tests a guard with a cookie. A gRPC call is a POST request, so the guard checks the origin of every call with a
+ * cookie.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class CookieTest {
 

@@ -50,8 +50,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests guards that may block on a server with {@code directExecutor()}, which starts calls on the event loop of Netty.
- * All calls of a test use one connection, and so one event loop.
+ * Tests a server with {@code directExecutor()} and guards that may block. Such a server starts calls on the event loop
+ * of Netty. All calls of a test use one connection, and so one event loop.
  */
 class DirectExecutorTest {
 
@@ -59,12 +59,12 @@ class DirectExecutorTest {
     private static final Metadata ALICE = bearer(Tokens.of("alice"));
     private static final Function<String, String> IDENTITY = message -> String.valueOf(JwtGrpc.identity());
 
-    /** A check that waits until the test opens the gate. */
+    /** The check of the slow guard waits until the test opens this gate. */
     private final CountDownLatch gate = new CountDownLatch(1);
 
     private final CountDownLatch deciding = new CountDownLatch(1);
 
-    /** Opens when the server learns that a call has ended during its check. */
+    /** A gate that opens when a call is cancelled during its check. */
     private final CountDownLatch cancelled = new CountDownLatch(1);
 
     private final JwtGuard slow = JwtGuard.of(token -> {
@@ -241,7 +241,7 @@ class DirectExecutorTest {
         }
     }
 
-    /** The deadline ends half of the calls. The client cancels the others. */
+    /** The deadline ends half of the calls, and the client cancels the other half. */
     @Test
     void calls_that_are_cancelled_before_their_check_leave_their_place_to_others() throws Exception {
         CountDownLatch checking = new CountDownLatch(GuardInterceptor.MAX_THREADS);
@@ -334,8 +334,8 @@ class DirectExecutorTest {
     }
 
     /**
-     * The interceptor in front sees the exception, as without a guard, since gRPC delivers the message through this
-     * interceptor.
+     * gRPC delivers the message through the outer interceptor, so this interceptor can catch an exception of the
+     * handler.
      */
     @Test
     void an_exception_of_the_handler_reaches_the_interceptor_in_front() throws Exception {
@@ -350,7 +350,7 @@ class DirectExecutorTest {
         }
     }
 
-    /** Records the thread of the check on each executor. */
+    /** Records the name of the thread for each check. */
     @Test
     void only_a_check_that_may_block_leaves_the_event_loop() throws Exception {
         BlockingQueue<String> threads = new LinkedBlockingQueue<>();

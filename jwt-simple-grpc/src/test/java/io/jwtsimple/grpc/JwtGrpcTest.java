@@ -81,7 +81,9 @@ class JwtGrpcTest {
         }
     }
 
-    /** The messages reach the server, since the call on the same connection comes after them. */
+    /**
+     * Both calls use one connection, so the server receives the messages of the rejected call before the second call.
+     */
     @ParameterizedTest
     @MethodSource("io.jwtsimple.grpc.TestServer#methods")
     void nothing_of_a_rejected_call_runs(MethodDescriptor<String, String> method) throws Exception {
@@ -168,7 +170,10 @@ class JwtGrpcTest {
         }
     }
 
-    /** A handler calls another server. The decision on its own call must not admit the other call. */
+    /**
+     * A handler makes a call to another server, and sends no token. The guard's decision on the client's call must not
+     * admit the handler's call.
+     */
     @Test
     void a_call_of_a_handler_has_no_token_by_itself() throws Exception {
         try (TestServer inner =
@@ -321,7 +326,7 @@ class JwtGrpcTest {
         }
     }
 
-    /** A server accepts 8 KiB of metadata unless it is configured otherwise. */
+    /** By default, a server accepts at most 8 KiB of metadata. */
     @Test
     void metadata_that_is_too_large_does_not_reach_the_service() throws Exception {
         try (TestServer server = TestServer.start(JwtGrpc.optional(GUARD))) {
@@ -357,7 +362,7 @@ class JwtGrpcTest {
         }
     }
 
-    /** The client cancels while the guard decides. */
+    /** The client cancels the call while the guard decides. */
     @Test
     void a_cancelled_call_does_not_start() throws Exception {
         CountDownLatch deciding = new CountDownLatch(1);
@@ -382,7 +387,7 @@ class JwtGrpcTest {
         }
     }
 
-    /** An interceptor in front limits the time of a call. The limit ends the context, and not the call itself. */
+    /** An outer interceptor cancels the context of the call after 200 ms, but not the call itself. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void a_time_limit_of_the_server_ends_a_call_during_the_check(boolean directExecutor) throws Exception {
@@ -437,7 +442,7 @@ class JwtGrpcTest {
                 .withMessage("methods: must be one or more, was none; required guards all methods");
     }
 
-    /** An interceptor that converts an exception to a status. Many applications have such an interceptor. */
+    /** An interceptor that converts an exception to a status, as in many applications. */
     static final class ExceptionInterceptor implements ServerInterceptor {
         @Override
         public <Q, S> Listener<Q> interceptCall(ServerCall<Q, S> call, Metadata headers, ServerCallHandler<Q, S> next) {
@@ -454,7 +459,7 @@ class JwtGrpcTest {
         }
     }
 
-    /** An interceptor that gives each call 200 ms. */
+    /** An interceptor that sets a deadline of 200 ms for each call. */
     private record TimeLimit(ScheduledExecutorService timer) implements ServerInterceptor {
         @Override
         public <Q, S> Listener<Q> interceptCall(ServerCall<Q, S> call, Metadata headers, ServerCallHandler<Q, S> next) {

@@ -57,7 +57,7 @@ final class RawCall implements AutoCloseable {
                 .channel();
     }
 
-    /** Calls a method with an empty message, and returns the last headers of the response: the trailers. */
+    /** Calls a method with an empty message, and returns the trailers of the response. */
     Http2Headers trailers(String method, List<String> lines) throws Exception {
         Http2Headers headers = new DefaultHttp2Headers(false)
                 .method("POST")

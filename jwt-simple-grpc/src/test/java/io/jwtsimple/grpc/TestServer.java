@@ -47,8 +47,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A Netty server with a method of each kind, and a client. Counts the calls that start, and the messages that they get.
- * The methods reply with the identity, or with another text.
+ * A Netty server with one method of each gRPC method type, and a client. The server counts the started calls and the
+ * messages that these calls receive. The methods reply with the identity, or with another text.
  */
 final class TestServer implements AutoCloseable {
 
@@ -77,7 +77,7 @@ final class TestServer implements AutoCloseable {
         return List.of(ONE, UPLOAD, DOWNLOAD, CHAT);
     }
 
-    /** Starts a server whose interceptors are called in this order. */
+    /** Starts a server that calls the interceptors in the given order. */
     static TestServer start(ServerInterceptor... interceptors) throws IOException {
         return start(server -> server, message -> String.valueOf(JwtGrpc.identity()), interceptors);
     }
@@ -115,7 +115,7 @@ final class TestServer implements AutoCloseable {
         return call(ONE, metadata, "message");
     }
 
-    /** Makes a call of any kind with some messages, and returns the responses, separated by spaces. */
+    /** Makes a call of any method type with some messages, and returns the responses, separated by spaces. */
     String call(MethodDescriptor<String, String> method, Metadata metadata, String... sent) {
         Replies replies = new Replies();
         StreamObserver<String> messages = open(method, metadata, options(), replies);
@@ -126,7 +126,7 @@ final class TestServer implements AutoCloseable {
         return replies.await();
     }
 
-    /** Begins a call of any kind. */
+    /** Begins a call of any method type. */
     StreamObserver<String> open(
             MethodDescriptor<String, String> method, Metadata metadata, CallOptions options, Replies replies) {
         return ClientCalls.asyncBidiStreamingCall(
@@ -212,7 +212,7 @@ final class TestServer implements AutoCloseable {
         server.shutdownNow();
     }
 
-    /** Responds with the last message's reply. */
+    /** Sends one response after the last message. */
     private static final class Upload implements StreamObserver<String> {
 
         private final Function<String, String> reply;
@@ -263,7 +263,10 @@ final class TestServer implements AutoCloseable {
         private final CompletableFuture<String> end = new CompletableFuture<>();
         private final Queue<String> replies = new ConcurrentLinkedQueue<>();
 
-        /** Returns the responses, separated by spaces, when the call has ended. Throws if its status is not OK. */
+        /**
+         * Waits until the call has ended, and returns the responses, separated by spaces. Throws if the call's status
+         * is not OK.
+         */
         String await() {
             try {
                 return end.get(20, SECONDS);

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * A filter for {@link com.sun.net.httpserver.HttpContext#getFilters()}. It runs a {@link GuardedHandler} whose next
- * handler is the rest of the chain.
+ * A filter for {@link com.sun.net.httpserver.HttpContext#getFilters()}. The filter runs a {@link GuardedHandler}, whose
+ * next handler is the rest of the filter chain.
  */
 final class GuardFilter extends Filter {
 

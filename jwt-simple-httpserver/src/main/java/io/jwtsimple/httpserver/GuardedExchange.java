@@ -13,8 +13,8 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exchange that has a field for the decision, and whose principal is the user of the token. Before JDK 26, the
- * attributes of the wrapped exchange belong to the context, so all requests of the context share them.
+ * An exchange that stores the guard's decision in a field, and whose principal is the user of the token. Before JDK 26,
+ * the attributes of the wrapped exchange belong to the context, so all requests of the context share them.
  */
 final class GuardedExchange extends HttpExchange {
 
@@ -25,7 +25,7 @@ final class GuardedExchange extends HttpExchange {
         this.exchange = exchange;
     }
 
-    /** Returns the decision of this exchange, or else the decision of an outer guard. */
+    /** Returns the decision of this exchange; if there is none, returns the decision of an outer guard. */
     @Override
     public @Nullable Object getAttribute(String name) {
         return decision != null && name.equals(HttpServerAdapter.DECISION) ? decision : exchange.getAttribute(name);
@@ -40,7 +40,7 @@ final class GuardedExchange extends HttpExchange {
         }
     }
 
-    /** Returns the user of the token. If the token has no identity, the principal of the wrapped exchange stays. */
+    /** Returns the user of the token. If the token has no identity, returns the principal of the wrapped exchange. */
     @Override
     public @Nullable HttpPrincipal getPrincipal() {
         JwtPrincipal principal = JwtHttpServer.ADAPTER.principal(this);

@@ -8,7 +8,10 @@ import io.jwtsimple.http.JwtGuard;
 import java.io.IOException;
 import java.util.Objects;
 
-/** A handler that passes on the requests that its guard admits, in an exchange that has the decision and the user. */
+/**
+ * A handler that passes on the requests that its guard admits. The next handler gets an exchange that contains the
+ * decision and the user.
+ */
 record GuardedHandler(JwtGuard guard, Access access, HttpHandler next) implements HttpHandler {
 
     GuardedHandler {

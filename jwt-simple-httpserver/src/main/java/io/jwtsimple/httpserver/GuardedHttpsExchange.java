@@ -14,8 +14,8 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link GuardedExchange} that is an {@link HttpsExchange}. The two kinds of exchange are classes and not interfaces,
- * so each needs its own wrapper.
+ * A {@link GuardedExchange} that is an {@link HttpsExchange}. {@code HttpExchange} and {@code HttpsExchange} are
+ * classes and not interfaces, so each class needs its own wrapper.
  */
 final class GuardedHttpsExchange extends HttpsExchange {
 

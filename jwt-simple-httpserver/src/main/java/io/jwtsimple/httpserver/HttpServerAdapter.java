@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpServerAdapter implements RequestAdapter<HttpExchange, HttpExchange> {
 
     /**
-     * The name of the attribute of the decision. This attribute is never among the attributes that all requests share.
+     * The name of the attribute for the decision. The decision is never stored in the attributes that all requests
+     * share.
      */
     static final String DECISION = HttpServerAdapter.class.getName() + ".decision";
 

@@ -23,16 +23,17 @@ import org.jspecify.annotations.Nullable;
  * }));
  * }</pre>
  *
- * <p>The handler gets a wrapped exchange. Pass this exchange to the accessors below. Its {@code getPrincipal()} has the
- * text of the identity as user name, and an empty realm. The handler may respond to the exchange later and on any thread.
- * If the server's exchange is an {@link com.sun.net.httpserver.HttpsExchange}, the wrapped exchange is one too.
+ * <p>The handler gets a wrapped exchange, which you pass to {@code claims}, {@code identity} and {@code result}. The
+ * principal of the wrapped exchange has the text of the identity as its user name, and an empty realm. The handler may
+ * respond to the exchange later and on any thread. If the server's exchange is an
+ * {@link com.sun.net.httpserver.HttpsExchange}, the wrapped exchange is also an {@code HttpsExchange}.
  *
- * <p>A context serves the paths that begin with exactly the characters of its own path. So {@code //secret/plan.txt}
- * does not go to the context {@code /secret}, and a file handler at {@code /} serves the file. Wrap the handler that
- * serves the resource with {@code required}. If the handler serves public paths too, wrap it with
- * {@code requiredPaths}. A context serves every method. Put a filter that responds to CORS preflights in front of the
- * guard, because the guard rejects preflights, which carry no token. If a handler throws, the server itself closes the
- * connection.
+ * <p>A context receives a request only if the path of the request begins with exactly the context's path. So the
+ * context {@code /secret} does not receive {@code //secret/plan.txt}, and a file handler at {@code /} sends the file.
+ * Use {@code required} to wrap the handler that sends the protected resource. If this handler also sends public
+ * resources, wrap it with {@code requiredPaths} instead. The guard rejects CORS preflights, because preflights contain
+ * no token. Put a filter that responds to preflights in front of the guard. If a handler throws, the server itself
+ * closes the connection.
  *
  * <p>Thread-safe: this class has no state.
  */
@@ -43,7 +44,7 @@ public final class JwtHttpServer {
     private JwtHttpServer() {}
 
     /**
-     * Returns a handler that requires a valid token. The guard rejects all other requests.
+     * Returns a handler that admits only requests with a valid token.
      *
      * @param guard the guard that decides
      * @param next the handler for the admitted requests
@@ -54,8 +55,8 @@ public final class JwtHttpServer {
     }
 
     /**
-     * Returns a handler that admits requests with a valid token and requests without a token, which have no claims. The
-     * guard rejects all other requests.
+     * Returns a handler that admits requests with a valid token, and requests without a token. A request without a
+     * token has empty claims. The guard rejects a request with an invalid token.
      *
      * @param guard the guard that decides
      * @param next the handler for the admitted requests
@@ -66,9 +67,8 @@ public final class JwtHttpServer {
     }
 
     /**
-     * Returns a filter that requires a valid token, as {@link #required(JwtGuard, HttpHandler) required} does.
-     * {@code context.getFilters().add(…)} adds the filter in front of the context's handler and of the filters that are
-     * added later.
+     * Returns a filter that admits only requests with a valid token. {@code context.getFilters().add(…)} adds the
+     * filter in front of the context's handler, and in front of filters that are added later.
      *
      * @param guard the guard that decides
      * @return the filter
@@ -78,8 +78,8 @@ public final class JwtHttpServer {
     }
 
     /**
-     * Returns a filter that also admits requests without a token, as {@link #optional(JwtGuard, HttpHandler) optional}
-     * does. {@code context.getFilters().add(…)} adds the filter in front of the context's handler and of the filters
+     * Returns a filter that admits requests with a valid token, and requests without a token.
+     * {@code context.getFilters().add(…)} adds the filter in front of the context's handler, and in front of filters
      * that are added later.
      *
      * @param guard the guard that decides
@@ -90,20 +90,20 @@ public final class JwtHttpServer {
     }
 
     /**
-     * Returns a handler in front of another handler, for instance {@code SimpleFileServer.createFileHandler}. It
-     * requires a valid token for some paths in every spelling ({@link GuardedPaths}), and passes on requests for all
-     * other paths. Patterns are compared with the whole path of the request and with the part below the path of the
-     * context.
+     * Returns a handler that runs in front of another handler, such as a file handler. The returned handler requires a
+     * valid token for some paths, in every spelling of these paths ({@link GuardedPaths}). Requests for all other paths
+     * reach the next handler without a check. A pattern is compared with the whole path of the request, and also with
+     * the rest of the path after the context path.
      *
-     * <p>A file handler may send the index file of a folder for the path of the folder. The pattern {@code *.html}
-     * guards {@code /secret/index.html} and not {@code /secret/}; {@code /secret/*} guards both.
+     * <p>A file handler may send a folder's index file for the path of the folder. The pattern {@code *.html} guards
+     * {@code /secret/index.html} but not {@code /secret/}. The pattern {@code /secret/*} guards both paths.
      *
      * @param guard the guard that decides
-     * @param next the handler for the admitted requests, and for the requests for other paths
-     * @param patterns one or more of: {@code /*} for everything, {@code /path/*} for a path and what is below it,
-     *     {@code /path} for exactly one path, {@code *.ext} for an extension; each is decoded
+     * @param next the handler for admitted requests, and for requests that match no pattern
+     * @param patterns one or more patterns, in decoded form: {@code /*} for every path, {@code /path/*} for a path and
+     *     all paths below it, {@code /path} for one path only, {@code *.ext} for all paths that end with {@code .ext}
      * @return the handler
-     * @throws IllegalArgumentException if there is no pattern, or a pattern has another form
+     * @throws IllegalArgumentException if there is no pattern, or if a pattern has none of these forms
      */
     public static HttpHandler requiredPaths(JwtGuard guard, HttpHandler next, String... patterns) {
         return new GuardedPathsHandler(GuardedPaths.of(patterns), new GuardedHandler(guard, Access.REQUIRED, next));
@@ -146,7 +146,7 @@ public final class JwtHttpServer {
     }
 
     /**
-     * Returns the result of the request's token.
+     * Returns the result of the check of the request's token.
      *
      * @param exchange the exchange that the handler got
      * @return the result; null if no guard has admitted the request

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Tests features of the JDK's server: contexts, filters, principals, asynchronous responses. {@link HttpServerTest}
- * runs the contract of all adapters.
+ * runs the tests that are common to all adapters.
  */
 class JwtHttpServerTest {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests {@code requiredPaths} in front of a file handler. */
 class RequiredPathsTest extends RequiredPathsTck<HttpHandler> {
 
-    /** Returns the file handler of the JDK (18 and newer), or an equivalent handler. */
+    /** Returns the file handler of JDK 18 and newer, or an equivalent handler for JDK 17. */
     @Override
     protected HttpHandler files(Path folder) throws ReflectiveOperationException {
         if (Runtime.version().feature() >= 18) {

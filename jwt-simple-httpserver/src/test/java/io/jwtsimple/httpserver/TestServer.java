@@ -65,7 +65,7 @@ final class TestServer implements AutoCloseable, RunningServer {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** Ends an exchange with a text. */
+    /** Sends a text as the response, and ends the exchange. */
     static void send(HttpExchange exchange, int status, String text) throws IOException {
         try (exchange) {
             byte[] body = text.getBytes(StandardCharsets.UTF_8);

@@ -23,12 +23,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy in front of Javalin's interface for routes, which wraps every handler that a guarded group adds. So the guard
- * runs with each handler, regardless of the path that Javalin matched.
+ * A proxy for Javalin's routing interface that wraps every handler of a guarded group. So the guard runs before each
+ * handler, regardless of the path that Javalin matched.
  *
  * <p>Every method of the interface calls {@code addEndpoint} or {@code addWsHandler}. This class uses a proxy and
- * reflection, because the return types of the methods differ in Javalin 6 and 7, and {@code Endpoint} has getters in 6
- * and fields in 7.
+ * reflection, because Javalin 6 and 7 differ. The return types of the methods differ, and {@code Endpoint} has getters
+ * in Javalin 6 and fields in Javalin 7.
  */
 final class GuardedGroup implements InvocationHandler {
 
@@ -89,7 +89,7 @@ final class GuardedGroup implements InvocationHandler {
         HandlerType type = (HandlerType) property(endpoint, "method", "getMethod");
         String path = (String) property(endpoint, "path", "getPath");
         Handler handler = (Handler) property(endpoint, "handler", "getHandler");
-        // Javalin's own methods set only this metadata.
+        // The methods of Javalin's ApiBuilder set only roles as metadata.
         Roles roles = endpoint.metadata(Roles.class);
         added = true;
         addToRoutes(endpoint(type, path, roles, guarded(type, handler)));
@@ -105,7 +105,7 @@ final class GuardedGroup implements InvocationHandler {
         if (!AFTER.contains(type)) {
             return JwtJavalin.required(guard, handler);
         }
-        // Another handler may have responded to the request, so the guard can no longer reject the request.
+        // The guard can no longer reject the request, because another handler may have responded.
         return context -> {
             if (JwtJavalin.result(context) instanceof Valid) {
                 handler.handle(context);

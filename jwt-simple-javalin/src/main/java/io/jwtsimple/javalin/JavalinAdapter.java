@@ -56,8 +56,9 @@ final class JavalinAdapter implements RequestAdapter<Context, Context> {
     }
 
     /**
-     * Writes the response itself, for two reasons: Javalin does not write a result for a rejected WebSocket handshake,
-     * and Javalin would send 304 instead of the rejection if the client knows its entity tag.
+     * Writes the response directly, without {@code Context.result}. Javalin does not send a result for a rejected
+     * WebSocket handshake. If a request contained the entity tag of the result, Javalin would also replace the
+     * rejection with a 304.
      */
     @Override
     public boolean reject(Context context, Rejected rejected, ErrorResponse error) throws IOException {

@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
  * app.wsBeforeUpgrade("/events", JwtJavalin.required(guard));
  * }</pre>
  *
- * <p>A rejection ends the request: no later handler runs, and no {@code after} or {@code error} handler.
+ * <p>After a rejection, no further handler runs, not even an {@code after} or {@code error} handler.
  *
- * <p>If a path has only a GET handler, Javalin itself responds to HEAD with 200 and does not run the handler or a guard
- * around the handler. {@link #requiredPath requiredPath} guards HEAD and GET in the same way, and
- * {@link #required(JwtGuard)} in front of the handlers does this too.
+ * <p>If a path has only a GET handler, Javalin responds to HEAD with 200, without running the handler or its guard. To
+ * guard HEAD too, use {@link #requiredPath requiredPath}, or add {@link #required(JwtGuard)} in front of the handlers.
  *
  * <p>Thread-safe: this class has no state.
  */
@@ -33,7 +32,7 @@ public final class JwtJavalin {
     private JwtJavalin() {}
 
     /**
-     * Returns a handler that requires a valid token. The guard rejects all other requests.
+     * Returns a handler that admits only requests with a valid token.
      *
      * @param guard the guard that decides
      * @param handler the handler for the admitted requests
@@ -44,8 +43,8 @@ public final class JwtJavalin {
     }
 
     /**
-     * Returns a handler that admits requests with a valid token and requests without a token, which have no claims. The
-     * guard rejects all other requests.
+     * Returns a handler that admits requests with a valid token, and requests without a token. A request without a
+     * token has empty claims. The guard rejects a request with an invalid token.
      *
      * @param guard the guard that decides
      * @param handler the handler for the admitted requests
@@ -56,24 +55,24 @@ public final class JwtJavalin {
     }
 
     /**
-     * Returns a handler to register in front of other handlers. It requires a valid token, and the guard rejects all
-     * other requests. The handler reliably guards:
+     * Returns a handler that admits only requests with a valid token, for registration in front of other handlers. The
+     * returned handler reliably guards:
      *
      * <ul>
-     *   <li>all handlers and static files, if you add it with {@code before} or {@code beforeMatched} and without a
-     *       path;
-     *   <li>a web socket, if you add it with {@code wsBeforeUpgrade} and the path of the web socket, or without a path.
-     *       The handlers of the web socket can read the attributes of the context, so a handler behind the guard can
-     *       store the identity in an attribute.
+     *   <li>all handlers and static files, if you add the returned handler with {@code before} or {@code beforeMatched}
+     *       and without a path;
+     *   <li>a WebSocket, if you add the returned handler with {@code wsBeforeUpgrade}, either with the path of the
+     *       WebSocket or without a path. A handler behind the guard can store the identity in an attribute of the
+     *       context, for the handlers of the WebSocket.
      * </ul>
      *
-     * <p>With a path, the handler guards fewer requests than expected. {@code before("/api/*", …)} is not called for
-     * {@code /api}. A {@code before} within {@code path("/admin/", …)} is not called for {@code /admin}.
+     * <p>If you add the handler with a path, some requests bypass the guard. {@code before("/api/*", …)} is not called
+     * for {@code /api}. A {@code before} handler within {@code path("/admin/", …)} is not called for {@code /admin}.
      * {@code before("/files/*", …)} is not called for {@code /%66iles/plan.txt}, which is another spelling of a static
      * file. For the routes of a group, use {@link #requiredPath requiredPath}.
      *
      * <p>With {@code beforeMatched}, Javalin's CORS plugin can respond to preflights, because preflights match no
-     * route. With {@code before}, the guard rejects preflights, because preflights carry no token.
+     * route. With {@code before}, the guard rejects preflights, because preflights contain no token.
      *
      * @param guard the guard that decides
      * @return the handler
@@ -83,8 +82,9 @@ public final class JwtJavalin {
     }
 
     /**
-     * Returns a handler to register in front of other handlers, as {@link #required(JwtGuard)} does. It admits requests
-     * with a valid token and requests without a token, and the guard rejects all other requests.
+     * Returns a handler that admits requests with a valid token, and requests without a token. Register this handler in
+     * front of other handlers, as described for {@link #required(JwtGuard)}. The guard rejects a request with an
+     * invalid token.
      *
      * @param guard the guard that decides
      * @return the handler
@@ -94,7 +94,7 @@ public final class JwtJavalin {
     }
 
     /**
-     * Adds the handlers of a group, as {@code ApiBuilder.path} does, and requires a valid token for each of them. Call
+     * Adds the handlers of a group, like {@code ApiBuilder.path}, and requires a valid token for each handler. Call
      * this method where the static methods of {@code ApiBuilder} may be called:
      *
      * <pre>{@code
@@ -105,22 +105,21 @@ public final class JwtJavalin {
      * });
      * }</pre>
      *
-     * <p>This method wraps every handler that the group adds with these static methods. So no spelling of a path, no
-     * header and no option of the router bypasses the guard. For a path that has only a GET handler, this method adds a
-     * HEAD handler, which requires a token and responds with 200 without a body. The guard decides on a web socket
-     * before the socket opens. After-handlers of the group run only for requests that a guard has admitted with a
-     * token.
+     * <p>This method wraps every handler that the group adds with the static methods of {@code ApiBuilder}. So no
+     * spelling of a path, no header and no option of the router bypasses the guard. If a path has only a GET handler,
+     * this method adds a HEAD handler for the path. The HEAD handler requires a token, and responds with 200 and no
+     * body. The guard decides on a WebSocket before the socket opens. After-handlers of the group run only for requests
+     * that a guard has admitted with a token.
      *
      * <p>The guard protects only the handlers that the group adds. The guard does not protect static files. The guard
-     * also does not protect routes that other code adds, even if these routes lie below the path of the group. If the
-     * group builds an {@code Endpoint} itself, this method keeps the roles of the endpoint and drops its other
-     * metadata.
+     * also does not protect routes of other code, even if their paths lie below the path of the group. If the group
+     * builds an {@code Endpoint} itself, this method keeps the roles of the endpoint and drops its other metadata.
      *
      * @param guard the guard that decides
      * @param path the path of the group, for instance {@code /admin}, with or without slashes at its ends
      * @param group adds the handlers
      * @throws IllegalArgumentException if the group adds no handler
-     * @throws IllegalStateException if the static methods of {@code ApiBuilder} may not be called here
+     * @throws IllegalStateException if the static methods of {@code ApiBuilder} may not be called at this point
      */
     public static void requiredPath(JwtGuard guard, String path, EndpointGroup group) {
         GuardedGroup.add(
@@ -178,7 +177,7 @@ public final class JwtJavalin {
     }
 
     /**
-     * Returns the result of the request's token.
+     * Returns the result of the check of the request's token.
      *
      * @param context the request
      * @return the result; null if no guard has admitted the request

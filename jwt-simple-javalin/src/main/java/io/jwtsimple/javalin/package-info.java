@@ -1,12 +1,13 @@
 /**
  * Protects Javalin handlers with JSON Web Tokens.
  *
- * <p>{@link io.jwtsimple.javalin.JwtJavalin} is the only public class. Its methods {@code required} and
- * {@code optional} wrap a handler, or create a handler that runs in front of other handlers. {@code requiredPath}
- * guards a group. {@code claims}, {@code identity} and {@code result} read the request's token. The
- * {@link io.jwtsimple.http.JwtGuard} admits or rejects a request, and chooses the response to a rejected request.
+ * <p>{@link io.jwtsimple.javalin.JwtJavalin} is the only public class. The methods {@code required} and
+ * {@code optional} wrap a handler, or create a handler that runs in front of other handlers. The method
+ * {@code requiredPath} guards a group. The methods {@code claims}, {@code identity} and {@code result} read the
+ * request's token. The {@link io.jwtsimple.http.JwtGuard} admits or rejects a request, and chooses the response to a
+ * rejected request.
  *
- * <p>This package does not check roles. The application decides on claims in a handler behind the guard.
+ * <p>This package does not check roles. The application can check roles and other claims in a handler behind the guard.
  */
 @NullMarked
 package io.jwtsimple.javalin;

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests a guard in front of a group or of all handlers with requests that try to bypass the guard. */
+/** Tests a guard in front of a group or in front of all handlers, with requests that try to bypass the guard. */
 class GuardInFrontTest {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));
@@ -131,7 +131,7 @@ class GuardInFrontTest {
         }
     }
 
-    /** Javalin's CORS plugin responds to a preflight after all handlers, and only if no handler has matched. */
+    /** Javalin's CORS plugin responds to a preflight only if no handler has matched. */
     @Test
     void with_before_matched_the_cors_plugin_answers_preflights() throws Exception {
         try (TestServer server = corsBeside(HandlerType.BEFORE_MATCHED)) {

@@ -238,7 +238,7 @@ class GuardedGroupTest {
         }
     }
 
-    /** This gap of {@code before} is the reason for {@code requiredPath}. */
+    /** Unlike {@code requiredPath}, a {@code before} handler does not guard every path of a group. */
     @Test
     void a_before_handler_of_a_group_with_a_trailing_slash_does_not_guard_its_root() throws Exception {
         try (TestServer server = TestServer.start(() -> path("/admin/", () -> {
@@ -281,7 +281,7 @@ class GuardedGroupTest {
                 after(context -> context.result("spoilt"));
                 get(WHO);
             });
-            get("/adminopen", WHO); // matches "/admin*", Javalin's path for the after-handler of the group
+            get("/adminopen", WHO); // Javalin registers the after-handler for "/admin*", which matches this path
         })) {
             assertThat(server.get("/adminopen", null).body()).isEqualTo("route of null");
             assertThat(server.get("/admin", ALICE).body()).isEqualTo("spoilt");
@@ -378,7 +378,9 @@ class GuardedGroupTest {
         }
     }
 
-    /** The guide on CORS therefore says to allow the origin of the server too. */
+    /**
+     * If the CORS rule does not allow the server's own origin, a POST from a page of the server gets the status 400.
+     */
     @Test
     void the_cors_plugin_sets_the_status_400_for_another_origin_and_the_route_runs() throws Exception {
         try (TestServer server = TestServer.start(
@@ -419,7 +421,7 @@ class GuardedGroupTest {
                 .close());
     }
 
-    /** Runs on a new thread. If a group throws, Javalin 6 keeps the path of the group in the calling thread. */
+    /** Runs a test on a new thread. If a group throws, Javalin 6 keeps the path of the group in the calling thread. */
     private static void onNewThread(ThrowingCallable test) throws Exception {
         FutureTask<Void> task = new FutureTask<>(() -> {
             try {

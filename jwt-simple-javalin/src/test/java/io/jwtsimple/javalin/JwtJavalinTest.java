@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests features of Javalin: results, error handlers, futures, HEAD, web sockets. {@link JavalinTest} runs the contract
- * of all adapters.
+ * Tests features of Javalin: results, error handlers, futures, HEAD, WebSockets. {@link JavalinTest} runs the tests
+ * that are common to all adapters.
  */
 class JwtJavalinTest {
 
@@ -120,7 +120,9 @@ class JwtJavalinTest {
         }
     }
 
-    /** Javalin runs neither the route nor the guard of the route. A guard in front of the routes runs. */
+    /**
+     * For a HEAD request, Javalin skips the GET route and its guard. A guard in front of all routes runs for HEAD too.
+     */
     @Test
     void javalin_itself_responds_to_head_if_there_is_only_a_get_handler() throws Exception {
         try (TestServer server = TestServer.start(() -> get("/", JwtJavalin.required(GUARD, WHO)))) {

@@ -36,7 +36,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Javalin server with the routes of a test, and its client. This class runs on Javalin 6 and 7. It uses reflection
+ * A Javalin server with the routes of a test, and its client. This class runs on Javalin 6 and 7, and uses reflection
  * for methods that differ between these versions.
  */
 final class TestServer implements RunningServer, AutoCloseable {
@@ -51,7 +51,7 @@ final class TestServer implements RunningServer, AutoCloseable {
         return start(config -> {}, routes);
     }
 
-    /** Starts a server. The static methods of {@code ApiBuilder} and {@link #add} add its routes. */
+    /** Starts a server. Add the routes with {@link #add} and with the static methods of {@code ApiBuilder}. */
     static TestServer start(Consumer<JavalinConfig> settings, EndpointGroup routes) {
         Javalin javalin = Javalin.create(config -> {
             config.jetty.addConnector(TestServer::connector);
@@ -70,7 +70,7 @@ final class TestServer implements RunningServer, AutoCloseable {
         return connector;
     }
 
-    /** Javalin 6 has the routes in {@code config.router}, and Javalin 7 in {@code config.routes}. */
+    /** The routes are in {@code config.router} of Javalin 6, and in {@code config.routes} of Javalin 7. */
     private static void addRoutes(JavalinConfig config, EndpointGroup routes) {
         boolean six = Arrays.stream(config.getClass().getFields())
                 .noneMatch(field -> field.getName().equals("routes"));
@@ -100,7 +100,7 @@ final class TestServer implements RunningServer, AutoCloseable {
         config.jetty.modifyServletContextHandler((Consumer) adding);
     }
 
-    /** Adds a group, on Javalin 7 with a role. In Javalin 6 a group has no roles. */
+    /** Adds a group. On Javalin 7, the group gets a role, but Javalin 6 has no roles of groups. */
     static void path(String path, RouteRole role, EndpointGroup group) {
         try {
             ApiBuilder.class
@@ -150,7 +150,7 @@ final class TestServer implements RunningServer, AutoCloseable {
         return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
     }
 
-    /** Sends a target that an HTTP client would normalize, and returns the whole response. */
+    /** Sends a request target that an HTTP client would normalize, and returns the whole response. */
     String raw(String method, String target, String header) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port())) {
             socket.setSoTimeout(10_000);
@@ -161,7 +161,7 @@ final class TestServer implements RunningServer, AutoCloseable {
         }
     }
 
-    /** Returns the first text that a web socket sends. */
+    /** Returns the first text that a WebSocket sends. */
     String firstText(String path, @Nullable String token) throws Exception {
         CompletableFuture<String> text = new CompletableFuture<>();
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();

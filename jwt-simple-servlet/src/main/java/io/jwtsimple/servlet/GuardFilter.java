@@ -17,8 +17,8 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * A filter that passes on the requests that its guard admits. It decides on every dispatch, because the target of a
- * dispatch may have another guard.
+ * A filter that passes on the requests that its guard admits. The filter decides on every dispatch, because the target
+ * of a dispatch may have another guard.
  */
 record GuardFilter(JwtGuard guard, Access access) implements Filter {
 
@@ -41,8 +41,8 @@ record GuardFilter(JwtGuard guard, Access access) implements Filter {
     }
 
     /**
-     * Decides on an include. After the include, restores the decision of the including resource, because this resource
-     * continues.
+     * Decides on an include. After the include, restores the decision on the including resource, because the including
+     * resource continues.
      */
     private void include(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -56,7 +56,7 @@ record GuardFilter(JwtGuard guard, Access access) implements Filter {
         }
     }
 
-    /** An included resource cannot set status or headers, so a rejected include writes nothing. */
+    /** An included resource cannot set the status or headers, so the filter writes nothing if it rejects an include. */
     private static final class IncludedResponse extends HttpServletResponseWrapper {
 
         IncludedResponse(HttpServletResponse response) {

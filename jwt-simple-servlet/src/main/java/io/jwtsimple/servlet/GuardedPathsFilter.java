@@ -15,12 +15,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter that is mapped to every request, and runs another filter if the path matches. A mapping to the paths is not
- * enough: a container matches the normalized path, but a framework may read the path as the client sent it.
+ * A filter that is mapped to every request, and runs another filter if the path matches a pattern. The container's own
+ * mapping is not enough, because it matches only the normalized path. A framework may read the path as the client sent
+ * it.
  */
 record GuardedPathsFilter(GuardedPaths paths, Filter front, Filter filter) implements Filter {
 
-    /** A filter in front that only calls the rest of the chain. */
+    /** A front filter that does nothing but call the rest of the chain. */
     static final Filter NOTHING = (request, response, chain) -> chain.doFilter(request, response);
 
     GuardedPathsFilter {
@@ -80,7 +81,7 @@ record GuardedPathsFilter(GuardedPaths paths, Filter front, Filter filter) imple
 
     /**
      * Returns whether the patterns match the path that the client sent, or the path that the container decodes. The
-     * container may have added the name of a welcome file.
+     * container may have added the name of a welcome file to the decoded path.
      */
     private boolean matches(String uri, String context, String decodedPath) {
         return !uri.startsWith(context) // the client spelled the context path differently, so its end is unknown

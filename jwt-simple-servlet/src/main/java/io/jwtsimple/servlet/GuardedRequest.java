@@ -7,8 +7,8 @@ import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose user is the identity of the token. If the token has no identity, the user of the wrapped request
- * stays.
+ * A request whose user is the identity of the token. If the token has no identity, the request has the user of the
+ * wrapped request.
  */
 final class GuardedRequest extends HttpServletRequestWrapper {
 

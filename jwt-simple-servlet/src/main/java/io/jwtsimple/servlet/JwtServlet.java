@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Behind the filter, {@code getUserPrincipal}, {@code getRemoteUser} and {@code getAuthType} return the identity
- * too. The principal is a {@link io.jwtsimple.http.JwtPrincipal}, which has the claims.
+ * <p>Behind the filter, {@code getUserPrincipal}, {@code getRemoteUser} and {@code getAuthType} describe the user of
+ * the token. The principal is a {@link io.jwtsimple.http.JwtPrincipal}, which contains the claims.
  *
- * <p>A filter decides on every dispatch to which it is mapped. If a public page forwards to a protected page, the
- * client gets the rejection. If a public page includes a protected page, the protected part is left out. Each guard
- * verifies a token once per request. After a forward, the accessors return the result of the filter in front of the
- * target, also in the page that forwarded. After an include, the accessors return the same result as before the
- * include.
+ * <p>A filter decides on every dispatch to which it is mapped. If a public page forwards an unauthenticated request to
+ * a protected page, the client gets the rejection. If a public page includes a protected page, the response to an
+ * unauthenticated request omits the protected page. Each guard verifies a token once per request. After a forward, the
+ * accessors return the result of the target's filter, even in the page that forwarded. After an include, the accessors
+ * return the same result as before the include.
  *
  * <p>Thread-safe: this class has no state.
  */
@@ -43,73 +43,73 @@ public final class JwtServlet {
     private JwtServlet() {}
 
     /**
-     * Returns a filter that requires a valid token. The guard rejects all other requests.
+     * Returns a filter that admits only requests with a valid token.
      *
      * @param guard the guard that decides
-     * @return the filter, for {@link #register register} or a framework's own registration; it supports asynchronous
-     *     requests and decides on every dispatch to which it is mapped. If a framework maps the filter to a path, the
-     *     container decides for which spellings of the path the filter runs
+     * @return the filter, which you can pass to {@link #register register} or register with a framework. The filter
+     *     supports asynchronous requests and decides on every dispatch to which it is mapped. If a framework maps the
+     *     filter to a path, the container decides for which spellings of the path the filter runs
      */
     public static Filter required(JwtGuard guard) {
         return new GuardFilter(guard, Access.REQUIRED);
     }
 
     /**
-     * Returns a filter that admits requests with a valid token and requests without a token, which have no claims. The
-     * guard rejects all other requests.
+     * Returns a filter that admits requests with a valid token, and requests without a token. A request without a token
+     * has empty claims. The guard rejects a request with an invalid token.
      *
      * @param guard the guard that decides
-     * @return the filter, with the properties of the filter of {@link #required required}
+     * @return the filter, which has the same properties as the filter of {@link #required required}
      */
     public static Filter optional(JwtGuard guard) {
         return new GuardFilter(guard, Access.OPTIONAL);
     }
 
     /**
-     * Registers a filter in front of resources and of everything that {@code web.xml} or the container adds: servlets,
-     * filters, frameworks that are filters, WebSocket endpoints. The filter decides on every kind of dispatch that has
-     * a path, and supports asynchronous requests. Call this method while the application starts. Each call registers
-     * another filter for its own patterns.
+     * Registers a filter for some paths. The filter runs before all servlets, filters and WebSocket endpoints that
+     * {@code web.xml} or the container adds. The filter decides on every kind of dispatch that has a path, and supports
+     * asynchronous requests. Call this method while the application starts. Each call registers another filter for its
+     * own patterns.
      *
-     * <p>The filter decides on a request if any reading of the path matches a pattern ({@link GuardedPaths}). The
-     * filter compares the path that the container has decoded, and all readings of the path that the client has sent. A
-     * framework may decode the path in another way than the container.
+     * <p>The filter decides on a request if at least one interpretation of the path matches a pattern
+     * ({@link GuardedPaths}). The filter checks the path that the container has decoded, and also the path that the
+     * client has sent, because a framework may decode the path differently.
      *
      * <p>A dispatch by name ({@link ServletContext#getNamedDispatcher}) has no path, so the filter does not decide
      * again. A request that is admitted to the dispatching page is also admitted to the named servlet.
      *
-     * <p>Filters that other code registers in front of declared filters may run before this filter too. One of them is
-     * Jetty's filter that opens web sockets, unless web sockets are configured before this call. If the application has
-     * a {@code web.xml}, call this method from a listener. In embedded Jetty, configure web sockets before you add the
-     * initializer that calls this method.
+     * <p>If other code also registers a filter in front of the declared filters, that filter may run before this
+     * filter. An example is Jetty's filter for WebSockets. In embedded Jetty, therefore configure WebSockets before you
+     * add the initializer that calls this method. If the application has a {@code web.xml}, call this method from a
+     * listener.
      *
      * @param context the servlet context of the application
      * @param filter a filter of {@link #required required} or {@link #optional optional}
-     * @param patterns one or more of: {@code /*} for everything, {@code /path/*} for a path and what is below it,
-     *     {@code /path} for exactly one path, {@code *.ext} for an extension; each is decoded and relative to the
-     *     context path
+     * @param patterns one or more patterns, in decoded form and relative to the context path: {@code /*} for every
+     *     path, {@code /path/*} for a path and all paths below it, {@code /path} for one path only, {@code *.ext} for
+     *     all paths that end with {@code .ext}
      * @return the registration
-     * @throws IllegalArgumentException if there is no pattern, or a pattern has another form, which would match nothing
-     *     or would mean something else in another container
-     * @throws IllegalStateException if the application is not starting, or the container does not accept the filter
+     * @throws IllegalArgumentException if there is no pattern, or if a pattern has none of these forms
+     * @throws IllegalStateException if the application has already started, or the container does not accept the filter
      */
     public static FilterRegistration.Dynamic register(ServletContext context, Filter filter, String... patterns) {
         return register(context, GuardedPathsFilter.NOTHING, filter, patterns);
     }
 
     /**
-     * Registers a filter like {@link #register(ServletContext, Filter, String...) register}, and another filter that
-     * runs before it. An example of the other filter is a CORS filter, which responds to preflights without a token.
-     * The other filter runs for requests that match the patterns, but not on later dispatches of the same request.
+     * Registers a filter for some paths, and a front filter that runs before this filter. The rules of
+     * {@link #register(ServletContext, Filter, String...) register} apply. An example of a front filter is a CORS
+     * filter, which responds to preflights without a token. The front filter runs for requests that match the patterns,
+     * but not for later dispatches of the same request.
      *
      * @param context the servlet context of the application
-     * @param front the filter that runs before the guard decides; it is initialized with the init parameters of the
-     *     registration
+     * @param front the filter that runs before the guard decides; the init parameters of the registration are also
+     *     passed to this filter
      * @param filter a filter of {@link #required required} or {@link #optional optional}
-     * @param patterns one or more patterns, as above
-     * @return the registration, which takes the init parameters of the filter in front
-     * @throws IllegalArgumentException if there is no pattern, or a pattern has another form
-     * @throws IllegalStateException if the application is not starting, or the container does not accept the filter
+     * @param patterns one or more patterns, as for {@link #register(ServletContext, Filter, String...) register}
+     * @return the registration, on which you can set the init parameters of the front filter
+     * @throws IllegalArgumentException if there is no pattern, or if a pattern has none of the allowed forms
+     * @throws IllegalStateException if the application has already started, or the container does not accept the filter
      */
     public static FilterRegistration.Dynamic register(
             ServletContext context, Filter front, Filter filter, String... patterns) {
@@ -178,8 +178,8 @@ public final class JwtServlet {
     }
 
     /**
-     * Returns the result of the request's token from the filter that admitted the request last: after a forward, the
-     * filter of the target.
+     * Returns the result of the check of the request's token. After a forward, this is the result of the target's
+     * filter.
      *
      * @param request the request
      * @return the result; null if no guard has admitted the request

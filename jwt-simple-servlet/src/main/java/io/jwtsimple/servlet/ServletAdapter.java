@@ -76,15 +76,15 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
     }
 
     /**
-     * Discards the content that was written so far, its type, and the writer, which would keep its character encoding.
-     * Only {@code reset} discards the writer, but {@code reset} also removes all headers. So this method then restores
-     * the headers that do not describe the content.
+     * Discards the written content, the content type and the writer. A remaining writer would determine the character
+     * encoding of the rejection. Only {@code reset} discards the writer, but {@code reset} also removes all headers.
+     * This method therefore restores all headers that do not describe the content.
      */
     private static void discardContent(HttpServletResponse response) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         response.getHeaderNames().forEach(name -> headers.put(name, List.copyOf(response.getHeaders(name))));
         response.reset();
-        response.setCharacterEncoding(null); // some containers keep the encoding in reset
+        response.setCharacterEncoding(null); // in some containers, reset does not remove the encoding
         headers.forEach((name, values) -> {
             if (!name.equalsIgnoreCase("Content-Type") && !name.equalsIgnoreCase("Content-Length")) {
                 response.setHeader(name, values.get(0));

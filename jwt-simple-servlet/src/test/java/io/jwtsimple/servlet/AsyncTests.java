@@ -24,7 +24,7 @@ abstract class AsyncTests extends WebAppTests {
 
     /**
      * Without arguments, {@code startAsync} uses the request of the container and not the request of the filter. Both
-     * requests have the claims.
+     * the request of the container and the request of the filter contain the claims.
      */
     @Test
     final void an_asynchronous_request_keeps_the_claims() throws Exception {

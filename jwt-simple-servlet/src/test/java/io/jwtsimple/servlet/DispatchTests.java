@@ -153,8 +153,8 @@ abstract class DispatchTests extends WebAppTests {
     }
 
     /**
-     * A dispatch by name has no path, so only the dispatching page is guarded. The Javadoc of {@code register}
-     * describes this.
+     * A dispatch by name has no path, so only the dispatching page is guarded, as the Javadoc of {@code register}
+     * states.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

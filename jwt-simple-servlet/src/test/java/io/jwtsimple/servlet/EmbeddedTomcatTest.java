@@ -19,7 +19,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Tests the advice for a registration at the wrong time. Tomcat's own message gives other advice. */
+/** Tests the exception message for a registration at the wrong time. Tomcat's own message contains other advice. */
 class EmbeddedTomcatTest {
 
     private static final String ADVICE =

@@ -113,7 +113,7 @@ abstract class RegistrationTests extends WebAppTests {
                         "filter: the container accepts no filter now; register it while the application starts");
     }
 
-    /** The declared filter may be a framework. */
+    /** The declared filter may belong to a framework. */
     @Test
     final void a_declared_filter_runs_behind_the_guard() throws Exception {
         run(guarded("/api/*")
@@ -175,8 +175,8 @@ abstract class RegistrationTests extends WebAppTests {
     }
 
     /**
-     * If the deployment or a framework maps the filter, the filter decides on every request of its mapping and does not
-     * compare the path.
+     * If a deployment descriptor or a framework maps the filter, the filter itself does not compare paths. The filter
+     * decides on every request of the mapping.
      */
     @Test
     final void a_filter_with_another_mapping_decides_on_every_request_of_its_mapping() throws Exception {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests rejections after another filter has begun a response, and with an error page of the container. */
+/** Tests rejections in a container with an error page, and in responses that another filter has begun. */
 abstract class RejectionTests extends WebAppTests {
 
     RejectionTests(Container container) {

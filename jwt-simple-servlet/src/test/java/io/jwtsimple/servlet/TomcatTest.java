@@ -17,7 +17,8 @@ import org.apache.tomcat.websocket.server.WsSci;
 /** Tests the adapter on Tomcat. The test calls only methods that Tomcat 10.1 and 11 both have. */
 class TomcatTest extends WebSocketTck {
 
-    // A strong reference keeps the logger and its setting. The tests provoke errors, which must not be logged.
+    // The log output is disabled, because the tests provoke errors. A strong reference keeps the logger and its setting
+    // in memory.
     private static final Logger LOG = Logger.getLogger("org.apache");
 
     static {

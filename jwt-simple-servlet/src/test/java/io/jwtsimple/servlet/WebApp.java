@@ -25,12 +25,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A web application for the root context of a container.
  *
- * @param declared a filter for every path, which the container must declare as {@code web.xml} would
+ * @param declared a filter that the container must declare for every path, like a filter in {@code web.xml}
  * @param errorPage the path to which the container must dispatch errors; null for none
- * @param initializer the action on the context before the application starts, as a
- *     {@link jakarta.servlet.ServletContainerInitializer} would run it
- * @param listener the action on the context after all initializers, as a {@link ServletContextListener} of
- *     {@code web.xml} would run it
+ * @param initializer the code that runs before the application starts, like a
+ *     {@link jakarta.servlet.ServletContainerInitializer}
+ * @param listener the code that runs after all initializers, like a {@link ServletContextListener} in {@code web.xml}
  */
 public record WebApp(
         Filter declared,
@@ -66,7 +65,7 @@ public record WebApp(
     }
 
     /**
-     * Runs the {@link #initializer()}. The {@link Listener} runs the {@link #listener()}.
+     * Runs only the {@link #initializer()}, because the {@link Listener} runs the {@link #listener()}.
      *
      * @param context the servlet context of the application
      */

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that the guard runs before the container's filter, which opens web sockets. */
+/** Tests that the guard runs before the container's filter, which opens WebSockets. */
 abstract class WebSocketTests extends WebAppTests {
 
     WebSocketTests(Container container) {
         super(container);
     }
 
-    /** A web socket of the application. */
+    /** A WebSocket of the application. */
     @ServerEndpoint("/api/chat")
     public static final class Chat {
         /** Returns each text to the client. */

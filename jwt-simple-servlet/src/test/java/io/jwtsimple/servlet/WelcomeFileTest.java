@@ -16,7 +16,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests a guard for a welcome file, which the container also serves for the path of its folder. */
+/** Tests a guard for a welcome file, which the container also sends for the path of its folder. */
 class WelcomeFileTest {
 
     @Test

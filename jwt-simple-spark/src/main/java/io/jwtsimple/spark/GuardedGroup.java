@@ -12,10 +12,10 @@ import spark.route.HttpMethod;
 import spark.routematch.RouteMatch;
 
 /**
- * A group of routes behind filters that no request can skip. Spark matches a filter by path and by the {@code Accept}
- * header, as it matches a route, but does not compare the method. So a filter with the path and accept type of a route
- * runs for every request that reaches the route. The filter also runs for HEAD requests, which Spark itself responds to,
- * and for requests that override their method by a header.
+ * A group of routes behind filters that no request can skip. Spark matches routes and filters by the path and the
+ * {@code Accept} header, but a filter matches every method. So a filter with the path and the accept type of a route
+ * runs for every request that reaches the route. The filter also runs for HEAD requests, to which Spark itself
+ * responds, and for requests that override their method by a header.
  *
  * @param path adds a group of routes to Spark
  * @param before adds a before-filter to Spark
@@ -31,7 +31,7 @@ record GuardedGroup(BiConsumer<String, RouteGroup> path, Before before, Supplier
     private static final Set<HttpMethod> FILTERS =
             EnumSet.of(HttpMethod.before, HttpMethod.after, HttpMethod.afterafter);
 
-    /** The accept type of a filter that is added without an accept type. */
+    /** The accept type that Spark uses for a filter without an accept type. */
     private static final String ANY_TYPE = "*/*";
 
     void add(Filter check, String prefix, RouteGroup group) {
@@ -39,8 +39,8 @@ record GuardedGroup(BiConsumer<String, RouteGroup> path, Before before, Supplier
         if (!Objects.requireNonNull(prefix, "path").startsWith("/")) {
             throw new IllegalArgumentException("path: must begin with '/', was '" + prefix + "'");
         }
-        // These two checks run before the filters of the group, because these filters may read the claims. A client can
-        // skip the two checks.
+        // The check in front of the group runs before the group's filters, because these filters may read the claims. A
+        // client can skip the check in front of the group, so this class also adds a check for each route.
         before.add(prefix + "/*", ANY_TYPE, check);
         before.add(prefix, ANY_TYPE, check);
         int known = routes.get().size();
@@ -62,7 +62,7 @@ record GuardedGroup(BiConsumer<String, RouteGroup> path, Before before, Supplier
         added.forEach(route -> requireBehindGuard(route, fullPath));
     }
 
-    /** Rejects a filter of the group that would run for a request which skips the check in front of the group. */
+    /** Throws if a filter of the group would also run for requests that skip the check in front of the group. */
     private static void requireBehindGuard(RouteMatch route, String fullPath) {
         HttpMethod kind = route.getHttpMethod();
         if (kind != HttpMethod.before && kind != HttpMethod.after) {

@@ -22,10 +22,11 @@ import spark.TemplateViewRoute;
  * get("/news", JwtSpark.optional(guard, (request, response) -> news(JwtSpark.identity(request, User.class))));
  * }</pre>
  *
- * <p>These methods wrap the route itself, because a client can make Spark skip the filters in front of a route: with
- * <code>Accept: application/json, *&#47;*;q=0</code> Spark runs a route for {@code application/json} and no
- * before-filter. Spark itself responds to HEAD with 200 for a path that has only a GET route, and does not run the route.
- * If this response reveals too much, wrap a {@code head} route too, or guard the {@linkplain #requiredPath whole path}.
+ * <p>{@code required} and {@code optional} wrap the route itself, because a client can make Spark skip the filters in
+ * front of a route. For <code>Accept: application/json, *&#47;*;q=0</code>, Spark runs a route for
+ * {@code application/json} without any before-filter. If a path has only a GET route, Spark responds to HEAD with 200,
+ * without running the route or its guard. To guard HEAD too, wrap a {@code head} route, or guard the
+ * {@linkplain #requiredPath whole path}.
  *
  * <p>A rejection ends the request with Spark's {@code halt}, which skips the route's transformer and the after-filters.
  * Your own code around a guarded route must not catch the {@link spark.HaltException}.
@@ -39,7 +40,7 @@ public final class JwtSpark {
     private JwtSpark() {}
 
     /**
-     * Returns a route that requires a valid token. The guard rejects all other requests.
+     * Returns a route that admits only requests with a valid token.
      *
      * @param guard the guard that decides
      * @param route the route for the admitted requests
@@ -50,8 +51,8 @@ public final class JwtSpark {
     }
 
     /**
-     * Returns a route that admits requests with a valid token and requests without a token, which have no claims. The
-     * guard rejects all other requests.
+     * Returns a route that admits requests with a valid token, and requests without a token. A request without a token
+     * has empty claims. The guard rejects a request with an invalid token.
      *
      * @param guard the guard that decides
      * @param route the route for the admitted requests
@@ -62,7 +63,7 @@ public final class JwtSpark {
     }
 
     /**
-     * Returns a route with a template that requires a valid token. The guard rejects all other requests.
+     * Returns a template route that admits only requests with a valid token.
      *
      * @param guard the guard that decides
      * @param route the route for the admitted requests
@@ -73,8 +74,8 @@ public final class JwtSpark {
     }
 
     /**
-     * Returns a route with a template that admits requests with a valid token and requests without a token, which have
-     * no claims. The guard rejects all other requests.
+     * Returns a template route that admits requests with a valid token, and requests without a token. A request without
+     * a token has empty claims. The guard rejects a request with an invalid token.
      *
      * @param guard the guard that decides
      * @param route the route for the admitted requests
@@ -85,36 +86,36 @@ public final class JwtSpark {
     }
 
     /**
-     * Adds the routes of a group, as {@link Spark#path} does, and requires a valid token for each of them. No request
-     * bypasses the guard by its {@code Accept} header, by HEAD, by a method override or by another spelling of the
-     * path. Before-filters and after-filters of the group run behind the guard, and can read the claims. An
+     * Adds the routes of a group, like {@link Spark#path}, and requires a valid token for each route. A request cannot
+     * bypass the guard by an {@code Accept} header, by HEAD, by a method override or by another spelling of the path.
+     * Before-filters and after-filters of the group run behind the guard, and can read the claims. An
      * {@code afterAfter} filter runs for rejected requests too.
      *
-     * <p>The guard does not reliably protect a route that the group does not add, even if its path lies below the path
-     * of the group. The guard does not protect web sockets, because they are not routes.
+     * <p>The guard reliably protects only the routes that the group adds, and not other routes below the path of the
+     * group. The guard does not protect WebSockets, because they are not routes.
      *
      * @param guard the guard that decides
      * @param path the path of the group, for instance {@code /api}
      * @param group adds the routes
-     * @throws IllegalArgumentException if the path does not begin with a slash, if the group adds no route to this
-     *     instance of Spark, or if the group adds a before-filter or after-filter with an accept type or with a path
-     *     outside the group, which would run without a token
+     * @throws IllegalArgumentException if the path does not begin with a slash, or the group adds no route to this
+     *     instance of Spark; also if a before-filter or after-filter of the group has an accept type, or a path outside
+     *     the group
      */
     public static void requiredPath(JwtGuard guard, String path, RouteGroup group) {
         new GuardedGroup(Spark::path, Spark::before, Spark::routes).add(check(guard, Access.REQUIRED), path, group);
     }
 
     /**
-     * Adds the routes of a group to an instance of Spark, as
-     * {@link #requiredPath(JwtGuard, String, RouteGroup) requiredPath} does.
+     * Adds the routes of a group to an instance of Spark, and requires a valid token for each route. The rules of
+     * {@link #requiredPath(JwtGuard, String, RouteGroup) requiredPath} apply.
      *
      * @param guard the guard that decides
      * @param service the instance of Spark to which the group adds its routes
      * @param path the path of the group, for instance {@code /api}
      * @param group adds the routes
-     * @throws IllegalArgumentException if the path does not begin with a slash, if the group adds no route to this
-     *     instance of Spark, or if the group adds a before-filter or after-filter with an accept type or with a path
-     *     outside the group, which would run without a token
+     * @throws IllegalArgumentException if the path does not begin with a slash, or the group adds no route to this
+     *     instance of Spark; also if a before-filter or after-filter of the group has an accept type, or a path outside
+     *     the group
      */
     public static void requiredPath(JwtGuard guard, Service service, String path, RouteGroup group) {
         new GuardedGroup(service::path, service::before, service::routes)
@@ -145,7 +146,7 @@ public final class JwtSpark {
         Objects.requireNonNull(guard, "guard");
         return (request, response) -> {
             if (!guard.admit(ADAPTER, access, request, response)) {
-                // The route does not return the body, because the route's ResponseTransformer would change it.
+                // Halts instead of returning the body, because the route's ResponseTransformer would change the body.
                 throw Spark.halt(response.status(), response.body());
             }
         };
@@ -188,7 +189,7 @@ public final class JwtSpark {
     }
 
     /**
-     * Returns the result of the request's token.
+     * Returns the result of the check of the request's token.
      *
      * @param request the request
      * @return the result; null if no guard has admitted the request

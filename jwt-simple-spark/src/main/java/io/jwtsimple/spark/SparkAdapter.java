@@ -13,9 +13,9 @@ import spark.Request;
 import spark.Response;
 
 /**
- * The adapter for Spark and its forks. The members of Spark that this class calls have the same descriptor in all
- * forks, except {@code raw()}: it returns {@code javax} types in Spark and {@code jakarta} types in the forks. So this
- * class calls {@code raw()} by reflection.
+ * The adapter for Spark and its forks. This class calls {@code raw()} by reflection, because this method returns
+ * {@code javax} types in Spark and {@code jakarta} types in the forks. All other methods that this class calls have the
+ * same descriptor in Spark and in the forks.
  */
 final class SparkAdapter implements RequestAdapter<Request, Response> {
 
@@ -63,18 +63,18 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
         return attribute instanceof Decision decision ? decision : null;
     }
 
-    /** Prepares the response. The check in front of the route then halts with this response. */
+    /** Prepares the response. The check in front of the route then halts the request with this response. */
     @Override
     public boolean reject(Response response, Rejected rejected, ErrorResponse error) {
         if (Boolean.TRUE.equals(isCommitted.invoke(response))) {
             return false;
         }
         response.status(error.status());
-        response.type(null); // also removes the charset, which a new type would not remove
-        // Response.header(name, value) adds a value and keeps the values that are there.
+        response.type(null); // also removes the charset, which would remain if only a new type were set
+        // Response.header(name, value) adds a value and keeps the existing values.
         error.writeHeaders((name, value) -> setHeader.invoke(response, name, value), response::header);
         if (response.type() == null) {
-            response.type("text/plain; charset=utf-8"); // Spark's default is HTML
+            response.type("text/plain; charset=utf-8"); // Spark's default type is HTML
         }
         response.body(error.body());
         return true;

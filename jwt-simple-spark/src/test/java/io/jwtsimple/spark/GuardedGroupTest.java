@@ -21,7 +21,7 @@ import spark.Route;
 import spark.Service;
 import spark.Spark;
 
-/** Tests a group of routes behind a guard with requests that skip filters. */
+/** Tests a guarded group of routes with requests that make Spark skip filters. */
 class GuardedGroupTest {
 
     private static final JwtManager JWT =
@@ -175,7 +175,8 @@ class GuardedGroupTest {
     }
 
     /**
-     * With {@code Accept: application/json, *}{@code /*;q=0} a client skips the check, but does not skip these filters.
+     * With {@code Accept: application/json, *}{@code /*;q=0} a client skips the check in front of the group, but still
+     * reaches the filters that this test adds to the group.
      */
     @ParameterizedTest(name = "{1} {2}: {0}")
     @MethodSource("filtersInFront")

@@ -20,7 +20,7 @@ import spark.TemplateViewRoute;
 
 /**
  * Tests features of Spark: transformers, templates, exception handlers, HEAD, instances. {@link SparkTest} runs the
- * contract of all adapters.
+ * tests that are common to all adapters.
  */
 class JwtSparkTest {
 
@@ -40,7 +40,7 @@ class JwtSparkTest {
         }
     }
 
-    /** Another application may have set the attributes of the servlet request. */
+    /** Another application can set attributes of the servlet request. */
     @Test
     void a_decision_of_another_class_loader_is_ignored() throws Exception {
         Route route = JwtSpark.optional(guard, (request, response) -> "Hello " + JwtSpark.identity(request));
@@ -128,7 +128,7 @@ class JwtSparkTest {
         }
     }
 
-    /** Spark runs neither the route nor the guard of the route. {@code requiredPath} guards HEAD too. */
+    /** For a HEAD request, Spark skips the GET route and its guard. The method {@code requiredPath} guards HEAD too. */
     @Test
     void spark_itself_responds_to_head_if_there_is_only_a_get_route() throws Exception {
         try (SparkServer server = SparkServer.start(

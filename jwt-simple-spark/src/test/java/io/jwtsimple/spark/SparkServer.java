@@ -26,7 +26,7 @@ import spark.embeddedserver.jetty.JettyServerFactory;
 
 /**
  * Spark with a connector that accepts long headers and listens on a port that the system chooses. For port 0, Spark
- * itself would choose a free port and open the port later. Another program may open the port in the meantime.
+ * itself would choose a free port and open this port later, so another program could open the port first.
  */
 final class SparkServer implements RunningServer, AutoCloseable, JettyServerFactory {
 
@@ -72,12 +72,12 @@ final class SparkServer implements RunningServer, AutoCloseable, JettyServerFact
         if (headers.length > 0) {
             request.headers(headers);
         }
-        // Spark's own server speaks HTTP/1.1 only.
+        // Spark's own server supports only HTTP/1.1.
         HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** Sends a target that an HTTP client would normalize, and returns the whole response. */
+    /** Sends a request target that an HTTP client would normalize, and returns the whole response. */
     String raw(String method, String target, String header) throws IOException {
         return raw(port(), method, target, header);
     }

@@ -28,7 +28,7 @@ class SparkTest extends AdapterTck {
         return SparkServer.start(service -> endpoints.forEach(endpoint -> mount(service, endpoint)));
     }
 
-    // The accept type makes Spark match this route even for requests that skip every filter.
+    // Because of the accept type, Spark matches this route even for requests that skip every filter.
     private static void mount(Service service, Endpoint endpoint) {
         Route handler = (request, response) -> {
             response.type("application/json; charset=utf-8");

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * ErrorResponse response = request.response();
  * }</pre>
  *
- * <p>Stores the guard's decision, as any other request does. Not thread-safe.
+ * <p>A test request stores the guard's decision, like a request of a server. Not thread-safe.
  */
 public final class TestRequest {
 
@@ -59,7 +59,7 @@ public final class TestRequest {
     }
 
     /**
-     * Adds a header line, and keeps the lines that the request has.
+     * Adds a header line, and keeps the existing lines.
      *
      * @param name the name of the header; guards ignore its case
      * @param value the value of the header
@@ -136,7 +136,7 @@ public final class TestRequest {
     }
 
     /**
-     * Returns the result of the request's token.
+     * Returns the result of the check of the request's token.
      *
      * @return {@code Valid}, or {@code Missing} if access was optional; null if no guard has admitted the request
      */

@@ -77,7 +77,7 @@ public final class TestTokens {
      *
      * @param identity the identity in the token
      * @return the token
-     * @throws IllegalArgumentException as {@link JwtManager#create(Object)}
+     * @throws IllegalArgumentException in the same cases as {@link JwtManager#create(Object)}
      */
     public String signed(Object identity) {
         return manager.create(identity);
@@ -90,7 +90,7 @@ public final class TestTokens {
      * @param identity the identity in the token
      * @param edit changes the claims
      * @return the token
-     * @throws IllegalArgumentException as {@link JwtManager#create(Object, Consumer)}
+     * @throws IllegalArgumentException in the same cases as {@link JwtManager#create(Object, Consumer)}
      */
     public String signed(Object identity, Consumer<? super ClaimsEditor> edit) {
         return manager.create(identity, edit);
@@ -101,19 +101,21 @@ public final class TestTokens {
      *
      * @param identity the identity in the token
      * @return the token
-     * @throws IllegalArgumentException as {@link JwtManager#create(Object)}
+     * @throws IllegalArgumentException in the same cases as {@link JwtManager#create(Object)}
      */
     public String expired(Object identity) {
         return expired(identity, claims -> {});
     }
 
     /**
-     * Returns a token that has changed claims and expired in 1970, for a manager that requires a claim for instance.
+     * Returns a token with changed claims and an {@code exp} in 1970, for instance for a manager that requires an extra
+     * claim.
      *
      * @param identity the identity in the token
-     * @param edit changes the claims; the token has an {@code exp} in 1970 whatever the function sets
+     * @param edit changes the claims; the token always has an {@code exp} in 1970, even if the function sets another
+     *     {@code exp}
      * @return the token
-     * @throws IllegalArgumentException as {@link JwtManager#create(Object, Consumer)}
+     * @throws IllegalArgumentException in the same cases as {@link JwtManager#create(Object, Consumer)}
      */
     public String expired(Object identity, Consumer<? super ClaimsEditor> edit) {
         Objects.requireNonNull(edit, "edit");
@@ -124,23 +126,24 @@ public final class TestTokens {
     }
 
     /**
-     * Returns a token that is valid in the year 9999, and not before.
+     * Returns a token that is not valid before the year 9999, and has no other fault.
      *
      * @param identity the identity in the token
      * @return the token
-     * @throws IllegalArgumentException as {@link JwtManager#create(Object)}
+     * @throws IllegalArgumentException in the same cases as {@link JwtManager#create(Object)}
      */
     public String notYetValid(Object identity) {
         return notYetValid(identity, claims -> {});
     }
 
     /**
-     * Returns a token that has changed claims and is valid in the year 9999, and not before.
+     * Returns a token with changed claims and an {@code nbf} in the year 9999.
      *
      * @param identity the identity in the token
-     * @param edit changes the claims; the token has {@code nbf} and {@code exp} in 9999 whatever the function sets
+     * @param edit changes the claims; the token always has {@code nbf} and {@code exp} in 9999, even if the function
+     *     sets other values
      * @return the token
-     * @throws IllegalArgumentException as {@link JwtManager#create(Object, Consumer)}
+     * @throws IllegalArgumentException in the same cases as {@link JwtManager#create(Object, Consumer)}
      */
     public String notYetValid(Object identity, Consumer<? super ClaimsEditor> edit) {
         Objects.requireNonNull(edit, "edit");
@@ -155,20 +158,20 @@ public final class TestTokens {
      *
      * @param identity the identity in the token
      * @return the token
-     * @throws IllegalArgumentException as {@link JwtManager#create(Object)}
+     * @throws IllegalArgumentException in the same cases as {@link JwtManager#create(Object)}
      */
     public String forged(Object identity) {
         return forged(identity, claims -> {});
     }
 
     /**
-     * Returns a token that has changed claims and a wrong signature. An example is the token of a user who claims to be
-     * an administrator.
+     * Returns a token with changed claims and a wrong signature. An example is the token of a user who claims to be an
+     * administrator.
      *
      * @param identity the identity in the token
      * @param edit changes the claims
      * @return the token
-     * @throws IllegalArgumentException as {@link JwtManager#create(Object, Consumer)}
+     * @throws IllegalArgumentException in the same cases as {@link JwtManager#create(Object, Consumer)}
      */
     public String forged(Object identity, Consumer<? super ClaimsEditor> edit) {
         String token = signed(identity, edit);
@@ -182,7 +185,7 @@ public final class TestTokens {
      *
      * @param identity the identity in the token
      * @return the claims
-     * @throws IllegalArgumentException as {@link JwtManager#create(Object)}
+     * @throws IllegalArgumentException in the same cases as {@link JwtManager#create(Object)}
      */
     public Claims claims(Object identity) {
         return claims(identity, claims -> {});
@@ -194,8 +197,8 @@ public final class TestTokens {
      * @param identity the identity in the token
      * @param edit changes the claims
      * @return the claims
-     * @throws IllegalArgumentException as {@link JwtManager#create(Object, Consumer)}, and if a token with these claims
-     *     is rejected
+     * @throws IllegalArgumentException in the same cases as {@link JwtManager#create(Object, Consumer)}, and also if
+     *     the manager rejects a token with these claims
      */
     public Claims claims(Object identity, Consumer<? super ClaimsEditor> edit) {
         return manager.decode(signed(identity, edit)).match(claims -> claims, rejected -> {

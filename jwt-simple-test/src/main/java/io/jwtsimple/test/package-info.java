@@ -1,5 +1,5 @@
 /**
- * Tokens and requests for the tests of code that jwt-simple guards.
+ * Test tokens and test requests for code that jwt-simple protects.
  *
  * <ul>
  *   <li>{@link io.jwtsimple.test.TestTokens} creates valid and invalid tokens, and the manager that verifies them.
@@ -7,7 +7,7 @@
  * </ul>
  *
  * <p>This package disables no check and creates no claims without a signature, so a test gets the same results as
- * production code. It needs no test framework.
+ * production code. This package needs no test framework.
  */
 @NullMarked
 package io.jwtsimple.test;

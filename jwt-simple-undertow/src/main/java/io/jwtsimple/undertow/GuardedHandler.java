@@ -38,8 +38,8 @@ record GuardedHandler(JwtGuard guard, Access access, HttpHandler next) implement
     }
 
     /**
-     * Returns the security context of the exchange, which a deployment or another handler may have set, or sets a new
-     * one.
+     * Returns the security context of the exchange. If no deployment or handler has set a security context, this method
+     * sets a new one.
      */
     private static SecurityContext securityContext(HttpServerExchange exchange) {
         SecurityContext context = exchange.getSecurityContext();
@@ -51,7 +51,7 @@ record GuardedHandler(JwtGuard guard, Access access, HttpHandler next) implement
         return context;
     }
 
-    @SuppressWarnings("serial") // serializable only for sessions, and no session stores this account
+    @SuppressWarnings("serial") // Account is serializable only for sessions, and no session stores a User
     private record User(JwtPrincipal getPrincipal) implements Account {
         @Override
         public Set<String> getRoles() {

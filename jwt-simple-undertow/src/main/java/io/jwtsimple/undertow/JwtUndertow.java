@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  *                 exchange.getResponseSender().send("Hello " + JwtUndertow.identity(exchange))));
  * }</pre>
  *
- * <p>Wrap the handler that serves the resource. A wrapper around a path prefix protects only the spellings of the path
- * that Undertow matches to the prefix: {@code //secret} and {@code /x/../secret} do not match the prefix
- * {@code /secret}, and a resource handler behind another prefix may serve the same file. If one handler serves public
- * and protected paths, wrap it with {@code requiredPaths}. Put a CORS handler in front of the guard, because the guard
- * rejects preflights, which carry no token.
+ * <p>Use {@code required} to wrap the handler that sends the protected resource. A wrapper around a path prefix
+ * protects only the spellings of the path that Undertow matches to the prefix. For example, {@code //secret} and
+ * {@code /x/../secret} do not match the prefix {@code /secret}. A resource handler behind another prefix may then send
+ * the same file. If one handler sends both public and protected resources, wrap it with {@code requiredPaths} instead.
+ * The guard rejects CORS preflights, because preflights contain no token. Put a CORS handler in front of the guard.
  *
- * <p>The handlers set the user of the request in Undertow's security context. An access log writes the identity for
- * {@code %u}. In a deployment with {@code DeploymentInfo.addInnerHandlerChainWrapper(JwtUndertow.required(guard))},
+ * <p>The handlers set the user of the request in Undertow's security context. An access log with {@code %u} contains
+ * the identity. In a deployment with {@code DeploymentInfo.addInnerHandlerChainWrapper(JwtUndertow.required(guard))},
  * servlets get the user from {@code getUserPrincipal()}. The principal is a {@link io.jwtsimple.http.JwtPrincipal},
- * which has the claims.
+ * which contains the claims.
  *
  * <p>The guard checks a request on the thread on which the request arrives, which is usually an I/O thread. If the
  * check may block ({@link JwtGuard#mayBlock()}), the exchange is dispatched, and the check and the next handler run on
@@ -45,7 +45,7 @@ public final class JwtUndertow {
     private JwtUndertow() {}
 
     /**
-     * Returns a handler that requires a valid token. The guard rejects all other requests.
+     * Returns a handler that admits only requests with a valid token.
      *
      * @param guard the guard that decides
      * @param next the handler for the admitted requests
@@ -56,8 +56,8 @@ public final class JwtUndertow {
     }
 
     /**
-     * Returns a handler that admits requests with a valid token and requests without a token, which have no claims. The
-     * guard rejects all other requests.
+     * Returns a handler that admits requests with a valid token, and requests without a token. A request without a
+     * token has empty claims. The guard rejects a request with an invalid token.
      *
      * @param guard the guard that decides
      * @param next the handler for the admitted requests
@@ -68,8 +68,8 @@ public final class JwtUndertow {
     }
 
     /**
-     * Returns a wrapper for deployments and handler chains, which makes handlers as
-     * {@link #required(JwtGuard, HttpHandler) required} does.
+     * Returns a wrapper for deployments and handler chains. The wrapper calls
+     * {@link #required(JwtGuard, HttpHandler) required}.
      *
      * @param guard the guard that decides
      * @return the wrapper
@@ -80,8 +80,8 @@ public final class JwtUndertow {
     }
 
     /**
-     * Returns a wrapper for deployments and handler chains, which makes handlers as
-     * {@link #optional(JwtGuard, HttpHandler) optional} does.
+     * Returns a wrapper for deployments and handler chains. The wrapper calls
+     * {@link #optional(JwtGuard, HttpHandler) optional}.
      *
      * @param guard the guard that decides
      * @return the wrapper
@@ -92,19 +92,20 @@ public final class JwtUndertow {
     }
 
     /**
-     * Returns a handler in front of another handler, for instance a resource handler. It requires a valid token for
-     * some paths in every spelling ({@link GuardedPaths}), and passes on requests for all other paths. Patterns are
-     * compared with the whole path of the request and with the part below the prefix of the handler.
+     * Returns a handler in front of another handler, for instance a resource handler. The returned handler requires a
+     * valid token for some paths, in every spelling of these paths ({@link GuardedPaths}). Requests for all other paths
+     * reach the next handler without a check. A pattern is compared with the whole path of the request, and also with
+     * the rest of the path after the handler's prefix.
      *
-     * <p>A file handler may send the index file of a folder for the path of the folder. The pattern {@code *.html}
-     * guards {@code /secret/index.html} and not {@code /secret/}; {@code /secret/*} guards both.
+     * <p>A file handler may send a folder's index file for the path of the folder. The pattern {@code *.html} guards
+     * {@code /secret/index.html} but not {@code /secret/}. The pattern {@code /secret/*} guards both paths.
      *
      * @param guard the guard that decides
-     * @param next the handler for the admitted requests, and for the requests for other paths
-     * @param patterns one or more of: {@code /*} for everything, {@code /path/*} for a path and what is below it,
-     *     {@code /path} for exactly one path, {@code *.ext} for an extension; each is decoded
+     * @param next the handler for admitted requests, and for requests that match no pattern
+     * @param patterns one or more patterns, in decoded form: {@code /*} for every path, {@code /path/*} for a path and
+     *     all paths below it, {@code /path} for one path only, {@code *.ext} for all paths that end with {@code .ext}
      * @return the handler
-     * @throws IllegalArgumentException if there is no pattern, or a pattern has another form
+     * @throws IllegalArgumentException if there is no pattern, or if a pattern has none of these forms
      */
     public static HttpHandler requiredPaths(JwtGuard guard, HttpHandler next, String... patterns) {
         return new GuardedPathsHandler(GuardedPaths.of(patterns), new GuardedHandler(guard, Access.REQUIRED, next));
@@ -147,7 +148,7 @@ public final class JwtUndertow {
     }
 
     /**
-     * Returns the result of the request's token.
+     * Returns the result of the check of the request's token.
      *
      * @param exchange the request
      * @return the result; null if no guard has admitted the request

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Tests features of Undertow: threads, wrappers, guards behind guards. {@link UndertowTest} runs the contract of all
- * adapters.
+ * Tests features of Undertow: threads, wrappers, guards behind guards. {@link UndertowTest} runs the tests that are
+ * common to all adapters.
  */
 class JwtUndertowTest {
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests that a guard works with 100-continue, HTTP/2 and web sockets, on the I/O thread and on a worker. */
+/** Tests that a guard works with 100-continue, HTTP/2 and WebSockets, on the I/O thread and on a worker. */
 class ProtocolTest {
 
     private static final String POST =

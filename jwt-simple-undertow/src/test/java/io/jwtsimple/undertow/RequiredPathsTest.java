@@ -62,7 +62,7 @@ class RequiredPathsTest extends RequiredPathsTck<HttpHandler> {
         }
     }
 
-    /** Shows why a pattern for an index file does not guard the file. */
+    /** Tests that a pattern for an index file does not guard the file if the request has the path of the folder. */
     @Test
     void an_index_file_is_also_served_for_its_folder(@TempDir Path folder) throws Exception {
         JwtGuard guard = JwtGuard.of(JwtManager.of(JwtKey.generate(Algorithm.HS256)));

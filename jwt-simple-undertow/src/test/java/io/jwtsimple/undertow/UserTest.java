@@ -54,7 +54,7 @@ class UserTest {
                 .isEqualTo("robot, null, Bearer, true, []");
     }
 
-    /** HS256 is checked on the I/O thread, and ES256 on a worker. */
+    /** The guard checks an HS256 token on the I/O thread, and an ES256 token on a worker thread. */
     @ParameterizedTest
     @EnumSource(names = {"HS256", "ES256"})
     void the_access_log_has_the_user(Algorithm algorithm) throws Exception {
