@@ -1,7 +1,7 @@
 /** Keeps revocations in a stream of Redis. */
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"
-}) // redis.clients.jedis is the name in the manifest of jedis
+}) // the manifest of jedis contains the module name redis.clients.jedis
 module io.jwtsimple.redis {
     requires transitive io.jwtsimple;
     requires transitive redis.clients.jedis;

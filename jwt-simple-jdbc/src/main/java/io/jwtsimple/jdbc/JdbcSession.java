@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A connection on which each statement is a separate transaction, for all settings of the pool. {@link #close} restores
- * the settings of the connection, and closes the connection.
+ * A connection on which each statement is a separate transaction, regardless of the settings of the pool.
+ * {@link #close} restores the settings of the connection, and closes the connection.
  */
 final class JdbcSession implements AutoCloseable {
 
@@ -21,7 +21,7 @@ final class JdbcSession implements AutoCloseable {
     /** A row of the table. */
     record Row(long id, String entry) {
 
-        /** Does not show the entry, which names an identity. */
+        /** Omits the entry, because the entry contains an identity. */
         @Override
         public String toString() {
             return "Row[" + id + "]";
@@ -56,8 +56,7 @@ final class JdbcSession implements AutoCloseable {
             connection.setAutoCommit(true);
             restoresAutoCommit = true;
         }
-        // The session must not read an uncommitted row. The row may be rolled back, and then another row gets the same
-        // id.
+        // The session must not read an uncommitted row, because after a rollback another row may get the same id.
         if (connection.getTransactionIsolation() == Connection.TRANSACTION_READ_UNCOMMITTED) {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             restoresIsolation = true;

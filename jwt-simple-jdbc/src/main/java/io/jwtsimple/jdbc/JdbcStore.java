@@ -29,20 +29,19 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An entry gets the id of the last committed row plus one. The id is the primary key. If two processes insert the
  * same id, one process waits for the commit of the other process, and then takes the next id. So rows are committed in
- * the order of their ids, and a process that reads after an id misses no entry. A table stores only some hundred
- * entries a second, because each append waits for the commit of the append before.
+ * the order of their ids. A process that reads all rows after a known id therefore gets every new entry. A table
+ * accepts only some hundreds of entries per second, because each append waits for the commit of the previous append.
  *
- * <p>If the last row that a process has read is no longer in the table, because the table was emptied or restored, the
- * process reads the whole table again. Some appends also delete rows that ended at least an hour ago. These appends
- * never delete the last 1000 rows.
+ * <p>A process reads the whole table again if the last row that it has read is missing, for instance after a restore.
+ * Some appends also delete rows whose entries ended at least an hour ago. The store never deletes the newest 1000 rows.
  *
- * <p>Each statement is a separate transaction, for every setting of auto-commit and isolation in the pool. So the data
- * source must not return the connection of a running transaction, because the store would commit this transaction. A
- * transaction-aware proxy is such a data source. Each statement has a limit of 5 seconds. If the network hangs, this limit may
- * have no effect, so set a socket timeout in the driver, and a connection timeout in the pool. Entries name users and
- * sessions in plain text.
+ * <p>Each statement is a separate transaction, regardless of the pool's settings for auto-commit and isolation. The
+ * data source must not return a connection of a running transaction, because the store would commit that transaction.
+ * For example, do not use a transaction-aware proxy as the data source. Each statement has a time limit of 5 seconds.
+ * If the network hangs, the time limit of a statement may have no effect. Therefore set a socket timeout in the driver,
+ * and a connection timeout in the pool. The entries identify users and sessions in plain text.
  *
- * <p>Thread-safe. Never closes the data source.
+ * <p>Thread-safe. The store never closes the data source.
  */
 public final class JdbcStore implements Revocations.Store {
 
@@ -53,19 +52,19 @@ public final class JdbcStore implements Revocations.Store {
 
     /** The position before the first row, whose id is 1. */
     private static final String START = "0 ";
-    /** The largest number of rows of one query. A query returns the last row that the process knows, and new rows. */
+    /** The maximum number of rows that one query returns: the last known row, and new rows. */
     private static final int PORTION = 1000;
-    /** The time limit for an append, in nanoseconds. A statement that has begun may exceed the limit. */
+    /** The time limit for an append, in nanoseconds. The store checks this limit only between statements. */
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
     /** One append in 16 deletes up to 64 rows, so the store can delete four times as many rows as it appends. */
     private static final int SWEEP_INTERVAL = 16;
 
     private static final int SWEEP_PORTION = 64;
     /**
-     * The number of last rows that the store never deletes, so that each process finds the last row that it has read.
+     * The number of newest rows that the store never deletes, so that each process finds the last row that it has read.
      */
     private static final int KEPT = 1000;
-    /** The time for which the store keeps a row after the row's end, because clocks differ. */
+    /** The time for which the store keeps a row after the end of its entry, because clocks differ. */
     private static final Duration MARGIN = Duration.ofHours(1);
 
     private final JdbcSession.Source source;
@@ -92,9 +91,9 @@ public final class JdbcStore implements Revocations.Store {
 
     /**
      * Returns the store of the table {@code jwt_revocations}. The file {@code io/jwtsimple/jdbc/jwt_revocations.sql} of
-     * this jar creates the table. Does not open a connection.
+     * this jar creates the table. This method does not open a connection.
      *
-     * @param source the source of connections, a pool for instance
+     * @param source the source of connections, for instance a pool
      * @return the store
      */
     public static JdbcStore of(DataSource source) {
@@ -102,13 +101,13 @@ public final class JdbcStore implements Revocations.Store {
     }
 
     /**
-     * Returns the store of a table with the columns of {@code jwt_revocations}. Does not open a connection.
+     * Returns the store of a table with the columns of {@code jwt_revocations}. This method does not open a connection.
      *
-     * @param source the source of connections, a pool for instance
-     * @param table the name of the table, with its schema if necessary: names of ASCII letters, digits and underscores,
-     *     with dots between them
+     * @param source the source of connections, for instance a pool
+     * @param table the name of the table, with a schema and a dot in front if necessary; each name consists of ASCII
+     *     letters, digits and underscores
      * @return the store
-     * @throws IllegalArgumentException if the name has other characters
+     * @throws IllegalArgumentException if the name contains other characters
      */
     public static JdbcStore of(DataSource source, String table) {
         Objects.requireNonNull(source, "source");
@@ -122,16 +121,16 @@ public final class JdbcStore implements Revocations.Store {
     }
 
     /**
-     * Returns a store in a file, and creates the file if it does not exist. The file is a database of SQLite. Needs the
-     * driver {@code org.xerial:sqlite-jdbc}.
+     * Returns a store in an SQLite file, and creates the file if it does not exist. This method needs the driver
+     * {@code org.xerial:sqlite-jdbc}.
      *
      * <p>Processes of one machine may share the file. Do not share a file over a network, where its locks may not work.
      * When an append returns, the entry is on the disk. A new file is readable by its owner only, if the file system
-     * has such permissions. Each read and each append opens the file, and closes it.
+     * supports such permissions. Each read and each append opens the file, and closes it.
      *
      * @param file the file, in a folder that exists and in which this process may create files
      * @return the store
-     * @throws IllegalStateException if the driver is missing, or the file is not a database of SQLite
+     * @throws IllegalStateException if the driver is missing, or the file is not an SQLite database
      * @throws java.io.UncheckedIOException if the file cannot be created
      * @throws IllegalArgumentException if the path contains a question mark
      */
@@ -165,7 +164,7 @@ public final class JdbcStore implements Revocations.Store {
     /** Inserts a row, and returns its id. */
     private long insert(JdbcSession session, String entry, long keepUntil, long deadline) throws SQLException {
         while (true) {
-            // The query sees only committed rows. So every smaller id is the id of a committed row, or is never used.
+            // The query sees only committed rows. So no row with an id below the new id can be committed later.
             long id = last(session) + 1;
             try {
                 session.update(insert, id, entry, keepUntil);
@@ -182,7 +181,10 @@ public final class JdbcStore implements Revocations.Store {
         return session.numbers(selectLast).get(0);
     }
 
-    /** Returns whether another process has used this id, or the database has ended a deadlock or a conflict. */
+    /**
+     * Returns whether the insert may be repeated: another process has used the id, or the database has ended a deadlock
+     * or a conflict.
+     */
     private boolean isLostRace(JdbcSession session, long id, SQLException e) throws SQLException {
         String state = e.getSQLState();
         if (state != null && state.startsWith("40")) { // transaction rollback
@@ -196,7 +198,10 @@ public final class JdbcStore implements Revocations.Store {
         }
     }
 
-    /** Deletes some rows that have ended. The entry of the caller is already durable, so a failure is only logged. */
+    /**
+     * Deletes some rows whose entries have ended. The entry of the caller is already durable, so a failure is only
+     * logged.
+     */
     private void deleteEnded(JdbcSession session, long before) {
         try {
             long now = clock.instant().minus(MARGIN).getEpochSecond();
@@ -241,7 +246,7 @@ public final class JdbcStore implements Revocations.Store {
         return Long.parseLong(cursor.substring(0, cursor.indexOf(' ')));
     }
 
-    /** Shows no entry, and no address of the database. */
+    /** Returns only the class name, to keep entries and the address of the database out of logs. */
     @Override
     public String toString() {
         return "JdbcStore";

@@ -16,7 +16,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
 
-/** A file of SQLite with the table of {@link JdbcStore}. The only class that needs the driver. */
+/** An SQLite file with the table of {@link JdbcStore}. Only this class needs the SQLite driver. */
 final class SqliteFile {
 
     /** The time in milliseconds for which a statement waits for another process. */
@@ -24,7 +24,7 @@ final class SqliteFile {
 
     private SqliteFile() {}
 
-    /** Creates the file and the table, unless they exist. */
+    /** Creates the file and the table if they do not exist. */
     static JdbcSession.Source open(Path file) {
         Path absolute = file.toAbsolutePath();
         if (absolute.toString().contains("?")) {
@@ -51,7 +51,7 @@ final class SqliteFile {
     private static Connection open(SQLiteDataSource source) throws SQLException {
         Connection connection = source.getConnection();
         try (Statement statement = connection.createStatement()) {
-            // With this setting, a commit survives a loss of power. SQLiteConfig has no constant for the setting.
+            // With the setting EXTRA, a commit survives a loss of power. SQLiteConfig has no constant for EXTRA.
             statement.execute("PRAGMA synchronous = EXTRA");
             return connection;
         } catch (Throwable e) {
@@ -61,7 +61,7 @@ final class SqliteFile {
         }
     }
 
-    /** Creates the file. Other users of the machine must not read the file, because its entries name users. */
+    /** Creates the file. Other users of the machine must not read the file, because its entries identify users. */
     private static void createFile(Path file) throws IOException {
         try {
             if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
@@ -88,7 +88,7 @@ final class SqliteFile {
     }
 
     private static boolean exists(Statement statement) throws SQLException {
-        // Takes the lock of a writer first, because another process may create the table at the same time.
+        // Acquires the write lock first, because another process may create the table at the same time.
         statement.execute("PRAGMA user_version = 1");
         try (ResultSet tables =
                 statement.executeQuery("SELECT 1 FROM sqlite_master WHERE name = '" + JdbcStore.TABLE + "'")) {

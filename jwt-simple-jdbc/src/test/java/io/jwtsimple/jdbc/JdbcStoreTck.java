@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The contract of the store, and the order of commits, on one database. */
+/** Tests the contract of the store and the order of commits on one database. */
 abstract class JdbcStoreTck extends StoreTck {
 
     private static final Instant TOMORROW =
@@ -93,9 +93,8 @@ abstract class JdbcStoreTck extends StoreTck {
     }
 
     /**
-     * The worst order: one process has inserted its row and does not commit, and another process appends a row with a
-     * greater id and tries to commit first. If a reader read the greater id, the reader would never read the smaller
-     * id.
+     * The worst order of commits: one process inserts a row and does not commit, and another process tries to commit a
+     * greater id first. If a reader read the greater id first, the reader would never read the row with the smaller id.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -172,7 +171,7 @@ abstract class JdbcStoreTck extends StoreTck {
         try (Connection connection = source().getConnection()) {
             connection.setAutoCommit(false);
             for (int id = 1; id <= 1300; id++) {
-                // Every second row of the first 1200 has ended.
+                // Of the first 1200 rows, every second row has an entry that has ended.
                 boolean ended = id <= 1200 && id % 2 == 0;
                 insert(connection, id, "entry " + id, ended ? now.minusSeconds(3700) : now.minusSeconds(3500));
             }

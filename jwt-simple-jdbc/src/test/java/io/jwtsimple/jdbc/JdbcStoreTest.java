@@ -98,7 +98,7 @@ class JdbcStoreTest {
         throw new AssertionError("the driver is called without end");
     }
 
-    /** A driver whose call with a given number fails. Counts open connections. */
+    /** A driver that fails at the call with a given number. Counts open connections. */
     private static final class FaultyDriver {
 
         final AtomicInteger calls = new AtomicInteger();
@@ -154,7 +154,7 @@ class JdbcStoreTest {
         Object apply(Method method, Object result) throws SQLException;
     }
 
-    /** Returns an object that calls another object, and then changes the result or fails. */
+    /** Returns a proxy that calls the target, and then changes the result or fails. */
     private static <T> T proxy(Class<T> type, T target, After after) {
         return type.cast(Proxy.newProxyInstance(
                 JdbcStoreTest.class.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that a file has every log out of a killed process whose {@code revoke} has returned. */
+/** Tests that a file contains each logout for which {@code revoke} returned before the process was killed. */
 @Timeout(120)
 class KilledProcessTest {
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the store on a MySQL that is installed: {@code -Dmysql.server=/usr/sbin/mysqld}. */
+/** Tests the store on an installed MySQL server: {@code -Dmysql.server=/usr/sbin/mysqld}. */
 @EnabledIfSystemProperty(named = "mysql.server", matches = ".+", disabledReason = "Maven has no server of MySQL")
 class MySqlTest extends JdbcStoreTck {
 
@@ -56,7 +56,7 @@ class MySqlTest extends JdbcStoreTck {
         } while (!lines.get(lines.size() - 1).contains("ready for connections"));
         Thread rest = new Thread(() -> {
             try {
-                log.transferTo(Writer.nullWriter()); // a full pipe would stop the server
+                log.transferTo(Writer.nullWriter()); // unread output would block the server
             } catch (IOException e) {
                 // the server has stopped
             }

@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 
-/** The figures of the guide on log out for PostgreSQL. */
+/** Measures the PostgreSQL figures of the logout guide. */
 @Tag("long")
 class PostgresFiguresTest extends StoreFigures {
 

@@ -6,7 +6,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
-/** Tests the store in a file of SQLite, which the store itself creates. */
+/** Tests the store on an SQLite file that the store creates. */
 class SqliteTest extends JdbcStoreTck {
 
     @TempDir

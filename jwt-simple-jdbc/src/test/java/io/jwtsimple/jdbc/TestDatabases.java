@@ -21,7 +21,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Real databases that Maven downloads. Each server starts once, and ends with the tests. */
+/** Real databases that Maven downloads. Each server starts once, and stops after the tests. */
 final class TestDatabases {
 
     private TestDatabases() {}
@@ -31,7 +31,7 @@ final class TestDatabases {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder().start(); // ends with this JVM
+                return EmbeddedPostgres.builder().start(); // the server stops when this JVM ends
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -57,7 +57,7 @@ final class TestDatabases {
                 server.prepareDirectories();
                 server.unpackEmbeddedDb();
                 server.install();
-                server.start(); // ends with this JVM
+                server.start(); // the server stops when this JVM ends
                 return server;
             } catch (IOException | ManagedProcessException e) {
                 throw new IllegalStateException(e);
@@ -79,7 +79,7 @@ final class TestDatabases {
         return source;
     }
 
-    /** Returns connections to PostgreSQL. With 0 seconds, there is no timeout. */
+    /** Returns connections to PostgreSQL with timeouts in seconds. The value 0 disables the timeouts. */
     static DataSource postgres(int port, int timeout) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setPortNumbers(new int[] {port});
@@ -109,8 +109,7 @@ final class TestDatabases {
     }
 
     /**
-     * Returns a pool with the settings that are worst for the store: no auto-commit, and transactions that see the
-     * uncommitted rows of other transactions.
+     * Returns a pool with the worst settings for the store: no auto-commit, and the isolation level READ UNCOMMITTED.
      */
     static HikariDataSource pool(DataSource source) {
         HikariConfig config = new HikariConfig();

@@ -26,27 +26,27 @@ import redis.clients.jedis.resps.StreamEntry;
  * Revocations.of(RedisStore.of(RedisClient.create("localhost", 6379), "revocations"));
  * }</pre>
  *
- * <p>The client is a client of Jedis for one server, for Sentinel or for Cluster. A stream is one key, so a cluster
- * keeps the stream on one of its shards. Reads and appends end after the timeouts of the client, which are 2 seconds by
- * default.
+ * <p>The store uses a Jedis client for one server, for Sentinel or for Cluster. A stream is one key, so a cluster keeps
+ * the stream on one of its shards. The timeouts of the client, 2 seconds by default, limit each read and each append.
  *
- * <p>When an append returns, the server has the entry in its memory. The settings of the server decide the rest:
+ * <p>When an append returns, the server has stored the entry in its memory. The settings of the server determine when
+ * the entry can be lost:
  *
  * <ul>
  *   <li>With {@code appendonly yes} and {@code appendfsync always}, the entry is on the disk. With
  *       {@code appendfsync everysec}, a crash of the machine loses the entries of the last second. Without
- *       {@code appendonly yes}, a restart loses more entries.
- *   <li>A failover loses the entries that the replica has not received. With {@code min-replicas-to-write 1}, a server
- *       without a responding replica accepts no entries after a short time, so a failover loses fewer entries.
+ *       {@code appendonly yes}, a crash loses all entries since the last snapshot.
+ *   <li>A failover loses the entries that the replica has not received. With {@code min-replicas-to-write 1}, a
+ *       failover loses fewer entries, because a server without a responding replica soon rejects appends.
  *   <li>{@code maxmemory-policy} must be {@code noeviction} or one of the {@code volatile} policies. Other policies may
  *       delete the stream.
  * </ul>
  *
- * <p>If the last entry that a process has read is no longer in the stream, because of a restart or a failover, the
- * process reads the whole stream again. Some appends also delete entries that ended at least an hour ago. Entries name
- * users and sessions in plain text.
+ * <p>A process reads the whole stream again if the last entry that it has read is missing, for instance after a
+ * failover. Some appends also delete entries that ended at least an hour ago. The entries identify users and sessions
+ * in plain text.
  *
- * <p>Thread-safe. Never closes the client.
+ * <p>Thread-safe. The store never closes the client.
  */
 public final class RedisStore implements Revocations.Store {
 
@@ -58,28 +58,25 @@ public final class RedisStore implements Revocations.Store {
     private static final String START = "0-0 ";
 
     private static final StreamEntryID FIRST = new StreamEntryID(0, 1);
-    /**
-     * The largest number of entries of one command. A command returns the last entry that the process knows, and new
-     * entries.
-     */
+    /** The maximum number of entries that one command returns, including the last known entry. */
     private static final int PORTION = 1000;
-    /** One append in 16 checks up to 64 entries, so the store can check four times as many entries as it appends. */
+    /** Every 16th append checks up to 64 entries, so the store can check four times as many entries as it appends. */
     private static final int SWEEP_INTERVAL = 16;
 
     private static final int SWEEP_PORTION = 64;
     /**
-     * The number of last entries that the store never deletes, so that each process finds the last entry that it has
+     * The number of newest entries that the store never deletes. Each process must find the last entry that it has
      * read.
      */
     private static final int KEPT = 100;
-    /** The time for which the store keeps an entry after the entry's end, because clocks differ. */
+    /** The time for which the store keeps an entry after its end, because clocks differ. */
     private static final Duration MARGIN = Duration.ofHours(1);
 
     private final UnifiedJedis client;
     private final String key;
     private final InstantSource clock;
     private final AtomicInteger appends = new AtomicInteger();
-    /** The entry at which the next search for entries that have ended begins. */
+    /** The position at which the next search for ended entries begins. */
     private final AtomicReference<StreamEntryID> sweep = new AtomicReference<>(FIRST);
 
     RedisStore(UnifiedJedis client, String key, InstantSource clock) {
@@ -91,7 +88,7 @@ public final class RedisStore implements Revocations.Store {
     /**
      * Returns the store of a stream. The first append creates the stream. Does not connect.
      *
-     * @param client a client of Jedis, which several threads may use
+     * @param client a thread-safe Jedis client
      * @param key the key of the stream
      * @return the store
      * @throws IllegalArgumentException if the key is empty
@@ -122,7 +119,7 @@ public final class RedisStore implements Revocations.Store {
         try {
             StreamEntryID from = sweep.get();
             List<StreamEntry> portion = client.xrange(key, from, null, SWEEP_PORTION + KEPT);
-            if (portion.size() < SWEEP_PORTION + KEPT) { // the end of the stream
+            if (portion.size() < SWEEP_PORTION + KEPT) { // the search has reached the end of the stream
                 sweep.set(FIRST);
                 return;
             }
@@ -140,7 +137,7 @@ public final class RedisStore implements Revocations.Store {
         }
     }
 
-    /** Returns whether an entry of this library has ended. Returns false for all other entries of the stream. */
+    /** Returns true if this library has written the entry and the entry has ended; otherwise returns false. */
     private static boolean hasEnded(StreamEntry entry, long now) {
         String keepUntil = entry.getFields().get(KEEP_UNTIL);
         return keepUntil != null && keepUntil.matches("[0-9]{1,12}") && Long.parseLong(keepUntil) < now;
@@ -167,8 +164,8 @@ public final class RedisStore implements Revocations.Store {
     }
 
     /**
-     * Returns the position after an entry. The position contains the text, because another entry may have the same id
-     * later.
+     * Returns the position after an entry. The position contains the text of the entry, because another entry may have
+     * the same id later.
      */
     private static String cursor(StreamEntry entry) {
         return entry.getID() + " " + entry.getFields().get(ENTRY);
@@ -178,7 +175,7 @@ public final class RedisStore implements Revocations.Store {
         return new StreamEntryID(cursor.substring(0, cursor.indexOf(' ')));
     }
 
-    /** Shows no entry, and no address of the server. */
+    /** Returns only the class name, to keep entries and the address of the server out of logs. */
     @Override
     public String toString() {
         return "RedisStore";

@@ -12,7 +12,7 @@ import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.params.XAddParams;
 
-/** The figures of the guide on log out for Redis. */
+/** Measures the Redis figures of the logout guide. */
 @Tag("long")
 class RedisFiguresTest extends StoreFigures {
 

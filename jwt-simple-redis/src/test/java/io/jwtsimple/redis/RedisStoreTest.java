@@ -160,7 +160,8 @@ class RedisStoreTest {
         client.xadd(KEY, XAddParams.xAddParams().id(new StreamEntryID(3000, 0)), Map.of("entry", "lost"));
         StoreReader reader = new StoreReader(store);
         reader.read();
-        // The replica did not have the last entry. Its clock is behind, so its new entry has a smaller id.
+        // The replica has not received the last entry. The clock of the replica is behind, so the new entry has a
+        // smaller id than the lost entry.
         client.del(KEY);
         client.xadd(KEY, XAddParams.xAddParams().id(new StreamEntryID(1000, 0)), Map.of("entry", "kept"));
         client.xadd(KEY, XAddParams.xAddParams().id(new StreamEntryID(2000, 0)), Map.of("entry", "new"));
@@ -240,7 +241,7 @@ class RedisStoreTest {
             assertThat(System.nanoTime() - start).isLessThan(90_000_000_000L);
             try {
                 reader.read();
-            } catch (JedisException e) { // the replica loads its data
+            } catch (JedisException e) { // the replica still loads its data
                 assertThat(e).hasMessageContaining("LOADING");
             }
             LockSupport.parkNanos(10_000_000);

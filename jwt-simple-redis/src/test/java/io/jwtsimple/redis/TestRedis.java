@@ -15,7 +15,7 @@ import redis.embedded.RedisServer;
 import redis.embedded.core.RedisSentinelBuilder;
 import redis.embedded.core.RedisServerBuilder;
 
-/** A real Redis: the server that Maven downloads, or the program that the property {@code redis.server} names. */
+/** A real Redis: the server that Maven downloads, or the program in the property {@code redis.server}. */
 final class TestRedis implements AutoCloseable {
 
     private static final @Nullable String PROGRAM = System.getProperty("redis.server");
@@ -28,8 +28,8 @@ final class TestRedis implements AutoCloseable {
             this.port = freePort();
             RedisServerBuilder builder =
                     RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"");
-            // Each server uses its own folder, because a replica writes its data into the folder, and a server reads
-            // such data when it starts.
+            // Each server uses its own folder, because a starting server would load the data that a replica has written
+            // there.
             builder.setting("dir " + Files.createTempDirectory("redis"));
             if (PROGRAM != null) {
                 builder.executableProvider(() -> new File(PROGRAM));
@@ -44,7 +44,7 @@ final class TestRedis implements AutoCloseable {
         }
     }
 
-    /** Returns a free port. A node of a cluster also uses the port that is greater by 10 000. */
+    /** Returns a free port. A cluster node also uses a second port, whose number is greater by 10 000. */
     private static int freePort() throws IOException {
         while (true) {
             try (ServerSocket free = new ServerSocket(0)) {
