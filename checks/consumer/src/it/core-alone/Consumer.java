@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Creates and decodes a token, and checks that the class path or module path has only the core and its dependencies.
+ * Creates and decodes a token. Checks that the class path or module path contains only the core and its dependencies.
  */
 class Consumer {
 
@@ -29,7 +29,7 @@ class Consumer {
         String module = JwtManager.class.getModule().getName();
         require(module == null || module.equals("io.jwtsimple"), "the module is " + module);
         String path = System.getProperty(module == null ? "java.class.path" : "jdk.module.path");
-        // An image of jlink has no module path.
+        // A runtime image of jlink has no module path.
         require(path == null || jars(path).equals(JARS), "the jars are in " + path);
         String place = path == null ? "in an image" : module == null ? "on the class path" : "on the module path";
         System.out.println("Decoded " + place + " of Java " + Runtime.version().feature() + ": " + subject);

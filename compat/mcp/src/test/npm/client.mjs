@@ -1,5 +1,5 @@
-// A client that knows only the address of a server. The user consents to everything.
-// Prints the version of the protocol, the result of the tool, and the scopes of each token that the client requested.
+// An MCP client that knows only the address of a server. The user consents to each request. The program prints the
+// version of the protocol, the result of the tool, and the scopes that the client requested for each token.
 import { Client, StreamableHTTPClientTransport, UnauthorizedError } from '@modelcontextprotocol/client';
 
 const [address, version] = process.argv.slice(2);
@@ -40,7 +40,7 @@ async function connect() {
   await client.connect(transport);
 }
 
-/** Runs a step, and repeats the step after each consent of the user: to a token, and to a token with another scope. */
+/** Runs a step. If the step needs a token, the user consents and the step runs again, up to two times. */
 async function consenting(step, consents = 2) {
   try {
     return await step();

@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The oracles that the fuzz targets share. */
+/** The checks that the fuzz targets share. */
 final class Fuzz {
 
     /** The secret of RFC 7515, appendix A.1. */
@@ -29,8 +29,8 @@ final class Fuzz {
             .decode("AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
 
     /**
-     * Long words with a digit, which can contain a part of a token or of a key. The library's own texts have only
-     * shorter words with a digit.
+     * A word of at least 16 characters with a digit, which may be a part of a token or a key. The library's own texts
+     * contain only shorter words with a digit.
      */
     private static final Pattern LONG_WORD = Pattern.compile("(?=[A-Za-z+/_-]*+[0-9])[A-Za-z0-9+/_-]{16,}");
 
@@ -55,7 +55,7 @@ final class Fuzz {
         }
     }
 
-    /** Requires that a text of the library shows no long word of the input. */
+    /** Requires that a text of the library contains no long word of the input. */
     static void requireSilent(@Nullable String shown, String input) {
         if (shown == null) {
             return;
@@ -67,7 +67,8 @@ final class Fuzz {
     }
 
     /**
-     * Requires that no message of the exception for a rejected key, or of its causes, shows a long word of the input.
+     * Requires that the messages of an exception for a rejected key, and of its causes, contain no long word of the
+     * input.
      */
     static void requireSilent(IllegalArgumentException rejection, String input) {
         for (Throwable thrown = rejection; thrown != null; thrown = thrown.getCause()) {
@@ -75,7 +76,7 @@ final class Fuzz {
         }
     }
 
-    /** Returns the object that Jackson reads, or null if the text is not a strict JSON object in UTF-8. */
+    /** Returns the object that Jackson reads; null if the bytes are not a strict JSON object in UTF-8. */
     static @Nullable Map<?, ?> object(byte[] json) {
         try {
             String text = StandardCharsets.UTF_8
@@ -88,7 +89,7 @@ final class Fuzz {
         }
     }
 
-    /** Returns whether a value has no infinite number and no lone surrogate. Jackson accepts both. */
+    /** Returns false if a value has an infinite number or a lone surrogate. Jackson accepts such values. */
     private static boolean isSound(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             return isSound(map.keySet()) && isSound(map.values());
@@ -102,7 +103,7 @@ final class Fuzz {
         return !(value instanceof Double number) || !number.isInfinite();
     }
 
-    /** Returns a value with each integer as a BigInteger, so that values of two libraries are equal. */
+    /** Converts each integer in a value to a BigInteger, so that the values of two libraries can be compared. */
     static @Nullable Object plain(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<Object, @Nullable Object> copy = new LinkedHashMap<>();

@@ -13,7 +13,10 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A fuzz target: the first line of the input is the header of a token, and the rest its payload. The target signs both. */
+/**
+ * A fuzz target: the first line of the input is the header of a token, and the rest is the payload. The target signs
+ * the token.
+ */
 public final class FuzzClaims {
 
     private static final long NOW = 1_800_000_000;

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A fuzz target: the input is a method, and lines of the headers that a guard with a cookie reads. */
+/** A fuzz target: the input is an HTTP method, and lines of the headers that a guard with a cookie reads. */
 public final class FuzzCookie {
 
     private static final Map<String, String> NAMES = Map.of(
@@ -57,7 +57,7 @@ public final class FuzzCookie {
         if (values(headers, "Authorization")
                 .anyMatch(
                         line -> line.strip().toLowerCase(java.util.Locale.ROOT).startsWith("bearer "))) {
-            return; // FuzzHeader tests this header
+            return; // FuzzHeader tests the header Authorization
         }
         List<String> cookies = values(headers, "Cookie")
                 .flatMap(line -> Stream.of(line.split(";", -1)))
@@ -83,7 +83,7 @@ public final class FuzzCookie {
         return headers.stream().filter(header -> header.getKey().equals(name)).map(Map.Entry::getValue);
     }
 
-    /** Returns a text without spaces and tabs at its ends. */
+    /** Returns a text without leading and trailing spaces and tabs. */
     private static String trimmed(String text) {
         return text.replaceAll("^[ \t]+|[ \t]+$", "");
     }

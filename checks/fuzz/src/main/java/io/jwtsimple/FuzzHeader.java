@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** A fuzz target: each line of the input is a line of the header {@code Authorization}. */
 public final class FuzzHeader {
 
-    /** The credentials of RFC 6750 §2.1, between optional whitespace. */
+    /** The bearer credentials of RFC 6750 §2.1, with optional whitespace before and after the credentials. */
     private static final Pattern BEARER =
             Pattern.compile("[ \\t]*(?i:bearer) +([A-Za-z0-9._~+/-]+=*)[ \\t]*", Pattern.DOTALL);
 

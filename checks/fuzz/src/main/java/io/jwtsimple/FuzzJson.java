@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A fuzz target: the input is JSON. The reader and Jackson must both reject the input, or both read an equal value. */
+/**
+ * A fuzz target: the input is JSON. Either this library and Jackson both reject the input, or they read equal values.
+ */
 public final class FuzzJson {
 
-    /** A number that is longer than the reader allows, or a string that looks like such a number. */
+    /** A number that is too long for the JSON reader, or a string that looks like such a number. */
     private static final Pattern LONG_NUMBER =
             Pattern.compile("[0-9eE.+-]{" + (JsonReader.MAX_NUMBER_LENGTH + 1) + ",}");
 

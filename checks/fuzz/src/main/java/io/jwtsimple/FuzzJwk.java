@@ -20,7 +20,7 @@ public final class FuzzJwk {
         } catch (IllegalArgumentException e) {
             Fuzz.requireSilent(e, input);
             return;
-        } catch (IllegalStateException e) { // a JVM without ML-DSA
+        } catch (IllegalStateException e) { // the JVM does not support ML-DSA
             Fuzz.requireSilent(e.getMessage(), input);
             return;
         }

@@ -6,7 +6,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A fuzz target: the target reads the input as the JWK Set of a provider, and then as the JWK Set of the application.
+ * A fuzz target: the input is read twice, first as the JWK Set of a provider, and then as the JWK Set of the
+ * application.
  */
 public final class FuzzJwkSet {
 
@@ -35,7 +36,7 @@ public final class FuzzJwkSet {
             Fuzz.require(!keys.toJson().contains("\"d\""), "a private key is not published");
         } catch (IllegalArgumentException e) {
             Fuzz.requireSilent(e, input);
-        } catch (IllegalStateException e) { // a JVM without ML-DSA
+        } catch (IllegalStateException e) { // the JVM does not support ML-DSA
             Fuzz.requireSilent(e.getMessage(), input);
         }
     }

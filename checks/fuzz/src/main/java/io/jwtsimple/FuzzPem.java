@@ -5,7 +5,7 @@ import java.text.ParseException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A fuzz target: the input is PEM text, read as a key of three algorithms. */
+/** A fuzz target: the input is PEM text, which is read as a key for each of three algorithms. */
 public final class FuzzPem {
 
     private static final List<Algorithm> ALGORITHMS = List.of(Algorithm.RS256, Algorithm.ES256, Algorithm.EdDSA);
@@ -16,7 +16,7 @@ public final class FuzzPem {
 
     public static void fuzzerTestOneInput(byte[] data) throws ParseException {
         String input = Fuzz.text(data);
-        String content = BOUNDARY.matcher(input).replaceAll(""); // a message shows the labels of blocks
+        String content = BOUNDARY.matcher(input).replaceAll(""); // a message may contain the label of a block
         for (Algorithm algorithm : ALGORITHMS) {
             JwtKey key;
             try {

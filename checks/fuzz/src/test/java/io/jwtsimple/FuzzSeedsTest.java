@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests that the fuzz targets pass on their seeds, and on each input that once failed. */
+/** Tests that the fuzz targets pass with their seeds. The seeds include each input that has failed before. */
 class FuzzSeedsTest {
 
-    /** The targets, by the name of their class. Each has a folder of seeds. */
+    /** The names of the fuzz targets, which are classes. Each target has a folder of seeds. */
     static final List<String> TARGETS = List.of(
             "FuzzHeader", "FuzzToken", "FuzzClaims", "FuzzJson", "FuzzPem", "FuzzJwk", "FuzzJwkSet", "FuzzCookie");
 

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs Jazzer on each target for {@code -Dfuzz} seconds, from the seeds and the inputs that earlier runs have found. An
- * input that fails is written to {@code target/fuzz}.
+ * Runs Jazzer on each target for the number of seconds in {@code -Dfuzz}. Jazzer begins with the seeds, and with the
+ * inputs that earlier runs have found. Jazzer writes a failing input to {@code target/fuzz}.
  */
 class FuzzTest {
 

@@ -22,15 +22,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests that each published module has the public and protected members that its file in the folder {@code api} lists.
- * A reviewer reads each change of the API in the diff of this file. With {@code -Dapi.write}, the test writes the
- * files.
+ * Compares the public and protected members of each published module with a file in the folder {@code api}. A change of
+ * the API changes the file, so reviewers see the change. With {@code -Dapi.write}, the test writes the files.
  */
 class PublicApiTest {
 
     private static final Path ROOT = Path.of("../..");
     private static final Pattern PUBLISHED = Pattern.compile("<artifactId>(jwt-simple-\\w+)</artifactId><version>");
-    /** A type as javap prints it: a line that ends with a brace, the members, and a closing brace. */
+    /** A type in the output of javap: a line that ends with a brace, the members, and a closing brace. */
     private static final Pattern TYPE = Pattern.compile("(?m)^((?:public|protected) .*) \\{\\R((?:  .*\\R)*)}$");
 
     static List<String> modules() throws IOException {
@@ -85,7 +84,10 @@ class PublicApiTest {
                 + type.group(2).lines().sorted().map(member -> member + "\n").collect(joining());
     }
 
-    /** Returns the names of all classes except the classes in packages that the core does not export. */
+    /**
+     * Returns the names of the classes in all packages except {@code io.jwtsimple.json}, which the core does not
+     * export.
+     */
     private static List<String> classes(Path place) throws IOException {
         if (Files.isDirectory(place)) {
             return classesUnder(place);

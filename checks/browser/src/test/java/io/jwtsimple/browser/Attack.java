@@ -1,6 +1,6 @@
 package io.jwtsimple.browser;
 
-/** A way in which a page can send a request to another origin. */
+/** A technique by which a page sends a request to another origin. */
 enum Attack {
     FORM("""
         const form = Object.assign(document.createElement('form'), {method: 'post', action: arg + '/api/notes'});
@@ -66,7 +66,7 @@ enum Attack {
     /**
      * Opens a page of an origin, and sends the request from the page.
      *
-     * @return a text that the page has read, if there is one
+     * @return the text of the response, if the page can read the response
      */
     String run(Browser browser, String from, String target) {
         browser.open(from + "/");

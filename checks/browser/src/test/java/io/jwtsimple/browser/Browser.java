@@ -19,8 +19,8 @@ public final class Browser implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    // A strong reference keeps the logger and its level. The level hides Selenium's warning about a Chromium that is
-    // newer than Selenium.
+    // This strong reference protects the logger and its level from the garbage collector. The level of the logger hides
+    // Selenium's warning about a Chromium that is newer than Selenium.
     private static final Logger LOG = Logger.getLogger("org.openqa.selenium");
 
     static {
@@ -41,11 +41,11 @@ public final class Browser implements AutoCloseable {
         options.addArguments("--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=800,900");
         options.addArguments(arguments);
         // By default, Debian's Chromium sends no cookie with a request from a page of another site. Many other browsers
-        // send such cookies, so the guard must protect the users of these browsers.
+        // send cookies across sites, so these settings allow cross-site cookies.
         options.setExperimentalOption(
                 "prefs", Map.of("profile.cookie_controls_mode", 0, "profile.block_third_party_cookies", false));
         if ("root".equals(System.getProperty("user.name"))) {
-            options.addArguments("--no-sandbox"); // the sandbox does not start as root
+            options.addArguments("--no-sandbox"); // the sandbox of Chromium does not start for the user root
         }
         driver = new ChromeDriver(
                 new ChromeDriverService.Builder()
@@ -84,8 +84,8 @@ public final class Browser implements AutoCloseable {
     /**
      * Runs a script in the page.
      *
-     * @param script the body of an asynchronous function; {@code arg} is the argument
-     * @return the result of the function; the text of the exception if it fails
+     * @param script the body of an asynchronous function, which has the parameter {@code arg}
+     * @return the result of the function; the text of the exception if the function throws
      */
     public @Nullable Object run(String script, String arg) {
         return driver.executeAsyncScript(
@@ -100,7 +100,7 @@ public final class Browser implements AutoCloseable {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("not within " + LIMIT.toSeconds() + " seconds: " + what);
             }
-            Thread.onSpinWait(); // each call of the condition waits for the browser
+            Thread.onSpinWait(); // no sleep, because the condition waits for the browser
         }
     }
 

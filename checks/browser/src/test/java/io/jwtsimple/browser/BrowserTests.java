@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Cookie;
 
 /**
- * Tests a server in Chromium. Pages of the same site (another port) and of another site (127.0.0.1 in place of localhost)
- * attack a user who is logged in at the server on localhost.
+ * Tests a server on localhost in Chromium. A page of the same site (localhost with another port) and a page of another
+ * site (127.0.0.1) attack a user who is logged in at the server.
  *
- * <p>Three servers differ in their cookies. With {@code SameSite=Lax}, the browser leaves out the cookie in most requests
- * of other sites. With {@code SameSite=None}, the guard alone protects the user.
+ * <p>There are three servers with different cookies. With {@code SameSite=Lax}, the browser sends no cookie with most
+ * requests of other sites. With {@code SameSite=None}, only the guard protects the user.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class BrowserTests {
@@ -175,7 +175,7 @@ abstract class BrowserTests {
                     .isEqualTo("TypeError: Failed to fetch");
         }
         assertThat(lax.changes() + none.changes()).isZero();
-        lax.reset(); // some frameworks pass the preflight to the guard, which rejects it
+        lax.reset(); // in some frameworks, the guard gets and rejects the preflight
         none.reset();
     }
 

@@ -12,8 +12,8 @@ import io.undertow.util.Methods;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests that a page of another origin can read, in Chromium, exactly the parts of a rejection that the guide on CORS
- * names.
+ * Tests in Chromium which parts of a rejection a page of another origin can read. The guide on CORS lists exactly these
+ * parts.
  */
 class CorsTest {
 

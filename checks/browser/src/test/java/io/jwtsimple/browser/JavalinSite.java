@@ -23,7 +23,7 @@ record JavalinSite(Javalin server) implements RunningSite {
             config.bundledPlugins.enableCors(cors -> cors.addRule(rule -> {
                 site.readers().forEach(origin -> rule.allowHost(origin));
                 rule.allowCredentials = true;
-                rule.path = "/api/*"; // the plugin sets the status 400 for other origins, even for the server's origin
+                rule.path = "/api/*"; // any other origin, even the server's origin, gets the status 400
             }));
         }
         config.routes.apiBuilder(() -> {

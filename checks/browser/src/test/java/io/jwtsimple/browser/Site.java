@@ -15,11 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a server of these tests: a guard with a cookie, and a count of changes.
+ * The content of a test server: a guard with a cookie, and a counter of changes.
  *
- * <p>The server responds to {@code GET /} with {@link #PAGE}, and to {@code POST /session} with {@link #logIn}. It guards
- * {@code /api}: {@code GET /api/notes} responds with {@code notes}, each other method calls {@link #change}, and a web
- * socket at {@code /api/socket} calls {@link #change} and sends a text when it opens.
+ * <p>The server responds to {@code GET /} with {@link #PAGE}, and to {@code POST /session} with {@link #logIn}. The
+ * guard protects {@code /api}. A request with {@code GET /api/notes} gets the text {@code notes}. A request with
+ * another method calls {@link #change}. When a WebSocket opens at {@code /api/socket}, the server calls
+ * {@link #change} and sends a text.
  */
 final class Site {
 
@@ -35,8 +36,8 @@ final class Site {
     /**
      * Creates a site.
      *
-     * @param cookie the cookie of its guard
-     * @param readers the origins whose pages may read responses; the CORS headers name these origins
+     * @param cookie the cookie of the site's guard
+     * @param readers the origins in the CORS headers, whose pages may read responses
      */
     Site(TokenCookie cookie, String... readers) {
         this.cookie = cookie;
@@ -60,7 +61,7 @@ final class Site {
     /**
      * Counts a change.
      *
-     * @return the header {@code Sec-Fetch-Site} of the request, as text
+     * @return the value of the header {@code Sec-Fetch-Site}, or the text {@code null} if the header is absent
      */
     String change(@Nullable String site) {
         changes.incrementAndGet();
@@ -71,7 +72,7 @@ final class Site {
         return changes.get();
     }
 
-    /** Removes all results and sets the count of changes to 0. */
+    /** Removes all results and sets the counter of changes to 0. */
     void reset() {
         results.clear();
         changes.set(0);
@@ -86,7 +87,7 @@ final class Site {
         return result instanceof Rejected rejected ? rejected.message() : "admitted";
     }
 
-    /** Returns whether the guard has checked a request whose result {@link #nextResult} has not returned. */
+    /** Returns whether there is a result of the guard that {@link #nextResult} has not returned yet. */
     boolean hasMoreResults() {
         return !results.isEmpty();
     }

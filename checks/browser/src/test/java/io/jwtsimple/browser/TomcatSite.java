@@ -26,7 +26,7 @@ import org.apache.tomcat.websocket.server.WsSci;
 /** A site on Tomcat. */
 record TomcatSite(Tomcat server) implements RunningSite {
 
-    // A strong reference keeps the logger and its level.
+    // This strong reference protects the logger and its level from the garbage collector.
     private static final Logger LOG = Logger.getLogger("org.apache");
 
     static {

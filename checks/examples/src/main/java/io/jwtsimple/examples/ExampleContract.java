@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The contract of all examples. */
+/** The tests over HTTP that every example must pass. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ExampleContract {
 
@@ -44,8 +44,8 @@ public abstract class ExampleContract {
     /**
      * Starts the example.
      *
-     * @param key the key of the example's tokens
-     * @return the port on which the example listens, which the system chose
+     * @param key the key that signs and verifies the tokens of the example
+     * @return the free port on which the example listens
      * @throws Exception if the example does not start
      */
     protected abstract int start(JwtKey key) throws Exception;

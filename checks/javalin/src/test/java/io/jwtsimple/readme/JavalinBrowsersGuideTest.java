@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that the page for Javalin in the guide on browsers behaves as the guide describes. */
+/** Tests that the program for Javalin in the guide on browsers behaves as the guide describes. */
 @TestInstance(Lifecycle.PER_CLASS)
 class JavalinBrowsersGuideTest {
 
@@ -38,7 +38,7 @@ class JavalinBrowsersGuideTest {
         guide.compileFile(
                 "javalin",
                 "Pages",
-                code -> code.replace("config.routes", "config.router") // as the guide describes for Javalin 6
+                code -> code.replace("config.routes", "config.router") // the change for Javalin 6 in the guide
                         .replace("            delete(", guide.code("javalin-revoke") + "            delete("),
                 folder);
         Class<?> type = Page.load("Pages", folder);

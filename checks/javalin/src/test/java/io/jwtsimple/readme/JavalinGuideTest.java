@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests that the routes of the guide on Javalin behave as the guide describes, with its change for Javalin 6. */
+/** Tests that the routes in the guide on Javalin behave as the guide describes, after its change for Javalin 6. */
 @TestInstance(Lifecycle.PER_CLASS)
 class JavalinGuideTest {
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests the core on old versions of Jackson. The class path has the oldest supported version, and a class loader has an
- * older version, or a mixture of new versions.
+ * Tests the core with several versions of Jackson. The class path has the oldest supported version. Class loaders of
+ * the tests have an older version, or a mixture of newer versions.
  */
 class OldJacksonTest {
 
@@ -52,13 +52,13 @@ class OldJacksonTest {
         }
     }
 
-    /** A claim of the application, with annotations. */
+    /** The type of a claim, with annotations of Jackson. */
     public record User(
             @JsonProperty("i") long id,
             Optional<String> name,
             @JsonFormat Instant since) {}
 
-    /** Creates a token with a user, and reads the user. */
+    /** Creates a token with a {@link User} as a claim, and reads the claim. */
     public static final class Claim implements Runnable {
         @Override
         public void run() {
@@ -70,7 +70,7 @@ class OldJacksonTest {
         }
     }
 
-    /** Reads a user without this library. */
+    /** Reads a {@link User} with Jackson alone, without jwt-simple. */
     public static final class Mapper implements Runnable {
         @Override
         public void run() {
@@ -98,7 +98,7 @@ class OldJacksonTest {
         }
     }
 
-    /** The class path of the MCP SDK and of some versions of Spring Boot. */
+    /** With the MCP SDK or some versions of Spring Boot, jackson-annotations is older than jackson-databind. */
     @Test
     void databind_and_older_annotations_with_all_that_databind_needs_are_accepted() throws Exception {
         try (URLClassLoader mixed = new URLClassLoader(
@@ -123,7 +123,9 @@ class OldJacksonTest {
                 loader.loadClass(task.getName()).getDeclaredConstructor().newInstance();
     }
 
-    /** Returns the class path, in which jars of a folder with these names replace the oldest supported Jackson. */
+    /**
+     * Returns the class path after replacing Jackson by jars from a folder. Only jars with a matching name are used.
+     */
     private static URL[] jars(String folder, String names) throws Exception {
         List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
@@ -132,7 +134,7 @@ class OldJacksonTest {
         try (Stream<Path> others = Files.list(Path.of(System.getProperty(folder)))) {
             Stream<Path> named =
                     others.filter(jar -> jar.getFileName().toString().matches(names));
-            return Stream.concat(named, classPath.stream()) // the datatypes in the folder come first
+            return Stream.concat(named, classPath.stream()) // the folder comes first, so its jars win
                     .map(OldJacksonTest::toUrl)
                     .toArray(URL[]::new);
         }

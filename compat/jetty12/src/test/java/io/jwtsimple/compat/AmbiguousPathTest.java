@@ -26,11 +26,11 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests Jetty with a setting that accepts ambiguous paths. For such a path, {@code getServletPath()} throws. */
+/** Tests Jetty with a setting that accepts ambiguous paths. For an ambiguous path, {@code getServletPath()} throws. */
 @TestInstance(Lifecycle.PER_CLASS)
 class AmbiguousPathTest {
 
-    // A strong reference keeps the logger and its setting.
+    // This strong reference protects the logger and its setting from the garbage collector.
     private static final Logger LOG = Logger.getLogger("org.eclipse.jetty");
 
     static {

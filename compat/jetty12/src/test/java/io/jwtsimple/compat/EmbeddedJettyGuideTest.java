@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that the block on embedded Jetty of the servlet guide behaves as the guide describes. The module checks/readme
- * runs the other guides.
+ * Tests that the code for embedded Jetty in the servlet guide behaves as the guide describes. The module checks/readme
+ * tests the other guides.
  */
 class EmbeddedJettyGuideTest {
 

@@ -19,7 +19,8 @@ import org.eclipse.jetty.server.ServerConnector;
 /** Tests the adapter on Jetty 12. */
 class JettyTest extends WebSocketTck {
 
-    // A strong reference keeps the logger and its setting. The tests provoke errors, which must not be logged.
+    // This strong reference protects the logger and its setting from the garbage collector. The tests provoke errors,
+    // which must not be logged.
     private static final Logger LOG = Logger.getLogger("org.eclipse.jetty");
 
     static {
@@ -38,8 +39,8 @@ class JettyTest extends WebSocketTck {
 
         ServletContextHandler context = new ServletContextHandler("/");
         context.addFilter(new FilterHolder(app.declared()), "/*", EnumSet.of(DispatcherType.REQUEST));
-        // This method configures web sockets first, because Jetty adds the filter for web sockets in front of all
-        // existing filters.
+        // WebSockets are configured before the application starts, because Jetty adds the filter for WebSockets in
+        // front of all existing filters.
         JakartaWebSocketServletContainerInitializer.configure(context, null);
         context.addServletContainerInitializer((classes, servletContext) -> app.start(servletContext));
         context.addEventListener(new WebApp.Listener());

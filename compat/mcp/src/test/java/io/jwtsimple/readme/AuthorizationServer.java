@@ -36,9 +36,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small authorization server for tests, as MCP requires: metadata (RFC 8414), dynamic registration (RFC 7591), the
- * code grant with PKCE for a user who always consents, client credentials, and tokens for a resource (RFC 8707). The
- * library nimbus makes the tokens.
+ * A small authorization server for tests of MCP. The server supports metadata (RFC 8414), dynamic registration (RFC
+ * 7591), the code grant with PKCE, client credentials, and tokens for a resource (RFC 8707). The user always consents.
+ * The library nimbus creates the tokens.
  */
 final class AuthorizationServer implements AutoCloseable {
 
@@ -60,14 +60,14 @@ final class AuthorizationServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Returns the requests since the last call, each with its method and path. */
+    /** Returns the requests since the last call of this method, each with its HTTP method and path. */
     List<String> requests() {
         List<String> all = List.copyOf(requests);
         requests.clear();
         return all;
     }
 
-    /** Grants this scope to the next token, whatever scope the client requests. */
+    /** Grants this scope to the next token. The scope in the request of the client is ignored. */
     void grantNext(String scope) {
         nextScopes.add(scope);
     }
@@ -77,7 +77,7 @@ final class AuthorizationServer implements AutoCloseable {
         server.stop(0);
     }
 
-    /** Returns an access token; an audience or a scope of null is left out. */
+    /** Returns an access token. If the audience or the scope is null, the token does not contain the claim. */
     String token(String subject, @Nullable String audience, @Nullable String scope, Duration lifetime) {
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(issuer())
@@ -132,7 +132,7 @@ final class AuthorizationServer implements AutoCloseable {
         send(exchange, 201, client);
     }
 
-    /** Consents in the name of the user, and sends the browser back to the client with a code. */
+    /** Consents in the name of the user, and redirects the browser to the client with a code. */
     private void authorize(HttpExchange exchange) throws IOException {
         Map<String, String> request = parameters(exchange.getRequestURI().getRawQuery());
         String code = UUID.randomUUID().toString();

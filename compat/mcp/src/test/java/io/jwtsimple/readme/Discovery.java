@@ -23,9 +23,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The authorization of the Java client, which knows only the address of the server: from the challenge to the metadata
- * of the resource, to the metadata of the authorization server, to a token. The SDK has a callback for these steps, but
- * no implementation.
+ * The authorization of the Java client, which knows only the address of the MCP server. The client gets the address of
+ * the resource metadata from the challenge, and the address of the authorization server from the resource metadata.
+ * Then the client requests a token from the authorization server. The SDK has a callback for these steps, but does not
+ * implement the steps.
  */
 final class Discovery implements McpSyncHttpClientRequestCustomizer, McpHttpClientTransportAuthorizationErrorHandler {
 
@@ -49,7 +50,7 @@ final class Discovery implements McpSyncHttpClientRequestCustomizer, McpHttpClie
 
     @Override
     public int maxRetries() {
-        return 2; // one for a token, and one for a token with another scope
+        return 2; // one retry with the first token, and one retry with a token of another scope
     }
 
     @Override

@@ -16,8 +16,8 @@ record McpGuideServer(String origin, Server server) {
     static final Page PAGE = new Page(Path.of("../../guides/mcp.md"));
 
     /**
-     * Compiles the server of the guide and starts it. The address is part of the configuration, so the port is chosen
-     * before the server starts.
+     * Compiles and starts the server in the guide. The configuration of the server contains its address, so the port is
+     * chosen before the start.
      */
     static McpGuideServer start(String issuer, Path folder) throws Exception {
         int port = freePort();
@@ -40,7 +40,7 @@ record McpGuideServer(String origin, Server server) {
         return origin + "/mcp";
     }
 
-    /** Returns the address of the metadata, which a challenge names. */
+    /** Returns the address of the metadata. A challenge contains this address. */
     String metadata() {
         return origin + "/.well-known/oauth-protected-resource/mcp";
     }

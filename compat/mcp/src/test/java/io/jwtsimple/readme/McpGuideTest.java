@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the server of the guide on MCP with the Java client, and with requests of other clients. */
+/** Tests the server in the guide on MCP with the Java client of the SDK, and with plain HTTP requests. */
 @TestInstance(Lifecycle.PER_CLASS)
 class McpGuideTest {
 
@@ -73,10 +73,10 @@ class McpGuideTest {
                 .hasSizeLessThan(40);
     }
 
-    /** An identity of an application, which Jackson reads. */
+    /** The identity type of an application, which Jackson converts from JSON. */
     public record Identity(@JsonValue String name) {}
 
-    /** The SDK has an older jackson-annotations than the core. */
+    /** The MCP SDK depends on an older version of jackson-annotations than the core. */
     @Test
     void the_versions_of_jackson_fit() {
         JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
@@ -152,13 +152,13 @@ class McpGuideTest {
 
     @Test
     void a_stream_ends_when_its_token_expires() throws Exception {
-        // The guard accepts a token for 30 seconds after its exp, because the clock of the issuer may differ.
+        // The guard has a leeway of 30 seconds, so this expired token is still accepted for three seconds.
         String token = authorization.token("alice", server.resource(), "tools:call", Duration.ofSeconds(-27));
         String session = session(token);
         HttpResponse<String> stream =
                 http.send(request("GET", token, session, null).build(), BodyHandlers.ofString());
         assertThat(stream.statusCode()).isEqualTo(200);
-        assertThat(stream.body()).isEmpty(); // received when the stream ended
+        assertThat(stream.body()).isEmpty(); // the client gets the body when the stream ends
 
         HttpResponse<String> again =
                 http.send(request("GET", token, session, null).build(), BodyHandlers.ofString());

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that a client from npm calls the tool of a server. The client knows only the address of the server. Needs Node
- * and npm, and so runs with {@code -Pnpm} only.
+ * Tests that a client from npm can call the tool of an MCP server. The client knows only the address of the server. The
+ * test needs Node and npm, so it runs only with {@code -Pnpm}.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class NpmClientTest {
@@ -63,7 +63,7 @@ class NpmClientTest {
         assertThat(client(statelessResource, "2026-07-28")).containsExactly("2026-07-28", "Hello alice", "tools:call");
     }
 
-    /** The first request uses the new version of the protocol, which the server of the guide does not know. */
+    /** The first request of the client uses the new version of MCP, which the server in the guide does not support. */
     @Test
     void a_client_of_both_versions_finds_the_version_of_the_server() throws Exception {
         assertThat(client(guide.resource(), "auto")).containsExactly("2025-11-25", "Hello alice", "tools:call");

@@ -19,8 +19,8 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 
 /**
- * A server with the tool of the guide, for the version 2026-07-28 of MCP. The Java SDK does not support this version
- * yet. Each request is independent of the others, and its response is one JSON object.
+ * An MCP server with the tool of the guide, for version 2026-07-28 of MCP, which the Java SDK does not support yet. All
+ * requests are independent of each other, and each response is one JSON object.
  */
 final class StatelessServer {
 

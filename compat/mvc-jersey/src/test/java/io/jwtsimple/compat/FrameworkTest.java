@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class FrameworkTest {
 
-    // Strong references keep the loggers and their settings.
+    // These strong references protect the loggers and their settings from the garbage collector.
     private static final List<Logger> LOGS = Stream.of("org.apache", "org.springframework", "org.glassfish")
             .map(Logger::getLogger)
             .toList();
@@ -49,9 +49,9 @@ abstract class FrameworkTest {
     private final Tomcat tomcat = new Tomcat();
 
     /**
-     * Returns the framework's servlet with an application that greets the principal and writes the role, for GET
-     * /required/now, /required/later (asynchronous) and /optional/now. For POST /required/now, the application also
-     * writes the body.
+     * Returns the framework's servlet with an application that greets the principal and writes the role. The
+     * application responds to GET requests for /required/now, /required/later (asynchronously) and /optional/now. For
+     * POST /required/now, the response also contains the body of the request.
      */
     abstract Servlet servlet(ServletContext context);
 

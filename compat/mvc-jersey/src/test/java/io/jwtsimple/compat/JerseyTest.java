@@ -50,7 +50,7 @@ class JerseyTest extends FrameworkTest {
         }
     }
 
-    /** The resource with optional access. */
+    /** The resource class for the path with optional authentication. */
     @Path("/optional")
     public static class Optional {
 

@@ -41,11 +41,11 @@ import org.springframework.web.context.support.AnnotationConfigWebApplicationCon
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
-/** Tests frameworks that route by the raw path in containers that normalize paths. */
+/** Tests frameworks that route by the raw path while the container normalizes the path. */
 @TestInstance(Lifecycle.PER_CLASS)
 class RawRoutingTest {
 
-    // Strong references keep the loggers and their settings.
+    // These strong references protect the loggers and their settings from the garbage collector.
     private static final List<Logger> LOGS = Stream.of("org.apache", "org.springframework", "org.glassfish")
             .map(Logger::getLogger)
             .toList();
@@ -60,7 +60,7 @@ class RawRoutingTest {
     /** A running server. */
     record Running(int port, AutoCloseable server) {}
 
-    /** Starts a container that runs an initializer. */
+    /** A servlet container, which runs an initializer at its start. */
     enum Container {
         TOMCAT {
             @Override
@@ -173,7 +173,7 @@ class RawRoutingTest {
                 .contains("for members");
     }
 
-    /** The framework is a filter for every path, which {@code web.xml} could declare. */
+    /** The framework runs as a filter for every path, like a filter that is declared in {@code web.xml}. */
     @ParameterizedTest
     @EnumSource
     void a_framework_that_is_a_filter_runs_behind_the_guard(Container container) throws Exception {
@@ -196,7 +196,7 @@ class RawRoutingTest {
     @SuppressWarnings("serial") // no servlet is serialized
     static final class Nothing extends HttpServlet {}
 
-    /** The controller of Spring MVC. */
+    /** The controller of the application on Spring MVC. */
     @EnableWebMvc
     @RestController
     static class Controller {
@@ -207,7 +207,7 @@ class RawRoutingTest {
         }
     }
 
-    /** The resource of Jersey. */
+    /** The resource class of the application on Jersey. */
     @Path("/api")
     public static class Resource {
 

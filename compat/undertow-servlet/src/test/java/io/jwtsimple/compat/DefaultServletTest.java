@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests files of Undertow's default servlet, which serves spellings of a path that a filter mapping does not match. */
+/**
+ * Tests a guard for files of Undertow's default servlet. Some spellings of a path do not match the filter mapping, but
+ * the servlet still returns the file.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class DefaultServletTest {
 

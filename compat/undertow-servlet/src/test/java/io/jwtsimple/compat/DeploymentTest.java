@@ -22,7 +22,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests the Undertow adapter as a wrapper in a deployment: servlets get the user from the servlet API. */
+/**
+ * Tests the Undertow adapter as a handler wrapper in a servlet deployment. Servlets get the user from the servlet API.
+ */
 class DeploymentTest {
 
     @ParameterizedTest

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /** An Undertow server with one deployment. */
 final class UndertowServer implements RunningServer, AutoCloseable {
 
-    // Strong references keep the loggers and their settings. The tests provoke errors, which must not be logged.
+    // These strong references protect the loggers and their settings from the garbage collector. The tests provoke
+    // errors, which must not be logged.
     private static final List<Logger> LOGS =
             Stream.of("io.undertow", "org.xnio").map(Logger::getLogger).toList();
 

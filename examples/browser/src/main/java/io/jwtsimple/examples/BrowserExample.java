@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A page that logs in, keeps notes and logs out. Its token is in a cookie that no script can read. */
+/** A web page with login, notes and logout. The token of the user is in a cookie that no script can read. */
 public final class BrowserExample {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -44,8 +44,8 @@ public final class BrowserExample {
 
     /**
      * Starts the server. The environment may set PORT (default: 8080), JWT_SECRET_KEY (default: a new random key) and
-     * STORE, the file of revocations (default: they are in memory). A logout at one server is valid at all servers with
-     * the same key and file.
+     * STORE, a file for revocations (default: revocations in memory). A logout at one server takes effect at all
+     * servers with the same key and the same file.
      */
     public static void main(String[] args) {
         String port = System.getenv().getOrDefault("PORT", "8080");
@@ -157,7 +157,7 @@ public final class BrowserExample {
         return Objects.requireNonNull(JwtUndertow.identity(exchange, String.class), "the token has no identity");
     }
 
-    /** Returns a field of the form in the request, or an empty text. */
+    /** Returns the value of a field in the form of the request; an empty text if the field is absent. */
     private static String field(HttpServerExchange exchange, String name) {
         FormData form = exchange.getAttachment(FormDataParser.FORM_DATA);
         FormData.FormValue value = form == null ? null : form.getFirst(name);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the server of the example with requests as a browser sends them. */
+/** Tests the server of the example with requests that have the headers of a browser. */
 class BrowserExampleTest {
 
     private static final String USER = "user=test&password=test";

@@ -22,8 +22,8 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 
 /**
- * A gRPC server that issues tokens with Users/Login, and guards Greeter/Hello. Its messages are plain text, so that the
- * example needs no protoc.
+ * A gRPC server that issues tokens with Users/Login, and guards Greeter/Hello. The messages of the methods are plain
+ * text, so the example needs no protoc.
  */
 public final class GrpcExample {
 

@@ -79,7 +79,10 @@ public final class HttpServerExample {
         return server;
     }
 
-    /** Returns a handler that rejects other methods, because a context serves every method. */
+    /**
+     * Returns a handler for GET and HEAD. The handler rejects other methods, because a context of the JDK's server gets
+     * every method.
+     */
     private static HttpHandler get(Function<HttpExchange, ?> body) {
         return exchange -> {
             if (List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {

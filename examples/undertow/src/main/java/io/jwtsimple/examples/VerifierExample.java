@@ -11,8 +11,8 @@ import io.undertow.server.HttpHandler;
 import java.net.URI;
 
 /**
- * A second server that accepts the tokens of {@link UndertowExample}. It verifies them with the keys that the first
- * server publishes. Start it with
+ * A second server that accepts the tokens of {@link UndertowExample}. The second server verifies the tokens with the
+ * keys that the first server publishes. Start the second server with
  * {@code mvn -q -Ddemo=undertow -Ddemo.main=io.jwtsimple.examples.VerifierExample verify}.
  */
 public final class VerifierExample {
