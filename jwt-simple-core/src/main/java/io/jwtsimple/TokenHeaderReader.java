@@ -69,7 +69,7 @@ final class TokenHeaderReader {
         if (token.headerLength() > MAX_LENGTH) {
             throw TokenFault.HEADER_TOO_LARGE;
         }
-        Map<String, @Nullable Object> header = parameters(token.legalHeader());
+        Map<String, @Nullable Object> header = parameters(token.header());
         Algorithm algorithm = algorithm(header);
         requireNothingCritical(header);
         requireType(header.get("typ"), header.containsKey("typ"));

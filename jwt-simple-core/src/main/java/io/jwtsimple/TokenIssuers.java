@@ -47,7 +47,7 @@ final class TokenIssuers implements TokenDecoder {
         }
         try {
             TokenParts token = TokenParts.of(text);
-            TokenPayload payload = TokenPayload.unverified(token.legalPayload());
+            TokenPayload payload = TokenPayload.unverified(token.payload());
             TokenVerifier verifier = verifier(payload.values());
             // The first check of the length used the largest limit of all managers.
             return text.length() > verifier.maxTokenLength()

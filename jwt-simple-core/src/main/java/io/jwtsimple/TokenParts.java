@@ -67,7 +67,7 @@ final class TokenParts {
     }
 
     /** Decodes the header of a token whose characters are legal. */
-    byte[] legalHeader() throws TokenFault {
+    byte[] header() throws TokenFault {
         return decoded(0, firstDot, TokenFault.HEADER_PADDING);
     }
 
@@ -87,7 +87,7 @@ final class TokenParts {
      * an illegal character makes the JDK throw an exception, which is slow. Only the issuer can sign a token with an
      * illegal character.
      */
-    byte[] legalPayload() throws TokenFault {
+    byte[] payload() throws TokenFault {
         return decoded(firstDot + 1, secondDot, TokenFault.PAYLOAD_PADDING);
     }
 

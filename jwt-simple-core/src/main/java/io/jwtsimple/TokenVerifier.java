@@ -81,7 +81,7 @@ final class TokenVerifier {
             throws TokenFault {
         requireSignature(token, candidates);
         headerReader.remember(token, header);
-        TokenPayload payload = unverified == null ? TokenPayload.verified(token.legalPayload()) : unverified;
+        TokenPayload payload = unverified == null ? TokenPayload.verified(token.payload()) : unverified;
         return claimChecks.check(claimsReader.read(payload), clock.instant());
     }
 
