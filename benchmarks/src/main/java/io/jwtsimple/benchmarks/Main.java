@@ -2,6 +2,7 @@ package io.jwtsimple.benchmarks;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jwtsimple.Algorithm;
 import io.jwtsimple.benchmarks.Results.Machine;
 import io.jwtsimple.benchmarks.contenders.Library;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -29,8 +31,8 @@ public final class Main {
 
     /**
      * Runs benchmarks. The first argument is the folder of the project. The second argument is {@code servers} to
-     * measure the servers, {@code report} to write only the report, or any other word to measure the libraries. With
-     * {@code more}, the results of the libraries are the lowest costs of this run and of the earlier runs.
+     * measure the servers, {@code report} to write only the report, or any other word to measure the libraries. The
+     * name of an algorithm measures only this algorithm, and keeps the lower costs of this run and of the results.
      */
     public static void main(String[] args) throws IOException, RunnerException {
         Path project = Path.of(args[0]);
@@ -45,17 +47,20 @@ public final class Main {
             default -> {
                 Path logs = Files.createDirectories(project.resolve("benchmarks/target/jmh"));
                 Path file = folder.resolve("libraries-" + jdk);
-                Results results = new Results(
-                        1,
-                        Machine.here(
-                                "mvn -q -pl benchmarks -am -Dbenchmark verify",
-                                Stream.concat(
-                                        Stream.of(Library.values()).map(Library::artifact),
-                                        Stream.of(NativeProvider.NAME))),
-                        Suite.run(logs),
-                        StartUp.measure(StartUp.contenders(), Scale.START_UPS));
-                boolean more = args[1].equals("more");
-                write(file, more ? results.with(JSON.readValue(file.toFile(), Results.class)) : results);
+                Optional<Algorithm> again = Library.ALGORITHMS.stream()
+                        .filter(algorithm -> algorithm.name().equals(args[1]))
+                        .findFirst();
+                Machine machine = Machine.here(
+                        "mvn -q -pl benchmarks -am -Dbenchmark verify",
+                        Stream.concat(
+                                Stream.of(Library.values()).map(Library::artifact), Stream.of(NativeProvider.NAME)));
+                if (again.isPresent()) {
+                    Results results = new Results(machine, Suite.run(logs, again.get()), List.of());
+                    write(file, JSON.readValue(file.toFile(), Results.class).with(results));
+                } else {
+                    List<StartUp> startUps = StartUp.measure(StartUp.contenders(), Scale.START_UPS);
+                    write(file, new Results(machine, Suite.run(logs), startUps));
+                }
             }
         }
         report(project, folder);

@@ -82,7 +82,6 @@ final class Report {
         text.line(
                 "Each benchmark of decode and create runs in its own JVM with a heap of 256 MiB, and repeats the call with"
                         + " the same token or claims. A time is the time of the fastest of several short iterations"
-                        + (results.runs() > 1 ? " in " + results.runs() + " runs" : "")
                         + ", because other work of the machine only makes an iteration slower. The bytes are the bytes that one call allocates."
                         + " The figures of the first token are medians.");
         text.line("");

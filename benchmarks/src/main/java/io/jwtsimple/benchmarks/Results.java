@@ -13,12 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * The measurements of the libraries on one JDK, and the machine.
- *
- * @param runs the number of runs; each cost is the lowest cost of all runs
- */
-record Results(int runs, Machine machine, List<Cost> costs, List<StartUp> startUps) {
+/** The measurements of the libraries on one JDK, and the machine. */
+record Results(Machine machine, List<Cost> costs, List<StartUp> startUps) {
 
     /** The machine and the versions of a measurement. Ratios can be compared between machines, but times cannot. */
     record Machine(
@@ -106,23 +102,22 @@ record Results(int runs, Machine machine, List<Cost> costs, List<StartUp> startU
     }
 
     /**
-     * Returns the results of this run and of earlier runs together. Other work of a shared machine may make a whole run
-     * slower, so a cost is the lowest cost of all runs.
+     * Returns these results, with the lower cost of each call that a later run has measured again. Other work of a shared
+     * machine may make a whole run slower.
      *
-     * @throws IllegalArgumentException if the earlier runs measured other versions or another JDK
+     * @throws IllegalArgumentException if the later run measured other versions or another JDK
      */
-    Results with(Results earlier) {
-        if (!machine.libraries().equals(earlier.machine.libraries())
-                || !machine.jdk().equals(earlier.machine.jdk())) {
-            throw new IllegalArgumentException("more: the earlier run measured " + earlier.machine
-                    + ", this run measured " + machine + "; run -Dbenchmark without 'more'");
+    Results with(Results later) {
+        if (!machine.libraries().equals(later.machine.libraries())
+                || !machine.jdk().equals(later.machine.jdk())) {
+            throw new IllegalArgumentException("the results are for " + machine + ", and this run is for "
+                    + later.machine + "; first measure all algorithms, with -Dbenchmark");
         }
         List<Cost> lowest = costs.stream()
-                .map(cost -> earlier.costs(cost.benchmark())
-                        .filter(cost::isOfSameCall)
-                        .reduce(cost, Cost::lowest))
+                .map(cost ->
+                        later.costs(cost.benchmark()).filter(cost::isOfSameCall).reduce(cost, Cost::lowest))
                 .toList();
-        return new Results(earlier.runs + runs, machine, lowest, startUps);
+        return new Results(machine, lowest, startUps);
     }
 
     /**

@@ -33,27 +33,36 @@ final class Suite {
         this.folder = folder;
     }
 
-    /** Runs all benchmarks and returns their costs. Writes the output of JMH to files in a folder. */
+    /** Runs all benchmarks, and writes the output of JMH to files in a folder. */
     static List<Cost> run(Path folder) throws RunnerException {
         Suite suite = new Suite(folder);
         for (Algorithm algorithm : Library.ALGORITHMS) {
-            if (!Keys.areAvailable(algorithm)) {
-                continue;
-            }
-            for (Size size : Scale.sizes(algorithm)) {
-                suite.decode(algorithm, size);
-                suite.create(algorithm, size);
-            }
-        }
-        if (NativeProvider.find().isPresent()) {
-            for (Algorithm algorithm : Library.ALGORITHMS) {
-                suite.provider(algorithm);
-            }
+            suite.all(algorithm);
         }
         suite.run("GuardBenchmark.guard", 1, Map.of());
         suite.run("GrowthBenchmark", 1, Map.of());
         suite.run("CacheBenchmark", 1, Map.of());
         return suite.costs;
+    }
+
+    /** Runs the benchmarks of one algorithm, and writes the output of JMH to files in a folder. */
+    static List<Cost> run(Path folder, Algorithm algorithm) throws RunnerException {
+        Suite suite = new Suite(folder);
+        suite.all(algorithm);
+        return suite.costs;
+    }
+
+    private void all(Algorithm algorithm) throws RunnerException {
+        if (!Keys.areAvailable(algorithm)) {
+            return;
+        }
+        for (Size size : Scale.sizes(algorithm)) {
+            decode(algorithm, size);
+            create(algorithm, size);
+        }
+        if (NativeProvider.find().isPresent()) {
+            provider(algorithm);
+        }
     }
 
     private void decode(Algorithm algorithm, Size size) throws RunnerException {

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 class ReportTest {
 
     private final Results results = new Results(
-            1,
             new Machine("2026-11-01", "mvn verify", 17, "JVM 17", "Linux", 2, List.of("nimbus-jose-jwt-10.10")),
             costs(),
             List.of(new StartUp(StartUp.FLOOR, 10, 8, 600), new StartUp("JWT_SIMPLE", 50.25, 12, 900)));
@@ -82,7 +81,7 @@ class ReportTest {
     @Test
     void the_overview_shows_jdks_side_by_side_and_the_servers() {
         Results newer = new Results(
-                1, new Machine("2026-11-02", "mvn verify", 25, "JVM 25", "Linux", 2, List.of()), costs(), List.of());
+                new Machine("2026-11-02", "mvn verify", 25, "JVM 25", "Linux", 2, List.of()), costs(), List.of());
         assertThat(Overview.of(List.of(results, newer), List.of(servers)))
                 .contains("- [All figures of the libraries on JDK 25](libraries-jdk25.md): JVM 25, 2026-11-02")
                 .contains("## ES256, decode, µs\n")
@@ -99,26 +98,23 @@ class ReportTest {
     }
 
     @Test
-    void a_cost_is_the_lowest_of_several_runs() {
+    void a_later_run_replaces_higher_costs() {
         List<Cost> slower = results.costs().stream()
                 .map(cost -> cost(cost.benchmark(), cost.parameters(), cost.threads(), cost.nanos() * 2, cost.bytes()))
                 .toList();
-        Results both = new Results(1, results.machine(), slower, List.of()).with(results);
-        assertThat(both.runs()).isEqualTo(2);
-        assertThat(Report.summary(both)).isEqualTo(Report.summary(results));
-        assertThat(Report.full(both)).contains("the fastest of several short iterations in 2 runs,");
+        List<Cost> decode = results.costs("DecodeBenchmark.decode").toList();
+        Results all = new Results(results.machine(), slower, results.startUps());
+        assertThat(Report.summary(all.with(new Results(results.machine(), decode, List.of()))))
+                .contains("| **jwt-simple** | 0.75 | 1.50 | 0.75 | 0.75 | 1500 B |\n");
+        assertThat(Report.summary(results.with(all))).isEqualTo(Report.summary(results));
     }
 
     @Test
-    void runs_of_other_versions_are_not_combined() {
-        Results other = new Results(
-                1,
-                new Machine("2026-11-02", "mvn verify", 17, "JVM 17.0.1", "Linux", 2, List.of()),
-                costs(),
-                List.of());
+    void a_later_run_must_measure_the_same_versions() {
+        Machine other = new Machine("2026-11-02", "mvn verify", 17, "JVM 17.0.1", "Linux", 2, List.of());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> results.with(other))
-                .withMessageContaining("run -Dbenchmark without 'more'");
+                .isThrownBy(() -> results.with(new Results(other, costs(), List.of())))
+                .withMessageContaining("first measure all algorithms, with -Dbenchmark");
     }
 
     @Test
