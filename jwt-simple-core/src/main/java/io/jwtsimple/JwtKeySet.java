@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwtKeySet {
 
-    /** The maximum number of keys that are tried for one token. */
-    static final int MAX_TRIED = 8;
-
     private final KeySource source;
     private final @Nullable String issuer;
 

@@ -10,13 +10,16 @@ import java.util.List;
  */
 record KeyCandidates(List<JwtKey> keys, TokenFault otherwise) {
 
+    /** The maximum number of keys that are tried for one token. */
+    static final int MAX_TRIED = 8;
+
     /** The candidates when no keys are available. The token cannot be verified. */
     static final KeyCandidates UNAVAILABLE = new KeyCandidates(List.of(), TokenFault.UNAVAILABLE);
 
     /** Returns the candidates for a token that no other key could have signed. */
     static KeyCandidates all(List<JwtKey> keys) {
         // A failure proves a bad signature only if all candidates are tried.
-        boolean conclusive = !keys.isEmpty() && keys.size() <= JwtKeySet.MAX_TRIED;
+        boolean conclusive = !keys.isEmpty() && keys.size() <= MAX_TRIED;
         return new KeyCandidates(keys, conclusive ? TokenFault.BAD_SIGNATURE : TokenFault.UNKNOWN_KEY);
     }
 

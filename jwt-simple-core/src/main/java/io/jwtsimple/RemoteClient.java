@@ -81,7 +81,8 @@ final class RemoteClient {
     }
 
     private static HttpClient newClient(Executor threads) throws InterruptedException {
-        HttpClient.Builder builder = HttpClient.newBuilder().executor(threads);
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().executor(threads).followRedirects(HttpClient.Redirect.NEVER);
         MethodHandle build = publicMethod(HttpClient.Builder.class, "build", MethodType.methodType(HttpClient.class));
         try {
             return (HttpClient) onThreadOf(threads, build.bindTo(builder));

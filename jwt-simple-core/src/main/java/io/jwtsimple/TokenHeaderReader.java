@@ -55,7 +55,9 @@ final class TokenHeaderReader {
         if (known != null) {
             return known;
         }
-        // The characters are checked before the key is looked up, since an unknown key id may cause a fetch.
+        // The characters are checked before the key is looked up, since an unknown key id may cause a fetch. The key id
+        // of
+        // a header in the cache belonged to a verified token.
         token.requireLegal();
         return parse(token);
     }

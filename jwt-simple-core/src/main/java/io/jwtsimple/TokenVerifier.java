@@ -62,36 +62,40 @@ final class TokenVerifier {
     }
 
     /**
-     * Decodes a token whose length was checked. A caller that catches a fault must search the token for illegal
-     * characters, because an illegal character takes precedence.
+     * Decodes a token whose length was checked. An illegal character takes precedence over every fault that this method
+     * throws. So the caller must search the token for illegal characters, either before the call or after a fault.
      *
      * @param token the token, whose characters may be illegal
-     * @param unverified the payload if it was already read to choose this verifier; otherwise null
+     * @param read the payload if it was already read to choose this verifier; otherwise null
      */
-    TokenResult decode(TokenParts token, @Nullable TokenPayload unverified) throws TokenFault {
+    TokenResult decode(TokenParts token, @Nullable TokenPayload read) throws TokenFault {
         TokenHeader header = headerReader.read(token);
         KeyCandidates candidates = candidates(header);
         return cache == null
-                ? verify(token, header, candidates, unverified)
-                : verifyOnce(cache, token, header, candidates, unverified);
+                ? verify(token, header, candidates, read)
+                : verifyOnce(cache, token, header, candidates, read);
     }
 
     private TokenResult verify(
-            TokenParts token, TokenHeader header, KeyCandidates candidates, @Nullable TokenPayload unverified)
+            TokenParts token, TokenHeader header, KeyCandidates candidates, @Nullable TokenPayload read)
             throws TokenFault {
         requireSignature(token, candidates);
         headerReader.remember(token, header);
-        TokenPayload payload = unverified == null ? TokenPayload.verified(token.payload()) : unverified;
+        TokenPayload payload =
+                read == null ? TokenPayload.verified(token.payload()) : read; // now verified in both cases
         return claimChecks.check(claimsReader.read(payload), clock.instant());
     }
 
-    /** Verifies the signature only if the token is not in the cache. */
+    /**
+     * Verifies the signature only if the token is not in the cache. An entry of the cache is valid only for the list of
+     * keys that verified the token, so a change of the keys ends the entry.
+     */
     private TokenResult verifyOnce(
             TokenCache verifiedTokens,
             TokenParts token,
             TokenHeader header,
             KeyCandidates candidates,
-            @Nullable TokenPayload unverified)
+            @Nullable TokenPayload read)
             throws TokenFault {
         Instant now = clock.instant();
         byte[] digest = TokenCache.digest(token);
@@ -99,7 +103,7 @@ final class TokenVerifier {
         if (known != null) {
             return claimChecks.check(known, now);
         }
-        TokenResult result = verify(token, header, candidates, unverified);
+        TokenResult result = verify(token, header, candidates, read);
         if (result instanceof Valid valid) {
             verifiedTokens.add(digest, candidates.keys(), valid.claims(), now);
         }
@@ -118,7 +122,7 @@ final class TokenVerifier {
         List<JwtKey> keys = candidates.keys();
         byte[] signature = token.signature();
         TokenFault fault = candidates.otherwise();
-        for (int i = 0; i < keys.size() && i < JwtKeySet.MAX_TRIED; i++) {
+        for (int i = 0; i < keys.size() && i < KeyCandidates.MAX_TRIED; i++) {
             try {
                 if (token.isSignedBy(keys.get(i), signature)) {
                     return;
