@@ -85,9 +85,9 @@ public final class Revocations {
      *       the new read, other tokens are checked with the known entries for one more second, and then also wait. So a
      *       revocation in one process takes effect in all others within about a second.
      *   <li>A token waits at most until one second after the read began. If the previous read failed or took longer
-     *       than a second, tokens do not wait. Reads run one at a time, on a short-lived thread. All tokens together
-     * cause at most one read per second. An interrupted thread does not wait: its token is checked only if the known entries
-     *       are at most two seconds old.
+     *       than a second, tokens do not wait. Reads run one at a time, on a short-lived thread. All tokens
+     *       together cause at most one read per second. An interrupted thread does not wait: its token is checked only
+     *       if the known entries are at most two seconds old.
      *   <li>{@code create} reads the store and waits by the same rules as {@code decode}. Each call of
      *       {@code revokeAll} causes a read. If the store cannot be read, {@code create} and {@code revokeAll} use the
      *       known entries.

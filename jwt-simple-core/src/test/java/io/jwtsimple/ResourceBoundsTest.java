@@ -285,9 +285,9 @@ class ResourceBoundsTest {
     }
 
     /**
-     * Asserts that the time of {@code decode} does not grow with the square of the token's length. The second token is 4 times
-     * as long as the first, so linear work takes 4 times as long, and quadratic work takes 16 times as long. The
-     * shortest times of many calls are compared, because other programs interrupt some calls.
+     * Asserts that the time of {@code decode} does not grow with the square of the token's length. The second token is
+     * 4 times as long as the first, so linear work takes 4 times as long, and quadratic work takes 16 times as long.
+     * The shortest times of many calls are compared, because other programs interrupt some calls.
      */
     static void assertLinearTime(TokenDecoder decoder, String quarter, String whole) {
         shortest(decoder, quarter, 400); // compiles the code

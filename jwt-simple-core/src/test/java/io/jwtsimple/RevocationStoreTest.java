@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests two instances that share a store of revocations. The store may respond slowly, fail, hang, repeat entries or
- * lose entries. A test moves the clock between two reads. The time for which a token waits for a read is real, and is at most a second.
+ * lose entries. A test moves the clock between two reads. The time for which a token waits for a read is real, and is
+ * at most a second.
  */
 @Timeout(60)
 class RevocationStoreTest {

@@ -102,8 +102,8 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps) {
     }
 
     /**
-     * Returns these results, with the lower cost of each call that a later run has measured again. Other work of a shared
-     * machine may make a whole run slower.
+     * Returns these results, with the lower cost of each call that a later run has measured again. Other work of a
+     * shared machine may make a whole run slower.
      *
      * @throws IllegalArgumentException if the later run measured other versions or another JDK
      */

@@ -56,8 +56,8 @@ final class Scale {
     }
 
     /**
-     * Returns the libraries that also decode invalid tokens, and valid tokens on two threads. With HS256, a rejection may
-     * take longer than the signature.
+     * Returns the libraries that also decode invalid tokens, and valid tokens on two threads. With HS256, a rejection
+     * may take longer than the signature.
      */
     static Set<Library> thorough(Algorithm algorithm, Size size) {
         return algorithm == Algorithm.HS256 && size == Size.TYPICAL ? FAST : Set.of();

@@ -15,10 +15,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The responses to rejected requests: the responses of the application's callbacks, and the default responses. Each 401 must have a
- * challenge (RFC 9110 §11.6.1), so this class adds a missing challenge. A 403 for a missing scope also gets a challenge
- * (RFC 6750 §3). A 503 for missing keys gets {@code Retry-After}. If the guard reads a cookie, each response gets
- * {@code Vary}.
+ * The responses to rejected requests: the responses of the application's callbacks, and the default responses. Each 401
+ * must have a challenge (RFC 9110 §11.6.1), so this class adds a missing challenge. A 403 for a missing scope also gets
+ * a challenge (RFC 6750 §3). A 503 for missing keys gets {@code Retry-After}. If the guard reads a cookie, each
+ * response gets {@code Vary}.
  */
 final class RejectionResponses {
 

@@ -98,8 +98,8 @@ public final class ResourceMetadata {
      * Returns this metadata with an additional member, {@code resource_name} or {@code jwks_uri} for instance (RFC 9728
      * §2). Replaces an earlier member with this name.
      *
-     * @param member the name of the member; {@code resource}, {@code authorization_servers} and {@code scopes_supported}
-     *     have their own methods
+     * @param member the name of the member; {@code resource}, {@code authorization_servers} and
+     *     {@code scopes_supported} have their own methods
      * @param value a string, a number, a boolean, a collection of such values, or a map from strings to such values.
      *     The value is copied. A collection must not be empty: leave the member out instead (RFC 9728 §3.2). If the
      *     name ends with {@code _uri}, or with {@code _uri#} and a language, the value must be an {@code https} address

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests that the commands of a start page get the responses that the page shows. The test runs the commands of the page in
- * an empty folder. Maven has a separate local repository.
+ * Tests that the commands of a start page get the responses that the page shows. The test runs the commands of the page
+ * in an empty folder. Maven has a separate local repository.
  */
 class RunningProgramsTest {
 
