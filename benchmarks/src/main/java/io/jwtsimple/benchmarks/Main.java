@@ -51,7 +51,8 @@ public final class Main {
                         .filter(algorithm -> algorithm.name().equals(args[1]))
                         .findFirst();
                 Machine machine = Machine.here(
-                        "mvn -q -pl benchmarks -am -Dbenchmark verify",
+                        "mvn -q -pl benchmarks -am -Dbenchmark"
+                                + again.map(algorithm -> "=" + algorithm).orElse("") + " verify",
                         Stream.concat(
                                 Stream.of(Library.values()).map(Library::artifact), Stream.of(NativeProvider.NAME)));
                 if (again.isPresent()) {

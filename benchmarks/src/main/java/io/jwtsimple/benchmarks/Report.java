@@ -81,8 +81,9 @@ final class Report {
         text.line("");
         text.line(
                 "Each benchmark of decode and create runs in its own JVM with a heap of 256 MiB, and repeats the call with"
-                        + " the same token or claims. A time is the time of the fastest of several short iterations"
-                        + ", because other work of the machine only makes an iteration slower. The bytes are the bytes that one call allocates."
+                        + " the same token or claims. A time is the time of the fastest of several short iterations, in all runs,"
+                        + " because other work of the machine only makes an iteration slower. The bytes are the bytes that one"
+                        + " call allocates."
                         + " The figures of the first token are medians.");
         text.line("");
         text.line("In the median benchmark, the slowest iteration took " + number(results.spread())

@@ -41,6 +41,12 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps) {
                     .map(Matcher::group);
         }
 
+        /** Returns this description, with one more command that has measured. */
+        Machine alsoBy(String another) {
+            String all = command.contains(another) ? command : command + "` and `" + another;
+            return new Machine(date, all, feature, jdk, system, cores, libraries);
+        }
+
         /** Returns the short name of the JDK in the report. */
         String name() {
             return "JDK " + feature;
@@ -117,7 +123,7 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps) {
                 .map(cost ->
                         later.costs(cost.benchmark()).filter(cost::isOfSameCall).reduce(cost, Cost::lowest))
                 .toList();
-        return new Results(machine, lowest, startUps);
+        return new Results(machine.alsoBy(later.machine.command), lowest, startUps);
     }
 
     /**

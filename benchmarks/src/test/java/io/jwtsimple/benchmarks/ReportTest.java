@@ -107,6 +107,8 @@ class ReportTest {
         assertThat(Report.summary(all.with(new Results(results.machine(), decode, List.of()))))
                 .contains("| **jwt-simple** | 0.75 | 1.50 | 0.75 | 0.75 | 1500 B |\n");
         assertThat(Report.summary(results.with(all))).isEqualTo(Report.summary(results));
+        assertThat(results.machine().alsoBy("mvn test").alsoBy("mvn test").command())
+                .isEqualTo("mvn verify` and `mvn test");
     }
 
     @Test
