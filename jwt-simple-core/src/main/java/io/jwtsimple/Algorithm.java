@@ -41,18 +41,21 @@ public enum Algorithm {
      */
     EdDSA(Family.ED25519, "Ed25519", 256),
     /**
-     * ML-DSA-44, a post-quantum signature of 2420 bytes (FIPS 204, RFC 9964). ML-DSA needs JDK 24 or newer, or a
-     * registered JCA provider such as Bouncy Castle. The {@code alg} of keys and tokens is {@code ML-DSA-44}.
+     * ML-DSA-44, a post-quantum algorithm with signatures of 2420 bytes (FIPS 204, RFC 9964). ML-DSA needs JDK 24 or
+     * newer, or a registered JCA provider such as Bouncy Castle. The {@code alg} of keys and tokens is
+     * {@code ML-DSA-44}.
      */
     ML_DSA_44(Family.ML_DSA, "ML-DSA-44", 0),
     /**
-     * ML-DSA-65, a post-quantum signature of 3309 bytes (FIPS 204, RFC 9964). ML-DSA needs JDK 24 or newer, or a
-     * registered JCA provider such as Bouncy Castle. The {@code alg} of keys and tokens is {@code ML-DSA-65}.
+     * ML-DSA-65, a post-quantum algorithm with signatures of 3309 bytes (FIPS 204, RFC 9964). ML-DSA needs JDK 24 or
+     * newer, or a registered JCA provider such as Bouncy Castle. The {@code alg} of keys and tokens is
+     * {@code ML-DSA-65}.
      */
     ML_DSA_65(Family.ML_DSA, "ML-DSA-65", 0),
     /**
-     * ML-DSA-87, a post-quantum signature of 4627 bytes (FIPS 204, RFC 9964). ML-DSA needs JDK 24 or newer, or a
-     * registered JCA provider such as Bouncy Castle. The {@code alg} of keys and tokens is {@code ML-DSA-87}.
+     * ML-DSA-87, a post-quantum algorithm with signatures of 4627 bytes (FIPS 204, RFC 9964). ML-DSA needs JDK 24 or
+     * newer, or a registered JCA provider such as Bouncy Castle. The {@code alg} of keys and tokens is
+     * {@code ML-DSA-87}.
      */
     ML_DSA_87(Family.ML_DSA, "ML-DSA-87", 0);
 
@@ -78,9 +81,9 @@ public enum Algorithm {
     final Family family;
     /** The {@code alg} of tokens and keys (RFC 7518 §3.1, RFC 9964). */
     final String joseName = name().replace('_', '-');
-    /** The name of the {@code Mac} or {@code Signature} in the JDK. */
+    /** The JDK's name for the {@code Mac} or {@code Signature}. */
     final String jcaName;
-    /** The bits of the hash (HMAC, RSA) or of the curve (ECDSA, EdDSA); 0 for ML-DSA. */
+    /** The number of bits of the hash (HMAC, RSA) or of the curve (ECDSA, EdDSA); 0 for ML-DSA. */
     final int bits;
     /** The parameters of the JDK's {@code Signature}; null if the {@code Signature} needs none. */
     final @Nullable AlgorithmParameterSpec parameters;
@@ -111,7 +114,7 @@ public enum Algorithm {
         return joseName;
     }
 
-    /** Returns the algorithm with exactly this {@code alg}; null if no algorithm has this name. */
+    /** Returns the algorithm for an {@code alg}; null if there is none. {@code Ed25519} is another name of EdDSA. */
     static @Nullable Algorithm named(String alg) {
         for (Algorithm algorithm : ALL) {
             if (algorithm.joseName.equals(alg)) {

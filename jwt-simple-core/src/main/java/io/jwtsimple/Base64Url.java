@@ -33,8 +33,8 @@ final class Base64Url {
 
     /**
      * Decodes a range of characters. Returns null if the range is not the canonical encoding of any bytes. For a
-     * character outside of the alphabet, the JDK's decoder throws an exception, and exceptions are slow. For
-     * attacker-controlled characters, call {@link #isInAlphabet(byte[], int, int)} first.
+     * character outside of the alphabet, the JDK's decoder throws an exception, which is slow. So check
+     * attacker-controlled characters with {@link #isInAlphabet(byte[], int, int)} first.
      */
     static byte @Nullable [] decode(byte[] token, int from, int to) {
         int length = to - from;
@@ -51,8 +51,8 @@ final class Base64Url {
     }
 
     /**
-     * Returns whether an unused bit of the last character is 1. The last character has 6 bits, of which 4 or 2 are
-     * unused.
+     * Returns whether an unused bit of the last character is 1. The last character has 4 unused bits if its group has 2
+     * characters, and 2 unused bits if its group has 3.
      */
     private static boolean hasTrailingBits(byte last, int partial) {
         int unused = partial == 2 ? 0b1111 : 0b11;
@@ -68,7 +68,6 @@ final class Base64Url {
         return all >= 0;
     }
 
-    /** Returns whether a character is in the alphabet. */
     static boolean isInAlphabet(char c) {
         return c < VALUES.length && VALUES[c] >= 0;
     }

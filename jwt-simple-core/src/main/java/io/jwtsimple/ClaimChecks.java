@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The checks of claims, in this order: {@code iss}, {@code aud}, the required claims, {@code cnf}, {@code nbf},
- * {@code exp} (RFC 7519 §4.1, RFC 7800 §3.1), revocations. Expiry is checked after the other claims, so that only an
- * otherwise valid token is reported as expired. Revocations are checked last, since an expired token is rejected in any
- * case.
+ * {@code exp} (RFC 7519 §4.1, RFC 7800 §3.1), revocations. Expiry is checked after the other claims, so that a token is
+ * reported as expired only if the other claims are valid. Revocations are checked last, because this check may wait for
+ * a store, and an expired token is rejected in any case.
  */
 final class ClaimChecks {
 
@@ -84,15 +84,15 @@ final class ClaimChecks {
             }
             return;
         }
-        // Rejects a token with an audience if no audience is configured (RFC 7519 §4.1.3).
+        // If no audience is configured, every token with an audience is rejected (RFC 7519 §4.1.3).
         if (Collections.disjoint(audience, claims.audience())) {
             throw TokenFault.WRONG_AUDIENCE;
         }
     }
 
     private void requireBearer(Claims claims) throws TokenFault {
-        // Rejects every token with a cnf claim, even if the claim is null. A cnf claim binds the token to its sender,
-        // but decode does not check a proof of the sender (RFC 7800 §3.1).
+        // A cnf claim binds the token to its sender, and decode does not check the sender's proof (RFC 7800 §3.1). So
+        // by default, every token with a cnf claim is rejected, even if the claim is null.
         if (!acceptSenderConstrained && claims.asMap().containsKey("cnf")) {
             throw TokenFault.SENDER_CONSTRAINED;
         }

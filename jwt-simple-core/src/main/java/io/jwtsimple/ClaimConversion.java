@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A converter of the application's types to plain JSON values and back. Uses a private Jackson mapper, which is strict
  * and supports {@code java.time} and {@code Optional}. The mapper rejects a type if the token would choose the Java
- * class to create. Each manager has its own mapper, since a mapper caches types. The mapper is created on first use,
- * since creating it is slow.
+ * class to create. Each manager has its own mapper, because a mapper caches types. A shared mapper would keep the
+ * classes of a stopped application in memory. The mapper is created on first use, because creating it is slow.
  */
 final class ClaimConversion implements JsonWriter.Binding {
 
@@ -74,8 +74,8 @@ final class ClaimConversion implements JsonWriter.Binding {
     }
 
     /**
-     * Converts an {@code Instant} to a NumericDate, and an object of the application to plain JSON values. Jackson
-     * writes the object as JSON. {@link JsonReader} then reads this JSON as strictly as the JSON of a token.
+     * Converts an {@code Instant} to a NumericDate, and any other object to plain JSON values. Jackson writes the
+     * object as JSON, and {@link JsonReader} reads this JSON as strictly as the JSON of a token.
      */
     @Override
     public @Nullable Object toPlain(Object value, String claim) {
@@ -155,8 +155,8 @@ final class ClaimConversion implements JsonWriter.Binding {
     }
 
     /**
-     * Returns whether Jackson created an object of the requested type. Jackson converts a number to a numeric node even
-     * if the requested type is {@code TextNode}.
+     * Returns whether Jackson created an object of the requested type. Jackson does not always do so: it converts a
+     * number to a numeric node even if {@code TextNode} is requested.
      */
     private static boolean isOf(Class<?> type, Object value) {
         return type.isPrimitive() || type.isInstance(value);

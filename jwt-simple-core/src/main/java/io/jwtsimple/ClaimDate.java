@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The conversion of NumericDates ({@code exp}, {@code nbf}, {@code iat}): seconds since 1970 in UTC, without leap
  * seconds (RFC 7519 §2). The number of seconds is at most 253402300799, the end of year 9999, and at least
- * -253402300799. A larger range would overflow some clocks.
+ * -253402300799. A larger range would overflow the date types of other libraries.
  */
 final class ClaimDate {
 
@@ -17,8 +17,7 @@ final class ClaimDate {
 
     private static final BigDecimal MAX = BigDecimal.valueOf(MAX_SECONDS);
     private static final int NANOS_DIGITS = 9;
-    // A number in a token has at most 64 digits. With a scale above 100, a number of 64 digits is less than a
-    // nanosecond.
+    // A number in a token has at most 64 digits, so a number with a scale above 100 is less than a nanosecond.
     private static final int MAX_SCALE = 100;
 
     private ClaimDate() {}
@@ -30,7 +29,7 @@ final class ClaimDate {
 
     /**
      * Converts seconds since 1970 to an instant; returns null if the instant is out of range. If the decimal text of
-     * the number is given, converts the text.
+     * the number is given, converts the text, because the number may be rounded.
      */
     static @Nullable Instant toInstant(Number seconds, @Nullable String decimal) {
         if (decimal != null) {

@@ -26,7 +26,6 @@ final class ClaimMismatch {
     private final Class<?> wanted;
     private final String subject;
 
-    /** Creates the exceptions for the conversion of one plain JSON value to the wanted type. */
     ClaimMismatch(JsonMapper mapper, Object plain, Class<?> wanted, String subject) {
         this.mapper = mapper;
         this.plain = plain;
@@ -51,7 +50,7 @@ final class ClaimMismatch {
                 + MethodType.methodType(primitive).wrap().returnType().getSimpleName() + ".class");
     }
 
-    /** Returns the exception for a required array that has another JSON type. */
+    /** Returns the exception for a claim that is not an array, although the caller reads an array. */
     static IllegalArgumentException ofNoArray(String subject, Object plain, Class<?> element) {
         return new IllegalArgumentException(
                 subject + ": is " + jsonType(plain) + ", not an array of " + element.getTypeName());
@@ -108,8 +107,8 @@ final class ClaimMismatch {
         if (value == UNKNOWN) {
             return subject + where + ":" + fit;
         }
-        // ABSENT means that the token has no member with this name. The token may contain the member under an alias,
-        // with a value that does not fit.
+        // ABSENT means that the token has no member with this name. But the token may contain the member under an
+        // alias, so the message also says that the value may not fit.
         return subject + where + ": is " + (value == ABSENT ? "absent, or" : jsonType(value) + ", which") + fit;
     }
 
@@ -123,7 +122,7 @@ final class ClaimMismatch {
 
     /**
      * Returns whether a name is a property of the type. Keys of a map, and names that a Jackson any-setter receives,
-     * come from the token and are not properties.
+     * are not properties: they come from the token, so a message must not contain them.
      */
     private boolean isProperty(Object from, String name) {
         Class<?> type = from instanceof Class<?> known ? known : from.getClass();
@@ -149,7 +148,7 @@ final class ClaimMismatch {
     }
 
     /**
-     * Returns whether the application's own code threw an exception. Returns true if the class of the exception, or the
+     * Returns whether the application's own code threw the exception. This is so if the class of the exception, or the
      * first class outside the JDK in the stack trace, is part of the application.
      */
     static boolean isOfApplication(RuntimeException e) {

@@ -26,8 +26,8 @@ final class ClaimRequirement {
      *
      * @param name the claim's name
      * @param accepted the accepted values; empty if any value is accepted
-     * @throws IllegalArgumentException if the name has characters that a message cannot contain; if the claim has an
-     *     option of its own; or if a value is not a text, a boolean or a finite number
+     * @throws IllegalArgumentException if the name is blank, or has characters that a message cannot contain; if the
+     *     claim has an option of its own; or if a value is not a text, a boolean or a finite number
      */
     ClaimRequirement(String name, Object... accepted) {
         this.name = requireName(name);

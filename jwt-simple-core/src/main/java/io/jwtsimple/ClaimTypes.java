@@ -164,7 +164,7 @@ final class ClaimTypes extends SimpleModule {
             return null;
         }
         float nearest = number.floatValue();
-        // The double 0.1 differs from the float 0.1f, but Java writes both as 0.1.
+        // The double 0.1 differs from the float 0.1f, but Java writes both as 0.1, so equal texts are accepted too.
         return nearest == number || Float.toString(nearest).equals(number.toString()) ? nearest : null;
     }
 

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verified claims of a token. Only {@link JwtManager#decode} creates claims, so every {@code Claims} can be
- * trusted.
+ * The verified claims of a token. Apart from {@link #empty()}, only {@link JwtManager#decode} creates {@code Claims},
+ * so the claims can be trusted.
  *
  * <p>Values have the types of JSON: {@code String}, {@code Boolean}, {@code List}, {@code Map} and null. An integer is
  * a {@code Long}, or a {@code BigInteger} if a {@code Long} cannot hold the integer. Any other number is a
@@ -119,7 +119,7 @@ public final class Claims {
     /**
      * Returns the {@code aud} claim (RFC 7519 §4.1.3), which is one string or several.
      *
-     * @return the audience; empty when absent
+     * @return the audience; empty when the claim is absent or is JSON null
      */
     public List<String> audience() {
         return registered.audience();
@@ -127,7 +127,8 @@ public final class Claims {
 
     /**
      * Returns the {@code jti} claim (RFC 7519 §4.1.7). A manager with {@link Revocations} writes a random id into each
-     * new token. If you keep your own list of revoked tokens, store the {@code jti}, and never the token.
+     * new token, unless the application sets one. If you keep your own list of revoked tokens, store the {@code jti},
+     * and never the token.
      *
      * @return the token's id; null when absent
      */
@@ -147,7 +148,7 @@ public final class Claims {
     /**
      * Returns whether the token has expired since it was decoded. Uses the clock and the leeway of the manager that
      * decoded the token. Call this method for a connection that outlives its request, such as a WebSocket or an event
-     * stream. Close the connection when this method returns true.
+     * stream, and close the connection when the method returns true.
      *
      * @return true if the time is {@code exp} plus the leeway, or later; false for a token without {@code exp}, and for
      *     {@link #empty()}
@@ -158,7 +159,7 @@ public final class Claims {
 
     /**
      * Returns the remaining lifetime of the token. Uses the clock and the leeway of the manager that decoded the token.
-     * Use the duration to end a connection or a cookie together with its token.
+     * Use the duration to close a connection, or to let a cookie expire, together with the token.
      *
      * @return the time until {@link #isExpired} returns true; zero if the token has expired already; null for a token
      *     without {@code exp}, and for {@link #empty()}
@@ -190,9 +191,9 @@ public final class Claims {
      * scopes in {@code scp}. Some providers write {@code scp} in place of {@code scope}. The value of {@code scope} or
      * {@code scp} is a text with spaces between the scopes (RFC 6749 §3.3), or an array with one scope per element.
      *
-     * <p>This method never throws. A {@code scope} or {@code scp} that is neither a text nor an array is ignored. In an
-     * array, an element that is not a text is ignored. An element that contains a space is one scope, and no guard can
-     * require such a scope.
+     * <p>This method never throws. It ignores a {@code scope} or {@code scp} that is neither a text nor an array, and
+     * array elements that are not texts. An element that contains a space is one scope, and no guard can require such a
+     * scope.
      *
      * @return the scopes, immutable and in the token's order; empty when there are none
      */
@@ -309,7 +310,7 @@ public final class Claims {
         return values;
     }
 
-    /** Compares the values only. */
+    /** Compares the claims, but not the managers that decoded them. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Claims claims && values.equals(claims.values);

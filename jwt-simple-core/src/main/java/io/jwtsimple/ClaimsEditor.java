@@ -34,10 +34,10 @@ public final class ClaimsEditor {
      * @param value anything that Jackson can write as JSON; an {@code Instant} becomes a NumericDate of whole seconds.
      *     {@code exp}, {@code nbf} and {@code iat} must be an {@code Instant} or a number of seconds; {@code iss} and
      *     {@code jti} must be a string; {@code aud} must be one or more strings (RFC 7519 §4.1). A token with
-     *     {@code cnf} is bound to its sender (RFC 7800 §3.1). {@code decode} accepts a token with {@code cnf} only
-     *     after {@link JwtManager.Builder#acceptSenderConstrained()}
+     *     {@code cnf} is bound to its sender (RFC 7800 §3.1), and {@code decode} accepts it only after
+     *     {@link JwtManager.Builder#acceptSenderConstrained()}
      * @return this
-     * @throws IllegalArgumentException if the value has the wrong type for a registered claim
+     * @throws IllegalArgumentException if the value is not valid for a registered claim
      */
     public ClaimsEditor put(String name, @Nullable Object value) {
         Objects.requireNonNull(name, "name");
@@ -52,8 +52,8 @@ public final class ClaimsEditor {
     }
 
     /**
-     * Removes a claim. A token without {@code exp} never expires. {@code decode} accepts a token without {@code exp}
-     * only after {@link JwtManager.Builder#acceptMissingExpiry()}.
+     * Removes a claim. A token without {@code exp} never expires, and {@code decode} accepts it only after
+     * {@link JwtManager.Builder#acceptMissingExpiry()}.
      *
      * @param name the claim's name
      * @return this
@@ -98,7 +98,7 @@ public final class ClaimsEditor {
         return values;
     }
 
-    /** Requires a duration of 1 second to 100 years. A longer lifetime would overflow the clocks of some readers. */
+    /** Requires a duration of 1 second to 100 years. A longer lifetime would overflow the dates of other libraries. */
     static void requireLifetime(Duration duration) {
         Objects.requireNonNull(duration, "expiresIn");
         if (duration.compareTo(Duration.ofSeconds(1)) < 0 || duration.compareTo(MAX_LIFETIME) > 0) {

@@ -45,7 +45,7 @@ final class ClaimsReader {
 
     private static void requireString(Map<String, @Nullable Object> values, String name, TokenFault fault)
             throws TokenFault {
-        if (!(values.getOrDefault(name, "") instanceof String)) {
+        if (!(values.getOrDefault(name, "") instanceof String)) { // also rejects JSON null, but not an absent claim
             throw fault;
         }
     }

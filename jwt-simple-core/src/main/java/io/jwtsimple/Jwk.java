@@ -31,21 +31,24 @@ final class Jwk {
     private static final List<String> RSA_PRIVATE = List.of("d", "p", "q", "dp", "dq", "qi", "oth");
     private static final Set<String> CURVES = Set.of("P-256", "P-384", "P-521", "Ed25519");
 
-    /** The prefixes of a 32-byte Ed25519 key in SPKI and in PKCS#8, in hexadecimal (RFC 8410 §4, §7). */
+    /** The bytes before the 32 bytes of an Ed25519 public key in SPKI, in hexadecimal (RFC 8410 §4). */
     private static final String ED25519_PUBLIC = "302a300506032b6570032100";
 
+    /** The bytes before the 32 bytes of an Ed25519 private key in PKCS#8, in hexadecimal (RFC 8410 §7). */
     private static final String ED25519_PRIVATE = "302e020100300506032b657004220420";
 
     private final Map<String, @Nullable Object> members;
     private final Set<Algorithm> allowed;
 
-    /** Creates a reader of the members of a JWK. The reader accepts only the given algorithms. */
     Jwk(Map<String, @Nullable Object> members, Set<Algorithm> allowed) {
         this.members = members;
         this.allowed = allowed;
     }
 
-    /** Returns the reason why no allowed algorithm can use this key; null if an algorithm can use the key. */
+    /**
+     * Returns the reason why this key is not for signatures with an allowed algorithm; null if it is. Does not check
+     * the key material.
+     */
     @Nullable
     String otherPurpose() {
         Family family = TYPES.get(required("kty"));
@@ -72,8 +75,8 @@ final class Jwk {
     }
 
     /**
-     * Returns the name of the first private member of a key pair; null if the JWK has no private member. Looks for all
-     * private members, since an incomplete private key can be enough to compute the rest.
+     * Returns the name of the first private member of a key pair; null if the JWK has no private member. Every private
+     * member counts: one prime of an RSA key, for instance, is enough to compute the whole private key.
      */
     @Nullable
     String privateMember() {
@@ -84,8 +87,8 @@ final class Jwk {
     }
 
     /**
-     * Returns the key; throws if more than one algorithm can use the key. Call this method only if
-     * {@link #otherPurpose} returns null.
+     * Returns the key. Throws if {@code alg} is absent and more than one allowed algorithm can use the key. Call this
+     * method only if {@link #otherPurpose} returns null.
      */
     JwtKey key() {
         List<Algorithm> algorithms = algorithms();
@@ -227,7 +230,7 @@ final class Jwk {
                     privateMember() != null ? set.ofSeed(bytes("priv")).getPrivate() : null;
             return new KeyPair(set.publicKey(bytes("pub")), signing);
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("key: the JDK cannot read this ML-DSA key"); // as above
+            throw new IllegalArgumentException("key: the JDK cannot read this ML-DSA key"); // no cause, as for Ed25519
         }
     }
 
@@ -247,14 +250,15 @@ final class Jwk {
         if (!(members.get("key_ops") instanceof List<?> operations)) {
             throw new IllegalArgumentException("key_ops: must be an array");
         }
-        // If key_ops allows a private key or a secret to sign, the key may also verify.
+        // A private key or a secret that may sign may also verify, even if key_ops does not contain "verify".
         boolean signs = operations.contains("sign") && (privateMember() != null || members.containsKey("k"));
         return signs ? List.of("verify") : operations;
     }
 
     private byte[] bytes(String member) {
         String text = required(member);
-        byte[] characters = text.getBytes(StandardCharsets.ISO_8859_1); // a character outside of ISO 8859-1 becomes '?'
+        // A character outside of ISO 8859-1 becomes '?', which is not base64url, so the text is rejected.
+        byte[] characters = text.getBytes(StandardCharsets.ISO_8859_1);
         byte[] bytes = Base64Url.decode(characters, 0, characters.length);
         if (bytes == null || bytes.length == 0) {
             throw new IllegalArgumentException(member + ": must be base64url without padding, and not empty");

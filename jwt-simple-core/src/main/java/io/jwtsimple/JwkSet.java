@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The usable keys for the allowed algorithms, from a JWK Set (RFC 7517 §5). Keys for encryption and other purposes are
- * ignored. A bad key in the application's own set causes an exception. A bad key in a provider's set is ignored.
+ * ignored. A bad key causes an exception in the application's own set, and is ignored in a provider's set.
  *
  * @param keys the keys, in the order of the set
- * @param rejected one text for each bad key: the index of the key, the member and the reason
+ * @param rejected one text for each rejected key: the index of the key, the member and the reason
  */
 record JwkSet(List<JwtKey> keys, List<String> rejected) {
 
     /**
-     * The maximum number of keys that are accepted from a provider's set. The check of one large RSA key takes 0.2
-     * seconds.
+     * The maximum number of keys from a provider's set. There is a limit, since the check of one large RSA key takes
+     * 0.2 seconds.
      */
     private static final int MAX_PUBLISHED = 64;
 
@@ -42,8 +42,8 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
     }
 
     /**
-     * Reads the JWK Set of a provider. Rejects bad keys, private keys, a second key with the same id, and every key
-     * after the first 64. An RSA key without {@code alg} is accepted for each allowed RSA algorithm.
+     * Reads the JWK Set of a provider. Leaves out bad keys, private keys, a second key with the same algorithm and id,
+     * and every key after 64 accepted ones. An RSA key without {@code alg} is accepted for each allowed RSA algorithm.
      *
      * @param jcaProvider the JCA provider that verifies signatures with the keys; null if the JVM selects the provider
      * @param deadline the value of {@code System.nanoTime} at which the checks of the keys are aborted
@@ -80,7 +80,10 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
         return new JwkSet(keys, rejected);
     }
 
-    /** Returns the keys of a provider's JWK. Rejects the JWK if this JVM does not support the JWK's algorithm. */
+    /**
+     * Returns the keys of a provider's JWK. If this JVM does not support the algorithm, only this JWK is rejected, not
+     * the whole set.
+     */
     private static List<JwtKey> available(Jwk jwk) {
         try {
             return jwk.keys();

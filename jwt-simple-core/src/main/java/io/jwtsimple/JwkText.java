@@ -13,7 +13,7 @@ final class JwkText {
 
     private JwkText() {}
 
-    /** Reads the members of a JSON text from the application. */
+    /** Reads the members of a JSON text from the application, which may have passed a path by mistake. */
     static Map<String, @Nullable Object> ownMembers(byte[] json) {
         return members(json, "; give the text itself, not a path to it");
     }

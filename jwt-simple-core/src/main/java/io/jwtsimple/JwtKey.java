@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One key, bound to one algorithm, with or without an id.
  *
- * <p>The factory methods check the length, type and curve of a key, so every {@code JwtKey} is usable. A shared secret
- * or a private key signs and verifies; a public key only verifies. Immutable and thread-safe; {@code toString} shows no
- * key material.
+ * <p>The factory methods reject a key whose length, type or curve does not fit its algorithm. A shared secret or a
+ * private key signs and verifies; a public key only verifies. Immutable and thread-safe; {@code toString} shows no key
+ * material.
  */
 public final class JwtKey {
 
@@ -43,8 +43,8 @@ public final class JwtKey {
      * @param secret the secret, at least 32 bytes in UTF-8 (RFC 7518 §3.2); {@code openssl rand -base64 32} generates a
      *     secret
      * @return the key
-     * @throws IllegalArgumentException if the secret is too short, weak, or a key of another kind; see
-     *     {@link #secret(Algorithm, byte[])}
+     * @throws IllegalArgumentException if the secret is too short, weak, a key of another kind or not valid Unicode;
+     *     see {@link #secret(Algorithm, byte[])}
      */
     public static JwtKey secret(String secret) {
         return secret(Algorithm.HS256, secret);
@@ -56,8 +56,8 @@ public final class JwtKey {
      * @param algorithm HS256, HS384 or HS512
      * @param secret the secret, at least 32, 48 or 64 bytes in UTF-8: the length of the hash (RFC 7518 §3.2)
      * @return the key
-     * @throws IllegalArgumentException if the secret is too short, weak, or a key of another kind; see
-     *     {@link #secret(Algorithm, byte[])}
+     * @throws IllegalArgumentException if the algorithm is not an HMAC algorithm, or if the secret is too short, weak,
+     *     a key of another kind or not valid Unicode; see {@link #secret(Algorithm, byte[])}
      */
     public static JwtKey secret(Algorithm algorithm, String secret) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -74,24 +74,25 @@ public final class JwtKey {
      * <p>Rejects a secret that others may know or guess, whatever its length (RFC 8725 §2.1, §3.5):
      *
      * <ul>
-     *   <li>a key or certificate of another kind: PEM, DER (X.509, SPKI, PKCS#1, PKCS#7, PKCS#8, SEC1), ssh or JWK.
-     *       Base64, hexadecimal, and line breaks written as {@code \n} are decoded first
-     *   <li>a secret of 1312, 1952 or 2592 bytes, since ML-DSA public keys have these lengths. Base64 and hexadecimal
-     *       are decoded first
-     *   <li>a secret that has fewer than 6 different bytes, or that repeats a sequence of at most 8 bytes, such as
+     *   <li>a key of another kind or a certificate: PEM, DER (X.509, SPKI, PKCS#1, PKCS#7, PKCS#8, SEC1), ssh or JWK,
+     *       also in Base64 or hexadecimal, or with line breaks written as {@code \n}
+     *   <li>a secret of 1312, 1952 or 2592 bytes, also in Base64 or hexadecimal, since ML-DSA public keys have these
+     *       lengths
+     *   <li>a secret that has fewer than 6 different bytes, or that only repeats a sequence of at most 8 bytes, such as
      *       {@code secretsecret…}
      *   <li>a text that contains a placeholder from documentation, such as {@code changeme} or
      *       {@code your-256-bit-secret}
      *   <li>a text that has fewer than 12 characters apart from words such as {@code secret} and {@code password}
      * </ul>
      *
-     * <p>Accepts every other secret from a random source, in bytes, hexadecimal or Base64. Also accepts a sentence,
-     * although a sentence is easier to guess than a random secret.
+     * <p>Accepts any other secret that is long enough, for instance random bytes, or random bytes written in
+     * hexadecimal or Base64. A sentence is accepted too, although it is easier to guess.
      *
      * @param algorithm HS256, HS384 or HS512
      * @param secret the secret, at least as long as the hash: 32, 48 or 64 bytes (RFC 7518 §3.2); the bytes are copied
      * @return the key
-     * @throws IllegalArgumentException if the secret is too short, weak, or a key of another kind
+     * @throws IllegalArgumentException if the algorithm is not an HMAC algorithm, or if the secret is too short, weak
+     *     or a key of another kind
      */
     public static JwtKey secret(Algorithm algorithm, byte[] secret) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -101,14 +102,15 @@ public final class JwtKey {
 
     /**
      * Reads a key from PEM text: a private key (PKCS#8, PKCS#1 or SEC1), a public key (SPKI or PKCS#1), or a
-     * certificate. Reads only the key of a certificate. The validity, usage and chain of the certificate are not
-     * checked. The text may have several blocks, for instance a private key and its public key. Text around the blocks
-     * is ignored. A missing public key is derived from the private key if possible.
+     * certificate. From a certificate, only the key is read: the certificate's signature, validity, usage and chain are
+     * not checked. The text may have several PEM blocks, for instance a private key and its public key. Text around the
+     * blocks is ignored. If the public key is missing, it is derived from the private key if possible.
      *
      * @param algorithm the algorithm of the key; not an HMAC algorithm
      * @param pem the PEM text, not the path of a file
      * @return the key, which signs if the text has a private key
-     * @throws IllegalArgumentException if the text has no key for this algorithm, or has an unsafe key; see
+     * @throws IllegalArgumentException if the text has no key for this algorithm, or has keys of different pairs; if
+     *     the public key is missing and cannot be derived; or if the key is unsafe, see
      *     {@link #of(Algorithm, PublicKey)}
      * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
      *     registered provider
@@ -121,8 +123,8 @@ public final class JwtKey {
     /**
      * Makes a key from a key pair. The key signs and verifies.
      *
-     * <p>A private key in hardware or in a key service has no encoding. If no provider of the JVM can sign with such a
-     * key, call {@link #withProvider} before you use the key in a set or a manager.
+     * <p>A private key in hardware or in a key service may need its own JCA provider. In this case, call
+     * {@link #withProvider} before you use the key in a set or a manager.
      *
      * @param algorithm the algorithm of the key; not an HMAC algorithm
      * @param pair the private key and its public key
@@ -157,8 +159,8 @@ public final class JwtKey {
      *   <li>an ML-DSA key whose vector t1 has fewer than 256 different numbers (FIPS 204 §7.2), for instance only zeros
      * </ul>
      *
-     * <p>Also rejects RSA keys above 8192 bits or with an exponent of more than 64 bits, since their verification takes
-     * too long.
+     * <p>Also rejects RSA keys above 8192 bits or with an exponent of more than 64 bits, since their signatures take
+     * too long to verify.
      *
      * @param algorithm the algorithm of the key; not an HMAC algorithm
      * @param key the public key
@@ -251,7 +253,7 @@ public final class JwtKey {
      *
      * @param id 1 to 256 characters
      * @return a copy of this key, with the id
-     * @throws IllegalArgumentException if the id is empty or too long
+     * @throws IllegalArgumentException if the id is empty, too long or not valid Unicode
      */
     public JwtKey withId(String id) {
         Objects.requireNonNull(id, "id");
@@ -268,8 +270,8 @@ public final class JwtKey {
     /**
      * Returns this key with the algorithm name {@code Ed25519} (RFC 9864) in place of {@code EdDSA}. {@code create}
      * then writes {@code Ed25519} as {@code alg}, and {@link JwtKeySet#toJson} publishes this name. {@code decode}
-     * always accepts {@code EdDSA} and {@code Ed25519}. Default: {@code EdDSA}, since some older libraries do not
-     * accept {@code Ed25519}. The default also applies to a key from a JWK with the name {@code Ed25519}.
+     * always accepts both names. Default: {@code EdDSA}, since some older libraries do not accept {@code Ed25519}. The
+     * default also applies to a key from a JWK whose {@code alg} is {@code Ed25519}.
      *
      * @return a copy of this key, with the name {@code Ed25519}
      * @throws IllegalStateException if this key is not for {@link Algorithm#EdDSA}
@@ -298,9 +300,9 @@ public final class JwtKey {
     }
 
     /**
-     * Returns this key with a JCA provider, which then computes all signatures of the key. Use this method to choose a
-     * faster provider or a certified module. A private key in hardware or in a key service (PKCS#11, for instance) may
-     * need its own provider. Default: the JVM selects the provider.
+     * Returns this key with a JCA provider, which then makes and verifies all signatures of the key. Use this method to
+     * choose a faster provider or a certified module. A private key in hardware or in a key service (PKCS#11, for
+     * instance) may need its own provider. Default: the JVM selects the provider.
      *
      * <pre>{@code
      * JwtKey.pem(Algorithm.ES256, pem).withProvider(AmazonCorrettoCryptoProvider.INSTANCE)
@@ -312,11 +314,14 @@ public final class JwtKey {
      * For EdDSA, the name is {@code Ed25519} or {@code EdDSA}. This method uses the provider without installing it in
      * the JVM. For HMAC, the JDK is faster than a provider in native code.
      *
-     * <p>This method tests the provider. With a private key or a secret, the provider must make a signature that both
-     * the provider and the JDK verify. With a public key, the JDK signs with a test key pair, and the provider must
-     * verify the signature. If the provider cannot use the test key, the test with this key is skipped. This library
-     * checks a public key as in {@link #of(Algorithm, PublicKey)} before the provider gets the key. Before the provider
-     * gets a signature, this library checks the length and the range of the signature.
+     * <p>This method tests the provider, which must reject a wrong signature. With a private key or a secret, the
+     * provider must make a signature that the JDK also verifies. With a public key, the provider must verify a
+     * signature that the JDK makes with a test key pair. This test is skipped if the provider cannot use the test key
+     * pair.
+     *
+     * <p>The provider need not check public keys, since this library has already done so; see
+     * {@link #of(Algorithm, PublicKey)}. This library also checks the length of each signature, and the range of an
+     * ECDSA signature, before the provider gets the signature.
      *
      * <p>If the provider later throws an exception, a {@code LinkageError} or an {@code AssertionError}, {@code decode}
      * logs a warning and returns {@link TokenResult.Unavailable}. If the provider fails to sign, {@code create} throws
@@ -325,7 +330,7 @@ public final class JwtKey {
      * @param provider the JCA provider, which need not be installed in the JVM
      * @return a copy of this key, with the provider
      * @throws IllegalArgumentException if the provider does not have the algorithm, cannot use the key, makes a
-     *     signature that does not verify, or accepts a wrong signature
+     *     signature that does not verify, accepts a wrong signature, or rejects a valid signature
      */
     public JwtKey withProvider(Provider provider) {
         KeyProvider chosen = new KeyProvider(algorithm, Objects.requireNonNull(provider, "provider"));

@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a manager. The first key signs, and all keys verify. To rotate keys without rejecting valid tokens, put
- * the new key first, and remove the old key when its last token has expired.
+ * The keys of a manager. All keys verify, and the first key also signs if it is a secret or a private key. To rotate
+ * keys without rejecting valid tokens, put the new key first, and remove the old key when its last token has expired.
  *
- * <p>A token's {@code kid} selects the key with this id. Keys without an id are tried for every token. A token without
- * a {@code kid} is tried with every key of its algorithm. For one token, at most eight keys are tried. Thread-safe, and
- * immutable except for {@link #remote remote} keys, which change when their provider changes them.
+ * <p>A token is tried only with keys of its algorithm. If it has a {@code kid}, only the key with this id and the keys
+ * without an id are tried. At most eight keys are tried for one token. Thread-safe, and immutable except for
+ * {@link #remote remote} keys, which change when their provider changes them.
  */
 public final class JwtKeySet {
 
@@ -37,7 +37,8 @@ public final class JwtKeySet {
      * @param first the first key, which verifies; a secret or a private key also signs
      * @param others further keys, which only verify
      * @return the set
-     * @throws IllegalArgumentException if two keys of one algorithm have the same id
+     * @throws IllegalArgumentException if two keys of one algorithm have the same id, or if a private key needs its own
+     *     JCA provider; see {@link JwtKey#of(Algorithm, java.security.KeyPair)}
      */
     public static JwtKeySet of(JwtKey first, JwtKey... others) {
         List<JwtKey> all = new ArrayList<>();
@@ -49,9 +50,9 @@ public final class JwtKeySet {
     }
 
     /**
-     * Reads the signature keys of a JWK Set (RFC 7517 §5), in the order of the set: public keys, private keys and
-     * secrets. Each key is bound to its {@code alg}, or to the algorithm of its curve if {@code alg} is absent. Keys of
-     * unsupported types, and keys that are not for signatures, are ignored.
+     * Reads the keys for signatures from a JWK Set (RFC 7517 §5): public keys, private keys and secrets. The keys stay
+     * in the order of the JWK Set. Each key is bound to its {@code alg}, or to the algorithm of its curve if
+     * {@code alg} is absent. Keys of unsupported types, and keys that are not for signatures, are ignored.
      *
      * @param jwks the JSON text, not the path of a file
      * @return the set
@@ -87,9 +88,9 @@ public final class JwtKeySet {
     }
 
     /**
-     * Returns these keys with a JCA provider, which then computes the signatures of all keys; see
-     * {@link JwtKey#withProvider}. Call this method for keys from {@link #jwks(String) jwks}. For remote keys, use
-     * {@link RemoteOptions#jcaProvider}.
+     * Returns these keys with a JCA provider, which then makes and verifies the signatures of all keys; see
+     * {@link JwtKey#withProvider}. This method is for keys from {@link #jwks(String) jwks}, since the application never
+     * gets these keys one by one. For remote keys, use {@link RemoteOptions#jcaProvider}.
      *
      * @param provider the JCA provider, which need not be installed in the JVM
      * @return a copy of this set, with the provider
@@ -127,15 +128,16 @@ public final class JwtKeySet {
      * issuer and an audience.
      *
      * <p>The first token causes a fetch of the keys. While tokens arrive, the keys are refreshed in the background. A
-     * token with an unknown {@code kid} causes another fetch: at most 3 fetches in a row, and then one every 10 s. A
-     * token of a known, current key does not wait for a fetch. At most eight tokens with unknown key ids wait for one
-     * fetch. If a key id cannot be looked up, the result is {@link TokenResult.Unavailable}.
+     * token of a known, current key does not wait for a fetch. A token with an unknown {@code kid} causes another
+     * fetch: at most 3 such fetches in a row, and then one every 10 s. At most eight tokens with unknown key ids wait
+     * for one fetch. If these limits or an outage prevent the look-up of a key id, the result is
+     * {@link TokenResult.Unavailable}.
      *
-     * <p>In an outage, the known keys stay in use for a limited time ({@link RemoteOptions#outageTolerance}). If no
-     * keys are usable, {@code decode} returns {@link TokenResult.Unavailable} immediately for every token. Tokens then
-     * cause one background fetch every ten seconds.
+     * <p>In an outage, the known keys stay in use for a limited time ({@link RemoteOptions#outageTolerance}), and
+     * tokens cause one background fetch every ten seconds. If no keys are usable, {@code decode} returns
+     * {@link TokenResult.Unavailable} immediately for every token.
      *
-     * <p>The provider must give a new key a new {@code kid}. If a new key has no id, or the id of an old key,
+     * <p>The provider must give a new key a new {@code kid}. If a new key has no id, or has the id of an old key,
      * {@code decode} returns {@link TokenResult.Invalid} for the tokens of the new key until the next refresh.
      *
      * <p>A bad key in the set, and every key after the first 64, is ignored, with a warning in the log. A key without
@@ -149,7 +151,8 @@ public final class JwtKeySet {
      * @param options overrides the defaults
      * @return the set, which the application need not close
      * @throws IllegalArgumentException if the address is not secure, if an algorithm is an HMAC algorithm, or if the
-     *     JCA provider of the options lacks an algorithm
+     *     JCA provider of the options lacks an algorithm or rejects a valid signature. Also thrown if the options set
+     *     {@link RemoteOptions#fetchFrom}
      * @throws IllegalStateException if this JVM has none of the algorithms: ML-DSA needs JDK 24 or newer, or a
      *     registered provider
      */
@@ -183,11 +186,11 @@ public final class JwtKeySet {
     }
 
     /**
-     * Returns the keys that an issuer publishes. The address of the keys comes from the issuer's metadata. In all other
-     * respects, this method works like {@link #remote(Algorithm, URI, Consumer)}. The metadata is fetched from the
-     * address of OpenID Connect Discovery 1.0 §4. If the response status is not 200, the metadata is fetched from the
-     * address of RFC 8414 §3. The member {@code issuer} of the metadata must equal the issuer, or the address of
-     * {@link RemoteOptions#fetchFrom}. A manager with these keys requires this issuer by default.
+     * Returns the keys that an issuer publishes. The address of the keys comes from the issuer's metadata. The metadata
+     * is fetched from the address of OpenID Connect Discovery 1.0 §4. If the response status is not 200, it is fetched
+     * from the address of RFC 8414 §3. The member {@code issuer} of the metadata must equal the issuer, or the address
+     * of {@link RemoteOptions#fetchFrom}. A manager with these keys requires this issuer by default. In all other
+     * respects, this method works like {@link #remote(Algorithm, URI, Consumer)}.
      *
      * @param algorithm the only accepted algorithm; not an HMAC algorithm. To accept more algorithms, call
      *     {@link RemoteOptions#alsoAccept}
@@ -197,7 +200,7 @@ public final class JwtKeySet {
      * @param options overrides the defaults
      * @return the set, which the application need not close
      * @throws IllegalArgumentException if the address is not secure, if an algorithm is an HMAC algorithm, or if the
-     *     JCA provider of the options lacks an algorithm
+     *     JCA provider of the options lacks an algorithm or rejects a valid signature
      * @throws IllegalStateException if this JVM has none of the algorithms: ML-DSA needs JDK 24 or newer, or a
      *     registered provider
      */
@@ -257,14 +260,13 @@ public final class JwtKeySet {
      * Throws an exception with the reason if no key is available. Call this method at the start of a program that must
      * not run without its provider, or in a health check.
      *
-     * <p>Fetches remote keys if a token that is decoded now would cause a fetch. Waits for the fetch, but at most for
-     * {@link RemoteOptions#timeout} plus one second. Frequent calls are safe: while the provider fails, they cause at
-     * most one fetch every ten seconds. During an outage, keys that are still in use count as available. Keys that are
-     * not remote are always available.
+     * <p>Fetches remote keys under the same conditions as {@code decode}. If the keys are missing or outdated, waits
+     * for the fetch, at most for {@link RemoteOptions#timeout} plus one second. Frequent calls are safe: while the
+     * provider fails, they do not wait, and cause at most one fetch every ten seconds. During an outage, keys that are
+     * still in use count as available. Keys that are not remote are always available.
      *
-     * @throws IllegalStateException if no token can be verified now. The message contains the host, the settings to
-     *     check, and the reason why the last fetch failed, for instance a timeout. Show the message to operators, but
-     *     not to clients
+     * @throws IllegalStateException if no token can be verified now. The message contains the host, the reason why the
+     *     last fetch failed, for instance a timeout, and advice. Show the message only to operators
      */
     public void requireAvailable() {
         if (source instanceof RemoteKeys keys) {
@@ -298,7 +300,7 @@ public final class JwtKeySet {
         return source.algorithms();
     }
 
-    /** Returns whether {@code decode} may wait for keys, or may verify a slow signature. */
+    /** Returns whether {@code decode} may wait for keys, or may take long to verify a signature. */
     boolean mayBlock() {
         return source.mayBlock();
     }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A creator and decoder of tokens, with the keys and rules of one issuer.
+ * A creator and decoder of tokens, with one set of keys and one set of options.
  *
  * <pre>{@code
  * JwtManager jwt = JwtManager.of(JwtKey.secret(System.getenv("JWT_SECRET_KEY")));
@@ -42,7 +42,7 @@ public final class JwtManager implements TokenDecoder {
     }
 
     /**
-     * Makes a manager with one key and the defaults.
+     * Makes a manager with one key and the default options.
      *
      * @param key the key, which verifies; a secret or a private key also signs
      * @return the manager
@@ -52,10 +52,12 @@ public final class JwtManager implements TokenDecoder {
     }
 
     /**
-     * Makes a manager with several keys and the defaults.
+     * Makes a manager with several keys and the default options.
      *
      * @param keys the keys, which all verify; the first key also signs if it is a secret or a private key
      * @return the manager
+     * @throws IllegalArgumentException if the keys are remote, because a manager with remote keys needs an audience;
+     *     use {@link #builder(JwtKeySet)}
      */
     public static JwtManager of(JwtKeySet keys) {
         return builder(keys).build();
@@ -103,9 +105,10 @@ public final class JwtManager implements TokenDecoder {
      * }</pre>
      *
      * @param identity the identity: any object that Jackson can write as JSON
-     * @param edit the callback that changes the claims; it runs after the manager's own callback
+     * @param edit the callback that changes the claims; it runs after the callback of {@link Builder#claims}
      * @return the token
-     * @throws IllegalArgumentException if JSON cannot express the identity or a claim, or the token is too long
+     * @throws IllegalArgumentException if JSON cannot express the identity or a claim, or the token is too long. With
+     *     {@link Builder#revocations}, also thrown if {@code iat} is missing or the lifetime is too long
      * @throws IllegalStateException if the first key cannot sign, or the clock shows a time after year 9999. Also
      *     thrown if revocations of the identity require an {@code iat} more than a minute ahead of the clock, for
      *     instance after 61 calls of {@link #revokeAll} in one second
@@ -151,25 +154,24 @@ public final class JwtManager implements TokenDecoder {
     }
 
     /**
-     * Revokes one token, for instance at a logout. {@code decode} rejects the token from now on, until its {@code exp}.
+     * Revokes one token, for instance at a logout. From now on, {@code decode} rejects the token.
      *
      * <pre>{@code
      * jwt.revoke(JwtUndertow.claims(exchange));
      * }</pre>
      *
      * <p>The revocation identifies the token by its {@code jti}. A token without {@code jti} is identified by its
-     * identity and the second of its {@code iat}. If several tokens without {@code jti} have the same identity and the
-     * same second, all of them are revoked. The revocation takes effect in this process at once. With
-     * {@link Revocations#of(Revocations.Store)} this method waits until the revocation is durable in the store, so the
-     * method may block.
+     * identity and its {@code iat}, so all such tokens with the same values are revoked. The revocation takes effect in
+     * this process at once. With {@link Revocations#of(Revocations.Store)} this method waits until the revocation is
+     * durable in the store, so the method may block.
      *
-     * @param claims the claims of the token. The token must be decoded by this manager, or by another manager with the
-     *     same {@link Revocations}
+     * @param claims the claims of the token, which this manager or another manager with the same {@link Revocations}
+     *     has decoded
      * @throws IllegalArgumentException if the claims are empty, come from a manager without these revocations, or do
-     *     not identify the token. Also thrown if the entry for the store is longer than 4096 characters. If this
-     *     exception is thrown, nothing is revoked
+     *     not identify the token. Also thrown if the text of the revocation is longer than 4096 characters. In all
+     *     cases, nothing is revoked
      * @throws IllegalStateException if this manager has no revocations, or the clock shows a time after year 9999. Also
-     *     thrown if the store fails to save the revocation. The revocation then takes effect in this process only
+     *     thrown if the store fails to save the revocation, which then takes effect in this process only
      */
     public void revoke(Claims claims) {
         RevocationCheck.required(revocations).revoke(Objects.requireNonNull(claims, "claims"));
@@ -184,18 +186,18 @@ public final class JwtManager implements TokenDecoder {
      * String fresh = jwt.create(user);
      * }</pre>
      *
-     * <p>{@code decode} then rejects a token of the identity if its {@code iat} is absent, or is in the current second
-     * or earlier. A token that {@code create} makes for the identity afterwards is valid immediately. Within the second
-     * of the revocation, {@code create} sets {@code iat} to the next second. A manager that cannot create tokens also
-     * revokes tokens with an {@code iat} up to {@link Builder#leeway} ahead of its clock, since the issuer's clock may
-     * be ahead. If this manager has an {@link Builder#issuer}, only tokens of this issuer are revoked. If this manager
-     * has no issuer, tokens of every issuer are revoked for this manager. In all other respects, this method works like
-     * {@link #revoke}.
+     * <p>{@code decode} then rejects a token of the identity if its {@code iat} is absent, or is in the second of this
+     * call or earlier. A token that {@code create} makes for the identity afterwards is valid immediately, because
+     * {@code create} sets its {@code iat} to a later second, ahead of the clock if necessary. A manager that cannot
+     * create tokens also revokes tokens with an {@code iat} up to {@link Builder#leeway} ahead of its clock, since the
+     * issuer's clock may be ahead. If this manager has an {@link Builder#issuer}, only tokens of this issuer are
+     * revoked. If this manager has no issuer, tokens of every issuer are revoked, but only for managers without an
+     * issuer. In all other respects, this method works like {@link #revoke}.
      *
      * @param identity the identity, as given to {@code create}. Identities are compared as JSON: 1 equals 1.0, and the
      *     order of the members of an object does not matter. The number 7 differs from the text "7"
-     * @throws IllegalArgumentException if JSON cannot express the identity, or the entry for the store is longer than
-     *     4096 characters. Nothing is revoked
+     * @throws IllegalArgumentException if JSON cannot express the identity, or the text of the revocation is longer
+     *     than 4096 characters. In both cases, nothing is revoked
      * @throws IllegalStateException for the reasons that {@link #revoke} lists
      */
     public void revokeAll(Object identity) {
@@ -204,13 +206,13 @@ public final class JwtManager implements TokenDecoder {
 
     /**
      * Revokes all tokens of a session: all tokens with the session's id as {@code sid} (OpenID Connect Back-Channel
-     * Logout 1.0 §2.1). As long as the revocation is kept, later tokens with the same {@code sid} are rejected too.
-     * Give each session a new {@code sid}. If this manager has an {@link Builder#issuer}, only tokens of this issuer
-     * are revoked. In all other respects, this method works like {@link #revoke}.
+     * Logout 1.0 §2.1). As long as the revocation is kept, later tokens with the same {@code sid} are rejected too, so
+     * give each session a new {@code sid}. {@link Builder#issuer} has the same effect as for {@link #revokeAll}. In all
+     * other respects, this method works like {@link #revoke}.
      *
      * @param sid the id of the session, which is compared exactly; a numeric {@code sid} in a token is compared as text
-     * @throws IllegalArgumentException if the id is empty, if JSON cannot express the id, or if the entry for the store
-     *     is longer than 4096 characters. Nothing is revoked
+     * @throws IllegalArgumentException if the id is empty, if JSON cannot express the id, or if the text of the
+     *     revocation is longer than 4096 characters. In all cases, nothing is revoked
      * @throws IllegalStateException for the reasons that {@link #revoke} lists
      */
     public void revokeSession(String sid) {
@@ -230,7 +232,7 @@ public final class JwtManager implements TokenDecoder {
         private static final int MAX_CACHED = 1_000_000;
         private static final Set<String> RESERVED = Set.of("iss", "aud", "exp", "nbf", "iat", "jti", "cnf");
 
-        // TokenCreator, TokenVerifier and ClaimChecks copy the options that they need.
+        // These fields are not private, because the classes of the manager copy the options that they need.
         final JwtKeySet keys;
         Duration expiresIn = Duration.ofHours(1);
         String identityClaim = "sub";
@@ -295,7 +297,9 @@ public final class JwtManager implements TokenDecoder {
 
         /**
          * Sets the issuer of the tokens: {@code create} writes it as {@code iss}, and {@code decode} requires it.
-         * Default: {@code create} writes no issuer, and {@code decode} accepts every issuer.
+         * Default: {@code create} writes no issuer, and {@code decode} accepts every issuer. For keys of
+         * {@link JwtKeySet#discover(Algorithm, String)}, the default is their issuer. Other remote keys need an issuer,
+         * or {@link #build()} throws an exception.
          *
          * @param name the issuer (RFC 7519 §4.1.1)
          * @return this
@@ -328,12 +332,13 @@ public final class JwtManager implements TokenDecoder {
 
         /**
          * Requires a claim, with any value except null. {@code decode} rejects a token without the claim as
-         * {@link TokenResult.Reason#MISSING_CLAIM}. {@code create} does not write the claim. Default: only {@code exp}
-         * is required.
+         * {@link TokenResult.Reason#MISSING_CLAIM}. {@code create} does not write the claim. Default: {@code decode}
+         * requires only {@code exp}, a configured {@code iss} or {@code aud}, and {@code iat} if the manager has
+         * revocations.
          *
-         * @param name the claim's name, in printable ASCII without the double quote and the backslash (RFC 6750 §3).
-         *     The message of a rejection contains the name. {@code iss}, {@code aud} and {@code exp} are not accepted
-         *     here, since they have options of their own
+         * @param name the claim's name, in printable ASCII without the double quote and the backslash, because the
+         *     message of a rejection contains the name (RFC 6750 §3). {@code iss}, {@code aud} and {@code exp} are not
+         *     accepted here, since they have options of their own
          * @return this
          * @throws IllegalArgumentException if the name is blank, has other characters, belongs to a claim with its own
          *     option, or is required already
@@ -365,7 +370,7 @@ public final class JwtManager implements TokenDecoder {
          *     if a value is not a text, a boolean or a finite number
          */
         public Builder requireClaim(String name, Object... anyOf) {
-            // An empty list of accepted values must not accept every value.
+            // Without this check, an empty array would accept every value.
             if (Objects.requireNonNull(anyOf, "anyOf").length == 0) {
                 throw new IllegalArgumentException("requireClaim: '" + name
                         + "' needs one accepted value at least; to accept any value, call requireClaim(name)");
@@ -395,8 +400,9 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Sets the accepted difference from the issuer's clock, for {@code exp} and {@code nbf}. Default: 30 seconds
-         * with remote keys, whose issuer has another clock; zero with other keys.
+         * Sets the accepted difference from the issuer's clock, for {@code exp} and {@code nbf}, and with revocations
+         * also for {@code iat}. Default: 30 seconds with remote keys, whose issuer has another clock; zero with other
+         * keys.
          *
          * @param duration zero to 5 minutes
          * @return this
@@ -453,9 +459,9 @@ public final class JwtManager implements TokenDecoder {
         }
 
         /**
-         * Sets the maximum length of a token, for {@code decode} and {@code create}. Default: 16 384. The header of a
-         * token has at most 12 288 characters, enough for three certificates in {@code x5c}. Servers have their own
-         * limits: by default Tomcat and Jetty reject requests whose headers exceed 8 KB.
+         * Sets the maximum length of a token, for {@code decode} and {@code create}. Default: 16 384. The token's
+         * header also has a fixed limit of 12 288 characters, enough for three certificates in {@code x5c}. Servers
+         * have their own limits: by default Tomcat and Jetty reject requests whose HTTP headers exceed 8 KB.
          *
          * @param characters 1 to 2 097 152
          * @return this
@@ -473,9 +479,9 @@ public final class JwtManager implements TokenDecoder {
         /**
          * Sets the size of a cache of verified tokens. For up to 60 seconds after the verification of a signature,
          * {@code decode} recognizes the token by its hash, and does not verify the signature again. The cache saves
-         * time for the ES, EdDSA, ML-DSA and RS algorithms. All other checks are made for each request, including the
-         * check of {@code exp}. A change of the keys invalidates the cache. For each token, the cache stores a digest
-         * and the claims, but never the token itself. Default: no cache.
+         * time for all algorithms except HMAC (HS256, HS384, HS512). All other checks are made for each request,
+         * including the check of {@code exp}. A change of the keys invalidates the cache. For each token, the cache
+         * stores a digest and the claims, but never the token itself. Default: no cache.
          *
          * @param max the maximum number of tokens in the cache, 1 to 1 000 000. A good size is twice the number of
          *     tokens in use at the same time
@@ -503,8 +509,8 @@ public final class JwtManager implements TokenDecoder {
 
         /**
          * Accepts tokens without {@code aud} even if an audience is configured, and allows a manager with remote keys
-         * to have no audience. Default: if an audience is configured, tokens without {@code aud} are rejected. For
-         * remote keys without an audience, {@link #build()} throws an exception.
+         * to have no audience. Default: if an audience is configured, tokens without {@code aud} are rejected. A
+         * manager with remote keys needs an audience, or {@link #build()} throws an exception.
          *
          * @return this
          */
@@ -535,14 +541,16 @@ public final class JwtManager implements TokenDecoder {
          * application sets no {@code jti}, {@code create} writes a random {@code jti} of 128 bits.
          *
          * <p>Revocations of identities and sessions are kept for {@link #expiresIn} or for one day, whichever is
-         * longer. {@code decode} also rejects a token if its age (by {@code iat}) exceeds the time for which
-         * revocations are kept. So set {@code expiresIn} to the longest lifetime of all tokens, including the tokens of
-         * a provider. {@code create} throws if the lifetime of a token exceeds the time for which revocations are kept.
-         * A token without {@code iat} has no known age: {@code decode} rejects the token, and {@code create} throws.
-         * With {@link #acceptMissingExpiry()}, the age of a token has no limit, and {@code iat} may be absent.
+         * longer. {@code decode} rejects a token whose age (by {@code iat}) exceeds this time, because the revocation
+         * of the token may already be gone. So set {@code expiresIn} to the longest lifetime of all tokens, including
+         * the tokens of a provider. {@code create} throws if the lifetime of a token exceeds this time. A token without
+         * {@code iat} has no known age: {@code decode} rejects the token, and {@code create} throws. With
+         * {@link #acceptMissingExpiry()}, these revocations are kept forever, the age of a token has no limit, and
+         * {@code iat} may be absent.
          *
          * <p>With a {@linkplain Revocations#of store}, {@code create} also reads the store if the last read is more
-         * than a second old. {@code create} waits for the store for at most a second. Default: no token is revoked.
+         * than a second old, and waits for at most a second. So an earlier revocation of its identity in another
+         * process does not affect the new token. Default: no token is revoked.
          *
          * @param list the object that keeps the revocations; several managers may share it
          * @return this
@@ -557,8 +565,8 @@ public final class JwtManager implements TokenDecoder {
          *
          * @return the manager
          * @throws IllegalArgumentException if the first key's id and the type make the header longer than 12 288
-         *     characters. For remote keys, also thrown if the issuer is missing, or is not the issuer of the keys. For
-         *     remote keys, also thrown if neither {@code audience} nor {@code acceptMissingAudience} was called
+         *     characters. For remote keys, also thrown if the issuer is missing or is not the issuer of the keys, or if
+         *     neither {@code audience} nor {@code acceptMissingAudience} was called
          * @throws IllegalStateException if Jackson on the class path is older than 2.14, or if a Jackson module is
          *     missing or too old for {@code jackson-databind}
          */
@@ -570,7 +578,7 @@ public final class JwtManager implements TokenDecoder {
             return new JwtManager(this);
         }
 
-        /** Checks the issuer and the audience of a manager with remote keys. */
+        /** Requires an issuer and an audience for remote keys. Takes the issuer from the keys if none is configured. */
         private void requireIssuerAndAudience() {
             if (issuer == null) {
                 issuer = keys.issuer();

@@ -21,14 +21,15 @@ final class KeyChecks {
     private static final int MIN_RSA_FACTOR = 752; // NIST SP 800-89 §5.3.3
 
     /**
-     * The product of all odd numbers below {@link #MIN_RSA_FACTOR}. Every odd prime below this bound divides the
-     * product.
+     * The product of all odd numbers below {@link #MIN_RSA_FACTOR}. A modulus has an odd factor below this bound if its
+     * gcd with this product is not 1.
      */
     private static final BigInteger SMALL_PRIMES = smallPrimes();
 
-    /** The prime p of Ed25519's field, and the constant d of the curve -x² + y² = 1 + dx²y² (RFC 8032 §5.1). */
+    /** The prime p of Ed25519's field (RFC 8032 §5.1). */
     private static final BigInteger ED25519_P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
 
+    /** The constant d of the curve -x² + y² = 1 + dx²y² (RFC 8032 §5.1). */
     private static final BigInteger ED25519_D =
             new BigInteger("52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3", 16);
 
@@ -91,9 +92,9 @@ final class KeyChecks {
     }
 
     /**
-     * Returns whether a modulus withstands fast methods of factoring. If the modulus n is a power of a prime p (or p
-     * itself), p divides 2^n - 2 (Fermat's little theorem). Other products of large primes almost never have a common
-     * divisor with 2^n - 2.
+     * Returns false for a modulus that is even, has a small factor, is the product of two almost equal factors, or is a
+     * power of a prime. The last check uses Fermat's little theorem: if n is a power of a prime p, or p itself, then p
+     * divides 2^n - 2. Other products n of large primes almost never have a common divisor with 2^n - 2.
      */
     private static boolean isHardToFactor(BigInteger n) {
         return n.signum() > 0
@@ -167,8 +168,8 @@ final class KeyChecks {
             return false;
         }
         BigInteger y2 = y.multiply(y);
-        // Euler's criterion has the same result for the product and for the quotient of the two terms. A term is zero
-        // only if x = 0.
+        // Euler's criterion has the same result for the product of the two terms as for their quotient. The product is
+        // zero only if y² = 1, and then x = 0 is a solution.
         BigInteger product =
                 y2.subtract(BigInteger.ONE).multiply(ED25519_D.multiply(y2).add(BigInteger.ONE));
         BigInteger symbol = product.modPow(ED25519_P.shiftRight(1), ED25519_P);

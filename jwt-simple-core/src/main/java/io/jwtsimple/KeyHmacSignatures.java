@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class KeyHmacSignatures implements KeySignatures {
 
     private final SecretKeySpec key;
-    // Each signature uses a clone of the prototype, which has already hashed the key block. A clone takes half the time
-    // of a new instance.
+    // Each signature uses a clone, which takes half the time of a new instance, because the prototype has already
+    // hashed the key block.
     private final Mac prototype;
     private final @Nullable KeyProvider provider;
 

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A parameter set of ML-DSA: the lengths of its keys and signatures (FIPS 204 §4), and the encoding of its keys
- * (RFC 9881). The JDK supports ML-DSA from version 24 on, but does not check the length of a public key.
+ * (RFC 9881). The JDK supports ML-DSA from version 24 on, but does not check the length of a public key, so this class
+ * does.
  */
 enum KeyMlDsa {
     ML_DSA_44("11", 1312, 2560, 2420),
@@ -38,19 +39,20 @@ enum KeyMlDsa {
     /** The length of a seed, from which both keys of a pair are computed (FIPS 204 §5.1). */
     private static final int SEED_LENGTH = 32;
 
-    /** The object identifiers of the parameter sets, without the last byte (RFC 9881 §2). */
+    /**
+     * The common beginning of the object identifiers of the parameter sets: all bytes except the last (RFC 9881 §2).
+     */
     private static final String IDENTIFIERS = "6086480165030403";
 
-    /**
-     * The length of rho, the first part of a public key. The matrix A is computed from rho. The rest of the key is the
-     * vector t1 (FIPS 204 §7.2).
-     */
+    /** The length of rho, the first part of a public key. The rest of the key is the vector t1 (FIPS 204 §7.2). */
     private static final int RHO_LENGTH = 32;
 
     /** The size of each number in t1, in bits. */
     private static final int T1_BITS = 10;
 
-    /** The vector t1 of a properly generated key has at least 1024 numbers, and more than 600 of them are different. */
+    /**
+     * The minimum number of different numbers in t1. In a properly generated t1, more than 600 numbers are different.
+     */
     private static final int MIN_DIFFERENT_NUMBERS = 256;
 
     private static final byte[] NO_UNUSED_BITS = {0};
@@ -137,8 +139,8 @@ enum KeyMlDsa {
     }
 
     /**
-     * Requires a safe public key of this parameter set. Anybody can sign for a key if its t1 contains only the numbers
-     * 0 and 1023, or only equal numbers.
+     * Requires a safe public key of this parameter set. Rejects a key with few different numbers in t1: anybody can
+     * sign for a key whose numbers are all equal, or are only 0 and 1023.
      */
     void require(PublicKey key) {
         byte[] spki = KeyPairSignatures.encoding(key);
@@ -204,8 +206,8 @@ enum KeyMlDsa {
     }
 
     /**
-     * Converts a private key, perhaps of another provider, to the expanded form, which every JDK can read. Returns the
-     * key unchanged if the key is in hardware, or does not have this parameter set.
+     * Converts a private key, perhaps of another JCA provider, to the expanded form, which every JDK with ML-DSA can
+     * read. Returns the key unchanged if the key is in hardware, or does not have this parameter set.
      */
     PrivateKey readable(PrivateKey key) {
         byte[] pkcs8 = KeyPairSignatures.encoding(key);
@@ -222,7 +224,7 @@ enum KeyMlDsa {
         }
     }
 
-    /** Reads a private key in the expanded form, which every JDK can read. */
+    /** Reads a private key in the expanded form. */
     private PrivateKey expandedKey(byte[] bytes) throws GeneralSecurityException {
         if (bytes.length != expandedKeyLength) {
             throw new IllegalArgumentException("key: an expanded key of " + jcaName() + " has " + expandedKeyLength
@@ -238,9 +240,9 @@ enum KeyMlDsa {
     }
 
     /**
-     * Computes the key pair of a seed. JDK 24 and 25 cannot read a seed. The key generator of the JDK reads 32 random
-     * bytes as the seed, and no other random bytes (FIPS 204 §5.1). So this method passes the generator a source of
-     * random bytes that returns the known seed.
+     * Computes the key pair of a seed. JDK 24 and 25 cannot read a private key that is a seed. But the JDK's key
+     * generator reads exactly 32 random bytes, which become the seed of the new key pair (FIPS 204 §5.1). So this
+     * method passes the generator a source of random bytes that returns the known seed.
      */
     KeyPair ofSeed(byte[] seed) throws GeneralSecurityException {
         if (seed.length != SEED_LENGTH) {
@@ -251,7 +253,7 @@ enum KeyMlDsa {
         Seed source = new Seed(seed);
         generator.initialize(new NamedParameterSpec(jcaName()), source);
         KeyPair pair = generator.generateKeyPair();
-        if (source.reads != 1) { // another provider may use the random bytes differently
+        if (source.reads != 1) { // the generator of another provider may use the random bytes differently
             throw new IllegalArgumentException(
                     "key: this JVM cannot compute a key of " + jcaName() + " from a seed; give the expanded key");
         }

@@ -31,9 +31,11 @@ final class KeyPairSignatures implements KeySignatures {
     private final @Nullable PrivateKey privateKey;
     private final int signatureLength;
     private final @Nullable KeyProvider provider;
-    /** The keys, converted to the provider's form. */
+
+    /** The public key, in the form of the chosen JCA provider if there is one. */
     private final PublicKey verifyingKey;
 
+    /** The private key, in the form of the chosen JCA provider if there is one. */
     private final @Nullable PrivateKey signingKey;
 
     private KeyPairSignatures(
@@ -78,8 +80,8 @@ final class KeyPairSignatures implements KeySignatures {
     }
 
     /**
-     * Rejects a JCA provider that rejects a good signature of the JDK. Accepts a provider that throws an exception,
-     * since the provider's hardware may reject every imported key.
+     * Rejects a JCA provider that rejects a good signature of the JDK. Accepts a provider that throws an exception for
+     * the test key pair, since the provider's hardware may reject every imported key.
      */
     static void requireKnownAnswer(Algorithm algorithm, KeyProvider chosen) {
         try {
@@ -94,6 +96,42 @@ final class KeyPairSignatures implements KeySignatures {
             return;
         }
         throw chosen.rejectsGoodSignature();
+    }
+
+    /**
+     * Tests whether the JDK accepts the public key, and whether the two keys are a pair. Skips the test of the pair if
+     * the private key needs a JCA provider that the application has not set.
+     */
+    private void tryOut() {
+        boolean together;
+        try {
+            newSignature().initVerify(publicKey);
+            together = privateKey == null
+                    || needsProvider()
+                    || tryVerify(PROBE, PROBE.length, trySign(PROBE, PROBE.length));
+        } catch (GeneralSecurityException | ArithmeticException | ProviderException e) {
+            throw new IllegalArgumentException("key: the JDK rejects it for " + algorithm + ": " + e.getMessage(), e);
+        }
+        if (!together) {
+            throw new IllegalArgumentException(
+                    "key: the private and the public key do not belong together; give the two keys of one pair");
+        }
+    }
+
+    /** Tests the signatures of the provider against the JDK, and returns the problem; null if there is no problem. */
+    private @Nullable String problem(KeyPairSignatures jdk) throws GeneralSecurityException {
+        byte[] wrong = new byte[signatureLength];
+        Arrays.fill(wrong, (byte) 1);
+        if (tryVerify(PROBE, PROBE.length, wrong)) {
+            return "it accepts a wrong signature";
+        }
+        if (signingKey == null) {
+            return null;
+        }
+        byte[] signature = trySign(PROBE, PROBE.length);
+        return tryVerify(PROBE, PROBE.length, signature) && jdk.tryVerify(PROBE, PROBE.length, signature)
+                ? null
+                : "its signature does not verify, or the two keys are not a pair";
     }
 
     PublicKey publicKey() {
@@ -115,8 +153,8 @@ final class KeyPairSignatures implements KeySignatures {
         return privateKey != null;
     }
 
-    // An RSA key of 2048 bits with an exponent of 64 bits is slower than a key of 4096 bits with the usual exponent. A
-    // provider that the application has given may wait for hardware or for another server.
+    // Only RSA keys of at most 4096 bits with the usual exponent are fast. With an exponent of 64 bits, even a key of
+    // 2048 bits is slow. A provider that the application has chosen may wait for hardware or for another server.
     @Override
     public boolean isSlow() {
         return provider != null
@@ -171,7 +209,7 @@ final class KeyPairSignatures implements KeySignatures {
 
     /**
      * Returns the encoding of a key; null if the key has none. For a key without an encoding, {@code getEncoded} of
-     * some key services throws an exception.
+     * some key services throws an exception instead of returning null.
      */
     static byte @Nullable [] encoding(Key key) {
         try {
@@ -182,49 +220,13 @@ final class KeyPairSignatures implements KeySignatures {
         }
     }
 
-    /**
-     * Tests the keys: signs and verifies once. Skips the signature if the private key needs a JCA provider that the
-     * application has not set.
-     */
-    private void tryOut() {
-        boolean together;
-        try {
-            newSignature().initVerify(publicKey);
-            together = privateKey == null
-                    || needsProvider()
-                    || tryVerify(PROBE, PROBE.length, trySign(PROBE, PROBE.length));
-        } catch (GeneralSecurityException | ArithmeticException | ProviderException e) {
-            throw new IllegalArgumentException("key: the JDK rejects it for " + algorithm + ": " + e.getMessage(), e);
-        }
-        if (!together) {
-            throw new IllegalArgumentException(
-                    "key: the private and the public key do not belong together; give the two keys of one pair");
-        }
-    }
-
-    /** Tests the signatures of the provider against the JDK, and returns the problem; null if there is no problem. */
-    private @Nullable String problem(KeyPairSignatures jdk) throws GeneralSecurityException {
-        byte[] wrong = new byte[signatureLength];
-        Arrays.fill(wrong, (byte) 1);
-        if (tryVerify(PROBE, PROBE.length, wrong)) {
-            return "it accepts a wrong signature";
-        }
-        if (signingKey == null) {
-            return null;
-        }
-        byte[] signature = trySign(PROBE, PROBE.length);
-        return tryVerify(PROBE, PROBE.length, signature) && jdk.tryVerify(PROBE, PROBE.length, signature)
-                ? null
-                : "its signature does not verify, or the two keys are not a pair";
-    }
-
     private boolean tryVerify(byte[] token, int signedLength, byte[] signature) throws GeneralSecurityException {
         if (signature.length != signatureLength || !isInRange(signature)) {
             return false;
         }
         Signature jca = newSignature();
         jca.initVerify(verifyingKey);
-        jca.update(token, 0, signedLength); // an exception of update() does not mean a bad signature
+        jca.update(token, 0, signedLength); // outside of the try, since its exception does not mean a bad signature
         try {
             return jca.verify(signature);
         } catch (SignatureException e) {

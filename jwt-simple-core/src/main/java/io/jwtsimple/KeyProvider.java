@@ -27,7 +27,7 @@ final class KeyProvider {
 
     /**
      * A text that may be a part of a token or a key: {@code eyJ…}, a long run of hexadecimal or Base64, or a list of
-     * numbers. The names of PKCS#11 errors are too short to match.
+     * numbers. The names of PKCS#11 errors are too short to match, so they stay in the log.
      */
     private static final Pattern ENCODED =
             Pattern.compile("eyJ[\\w.+/=-]*|[\\w+/=-]{40,}|(?:-?[0-9A-Fa-f]{1,4}[,: ]+){8,}(?:-?[0-9A-Fa-f]{1,4}\\b)?");
@@ -44,7 +44,8 @@ final class KeyProvider {
         this.algorithm = algorithm;
         this.jca = jca;
         String type = algorithm.family == Family.HMAC ? "Mac" : "Signature";
-        // Some providers offer Ed25519 only under the name EdDSA. KeyChecks has already rejected keys of other curves.
+        // Some providers offer Ed25519 only under the name EdDSA, which also stands for Ed448. KeyChecks has already
+        // rejected keys of other curves.
         List<String> names =
                 algorithm == Algorithm.EdDSA ? List.of(algorithm.jcaName, "EdDSA") : List.of(algorithm.jcaName);
         this.service = names.stream()

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of a shared secret. A secret must be as long as the hash (RFC 7518 §3.2), and must be hard to guess. A key
- * of another kind is rejected, since others may know the key (RFC 8725 §2.1, §3.5). No exception message contains the
- * secret.
+ * The checks of a shared secret. A secret must be at least as long as the hash (RFC 7518 §3.2), and must be hard to
+ * guess. A key of another kind is rejected, since others may know the key (RFC 8725 §2.1, §3.5). No exception message
+ * contains the secret.
  */
 final class KeySecretChecks {
 
@@ -38,7 +38,7 @@ final class KeySecretChecks {
 
     /**
      * A key of OpenSSH. In the binary form of an OpenSSH key, a length precedes the name of the key type. In the text
-     * form, Base64 follows the name.
+     * form, Base64 that begins with {@code AAAA} follows the name.
      */
     private static final Pattern SSH_KEY = Pattern.compile("^\\W?(?:sk-)?" + SSH_NAME + "|" + SSH_NAME + ".*AAAA");
 
@@ -128,7 +128,7 @@ final class KeySecretChecks {
     /**
      * Returns whether these bytes are a key or a certificate, also after decoding up to the given number of nested
      * encodings. An ML-DSA public key looks like random bytes, so it is recognized only by its length. The length is
-     * not checked if the decoder has skipped characters.
+     * checked only if {@code isWhole}: if the decoder has skipped characters, the length means nothing.
      */
     private static boolean isKey(byte[] bytes, int encodings, boolean isWhole) {
         if (isDer(bytes) || isWhole && KeyMlDsa.isPublicKeyLength(bytes.length)) {
@@ -170,8 +170,8 @@ final class KeySecretChecks {
     /**
      * Returns whether these bytes begin with the DER sequence of a key or a certificate: X.509, SPKI, PKCS#1, PKCS#7,
      * PKCS#8 or SEC1. The sequence must have two or more elements. The first element must be a number, a sequence or an
-     * object identifier. The shortest key is an Ed25519 key of 44 bytes. Fewer than one in a hundred million random
-     * secrets have this form.
+     * object identifier. The shortest key is a public Ed25519 key of 44 bytes. Fewer than one in a hundred million
+     * random secrets have this form.
      */
     private static boolean isDer(byte[] bytes) {
         try {

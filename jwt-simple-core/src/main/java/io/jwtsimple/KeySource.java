@@ -9,7 +9,7 @@ sealed interface KeySource permits KeyTable, RemoteKeys {
     /** Returns the accepted algorithms of tokens. */
     Set<Algorithm> algorithms();
 
-    /** Returns whether {@code decode} may wait for keys, or may verify a slow signature. */
+    /** Returns whether {@code decode} may wait for keys, or may take long to verify a signature. */
     boolean mayBlock();
 
     /** Returns the keys to try for a token. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A table of keys by algorithm and id. Immutable; the time of a look-up does not depend on the number of keys. */
 final class KeyTable implements KeySource {
 
-    private static final KeyCandidates NONE = KeyCandidates.all(List.of());
+    private static final KeyCandidates NONE = KeyCandidates.complete(List.of());
 
     private final List<JwtKey> all;
     private final Map<Algorithm, KeysOfAlgorithm> keys = new EnumMap<>(Algorithm.class);
@@ -79,14 +79,14 @@ final class KeyTable implements KeySource {
 
         KeysOfAlgorithm(List<JwtKey> group) {
             List<JwtKey> noId = group.stream().filter(key -> key.id() == null).toList();
-            all = KeyCandidates.all(List.copyOf(group));
-            withoutId = KeyCandidates.all(noId);
+            all = KeyCandidates.complete(List.copyOf(group));
+            withoutId = KeyCandidates.complete(noId);
             for (JwtKey key : group) {
                 if (key.id() != null) {
                     List<JwtKey> candidates = new ArrayList<>(noId.size() + 1);
                     candidates.add(key);
                     candidates.addAll(noId);
-                    if (byId.put(key.id(), KeyCandidates.all(candidates)) != null) {
+                    if (byId.put(key.id(), KeyCandidates.complete(candidates)) != null) {
                         throw new IllegalArgumentException("keys: two " + key.algorithm() + " keys have the id '"
                                 + key.id() + "'; ids are unique per algorithm");
                     }

@@ -29,11 +29,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A reader of the keys in a PEM text (RFC 7468). Reads private keys in PKCS#8 (RFC 5958), PKCS#1 (RFC 8017) and SEC1
- * (RFC 5915). Reads public keys in SPKI (RFC 5280 §4.1.2.7), PKCS#1 and X.509 certificates. Reads only the key of a
- * certificate. The signature, validity, usage and chain of the certificate are not checked.
+ * (RFC 5915). Reads public keys in SPKI (RFC 5280 §4.1.2.7), PKCS#1 and X.509 certificates. From a certificate, only
+ * the key is read: the certificate's signature, validity, usage and chain are not checked.
  *
- * <p>The JDK reads only PKCS#8 and SPKI, so other forms are converted to PKCS#8 or SPKI. A text must contain a private
- * key, a public key, or both. The caller checks that the two keys are a pair, and that they are strong enough.
+ * <p>The JDK's key factories read only PKCS#8 and SPKI, so other forms are converted to PKCS#8 or SPKI. A text must
+ * contain a private key, a public key, or both. The caller checks that the two keys are a pair, and that they are
+ * strong enough.
  */
 final class Pem {
 
@@ -81,7 +82,7 @@ final class Pem {
      * @return the key pair. The public key is from the text, or is derived from the private key. The private key is
      *     null if the text has no private key
      * @throws IllegalArgumentException if the text is not PEM, has no key for the algorithm, or has two different
-     *     private or public keys. No message contains a key
+     *     private or public keys, or if the public key is missing and cannot be derived. No message contains a key
      */
     static KeyPair read(Algorithm algorithm, String text) {
         if (algorithm.family == Algorithm.Family.HMAC) {
@@ -114,7 +115,7 @@ final class Pem {
             case "PUBLIC KEY" -> addPublic(der);
             case "RSA PUBLIC KEY" -> addPublic(encode(SEQUENCE, RSA, encode(BIT_STRING, NO_UNUSED_BITS, der)));
             case "CERTIFICATE" -> addPublic(certifiedKey(der));
-            case "EC PARAMETERS" -> {} // openssl writes this block before a key; the key also contains the curve
+            case "EC PARAMETERS" -> {} // openssl writes this block before an EC key, which itself contains the curve
             default -> throw block.rejected();
         }
     }
@@ -131,7 +132,7 @@ final class Pem {
         if (factory.getAlgorithm().equals("EC")) {
             PemDer sec1 = PemDer.sequence(key);
             key = encode(SEQUENCE, sec1.element(INTEGER), sec1.element(OCTET_STRING));
-            sec1.skip(CONTEXT_0); // the curve; the id also contains the curve
+            sec1.skip(CONTEXT_0); // the curve, which the id also contains
             publicBits = sec1.isAt(CONTEXT_1) ? PemDer.only(BIT_STRING, sec1.content(CONTEXT_1)) : publicBits;
             sec1.end();
         }
@@ -239,8 +240,8 @@ final class Pem {
     /**
      * Derives the public key of an Ed25519 private key. The PKCS#8 files of {@code openssl genpkey} have no public key,
      * and the JDK has no method that derives a public key. But the JDK's generator reads the private key of a new pair
-     * from a source of random bytes (RFC 8032 §5.1.5). So this method passes the known private key as the random bytes.
-     * The generator then computes the public key.
+     * from a source of random bytes (RFC 8032 §5.1.5). So this method passes the known private key as the random bytes,
+     * and the generator computes the public key.
      */
     private static @Nullable PublicKey derive(EdECPrivateKey key) throws GeneralSecurityException {
         byte[] secret = key.getBytes().orElseThrow();
@@ -254,7 +255,7 @@ final class Pem {
         KeyPair pair = generator.generateKeyPair();
         return pair.getPrivate().equals(key)
                 ? pair.getPublic()
-                : null; // another provider may use the random bytes differently
+                : null; // the generator of another provider may use the random bytes differently
     }
 
     /** Returns the PKCS#8 AlgorithmIdentifier of a SEC1 key, with the curve of the key (RFC 5915 §3). */

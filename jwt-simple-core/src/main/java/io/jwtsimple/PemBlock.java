@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * A block of a PEM text, between a BEGIN line and its END line (RFC 7468): a label, and bytes in Base64. White space
- * and the text between blocks are ignored.
+ * and the text outside of the blocks are ignored.
  */
 final class PemBlock {
 
@@ -62,10 +62,7 @@ final class PemBlock {
         return text.replace("\uFEFF", "").lines().map(String::strip).iterator();
     }
 
-    /**
-     * Returns the exception for a block that is not a readable key. The exception's message tells the caller what to
-     * do.
-     */
+    /** Returns the exception for a block that is not a readable key, with advice in its message. */
     IllegalArgumentException rejected() {
         return switch (label) {
             case "ENCRYPTED PRIVATE KEY" -> encrypted();

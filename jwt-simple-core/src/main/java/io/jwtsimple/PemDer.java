@@ -48,7 +48,7 @@ final class PemDer {
         return content;
     }
 
-    /** Returns an element with this tag. The element contains the given arrays, one after the other. */
+    /** Returns an element with this tag. Its content is the given arrays, one after the other. */
     static byte[] encode(int tag, byte[]... contents) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (byte[] part : contents) {
@@ -123,7 +123,7 @@ final class PemDer {
             length = length << 8 | next();
         }
         // Rejects an indefinite length (count is 0), a length in more bytes than needed (§10.1), and a length of 2 GiB
-        // or more. As an int, a length of 2 GiB or more is negative or overflows.
+        // or more, which is negative or overflows as an int.
         if (length < 0x80 || bytesOf(length) != count) {
             throw new InvalidKeySpecException("DER: a length is out of range, or not in its shortest form");
         }

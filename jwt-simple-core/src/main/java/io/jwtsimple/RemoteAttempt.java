@@ -10,16 +10,13 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One running fetch of remote keys. The fetch begins on a short-lived thread and ends on a thread of the HTTP client.
- * No thread waits for the provider. The JVM's timer ends the fetch at its deadline. If an {@code Error} prevents the
- * timer from ending the fetch, the next token ends the fetch.
+ * One running fetch of remote keys. The fetch begins on a short-lived thread and normally ends on a thread of the HTTP
+ * client, so that no thread waits for the provider. The JVM's timer ends the fetch at its deadline. If an {@code Error}
+ * prevents the timer from ending the fetch, the next token that needs new keys ends the fetch.
  */
 final class RemoteAttempt {
 
-    /**
-     * The maximum number of tokens with unknown key ids that wait for one fetch. Further tokens with unknown key ids do
-     * not wait.
-     */
+    /** The maximum number of tokens with unknown key ids that may wait for one fetch. */
     private static final int MAX_WAITING = 8;
 
     private final RemoteFetch fetch;
@@ -78,7 +75,7 @@ final class RemoteAttempt {
             RemoteDownload begun = fetch.download();
             download = begun;
             if (isOverdue()) {
-                return; // another thread ended this fetch before the download could be cancelled
+                return; // close() may have run before the assignment above, so the download must not start
             }
             fetch.after(before, begunAt, begun).whenComplete((after, failure) -> {
                 if (after != null) {
@@ -107,8 +104,8 @@ final class RemoteAttempt {
     }
 
     /**
-     * Waits for the end of this fetch. Returns false if the token's waiting time is over, or if the waiting thread was
-     * interrupted.
+     * Waits for the end of this fetch. Returns true if the fetch has ended or is overdue; false if the token's waiting
+     * time is over, or if the waiting thread was interrupted.
      *
      * @param limit the value of {@link System#nanoTime} until which the token may wait
      */
@@ -135,7 +132,7 @@ final class RemoteAttempt {
             end(after);
             return;
         }
-        // Exactly one of the two parameters is null.
+        // Exactly one of the two parameters is null, so the exception "no result" is never used.
         Throwable cause = failure == null ? new IllegalStateException("no result") : failure;
         if (!tryStart(() -> abandon(cause))) { // this thread may be the JVM's timer, which must not wait
             abandon(cause);
@@ -151,7 +148,7 @@ final class RemoteAttempt {
                     }
                 });
         if (!logs && takeOver(after)) {
-            fetch.log(before, after); // nothing is logged, or the JVM cannot start a thread
+            fetch.log(before, after); // there is nothing to log, or no thread could start
         }
     }
 

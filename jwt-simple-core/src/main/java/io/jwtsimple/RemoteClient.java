@@ -18,10 +18,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The default HTTP client, which all remote keys share. The client must not keep the class loader of an application in
- * memory. So every thread that outlives a fetch is started by a JDK thread that has only JDK methods on its stack. On
- * JDK 17, a thread keeps the context class loader, the inheritable thread locals and the access control context of its
- * creator. The access control context keeps the class loaders of all methods on the creator's stack.
+ * The default HTTP client, which all remote keys without their own client share. The client must not keep the class
+ * loader of an application in memory. But a new thread may keep the context class loader and the inheritable thread
+ * locals of its creator. On JDK 17, a thread also keeps the access control context of its creator, and with it the
+ * class loaders of all methods on the creator's stack. So every thread that outlives a fetch is started by a JDK thread
+ * that has only JDK methods on its stack.
  */
 final class RemoteClient {
 
@@ -43,18 +44,19 @@ final class RemoteClient {
     }
 
     /**
-     * Drops a client that no longer works, so that the next fetch creates a client with new threads. A JDK client has
-     * one thread for all its connections. If an {@code OutOfMemoryError} ends the client's thread, no later request of
-     * the client succeeds. Never drops a client that the application has configured. Dropping a working client does no
-     * harm: the client ends when it is garbage collected.
+     * Drops a client that no longer works, so that the next fetch creates a client with new threads. Besides its pool,
+     * a JDK client has one internal thread that handles the events of all connections. If an {@code OutOfMemoryError}
+     * ends this thread, no later request of the client succeeds. Never drops a client that the application has
+     * configured. Dropping a working client does no harm: its threads end when it is garbage collected.
      */
     static void drop(HttpClient client) {
         CLIENT.compareAndSet(client, null);
     }
 
     /**
-     * Returns whether the client reports its own termination. Only JDK 21 and later have the method
-     * {@code isTerminated}. In an earlier JDK, requests of a terminated client never complete.
+     * Returns whether the client reports its own termination. Before JDK 21, there is no {@code isTerminated}, and the
+     * result is always false. The requests of a terminated client then never complete, so {@link RemoteDownload#cancel}
+     * drops the client.
      */
     static boolean hasEnded(HttpClient client) {
         try {
@@ -116,8 +118,9 @@ final class RemoteClient {
     }
 
     /**
-     * Calls a JDK method on a thread of the pool, through a method handle. A lambda would put a method of this class on
-     * the stack. Waits interruptibly, because a hanging key store of the JVM can block the construction of a client.
+     * Calls a JDK method on a thread of the pool. Uses a method handle, because a lambda would put a method of this
+     * class on the stack. Waits interruptibly, because a hanging key store of the JVM can block the construction of a
+     * client.
      */
     private static Object onThreadOf(Executor threads, MethodHandle method)
             throws InterruptedException, ExecutionException {

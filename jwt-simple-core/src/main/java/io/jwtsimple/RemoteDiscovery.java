@@ -8,10 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of an issuer. The metadata contains the address of the issuer's keys. The metadata is fetched from the
- * address that OpenID Connect Discovery 1.0 §4 defines. If the status is not 200, the metadata is fetched from the
- * address that RFC 8414 §3 defines. The member {@code issuer} of the metadata must equal the parameter {@code issuer}
- * or {@code address} exactly.
+ * The metadata of an issuer, which contains the address of the issuer's keys. The metadata is fetched from the address
+ * that OpenID Connect Discovery 1.0 §4 defines; if the status is not 200, from the address that RFC 8414 §3 defines.
+ * The member {@code issuer} of the metadata must equal the parameter {@code issuer} or {@code address} exactly.
  *
  * @param issuer the issuer, exactly as in the {@code iss} of its tokens
  * @param address the address below which the metadata is read: the issuer's address, or the address of
@@ -29,8 +28,8 @@ record RemoteDiscovery(String issuer, URI address, boolean plainHttp) {
     }
 
     /**
-     * Returns the address below which metadata is read. Rejects an address with a query, and a path that begins with
-     * two slashes.
+     * Returns the address below which metadata is read. Rejects an address with a query, or with a path that begins
+     * with two slashes.
      */
     private static URI base(String subject, String text, boolean plainHttp) {
         URI uri = uri(subject, text, plainHttp);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The downloads of one fetch, one after another. All downloads share one deadline, and the size of each download is
- * limited. A redirect is not followed. No thread waits for a response.
+ * limited. The client follows no redirect, see {@link RemoteClient}. No thread waits for a response.
  */
 final class RemoteDownload {
 
@@ -55,7 +55,7 @@ final class RemoteDownload {
     static URI requireSecure(String subject, URI uri, boolean acceptPlainHttp) {
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
         boolean http = "http".equalsIgnoreCase(uri.getScheme()) && (acceptPlainHttp || isLoopback(uri.getHost()));
-        // HttpClient also rejects an address whose host is malformed.
+        // If the host is malformed, getHost() returns null, and HttpClient would reject the address at every fetch.
         if (uri.getHost() == null && uri.getRawAuthority() != null) {
             throw new IllegalArgumentException(subject + ": must have an IP address or a host name of letters, digits,"
                     + " hyphens and dots, without an underscore for instance (RFC 1123 §2.1)");
@@ -74,8 +74,8 @@ final class RemoteDownload {
     }
 
     /**
-     * Shortens a text from the provider for the log, and replaces all characters other than printable ASCII. So the
-     * text cannot forge a log line.
+     * Shortens a text from the provider for the log, and replaces all characters other than printable ASCII, so that
+     * the text cannot forge a log line.
      */
     static String shown(String text) {
         String start = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
@@ -109,9 +109,9 @@ final class RemoteDownload {
     record Response(int status, HttpHeaders headers, byte[] body) {}
 
     /**
-     * Gets the document. If an entity tag is given, the provider sends the document only after a change (RFC 9110
-     * §13.1.2). The HTTP client's timeout applies only until the response headers arrive. {@link #cancel} also ends a
-     * request whose body is still arriving.
+     * Downloads a document. If an entity tag is given, the provider sends the document only after a change (RFC 9110
+     * §13.1.2). The HTTP client's timeout applies only until the response headers arrive, so a request whose body is
+     * still arriving needs {@link #cancel}.
      */
     CompletableFuture<Response> get(URI uri, @Nullable String etag) {
         long nanosLeft = deadline - System.nanoTime();
@@ -152,7 +152,7 @@ final class RemoteDownload {
         if (exchange == null || exchange.response.isDone()) {
             return;
         }
-        if (!exchange.hasHeaders) { // a working client would have ended the request
+        if (!exchange.hasHeaders) { // a working client would have ended the request at the request's timeout
             RemoteClient.drop(client);
         }
         CompletableFuture<?> sent = exchange.sent;
@@ -189,8 +189,8 @@ final class RemoteDownload {
     }
 
     /**
-     * Returns a failure of the client. Wraps an IllegalArgumentException, whose message may contain text from the
-     * server.
+     * Returns a failure of the client. Wraps an {@code IllegalArgumentException}, since its message may contain text
+     * from the server, and {@link RemoteFetch#cause} would return this message as it is.
      */
     private static Throwable ofClient(Throwable failure) {
         Throwable cause = unwrapped(failure);

@@ -133,8 +133,8 @@ final class RemoteFetch {
         String etag = etag(headers);
         if (last != null && (notModified || Arrays.equals(response.body(), last.body()))) {
             // Unchanged keys stay in the same table, so that the entries in the cache of verified tokens stay valid. A
-            // 304 with a different entity tag is not about these keys, so the next request is sent without an entity
-            // tag.
+            // 304 with another entity tag, or without one, may not be about these keys, so the next request is sent
+            // without an entity tag.
             boolean otherTag = notModified && !Objects.equals(lastTag, etag);
             Published same = new Published(uri, otherTag ? null : etag, last.body(), last.rejected());
             return RemoteState.of(before.keys(), now, lifetime(headers), outageTolerance, same);
@@ -147,7 +147,7 @@ final class RemoteFetch {
         if (!set.rejected().isEmpty()) {
             return before.failed(now, new IllegalArgumentException("jwks: " + text(set.rejected())));
         }
-        // If the set has no key for the algorithms, the provider has withdrawn its keys. So the known keys are dropped.
+        // If the set has no key for the algorithms, the provider has withdrawn its keys, so the known keys are dropped.
         return RemoteState.none().failed(now, new IllegalArgumentException("the set has no key for " + algorithms));
     }
 
@@ -226,7 +226,7 @@ final class RemoteFetch {
     }
 
     /**
-     * Returns the configured lifetime of the keys. By default, the lifetime is max-age minus Age (RFC 9111 §4.2.3),
+     * Returns the lifetime of the keys. If none is configured, the lifetime is max-age minus Age (RFC 9111 §4.2.3),
      * within fixed bounds.
      */
     private Duration lifetime(HttpHeaders headers) {

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys that are fetched when tokens need them. A token whose key is known and current does not wait. All other tokens
- * wait for one common fetch, and for a limited time. During an outage of the provider, no token waits.
+ * Keys that are fetched when tokens need them. A token whose key is known and current does not wait. Other tokens wait
+ * for one common fetch, for a limited time. During an outage of the provider, no token waits.
  *
  * <p>One fetch runs at a time, as a {@link RemoteAttempt}. The state is one immutable {@link Snapshot}, which is
  * replaced as a whole by compare-and-set. There is no lock, since an {@code Error} could leave a lock locked.
@@ -45,7 +45,7 @@ final class RemoteKeys implements KeySource {
         this.nanosOfWait = fetch.waitAtMost().toNanos();
     }
 
-    /** Begins a fetch before the first token comes. */
+    /** Begins the first fetch, before any token needs the keys. */
     void prepare() {
         Snapshot seen = state.get();
         Instant now = now();
@@ -67,7 +67,8 @@ final class RemoteKeys implements KeySource {
     @Override
     public KeyCandidates candidates(Algorithm algorithm, @Nullable String keyId) {
         Snapshot seen = state.get();
-        // The clock is read after the state. An earlier time would look as if the clock had been set back.
+        // The clock is read after the state. Otherwise, a fetch between the two reads would look as if the clock had
+        // been set back.
         Instant now = now();
         if (now != null && !seen.known.isDue(now) && seen.known.isUsable(now)) {
             KeyCandidates known = seen.known.keys().known(algorithm, keyId);
@@ -111,7 +112,7 @@ final class RemoteKeys implements KeySource {
 
     /**
      * Returns the candidate keys for a token whose key is unknown or outdated. Waits for a fetch if necessary. A fetch
-     * decides that a key id is absent only if the fetch began after the token's arrival. An earlier fetch may have
+     * shows that a key id is absent only if the fetch began after the token's arrival, since an earlier fetch may have
      * missed a new key.
      *
      * @param begunBefore the number of the last fetch that began before the token arrived
@@ -125,9 +126,10 @@ final class RemoteKeys implements KeySource {
             if (seen == null || now == null) {
                 return KeyCandidates.UNAVAILABLE;
             }
+            boolean fetched = seen.ended > begunBefore;
             found = seen.known.keys().known(algorithm, keyId);
             if (found == null) {
-                found = candidatesForUnknownId(new Id(algorithm, keyId), seen, now, seen.ended > begunBefore, limit);
+                found = candidatesForUnknownId(new Id(algorithm, keyId), seen, now, fetched, limit);
             }
         }
         return found;
@@ -152,7 +154,7 @@ final class RemoteKeys implements KeySource {
                 begin(seen, now, seen.unknown);
             } else if (fetched || !known.requiresFetch(now)) {
                 return known.isUsable(now) ? seen : null;
-            } else if (running == null || !running.await(limit)) { // running is not null: a due fetch has begun above
+            } else if (running == null || !running.await(limit)) { // a due fetch has begun above, so one is running
                 return null;
             }
         }
@@ -195,7 +197,7 @@ final class RemoteKeys implements KeySource {
         return state.get();
     }
 
-    /** Begins a fetch, unless the state has changed. Does not wait. */
+    /** Begins a fetch if the state is still the seen state. Does not wait for the fetch. */
     private void begin(Snapshot seen, Instant now, RemoteUnknownIds unknown) {
         RemoteAttempt next = new RemoteAttempt(fetch, seen.begun() + 1, seen.known, now, this::replaceKnown);
         if (state.compareAndSet(seen, new Snapshot(seen.known, seen.ended, next, unknown))) {

@@ -47,7 +47,7 @@ public final class RemoteOptions {
     /**
      * Accepts further algorithms, in addition to the algorithm that is passed to {@code remote} or {@code discover}.
      * Call this method for a provider that signs with several algorithms. The {@code alg} of a token may be any of
-     * these algorithms. Default: one algorithm.
+     * these algorithms. Default: only the algorithm that is passed.
      *
      * @param first an algorithm of a key pair
      * @param others further algorithms of key pairs
@@ -79,6 +79,7 @@ public final class RemoteOptions {
      *
      * @param httpClient a client that follows no redirects, which is the default of {@code HttpClient}
      * @return this
+     * @throws IllegalArgumentException if the client follows redirects
      */
     public RemoteOptions client(HttpClient httpClient) {
         if (Objects.requireNonNull(httpClient, "httpClient").followRedirects() != HttpClient.Redirect.NEVER) {
@@ -120,8 +121,8 @@ public final class RemoteOptions {
 
     /**
      * Sets the address from which metadata and keys are fetched, instead of the issuer's address. Use this option with
-     * {@link JwtKeySet#discover(Algorithm, String, java.util.function.Consumer) discover} if this program cannot reach
-     * the issuer's address. For instance, Keycloak may run in the same Docker Compose network. Default: the issuer's
+     * {@link JwtKeySet#discover(Algorithm, String, java.util.function.Consumer) discover} if this program reaches the
+     * issuer only at another address, for instance a Keycloak in the same Docker Compose network. Default: the issuer's
      * address.
      *
      * <ul>
@@ -146,6 +147,7 @@ public final class RemoteOptions {
      *
      * @param duration 1 millisecond to 1 minute
      * @return this
+     * @throws IllegalArgumentException if the duration is out of range
      */
     public RemoteOptions timeout(Duration duration) {
         timeout = between(Duration.ofMillis(1), duration, MAX_TIMEOUT, "timeout");
@@ -154,11 +156,13 @@ public final class RemoteOptions {
 
     /**
      * Sets how long fetched keys are current. During this lifetime, a withdrawn key may still be accepted. After four
-     * fifths of the lifetime, the next token causes a fetch in the background. Default: the time in
-     * {@code Cache-Control}, but at least 1 minute and at most 1 hour; 5 minutes without {@code Cache-Control}.
+     * fifths of the lifetime, the next token causes a fetch in the background. Default: the {@code max-age} in
+     * {@code Cache-Control}, but at least 1 minute and at most 1 hour; 1 minute if {@code Cache-Control} has no
+     * {@code max-age}; 5 minutes without {@code Cache-Control}.
      *
      * @param duration 1 second to 1 day; overrides {@code Cache-Control}
      * @return this
+     * @throws IllegalArgumentException if the duration is out of range
      */
     public RemoteOptions lifetime(Duration duration) {
         lifetime = between(Duration.ofSeconds(1), duration, MAX_LIFETIME, "lifetime");
@@ -166,11 +170,12 @@ public final class RemoteOptions {
     }
 
     /**
-     * Sets how long outdated keys are used while no new keys can be fetched. After this time, every result is
-     * {@link TokenResult.Unavailable}. Default: 1 hour.
+     * Sets how long outdated keys are used while no new keys can be fetched. After this time, no token can be verified,
+     * and the result is {@link TokenResult.Unavailable}. Default: 1 hour.
      *
      * @param duration zero to 7 days
      * @return this
+     * @throws IllegalArgumentException if the duration is out of range
      */
     public RemoteOptions outageTolerance(Duration duration) {
         outageTolerance = between(Duration.ZERO, duration, MAX_OUTAGE, "outageTolerance");
@@ -189,9 +194,9 @@ public final class RemoteOptions {
     }
 
     /**
-     * Fetches the keys at once, in the background, so that the first token need not wait. A failed fetch causes no
-     * exception here. {@link JwtKeySet#requireAvailable()} waits for the fetch, and throws if no keys are available.
-     * Default: the keys are fetched when the first token arrives.
+     * Makes {@code remote} or {@code discover} fetch the keys in the background, so that the first token rarely waits.
+     * A failed fetch causes no exception in these methods. {@link JwtKeySet#requireAvailable()} waits for the fetch,
+     * and throws if no keys are available. Default: the keys are fetched when the first token arrives.
      *
      * @return this
      */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The key ids that a recent fetch did not find, and the rate of fetches for unknown key ids. Anybody can send tokens
  * with unknown key ids, so the fetches are limited: three without a pause, and then one every ten seconds. An absent id
- * is remembered for ten seconds. So tokens of a withdrawn key always have the same result, and cause one fetch every
- * ten seconds. Immutable.
+ * is remembered for ten seconds. In this time, all tokens with this id, for instance of a withdrawn key, have the same
+ * result without another fetch. Immutable.
  *
  * <p>If a stored time is too far in the future, the clock was set back, and the stored time is ignored.
  *
@@ -24,7 +24,7 @@ record RemoteUnknownIds(Map<Id, Instant> absentUntil, Instant paidUntil) {
     /** The maximum number of ids: more than the number of tokens that can wait for fetches within one interval. */
     private static final int MAX_SIZE = 64;
 
-    /** A key id together with the algorithm of its key. */
+    /** A key id together with the algorithm of its token. */
     record Id(Algorithm algorithm, @Nullable String keyId) {}
 
     static RemoteUnknownIds none() {

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * The check of one manager's tokens for revocation. Also adds the manager's revocations.
  *
  * <p>A token is accepted only for a limited time after its {@code iat}. This time is the <em>reach</em>. An entry for
- * an identity or a session can end after the reach: every token that the entry revokes is then too old.
+ * an identity or a session can end after the reach, because every token that the entry revokes is then too old.
  */
 final class RevocationCheck {
 
-    /** The shortest reach. Most providers issue tokens that are valid for a day at most. */
+    /** The shortest reach: one day, because most providers issue tokens that are valid for a day at most. */
     private static final long MIN_REACH = Duration.ofDays(1).toSeconds();
 
     /**
@@ -30,13 +30,13 @@ final class RevocationCheck {
     private static final long MARGIN = Duration.ofMinutes(10).toSeconds();
 
     /**
-     * The maximum number of seconds by which {@code create} sets {@code iat} ahead of the clock. {@code create} must do
-     * so if the revoking process has added its leeway, or if the clock was set back. A minute is longer than the
-     * default leeway.
+     * The maximum number of seconds by which {@code create} sets {@code iat} ahead of the clock. Usually one second is
+     * enough. More are needed after several calls of {@code revokeAll} in one second, or if the revoking process had a
+     * later time. A minute is longer than the default leeway.
      */
     private static final long MAX_AHEAD = 60;
 
-    /** The reach without a limit: no token is too old. */
+    /** The reach if there is no limit, longer than the age of every token. */
     private static final long NO_LIMIT = 3 * RevocationEntry.FOREVER;
 
     private static final String NO_ISSUER = "";
@@ -49,7 +49,7 @@ final class RevocationCheck {
     private final String identityClaim;
     private final long reach;
     private final long leeway;
-    /** The number of seconds by which the issuer's clock may be ahead. */
+    /** The number of seconds by which the issuer's clock may be ahead; zero if this manager can create tokens. */
     private final long ahead;
 
     private final RevocationIds ids = new RevocationIds();
@@ -92,24 +92,25 @@ final class RevocationCheck {
         // A token without iat counts as older than every entry.
         long iat = issuedAt == null ? RevocationTable.NONE : issuedAt.getEpochSecond();
         long seconds = now.getEpochSecond();
+        // A manager without an issuer revokes all tokens of an identity or session under NO_ISSUER.
         if (revokes(realm(claims), claims, iat, seconds)
-                || issuer == null && claims.issuer() != null && revokes(NO_ISSUER, claims, iat, seconds)) {
+                || (issuer == null && claims.issuer() != null && revokes(NO_ISSUER, claims, iat, seconds))) {
             throw TokenFault.REVOKED;
         }
-        if (issuedAt != null && seconds - iat - leeway > reach || table.mayHaveLost(iat)) {
+        if ((issuedAt != null && seconds - iat - leeway > reach) || table.mayHaveLost(iat)) {
             throw TokenFault.TOO_OLD;
         }
         if (issuedAt != null && iat - seconds - leeway > MAX_AHEAD) {
-            throw TokenFault.ISSUED_LATER; // a revocation made now would not reject the token
+            throw TokenFault.ISSUED_LATER; // revokeAll, called now, would not revoke the token
         }
     }
 
     private boolean revokes(String realm, Claims claims, long iat, long now) {
         RevocationTable.Entries entries = table.find(realm);
         return entries != null
-                && (entries.has(Kind.TOKEN) && revokesToken(entries, claims, iat, now)
-                        || entries.has(Kind.IDENTITY) && revokesIdentity(entries, Kind.IDENTITY, claims, iat, now)
-                        || entries.has(Kind.SESSION) && entries.revokes(Kind.SESSION, session(claims), iat, now));
+                && ((entries.has(Kind.TOKEN) && revokesToken(entries, claims, iat, now))
+                        || (entries.has(Kind.IDENTITY) && revokesIdentity(entries, Kind.IDENTITY, claims, iat, now))
+                        || (entries.has(Kind.SESSION) && entries.revokes(Kind.SESSION, session(claims), iat, now)));
     }
 
     private boolean revokesToken(RevocationTable.Entries entries, Claims claims, long iat, long now) {
@@ -120,8 +121,8 @@ final class RevocationCheck {
     }
 
     /**
-     * Returns whether an entry revokes tokens of the identity. Other managers may have other identity claims, so the
-     * check also reads these claims of the token.
+     * Returns whether an entry revokes tokens of the identity. Other managers with these revocations may have other
+     * identity claims, so the check also reads these claims of the token.
      */
     private boolean revokesIdentity(RevocationTable.Entries entries, Kind kind, Claims claims, long iat, long now) {
         if (entries.revokes(kind, subject(kind, claims.identity(), iat), iat, now)) {
@@ -137,8 +138,8 @@ final class RevocationCheck {
     }
 
     /**
-     * Returns the subject of an entry: the identity, or a list of the identity and {@code iat} to revoke a single token
-     * without an id. Returns null if there is no identity.
+     * Returns the subject of an entry: the identity or, for a single token without an id, a list of the identity and
+     * {@code iat}. Returns null if there is no identity.
      */
     private static @Nullable Object subject(Kind kind, @Nullable Object identity, long iat) {
         return identity == null || kind == Kind.IDENTITY ? identity : List.of(identity, iat);
@@ -150,7 +151,7 @@ final class RevocationCheck {
         return sid instanceof Number ? String.valueOf(RevocationEntry.comparable(sid)) : sid;
     }
 
-    /** Returns the issuer for the entries of a token. Prefers the manager's own string, whose hash code is cached. */
+    /** Returns the issuer in the entries of a token. Prefers the manager's own string, whose hash code is cached. */
     private String realm(Claims claims) {
         return issuer != null ? issuer : claims.issuer() == null ? NO_ISSUER : claims.issuer();
     }
@@ -190,7 +191,6 @@ final class RevocationCheck {
         return List.of(identity, issuedAt.getEpochSecond());
     }
 
-    /** Revokes the tokens of a session. */
     void revokeSession(String sid) {
         if (sid.isEmpty()) {
             throw new IllegalArgumentException("sid: must not be empty");
@@ -240,15 +240,15 @@ final class RevocationCheck {
         return now.getEpochSecond();
     }
 
-    /** Returns a new id for a token. */
     String newId() {
         return ids.next();
     }
 
     /**
-     * Prepares the claims of a new token, after the application has changed them.
+     * Sets {@code iat} to a second that is not revoked, unless the application has set {@code iat}. Throws an exception
+     * if {@code iat} is missing or would be too far ahead of the clock, or if the lifetime is too long.
      *
-     * @param claims the claims, as they will be written
+     * @param claims the claims, after the application has changed them
      * @param now the time of the creation, in whole seconds
      */
     void prepare(Map<String, @Nullable Object> claims, Instant now) {

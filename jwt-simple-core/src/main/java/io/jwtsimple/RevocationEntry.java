@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * One revocation, and its text in a store: a JSON object in printable ASCII.
  *
  * @param kind whether the entry revokes one token, the tokens of an identity, or the tokens of a session
- * @param issuer the issuer of the revoked tokens; empty for tokens without an issuer
+ * @param issuer the issuer of the revoked tokens; empty for a token without an issuer, and for the tokens of an
+ *     identity or a session if the revoking manager has no issuer
  * @param subject the token's id, the identity or the session's id, as {@link #comparable} returns it; for a token
  *     without an id, a list of the token's identity and {@code iat}
  * @param claim the claim that contains the identity; null if the subject contains no identity
@@ -47,8 +48,9 @@ record RevocationEntry(
     static final long FOREVER = ClaimDate.MAX_SECONDS;
 
     /**
-     * Adapts this entry to a process that accepts tokens for this number of seconds. If the number is greater than this
-     * entry's {@code reach}, the returned entry ends later. The entry of a single token stays unchanged.
+     * Adapts this entry to a process that accepts tokens until this number of seconds after their {@code iat}. If the
+     * number is greater than this entry's {@code reach}, the returned entry ends later. The entry of a single token
+     * stays unchanged.
      */
     RevocationEntry reaching(long seconds) {
         return reach == 0 || seconds <= reach

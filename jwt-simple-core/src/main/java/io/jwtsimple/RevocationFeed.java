@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reader of a store of revocations. A token causes a read if the known entries are too old.
+ * The reader of a store of revocations. A token causes a read if the known entries are more than a second old;
  * {@link Revocations#of(Store, Duration)} describes the rules.
  *
  * <p>A store may hang, so each read runs on its own short-lived thread, and a token waits for a limited time. The state
@@ -59,7 +59,8 @@ final class RevocationFeed {
      * Reads the store if the known entries are older than a second, and waits if necessary.
      *
      * @param now the time on the clock of the token's manager
-     * @return false if the entries are older than their maximum age
+     * @return false if the entries are older than {@code maxAge}, or older than two seconds if the waiting thread was
+     *     interrupted
      */
     boolean refresh(Instant now) {
         long time = nanos.getAsLong();
@@ -229,7 +230,7 @@ final class RevocationFeed {
             }
         }
 
-        /** Logs the start and the end of an outage. Ignores exceptions and errors of the logger. */
+        /** Logs warnings about entries, and the start and the end of an outage. Ignores what the logger throws. */
         private void log() {
             try {
                 if (logsUnknown) {

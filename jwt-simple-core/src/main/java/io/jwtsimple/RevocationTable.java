@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The revocations that a process knows. A lookup takes no lock. Some additions also remove the entries that have ended.
- * So the number of entries is at most twice the number of entries that are in effect, plus a thousand.
+ * The revocations that a process knows. A lookup takes no lock. Some additions also remove the entries that have ended,
+ * so the number of entries is at most twice the number of entries that are in effect, plus a thousand.
  */
 final class RevocationTable {
 
@@ -22,8 +22,8 @@ final class RevocationTable {
 
     private static final int MIN_ADDED = 1000;
     /**
-     * The number of seconds by which a clock may be set back. An entry is kept for longer than a minute after its
-     * tokens expire.
+     * The number of seconds by which a clock may be set back without a new read of the whole store. No entry is missed,
+     * because an entry is kept for more than a minute after its tokens expire.
      */
     private static final long TOLERATED = 60;
 
@@ -77,13 +77,13 @@ final class RevocationTable {
             return !of(kind).isEmpty();
         }
 
-        /** Returns whether an entry revokes a token of this subject that was issued in this second. */
+        /** Returns whether an entry revokes a token with this subject and this {@code iat}. */
         boolean revokes(RevocationEntry.Kind kind, @Nullable Object subject, long issuedAt, long now) {
             long issuedUntil = issuedUntil(kind, subject, now);
             return issuedUntil != NONE && issuedAt <= issuedUntil;
         }
 
-        /** Returns the last {@code iat} that an entry revokes; {@link #NONE} if there is no entry. */
+        /** Returns the last revoked {@code iat} of a subject; {@link #NONE} if there is no entry that is in effect. */
         long issuedUntil(RevocationEntry.Kind kind, @Nullable Object subject, long now) {
             Span span = subject == null ? null : of(kind).get(RevocationEntry.comparable(subject));
             return span == null || span.keepUntil <= now ? NONE : span.issuedUntil;
@@ -142,9 +142,9 @@ final class RevocationTable {
     }
 
     /**
-     * Adds the entry of an identity, and returns the merged entry. After an earlier entry, {@code create} sets
-     * {@code iat} to the second after {@code issuedUntil}, which may be ahead of the clock. So the merged entry also
-     * revokes tokens with this {@code iat}.
+     * Adds the entry of an identity, merged with an earlier entry of the identity, and returns the merged entry. After
+     * the earlier entry, {@code create} may have set {@code iat} ahead of the clock, to the second after
+     * {@code issuedUntil}. The merged entry also revokes tokens with this {@code iat}.
      *
      * @param limit the latest {@code iat} that {@code create} may have written
      */
@@ -174,7 +174,8 @@ final class RevocationTable {
     /**
      * Keeps entries long enough for a manager that accepts a token for this number of seconds after the token's
      * {@code iat}. If all earlier managers had a shorter time, extends the present entries. An entry that has already
-     * ended is lost, although the entry may have revoked a token that is not too old for the new manager.
+     * ended is lost, although it may have revoked a token that is not too old for the new manager. So
+     * {@link #mayHaveLost} returns true for such a token.
      */
     void cover(long seconds, InstantSource clock) {
         long before = reach.getAndAccumulate(seconds, Math::max);
@@ -195,7 +196,9 @@ final class RevocationTable {
         return reach.get();
     }
 
-    /** Returns whether a token of this {@code iat} may have been revoked by an entry that was not kept long enough. */
+    /**
+     * Returns whether a token with this {@code iat} may have been revoked by an entry that was not kept long enough.
+     */
     boolean mayHaveLost(long issuedAt) {
         return issuedAt < completeSince.get();
     }
@@ -207,8 +210,8 @@ final class RevocationTable {
     }
 
     /**
-     * Returns whether entries were dropped more than a minute after this time. If so, the clock was ahead, and a store
-     * must be read from the beginning. If the result is true, also resets the time of the drop.
+     * Returns whether entries were dropped more than a minute after this time, and if so, resets the time of the drop.
+     * In this case the clock was ahead, so a store must be read again from the beginning.
      */
     boolean hasDroppedLaterThan(long now) {
         long latest = latestDrop.get();
@@ -250,7 +253,6 @@ final class RevocationTable {
         return issuers.values().stream().mapToInt(Entries::size).sum();
     }
 
-    /** Returns the number of entries of a kind. */
     int size(RevocationEntry.Kind kind) {
         return issuers.values().stream()
                 .mapToInt(entries -> entries.of(kind).size())

@@ -18,17 +18,20 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Each call of {@code decode} checks the revocations last, and rejects a revoked token as
- * {@link TokenResult.Reason#REVOKED}. Several managers may share one {@code Revocations} object. An entry has no effect
- * on tokens of another issuer with the same {@code sub}. If managers of one issuer have different
- * {@linkplain JwtManager.Builder#identityClaim identity claims}, an identity is revoked in each of these claims.
+ * {@link TokenResult.Reason#REVOKED}. Several managers may share one {@code Revocations} object. If the revoking
+ * manager has an {@link JwtManager.Builder#issuer}, the revocation has no effect on tokens of another issuer, even with
+ * the same {@code sub}. Managers of one issuer may have different
+ * {@linkplain JwtManager.Builder#identityClaim identity claims}: a token is then revoked if any of these claims equals
+ * a revoked identity.
  *
- * <p>An entry for one token ends ten minutes after the token's {@code exp}. A manager with revocations accepts a token
- * only for a limited time after its {@code iat}: for {@link JwtManager.Builder#expiresIn}, but at least for one day. An
- * entry for an identity or a session ends when every token that the entry revokes is too old to be accepted. The
- * manager rejects a token without {@code iat}, and {@code create} rejects a lifetime above the time limit. With
- * {@link JwtManager.Builder#acceptMissingExpiry()}, there is no time limit, and entries for identities and sessions
- * never end. If a manager with a longer time limit is built later, the present entries are kept for the longer time.
- * The later manager rejects every token that an already ended entry may have revoked.
+ * <p>Each revocation adds an entry. An entry for one token ends ten minutes after the token's {@code exp}. A manager
+ * with revocations accepts a token only for a limited time after its {@code iat}: for
+ * {@link JwtManager.Builder#expiresIn}, but at least for one day. An entry for an identity or a session ends when every
+ * token that the entry revokes is too old to be accepted. The manager rejects a token without {@code iat}, and
+ * {@code create} rejects a lifetime above the time limit. With {@link JwtManager.Builder#acceptMissingExpiry()}, there
+ * is no time limit, and entries for identities and sessions never end. If a manager with a longer time limit is built
+ * later, the present entries are kept for the longer time. The later manager rejects every token that an already ended
+ * entry may have revoked.
  *
  * <p>The clock of the manager decides when an entry ends. While the clock is ahead, entries may end too early. After a
  * correction of the clock, entries that ended too early are read from the store again. Without a store, these entries
@@ -53,9 +56,9 @@ public final class Revocations {
     }
 
     /**
-     * Returns revocations in the memory of this process. A restart of the process loses all revocations. A restarted
-     * process, and every other process, accepts a revoked token until its {@code exp}. An entry takes about 150 bytes
-     * of memory.
+     * Returns revocations in the memory of this process. They have no effect in other processes, and are lost when the
+     * process is restarted: a revoked token is then accepted again until its {@code exp}. An entry takes about 150
+     * bytes of memory.
      *
      * @return new revocations, without entries
      */
@@ -81,13 +84,13 @@ public final class Revocations {
      *
      * <ul>
      *   <li>For one second after a read has begun, tokens are checked without another read.
-     *   <li>One second after the last read began, the next token causes a new read, and waits for its result. During
-     *       the new read, other tokens are checked with the known entries for one more second, and then also wait. So a
-     *       revocation in one process takes effect in all others within about a second.
+     *   <li>The first token after this second causes a new read, and waits for its result. During the new read, other
+     *       tokens are checked with the known entries for one more second, and then also wait. So a revocation in one
+     *       process takes effect in all others within about a second.
      *   <li>A token waits at most until one second after the read began. If the previous read failed or took longer
-     *       than a second, tokens do not wait. Reads run one at a time, on a short-lived thread. All tokens
-     *       together cause at most one read per second. An interrupted thread does not wait: its token is checked only
-     *       if the known entries are at most two seconds old.
+     *       than a second, tokens do not wait, and are checked with the known entries. Reads run one at a time, on a
+     *       short-lived thread. All tokens together cause at most one read per second. An interrupted thread does not
+     *       wait: its token is checked only if the known entries are at most two seconds old.
      *   <li>{@code create} reads the store and waits by the same rules as {@code decode}. Each call of
      *       {@code revokeAll} causes a read. If the store cannot be read, {@code create} and {@code revokeAll} use the
      *       known entries.
@@ -123,14 +126,14 @@ public final class Revocations {
         return feed != null;
     }
 
-    /** Reads new entries, and throws if the known entries are too old. */
+    /** Reads new entries if necessary, and throws if the known entries are too old. */
     void requireCurrent(Instant now) throws TokenFault {
         if (feed != null && !feed.refresh(now)) {
             throw TokenFault.REVOCATIONS_UNAVAILABLE;
         }
     }
 
-    /** Reads the entries of other processes before a token is created. Does nothing if the store is unavailable. */
+    /** Reads new entries if the last read is more than a second old. Does nothing if the store is unavailable. */
     void refresh(Instant now) {
         if (feed != null) {
             feed.refresh(now);
@@ -189,7 +192,7 @@ public final class Revocations {
      *
      * <p>An entry is opaque to a store: 1 to 4096 characters of printable ASCII (0x20 to 0x7E), on one line. Do not
      * compare, parse or change entries. The same text may be appended twice. An entry contains an identity, a session
-     * id or a token id in plain text. Protect the store like other personal data, and keep entries out of logs and
+     * id or a token id in plain text, so protect the store like other personal data, and keep entries out of logs and
      * exceptions. Everybody who can write into the store can revoke tokens. Everybody who can delete entries can make
      * revoked tokens valid again.
      *
@@ -198,19 +201,23 @@ public final class Revocations {
      * {@link Revocations} object makes one call of {@code read} at a time, but several processes may read at the same
      * time. {@code append} and {@code read} should each have a timeout, of a few seconds for instance. If a call of
      * {@code read} does not return, the {@link Revocations} object makes no further reads. After 30 seconds, the
-     * library interrupts the thread of a hanging call once. The library never closes a store.
+     * library interrupts the thread of the hanging {@code read} once. The library never closes a store.
      *
      * <p>Several applications may share a store. Each application then reads the entries of all applications. A
      * revocation in an application without {@link JwtManager.Builder#issuer} takes effect in all applications without
-     * an issuer. The clocks of processes that share a store should differ by less than a second. {@code revokeAll}
-     * revokes the tokens with an {@code iat} up to the current time of the revoking process. For {@code revokeAll}, a
-     * process that cannot create tokens adds its leeway to the current time. After {@code revokeAll}, {@code create}
-     * sets a later {@code iat} in new tokens of the identity. This {@code iat} may be at most a minute ahead of the
-     * clock: {@code create} throws if a minute is too short, and {@code decode} rejects a token with a later
-     * {@code iat} as not yet valid. The longest {@link JwtManager.Builder#expiresIn} should be the same in all
-     * processes. A process with a longer {@code expiresIn} keeps the entries of other processes for the longer time,
-     * and logs a warning. But the store may delete an entry of another process before the longer time is over. If the
-     * process restarts after the deletion, a revoked token may become valid again.
+     * an issuer.
+     *
+     * <p>The clocks of processes that share a store should differ by less than a second, because {@code revokeAll}
+     * revokes the tokens with an {@code iat} up to the current time of the revoking process. A process that cannot
+     * create tokens adds its leeway to this time. A new token of the identity gets a later {@code iat}, ahead of the
+     * clock if necessary. If this {@code iat} would be more than a minute ahead, {@code create} throws an exception.
+     * {@code decode} rejects a token as not yet valid if its {@code iat} is more than a minute plus the leeway ahead of
+     * the clock.
+     *
+     * <p>The longest {@link JwtManager.Builder#expiresIn} should be the same in all processes. A process with a longer
+     * {@code expiresIn} keeps the entries of other processes for the longer time, and logs a warning. But the store may
+     * delete an entry of another process before the longer time is over. If the process restarts after the deletion, a
+     * revoked token may become valid again.
      */
     public interface Store {
 
@@ -218,10 +225,9 @@ public final class Revocations {
          * Appends an entry, and returns when the entry is durable. A durable entry is still present after a restart of
          * the store. Every later {@link #read} from a position before the entry must pass the entry to the consumer.
          *
-         * <p>If this method throws, the entry may or may not be stored. {@code revoke…} then throws an
-         * {@code IllegalStateException} with the exception as its cause, and the revocation takes effect in this
-         * process only. Do not retry for long: the caller of {@code revoke…} waits for this method, and can call
-         * {@code revoke…} again.
+         * <p>If this method throws, the entry may or may not be stored, so the revocation is certain only in this
+         * process. {@code revoke…} then throws an {@code IllegalStateException} with the exception as its cause. Do not
+         * retry for long: the caller of {@code revoke…} waits for this method, and can call {@code revoke…} again.
          *
          * @param entry the text to store
          * @param keepUntil the time until which the store must keep the entry, in whole seconds, by the clock of the
@@ -232,27 +238,26 @@ public final class Revocations {
         void append(String entry, Instant keepUntil) throws Exception;
 
         /**
-         * Reads entries after a position, passes the entries to a consumer, and returns the new position.
+         * Reads entries after a position (the cursor), passes the entries to a consumer, and returns the new cursor.
          *
-         * <p>A call should pass a limited number of entries, 1000 for instance. Each entry takes effect as soon as it
-         * is passed. With a limit, a new process needs little memory to read a million entries. The library calls this
+         * <p>A call should pass a limited number of entries, 1000 for instance, so that a new process needs little
+         * memory to read a million entries. Each entry takes effect as soon as it is passed. The library calls this
          * method again at once with the returned cursor, <em>until a call returns the cursor that it was given</em>.
-         * Return the given cursor if, and only if, no entry is left. Do not use the current time as a cursor: the read
-         * does not end if the cursor changes without new entries. The library stops a read after 10 seconds. The next
-         * read continues from the last cursor.
+         * These calls together are one read. Return the given cursor if, and only if, no entry is left. Do not use the
+         * current time as a cursor: the read does not end if the cursor changes without new entries. The library stops
+         * a read after 10 seconds, and the next read continues from the last cursor.
          *
-         * <p>An entry may be passed more than once, in any order, and after its {@code keepUntil}. Every entry must be
-         * passed. So a store in which entries become visible out of order (after a late commit of a transaction, for
-         * instance) must pass some entries again. A call that returns the given cursor is the last call of a read.
-         * Every entry that was appended before the last call must have been passed.
+         * <p>An entry may be passed more than once, in any order, and after its {@code keepUntil}. But no entry may be
+         * left out: if an entry was appended before the last call of a read, this read or an earlier one must pass it.
+         * So a store in which entries become visible out of order (after a late commit of a transaction, for instance)
+         * must pass some entries again.
          *
          * <p>After a store was emptied, restored or replaced, the cursor may be unknown to the store. For an unknown
          * cursor, the store must pass all its entries from the beginning, and return a cursor of its own. The store
          * must not throw for an unknown cursor, since the next read would have the same cursor. A running process keeps
          * the known entries. A process that starts later does not get the lost entries.
          *
-         * <p>The library ignores null, and any text that is not an entry. The library logs a warning for the first
-         * ignored text.
+         * <p>The library ignores null, and any text that is not an entry, and logs a warning the first time.
          *
          * @param cursor the cursor that the previous call returned; null to read from the beginning. The library keeps
          *     the cursor in memory only, and does not interpret the cursor

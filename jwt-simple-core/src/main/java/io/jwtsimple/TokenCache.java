@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache of the claims of verified tokens. The key of an entry is the SHA-256 of the whole token. For a cached token,
- * {@code decode} skips only the verification of the signature. Every other check is made again.
+ * A cache of the claims of verified tokens. An entry is found by the SHA-256 of the whole token. For a cached token,
+ * {@code decode} does not verify the signature or read the payload again, but checks the header and the claims again.
  *
  * <p>The table has a fixed size and no lock. Each token has two possible positions in the table. A new token replaces
  * the older of the entries at the token's two positions.
@@ -25,7 +25,7 @@ final class TokenCache {
 
         /** Returns whether this entry has the same token and the same keys, and is recent enough. */
         boolean isGood(byte[] other, List<JwtKey> current, Instant now) {
-            return candidates == current // each set of keys has its own list objects
+            return candidates == current // after a change of the keys, the list is another object
                     && !now.isBefore(since)
                     && Duration.between(since, now).compareTo(LIFE) < 0
                     && MessageDigest.isEqual(digest, other);

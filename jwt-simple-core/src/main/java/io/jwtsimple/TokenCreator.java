@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The creator of a manager's tokens: fills the claims, writes the payload, and signs (RFC 7515 §5.1). */
+/** The creator of a manager's tokens: sets the claims, writes the payload, and signs (RFC 7515 §5.1). */
 final class TokenCreator {
 
     private final JwtKey key;
@@ -101,7 +101,6 @@ final class TokenCreator {
         return new JsonWriter("claim", (value, claim) -> plain(value, identity, claim));
     }
 
-    /** Returns a token with this payload. */
     private String signed(ByteBuffer payload) {
         KeySignatures signatures = key.signatures();
         int signed = header.length + Base64Url.encodedLength(payload.remaining());

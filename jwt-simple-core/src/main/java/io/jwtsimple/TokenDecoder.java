@@ -42,9 +42,10 @@ public interface TokenDecoder {
      * causes no fetch of keys. Each manager applies its own maximum token length.
      *
      * <p>The payload is read once, before the signature is verified. The unverified {@code iss} is used only to choose
-     * the manager. If both the payload and the header are faulty, the result is the fault of the payload. A payload may
-     * have at most 1536 values and member names. A payload above 12 288 bytes may have one value or member name per
-     * eight bytes. A number with a fraction, an exponent or more than 64 bits counts as at least 32 values.
+     * the manager. If both the payload and the header are faulty, the result is the fault of the payload. To limit the
+     * work for an unverified payload, at most 1536 values and member names are accepted. A payload above 12 288 bytes
+     * may have one value or member name per eight bytes. A number with a fraction, an exponent or more than 64 bits
+     * counts as at least 32 values.
      *
      * @param first a manager with an issuer, from {@link JwtManager.Builder#issuer} or from keys of
      *     {@link JwtKeySet#discover(Algorithm, String)}

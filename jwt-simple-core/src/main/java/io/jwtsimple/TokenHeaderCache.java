@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A cache of the headers of verified tokens. All tokens of an issuer usually have the same header, so a few cached
- * headers are enough. Headers of unverified tokens are not added, so that an attacker cannot fill the table.
+ * headers are enough. Headers of unverified tokens are not added, so that an attacker cannot fill the cache.
  */
 final class TokenHeaderCache {
 
@@ -17,7 +17,7 @@ final class TokenHeaderCache {
     private record Known(byte[] segment, TokenHeader header) {}
 
     // Each addition replaces the array, so readers need no lock. A header that is lost in a race between threads is
-    // added again by the next token.
+    // added again by the next token with this header.
     private volatile Known[] all = {};
 
     /** Returns the token's header; null if the header is not in the cache. */

@@ -14,14 +14,14 @@ final class TokenHeaderReader {
 
     /**
      * The maximum length of a header, in characters. A chain of three certificates with RSA-4096 signatures in
-     * {@code x5c} has about 9 800 characters. A quarter of the default token length is left for the payload and the
+     * {@code x5c} needs about 9 800 characters. A quarter of the default token length is left for the payload and the
      * signature.
      */
     static final int MAX_LENGTH = 12_288;
 
     /**
-     * The maximum number of values and member names in a header: the number that fits into 2 048 characters. So a
-     * longer header creates no more objects than a header of 2 048 characters.
+     * The maximum number of values and member names in a header: the number that fits into 2 048 characters, so that a
+     * longer header creates no more objects.
      */
     private static final int MAX_VALUES = 768;
 
@@ -55,9 +55,8 @@ final class TokenHeaderReader {
         if (known != null) {
             return known;
         }
-        // The characters are checked before the key is looked up, since an unknown key id may cause a fetch. The key id
-        // of
-        // a header in the cache belonged to a verified token.
+        // The characters are checked before the key is looked up, since an unknown key id may cause a fetch. A header
+        // from the cache needs no such check: its key id belonged to a verified token.
         token.requireLegal();
         return parse(token);
     }

@@ -22,7 +22,7 @@ final class TokenParts {
         this.secondDot = secondDot;
     }
 
-    /** Finds the segments of a token. Does not check the characters. */
+    /** Finds the segments of a token. The caller must check the characters. */
     static TokenParts of(String token) throws TokenFault {
         int firstDot = token.indexOf('.');
         int secondDot = token.indexOf('.', firstDot + 1);
@@ -84,8 +84,7 @@ final class TokenParts {
 
     /**
      * Decodes the payload of a token whose characters are legal, or whose signature was verified. In a verified token,
-     * an illegal character makes the JDK throw an exception, which is slow. Only the issuer can sign a token with an
-     * illegal character.
+     * an illegal character makes the JDK throw an exception, which is slow, but only the issuer can sign such a token.
      */
     byte[] payload() throws TokenFault {
         return decoded(firstDot + 1, secondDot, TokenFault.PAYLOAD_PADDING);

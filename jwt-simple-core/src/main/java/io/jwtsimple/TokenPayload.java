@@ -15,8 +15,8 @@ record TokenPayload(Map<String, @Nullable Object> values, JsonReader reader) {
 
     /**
      * The maximum number of values and member names in an unverified payload of up to 12 288 bytes. A token of the
-     * default maximum length has no larger payload. With this limit, a {@code byIssuer} decoder took at most five times
-     * as long as a single manager to reject the most expensive token.
+     * default maximum length has no larger payload. In a measurement with this limit, a {@code byIssuer} decoder took
+     * at most five times as long as a single manager to reject the most expensive token.
      */
     private static final int MAX_UNVERIFIED_VALUES = 1536;
 
@@ -42,7 +42,7 @@ record TokenPayload(Map<String, @Nullable Object> values, JsonReader reader) {
                 case SYNTAX, TOO_MANY_VALUES -> TokenFault.PAYLOAD_STRING;
                 case NOT_AN_OBJECT -> TokenFault.PAYLOAD_NOT_OBJECT;
                 case DUPLICATE_MEMBER -> TokenFault.DUPLICATE_MEMBER;
-                case LONE_SURROGATE -> TokenFault.MALFORMED_CLAIM;
+                case LONE_SURROGATE -> TokenFault.MALFORMED_CLAIM; // valid JSON, but a claim is not valid Unicode
             };
         }
     }

@@ -19,8 +19,8 @@ public sealed interface TokenResult {
      * Calls the first function with the claims of a valid token, or the second function with the rejection.
      *
      * <p>A call of this method with two lambda expressions does not compile as the argument of {@code println}
-     * ("reference to println is ambiguous"). Java does not use the bodies of lambda expressions to choose between the
-     * {@code println} methods. Use a method reference for one of the two functions:
+     * ("reference to println is ambiguous"), because Java does not use the bodies of lambda expressions to choose
+     * between the {@code println} methods. Use a method reference for one of the two functions:
      *
      * <pre>{@code
      * System.out.println(jwt.decode(token).match(claims -> "Hello " + claims.identity(), Rejected::message));
@@ -44,7 +44,7 @@ public sealed interface TokenResult {
      * Claims claims = jwt.decode(token).orElseThrow(rejected -> new LoginRequired(rejected.message()));
      * }</pre>
      *
-     * @param exception returns the exception to throw for a rejection, never null
+     * @param exception the function that returns the exception to throw for a rejection; it must not return null
      * @param <X> the type of the exception
      * @return the verified claims
      * @throws X if the token was not accepted
@@ -80,8 +80,9 @@ public sealed interface TokenResult {
     /** A token that was not accepted. The subtype identifies the kind of rejection. */
     sealed interface Rejected extends TokenResult {
         /**
-         * Returns the reason, a constant text without any input. The text contains only the characters of RFC 6750 §3:
-         * printable ASCII without the double quote and the backslash.
+         * Returns the reason as a text. The library's own texts are constant, and contain nothing from a token or a
+         * request. Every text contains only the characters of RFC 6750 §3: printable ASCII without the double quote and
+         * the backslash.
          *
          * @return the message, safe to send to the client
          */
@@ -89,7 +90,7 @@ public sealed interface TokenResult {
     }
 
     /**
-     * A token that has expired, and passed every other check.
+     * A token that has expired. The other claims are valid, but the token was not checked for revocation.
      *
      * @param message the reason, see {@link Rejected#message()}
      * @param expiredAt the token's {@code exp}
@@ -114,7 +115,7 @@ public sealed interface TokenResult {
     }
 
     /**
-     * An invalid token, or a header that does not contain exactly one token.
+     * An invalid token, or a request with a malformed header or cookie, or with several tokens.
      *
      * @param message the reason, see {@link Rejected#message()}
      * @param reason the reason as an enum constant
@@ -173,9 +174,9 @@ public sealed interface TokenResult {
     }
 
     /**
-     * A token that could not be checked, because no keys are available or because the {@link Revocations} of a store
-     * are too old. The cause is an outage of the provider or of the store, not an error of the client.
-     * {@link JwtKeySet#requireAvailable()} throws an exception with the reason why no keys are available.
+     * A token that could not be checked, because its key could not be fetched, because a JCA provider failed, or
+     * because the {@link Revocations} of a store are too old. The cause is usually an outage, and not an error of the
+     * client. {@link JwtKeySet#requireAvailable()} throws an exception with the reason why no keys are available.
      *
      * @param message the reason, see {@link Rejected#message()}
      */
@@ -208,7 +209,10 @@ public sealed interface TokenResult {
         MALFORMED,
         /** The {@code alg} is not an accepted algorithm (RFC 8725 §3.1). */
         DISALLOWED_ALGORITHM,
-        /** No key matches the token. */
+        /**
+         * No key matches the token. Also used if more than eight keys match, and the first eight do not verify its
+         * signature.
+         */
         UNKNOWN_KEY,
         /** The signature is invalid. */
         BAD_SIGNATURE,
@@ -231,7 +235,10 @@ public sealed interface TokenResult {
         WRONG_CLAIM,
         /** A {@code cnf} claim binds the token to its sender (RFC 7800 §3.1), so the token is not a bearer token. */
         SENDER_CONSTRAINED,
-        /** The {@code nbf} is in the future, or the manager has revocations and the {@code iat} is in the future. */
+        /**
+         * The {@code nbf} is in the future. Also used by a manager with revocations if the {@code iat} is more than a
+         * minute in the future. Both limits are extended by the leeway.
+         */
         NOT_YET_VALID,
         /**
          * The token was revoked (see {@link Revocations}), or is so old that the token's revocation may have been

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * of the registered claims), claims. The payload is read after the signature is verified. Only {@link TokenIssuers}
  * reads the payload earlier, for the issuer.
  *
- * <p>The checks run in the order of precedence, except for the check of the characters. {@link TokenHeaderReader}
- * checks the characters of a token whose header is not in the cache. {@link #decode(String)} checks the characters of
- * every rejected token.
+ * <p>The checks run in this order, except for the check of the characters. {@link TokenHeaderReader} checks all
+ * characters of a token whose header is not in the cache. {@link TokenParts#signature} checks the characters of the
+ * signature. {@link #decode(String)} checks all characters of every token with a fault.
  */
 final class TokenVerifier {
 
@@ -55,59 +55,26 @@ final class TokenVerifier {
             return decode(TokenParts.of(text), null);
         } catch (TokenFault fault) {
             // An illegal character takes precedence over other faults. Every token with an illegal character is
-            // rejected, so only rejected tokens are searched. A search of every token would make decode 10 to 20 %
-            // slower.
+            // rejected, so only rejected tokens are searched for one. A search of every token would make decode 10 to
+            // 20 % slower.
             return TokenParts.isLegal(text) ? fault.result() : TokenFault.CHARACTER.result();
         }
     }
 
     /**
      * Decodes a token whose length was checked. An illegal character takes precedence over every fault that this method
-     * throws. So the caller must search the token for illegal characters, either before the call or after a fault.
+     * throws, so the caller must search the token for one. {@link TokenIssuers} does so before the call, and
+     * {@link #decode(String)} after a fault.
      *
      * @param token the token, whose characters may be illegal
-     * @param read the payload if it was already read to choose this verifier; otherwise null
+     * @param early the payload if it was read before, to choose this verifier; otherwise null
      */
-    TokenResult decode(TokenParts token, @Nullable TokenPayload read) throws TokenFault {
+    TokenResult decode(TokenParts token, @Nullable TokenPayload early) throws TokenFault {
         TokenHeader header = headerReader.read(token);
         KeyCandidates candidates = candidates(header);
         return cache == null
-                ? verify(token, header, candidates, read)
-                : verifyOnce(cache, token, header, candidates, read);
-    }
-
-    private TokenResult verify(
-            TokenParts token, TokenHeader header, KeyCandidates candidates, @Nullable TokenPayload read)
-            throws TokenFault {
-        requireSignature(token, candidates);
-        headerReader.remember(token, header);
-        TokenPayload payload =
-                read == null ? TokenPayload.verified(token.payload()) : read; // now verified in both cases
-        return claimChecks.check(claimsReader.read(payload), clock.instant());
-    }
-
-    /**
-     * Verifies the signature only if the token is not in the cache. An entry of the cache is valid only for the list of
-     * keys that verified the token, so a change of the keys ends the entry.
-     */
-    private TokenResult verifyOnce(
-            TokenCache verifiedTokens,
-            TokenParts token,
-            TokenHeader header,
-            KeyCandidates candidates,
-            @Nullable TokenPayload read)
-            throws TokenFault {
-        Instant now = clock.instant();
-        byte[] digest = TokenCache.digest(token);
-        Claims known = verifiedTokens.find(digest, candidates.keys(), now);
-        if (known != null) {
-            return claimChecks.check(known, now);
-        }
-        TokenResult result = verify(token, header, candidates, read);
-        if (result instanceof Valid valid) {
-            verifiedTokens.add(digest, candidates.keys(), valid.claims(), now);
-        }
-        return result;
+                ? verify(token, header, candidates, early)
+                : verifyUnlessCached(cache, token, header, candidates, early);
     }
 
     private KeyCandidates candidates(TokenHeader header) throws TokenFault {
@@ -116,6 +83,41 @@ final class TokenVerifier {
             throw candidates.otherwise();
         }
         return candidates;
+    }
+
+    /**
+     * Verifies the signature only if the token is not in the cache. An entry of the cache is valid only for the list of
+     * keys that verified the token, so a change of the keys invalidates the entry.
+     */
+    private TokenResult verifyUnlessCached(
+            TokenCache verifiedTokens,
+            TokenParts token,
+            TokenHeader header,
+            KeyCandidates candidates,
+            @Nullable TokenPayload early)
+            throws TokenFault {
+        Instant now = clock.instant();
+        byte[] digest = TokenCache.digest(token);
+        Claims known = verifiedTokens.find(digest, candidates.keys(), now);
+        if (known != null) {
+            return claimChecks.check(known, now);
+        }
+        TokenResult result = verify(token, header, candidates, early);
+        if (result instanceof Valid valid) {
+            verifiedTokens.add(digest, candidates.keys(), valid.claims(), now);
+        }
+        return result;
+    }
+
+    private TokenResult verify(
+            TokenParts token, TokenHeader header, KeyCandidates candidates, @Nullable TokenPayload early)
+            throws TokenFault {
+        requireSignature(token, candidates);
+        headerReader.remember(token, header);
+        // The signature is verified by now, so an early payload can be trusted too.
+        TokenPayload payload = early == null ? TokenPayload.verified(token.payload()) : early;
+        // The clock is read after the signature is verified, which may take long.
+        return claimChecks.check(claimsReader.read(payload), clock.instant());
     }
 
     private static void requireSignature(TokenParts token, KeyCandidates candidates) throws TokenFault {

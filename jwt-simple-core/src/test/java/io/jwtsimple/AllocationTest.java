@@ -53,7 +53,7 @@ class AllocationTest {
 
     @Test
     void an_additional_object_of_80_bytes_is_noticed_in_every_task() throws Exception {
-        Map<String, Long> measured = measured("64"); // an array of 64 bytes and its header
+        Map<String, Long> measured = measured("64"); // adds an array of 64 bytes, with its object header, to each call
 
         assertThat(measured).hasSameSizeAs(expected);
         measured.forEach((task, bytes) -> {

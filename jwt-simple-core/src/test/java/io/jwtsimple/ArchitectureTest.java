@@ -83,7 +83,6 @@ class ArchitectureTest {
         }
     }
 
-    /** Returns the methods that a class and its nested classes call. */
     private static List<String> callsIn(Class<?> type) {
         return CORE.stream()
                 .filter(known -> known.getName().matches(Pattern.quote(type.getName()) + "(\\$.*)?"))

@@ -10,7 +10,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Tests Base64url against the JDK, whose decoder also accepts padding and unused bits. */
+/**
+ * Tests Base64url against the JDK's Base64url, whose decoder also accepts padding, and unused bits that are not zero.
+ */
 class Base64UrlTest {
 
     private static final Random RANDOM = new Random(42);
@@ -63,7 +65,7 @@ class Base64UrlTest {
         for (int c = Byte.MIN_VALUE; c <= Byte.MAX_VALUE; c++) {
             for (int length = 2;
                     length <= 140;
-                    length += 23) { // covers each length modulo 4, and lengths above the JDK's block size
+                    length += 23) { // covers each length modulo 4, and lengths that the JDK decodes in large blocks
                 for (int at : new int[] {0, length / 2, length - 2, length - 1}) {
                     byte[] spelling = "A".repeat(length).getBytes(StandardCharsets.US_ASCII);
                     spelling[at] = (byte) c;

@@ -249,8 +249,8 @@ class ClaimCasesTest {
         }
     }
 
-    // Each token has one more fault than the token before, and decode checks the new fault first. The result names only
-    // the fault that decode checks first.
+    // Most of these tokens have several faults, and decode reports only the fault that it checks first. The test begins
+    // with the fault that decode checks last.
     @Test
     void the_result_names_the_first_fault_and_expiry_comes_last() {
         JwtManager strict = TestJwts.manager().issuer("me").audience("api").build();

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the exact conversion of claims to types of the application. */
+/** Tests the conversion of claims to Java types, which rejects a value that does not fit the type exactly. */
 class ClaimConversionTest {
 
     record User(String name, int age) {}

@@ -37,7 +37,6 @@ class ClaimMismatchTest {
 
     record Team(List<User> users, Map<String, Integer> points, float[] rates) {}
 
-    /** A comparable type whose {@code compareTo} throws. */
     record Rank(int number) implements Comparable<Rank> {
         @Override
         public int compareTo(Rank other) {
@@ -275,7 +274,10 @@ class ClaimMismatchTest {
                     .hasMessage("own: bob");
         }
 
-        /** Runs 20 times: after 15 calls of a constructor by reflection, the JDK generates code for the calls. */
+        /**
+         * Runs 20 times, because the stack trace changes: after 15 reflective calls of a constructor, the JDK generates
+         * a class for further calls.
+         */
         @RepeatedTest(20)
         void an_exception_of_the_jdk_is_replaced() {
             assertMessage(

@@ -33,11 +33,17 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests ECDSA signatures at the bounds of RFC 7518 §3.4: r and s are in 1 to n - 1, each as long as the order n. */
+/**
+ * Tests the bounds of r and s in ECDSA signatures (RFC 7518 §3.4). Both are from 1 to n - 1, and both have as many
+ * bytes as n, the order of the curve.
+ */
 @EnabledIf("io.jwtsimple.TestProvider#isReady")
 class EcdsaCasesTest {
 
-    /** A curve, with the signing input of a token and the signature by the JDK. */
+    /**
+     * A curve with its order n, and a token's signing input with the JDK's signature: r and s, of {@code size} bytes
+     * each.
+     */
     private record Curve(Algorithm algorithm, String input, int size, BigInteger n, BigInteger r, BigInteger s) {
 
         static Curve of(Algorithm algorithm) {
@@ -155,7 +161,7 @@ class EcdsaCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"ES256", "ES384", "ES512"})
-    @DisabledIf("io.jwtsimple.TestProvider#isGiven") // the JVM must select GullibleProvider
+    @DisabledIf("io.jwtsimple.TestProvider#isGiven") // a given provider would be used instead of GullibleProvider
     void range_and_length_are_checked_even_if_the_JDK_does_not_check_them(Algorithm algorithm) {
         Curve curve = Curve.of(algorithm);
         JwtManager jwt = manager(algorithm);
@@ -177,7 +183,9 @@ class EcdsaCasesTest {
         }
     }
 
-    /** A provider that accepts every signature. Some JDKs accepted a wrong signature (CVE-2022-21449). */
+    /**
+     * A provider that accepts every signature. Some JDKs accepted a signature in which r and s are 0 (CVE-2022-21449).
+     */
     private static final class GullibleProvider extends Provider {
 
         private static final long serialVersionUID = 1L;

@@ -17,14 +17,14 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** Tests that a million different tokens do not fill the memory. */
+/** Tests that the memory does not grow with the number of different tokens. */
 class FloodTest {
 
     private static final int MILLION = 1_000_000;
 
     /**
-     * The accepted growth of the memory in bytes. A reference and a table entry for each of 200 000 tokens would need
-     * more memory than this limit.
+     * The accepted growth of the memory in bytes. A reference and a table entry for each token of the smallest flood,
+     * with 200 000 tokens, would need more.
      */
     private static final long SLACK = 4 * 1024 * 1024;
 
@@ -65,7 +65,8 @@ class FloodTest {
     }
 
     /**
-     * A user logs out each second, and each token is valid for a minute. So only a few entries are needed at any time.
+     * A token is revoked each second and expires after a minute, so only the revocations of the last minutes are
+     * needed.
      */
     @Test
     void a_million_revoked_tokens_are_not_kept() {
@@ -99,7 +100,9 @@ class FloodTest {
         assertThat(jwt.decode(jwt.create("alice"))).isInstanceOf(Valid.class);
     }
 
-    /** Decodes a thousand tokens first. The other tokens must need no additional memory. */
+    /**
+     * Decodes a thousand tokens, which fill the caches, and asserts that the memory hardly grows with the other tokens.
+     */
     private static void flood(JwtManager jwt, int count, IntFunction<String> token, Predicate<TokenResult> expected) {
         decode(jwt, 0, 1000, token, expected);
         long before = usedMemory();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests attacks on the form of tokens. If the form allows a signature, the right key signs the token. */
+/** Tests attacks with malformed tokens. Some are signed with the right key, so that only their form is wrong. */
 class FormatCasesTest {
 
     private static final Invalid CHARACTER = malformed("Invalid character in token");
@@ -174,7 +174,8 @@ class FormatCasesTest {
         }
     }
 
-    // If a token had a second accepted spelling, a revoked token could bypass a list of revoked tokens.
+    // If a second spelling of a token were accepted, that spelling would be missing from an application's list of
+    // revoked tokens.
     @Test
     void no_other_spelling_of_a_valid_token_is_accepted() {
         for (int i = 0; i <= VALID.length(); i++) {

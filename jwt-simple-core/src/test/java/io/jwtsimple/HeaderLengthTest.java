@@ -61,7 +61,7 @@ class HeaderLengthTest {
         assertThat(jwt.decode(hs256(headerOfValues(MAX_VALUES + 1), PAYLOAD))).isEqualTo(malformed("Header too large"));
     }
 
-    /** Tests a header at the former limit of 2048 characters with as many values as possible. */
+    /** Tests a header with as many values as fit into 2048 characters, which was the limit before 12 288 characters. */
     @Test
     void no_header_of_2048_characters_has_too_many_values() {
         String header = "{\"alg\":\"HS256\",\"x\":[" + "0,".repeat((1536 - 23) / 2) + "0]}";
@@ -89,7 +89,7 @@ class HeaderLengthTest {
         return "{\"alg\":\"HS256\",\"x\":[" + "0,".repeat(count - 6) + "0]}";
     }
 
-    /** Returns the first certificates of the chain in the form of RFC 7515 §4.1.6. */
+    /** Returns the first certificates of {@code chain.pem} as the value of {@code x5c} (RFC 7515 §4.1.6). */
     private static String x5c(int certificates) throws IOException {
         try (InputStream in = HeaderLengthTest.class.getResourceAsStream("x5c/chain.pem")) {
             String chain = new String(in.readAllBytes(), StandardCharsets.US_ASCII);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests random tokens of every algorithm between this library and other libraries. */
+/** Exchanges random tokens of every algorithm with other libraries, in both directions. */
 @EnabledIf("io.jwtsimple.TestProvider#isReady")
 class InteroperabilityTest {
 

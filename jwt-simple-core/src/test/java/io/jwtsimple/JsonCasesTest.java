@@ -165,10 +165,7 @@ class JsonCasesTest {
         return bytes.getBytes(ISO_8859_1);
     }
 
-    /**
-     * Returns a signed token with the given bytes in a claim. Each character of the argument becomes the byte with the
-     * character's code.
-     */
+    /** Returns a signed token whose {@code sub} has the given bytes, one for each character of the argument. */
     private static String withBytes(String bytes) {
         return hs256(utf8(HEADER), latin1(json("{'exp':1900000060,'sub':'" + bytes + "'}")));
     }
@@ -185,7 +182,7 @@ class JsonCasesTest {
         return "{'exp':1900000060,'a':" + "[".repeat(levels - 1) + "]".repeat(levels - 1) + "}";
     }
 
-    /** Returns a header whose segment has the given length. */
+    /** Returns a header that has the given length in Base64url. */
     private static String headerOfLength(int characters) {
         int bytes = characters * 3 / 4;
         String empty = json("{'alg':'HS256','x':''}");

@@ -97,7 +97,10 @@ class JsonReaderDifferentialTest {
         }
     }
 
-    /** Returns the value that Jackson reads, or null if the text breaks a rule that Jackson does not check. */
+    /**
+     * Returns the object that Jackson reads, or null for a value that Jackson accepts and {@code JsonReader} must
+     * reject.
+     */
     private static Object theirs(byte[] json) throws JsonProcessingException, CharacterCodingException {
         // The JDK decodes the bytes, since Jackson would guess the encoding and accept overlong UTF-8.
         String text = StandardCharsets.UTF_8

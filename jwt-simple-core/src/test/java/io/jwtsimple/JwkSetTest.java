@@ -142,7 +142,7 @@ class JwkSetTest {
         }
     }
 
-    /** The keys from a provider's JWK Set, for RS256, PS256 and ES256. */
+    /** Tests the keys that a remote key set with RS256, PS256 and ES256 takes from a provider's JWK Set. */
     @Nested
     class Published {
 

@@ -96,7 +96,7 @@ class KeyCasesTest {
                 .isNotNull();
     }
 
-    /** A key that no factory of the JDK has checked. */
+    /** A key that the JDK's key factory has not checked. The factory would reject exponents below 3. */
     private record HandmadeKey(BigInteger getModulus, BigInteger getPublicExponent) implements RSAPublicKey {
 
         @Override
@@ -201,8 +201,8 @@ class KeyCasesTest {
     }
 
     /**
-     * Returns a manager of secrets with the ids k0, k1, ... The secret at the given index is the secret that verifies
-     * the tokens.
+     * Returns a manager of {@code count} secrets with the ids k0, k1, ... Only the secret at the index {@code place}
+     * verifies the tokens of {@link TestJwts}.
      */
     private static JwtManager withOurKeyAt(int place, int count) {
         JwtKey[] keys = IntStream.range(0, count)

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests ML-DSA keys in PEM (RFC 9881) and in JSON (RFC 9964). Bouncy Castle computes the keys of each seed. */
+/** Tests ML-DSA keys in PEM (RFC 9881) and in JSON (RFC 9964). Bouncy Castle computes the keys from their seeds. */
 class MlDsaKeyFormsTest {
 
     private static final String NOT_A_PAIR =
@@ -124,7 +124,7 @@ class MlDsaKeyFormsTest {
         }
 
         // A certificate contains a serial number, algorithm, issuer, validity, subject and key (RFC 5280 §4.1). Only
-        // the key of the certificate is read.
+        // the key is read, so four of the other elements are empty here.
         @Test
         void the_key_of_a_certificate_verifies() {
             byte[] empty = encode(SEQUENCE);

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests valid tokens with one random change, with other libraries as oracles. */
+/**
+ * Tests tokens with one random change. If such a token is accepted, it must have the same meaning for other libraries.
+ */
 @EnabledIf("io.jwtsimple.TestProvider#isReady")
 class MutationTest {
 

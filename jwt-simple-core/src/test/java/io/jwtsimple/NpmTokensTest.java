@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests tokens of the npm packages jose and jsonwebtoken with the JWK Set of their keys. */
+/** Tests that tokens of the npm packages jose and jsonwebtoken are accepted with a JWK Set of their keys. */
 class NpmTokensTest {
 
     private static final JsonNode FILE = read();

@@ -22,7 +22,8 @@ class PemDamageTest {
     private static final String DAMAGED =
             " block is damaged, or not what its label says; give the text as it was written";
 
-    // The bytes of this key are 30 2e (02 01 00) (30 05 06 03 2b 65 70) (04 22 04 20 ...): RFC 8410 §7.
+    // The undamaged bytes are 30 2e (02 01 00) (30 05 06 03 2b 65 70) (04 22 04 20 ...), see RFC 8410 §7. In the rows,
+    // {} stands for all bytes after 30 2e.
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "no bytes, ''",
@@ -90,7 +91,7 @@ class PemDamageTest {
                 .hasMessageEndingWith(DAMAGED);
     }
 
-    // In a certificate, the elements after the key are not checked.
+    // Certificates are left out: their elements after the key are not checked, so one more element is accepted.
     static Stream<Arguments> formatsOfKeys() {
         return formats().filter(format -> !format.get()[1].toString().endsWith("certificate"));
     }
@@ -136,7 +137,7 @@ class PemDamageTest {
                 Arguments.of("blocks", block("EC PARAMETERS", "MAA=").repeat(20_000)));
     }
 
-    // About 400 000 repetitions: quadratic work would take minutes.
+    // The texts are so long that quadratic work would take minutes.
     @Timeout(20)
     @ParameterizedTest(name = "{0}")
     @MethodSource("largeTexts")

@@ -90,8 +90,8 @@ class PemTest {
                     .isTrue();
         }
 
-        // In RFC 5958 §2, a BIT STRING with the tag [1] may follow the private key. In this test, the BIT STRING
-        // contains the point of the SPKI.
+        // In version 2 of PKCS#8 (RFC 5958 §2), the public key may follow the private key, in a BIT STRING with the tag
+        // [1]. This BIT STRING contains the point from the SPKI.
         @Test
         void the_public_key_in_pkcs8_of_version_2_is_used() {
             HexFormat hex = HexFormat.of();

@@ -50,7 +50,7 @@ class Pkcs11Test {
         Optional<String> library =
                 LIBRARIES.stream().filter(file -> Files.exists(Path.of(file))).findFirst();
         assumeTrue(library.isPresent(), "SoftHSM is not installed");
-        String configuration = System.getenv("SOFTHSM2_CONF"); // SoftHSM reads this file only once
+        String configuration = System.getenv("SOFTHSM2_CONF"); // the name of a file that SoftHSM reads when it starts
         assumeTrue(configuration != null, "SOFTHSM2_CONF is not set; Maven sets it");
         Files.writeString(Path.of(configuration), "directories.tokendir = " + tokens + "\nlog.level = ERROR\n");
         run("softhsm2-util", "--init-token", "--free", "--label", "jwt", "--pin", PIN, "--so-pin", PIN);

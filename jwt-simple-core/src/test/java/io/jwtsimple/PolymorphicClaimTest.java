@@ -35,7 +35,7 @@ class PolymorphicClaimTest {
 
     interface Inherited extends ByClass {}
 
-    /** The class whose name is in the tokens. */
+    /** The class that the tokens name. */
     static final class Gadget implements Inherited, ByMinimalClass, ByResolver {
 
         static {

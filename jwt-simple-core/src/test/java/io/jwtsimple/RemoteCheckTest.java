@@ -29,7 +29,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the method with which an application checks, at its start or in a health check, that keys are available. */
+/**
+ * Tests {@code requireAvailable}, with which an application checks at its start, or in a health check, that keys are
+ * available.
+ */
 @Timeout(60)
 class RemoteCheckTest {
 
@@ -56,7 +59,7 @@ class RemoteCheckTest {
         server.publish(key);
         JwtKeySet keys = remote();
         keys.requireAvailable();
-        clock.advance(Duration.ofDays(1)); // the keys are no longer current
+        clock.advance(Duration.ofDays(1)); // the keys have expired, so the check must fetch them
         CountDownLatch checked = new CountDownLatch(1);
         server.respond(exchange -> TestKeyServer.await(checked));
         Thread.currentThread().interrupt();

@@ -62,7 +62,7 @@ class RemoteClientTest {
         try (TestKeyServer server = TestKeyServer.http();
                 HangingServer hanging = new HangingServer()) {
             server.publish(key);
-            TestKeyServer.manager(JwtKeySet.remote(EdDSA, server.uri())).decode(token); // loads classes
+            TestKeyServer.manager(JwtKeySet.remote(EdDSA, server.uri())).decode(token); // starts the shared client
             List<JwtManager> managers = new ArrayList<>();
             int before = threads();
             for (int i = 0; i < 300; i++) {
@@ -97,7 +97,7 @@ class RemoteClientTest {
 
             for (Thread thread : Thread.getAllStackTraces().keySet()) {
                 if (!others.contains(thread) && thread.getName().contains("SelectorManager")) {
-                    thread.interrupt(); // ends the thread like an OutOfMemoryError
+                    thread.interrupt(); // ends the thread, as an OutOfMemoryError could
                     thread.join(10_000);
                 }
             }
@@ -145,7 +145,7 @@ class RemoteClientTest {
         }
     }
 
-    /** A provider that accepts connections and sends nothing. */
+    /** A server that accepts connections and never responds. */
     private static final class HangingServer implements AutoCloseable {
 
         private final ServerSocket server = new ServerSocket(0, 400, InetAddress.getLoopbackAddress());

@@ -137,7 +137,7 @@ class RemoteFaultTest {
                 } catch (Throwable thrown) {
                     assertThat(thrown)
                             .isSameAs(failure)
-                            .isNotInstanceOf(RuntimeException.class); // decode throws an Error unchanged
+                            .isNotInstanceOf(RuntimeException.class); // decode catches only a RuntimeException
                 }
             }
             assertThat(left).hasNonPositiveValue();
@@ -252,7 +252,7 @@ class RemoteFaultTest {
         });
         assertThat(jwt.decode(token(first))).isInstanceOf(Unavailable.class);
         maySend.countDown();
-        assertThat(late.join()).failsWithin(Duration.ofSeconds(20)); // the body never ends
+        assertThat(late.join()).failsWithin(Duration.ofSeconds(20)); // cancelled, because the response body never ends
         never.countDown();
     }
 

@@ -199,7 +199,7 @@ class RemoteKeysTest {
         JwtManager jwt = remote(options -> options.lifetime(Duration.ofMinutes(10)));
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
         clock.advance(Duration.ofHours(1));
-        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class); // the provider rejects the empty entity tag
+        assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class); // the server rejects the empty entity tag
 
         clock.advance(Duration.ofHours(1));
         assertThat(TestKeyServer.whenAvailable(jwt, token(first))).isInstanceOf(Valid.class);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests keys that cannot be fetched because of the server. */
+/** Tests remote keys if the server does not respond, or responds without usable keys. */
 @Timeout(60)
 class RemoteOutageTest {
 

@@ -68,8 +68,8 @@ class RemoteOverflowTest {
     }
 
     /**
-     * Overflows the stack in decode repeatedly, until the free stack is large enough. Each round uses a manager with
-     * new keys, and the free stack is one call larger.
+     * Calls decode with little free stack, until ten rounds in a row cause no overflow. Each round uses a new manager,
+     * and has room for one call more than the round before. At the end, each manager must accept the token.
      */
     private void overflow(Setup setup, String token) throws Exception {
         assertThat(recovered(setup.manager(), token)).isInstanceOf(Valid.class); // loads all classes
@@ -90,7 +90,10 @@ class RemoteOverflowTest {
         }
     }
 
-    /** Returns a result after several attempts, since a fetch may be lost, or the machine may be busy. */
+    /**
+     * Decodes a token, and repeats this while keys are unavailable, because an overflow may have ended a fetch, or the
+     * machine may be busy.
+     */
     private TokenResult recovered(JwtManager jwt, String token) {
         TokenResult result = jwt.decode(token);
         for (int i = 0; i < 10 && result instanceof Unavailable; i++) {

@@ -135,7 +135,7 @@ class RemoteRedeployTest {
             }
         }
 
-        /** Waits up to 15 seconds, since an idle thread ends only after a while. */
+        /** Waits up to 15 seconds, because an idle thread may refer to a class loader, and ends only after a while. */
         private static int collected(ReferenceQueue<ClassLoader> gone) throws InterruptedException {
             int collected = 0;
             for (int i = 0; i < 150 && collected < 5; i++) {
@@ -164,9 +164,9 @@ class RemoteRedeployTest {
     }
 
     /**
-     * A web application. A static field refers to the manager. During a request, an inheritable thread local refers to
-     * the application. Each thread that calls the application retains a thread local, like a buffer of a logging
-     * library.
+     * A web application with references that could keep its class loader reachable. A static field refers to the
+     * manager. During a request, an inheritable thread local refers to the application. Each thread that reads the
+     * clock of the application keeps a thread local, like a buffer of a logging library.
      */
     public static final class Application implements UnaryOperator<String> {
 
@@ -189,7 +189,7 @@ class RemoteRedeployTest {
                 jwt = manager(JwtKeySet.remote(
                         EdDSA, uri, options -> options.timeout(timeout).clock(this::now)));
                 TokenResult result = jwt.decode(parts[1]);
-                if (uri.getPath().equals("/stalls")) { // causes a background fetch, and no later token ends the fetch
+                if (uri.getPath().equals("/stalls")) { // the fetch in the background stalls, and no later token ends it
                     ahead = Duration.ofSeconds(270);
                     result = jwt.decode(parts[1]);
                 }

@@ -87,7 +87,8 @@ class RemoteWaitTest {
         for (int i = 0; i < 8; i++) {
             assertThat(next()).isEqualTo(TestJwts.UNKNOWN_KEY);
         }
-        // The second fetch is for tokens that came after the start of the first fetch.
+        // The first request was for the first keys, and the second for unknown ids. A third follows if a token came
+        // after the start of the second.
         assertThat(server.requests()).hasSizeBetween(2, 3);
     }
 

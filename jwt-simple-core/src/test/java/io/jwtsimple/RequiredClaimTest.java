@@ -135,7 +135,7 @@ class RequiredClaimTest {
         assertThat(jwt.decode(withClaims("'c':'a','d':'x','e':3"))).isEqualTo(wrong("e"));
     }
 
-    // Each token has one fault fewer than the token before. The result names only the fault that decode checks first.
+    // Most of these tokens have several faults, and decode reports only the fault that it checks first.
     @Test
     void required_claims_are_checked_after_aud_and_before_cnf_nbf_and_exp() {
         JwtManager jwt =

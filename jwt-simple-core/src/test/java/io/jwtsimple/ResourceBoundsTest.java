@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResourceBoundsTest {
 
     private static final int MAX = 2 * 1024 * 1024;
-    private static final int SLACK = 4096; // the bytes that decode allocates for any token
+    private static final int SLACK = 4096; // the bytes that decode may allocate besides a copy of the token
 
     private final JwtManager jwt = TestJwts.manager().build();
     private final JwtManager large = TestJwts.manager().maxTokenLength(MAX).build();
@@ -81,7 +81,10 @@ class ResourceBoundsTest {
         assertThat(cost(jwt, token)).isLessThan(256 * 1024);
     }
 
-    /** Shows that an unverified header allocates at most 21.3 times its length: 256 KB for 12 288 characters. */
+    /**
+     * Shows that decode allocates at most 21.3 bytes for each character of an unverified header: 256 KB for 12 288
+     * characters.
+     */
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
@@ -194,7 +197,8 @@ class ResourceBoundsTest {
         assertThat(cost(large, many)).isLessThan(13 * cost(large, some));
     }
 
-    // 2^13 names with the same hash code: a map without trees would need 2^25 comparisons of 26 letters.
+    // The claims have 2^13 names with the same hash code. A map that kept these names in a list, instead of a tree as
+    // in a HashMap, would need 2^25 comparisons of 26 letters.
     @Test
     @Timeout(30)
     void names_with_the_same_hash_code_do_not_slow_down_the_reader() {
@@ -231,8 +235,8 @@ class ResourceBoundsTest {
     }
 
     /**
-     * Returns a token with an unknown key id. In {@code content}, the text between # and the next comma is repeated up
-     * to the given length, with a new number for each @.
+     * Returns a token with an unknown key id. In {@code content}, the text between # and the next comma is repeated
+     * until the header has almost the given length, with a new number for each @.
      */
     private static String unverified(String content, int length) {
         int from = content.indexOf('#');
@@ -272,7 +276,10 @@ class ResourceBoundsTest {
         throw new IllegalArgumentException("no token of " + length);
     }
 
-    /** Returns the bytes that this thread allocates for one decode after all classes are loaded. */
+    /**
+     * Returns the number of bytes that {@code decode} allocates: the smallest number of three calls, because the first
+     * call may also load classes.
+     */
     static long cost(TokenDecoder decoder, String token) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;

@@ -36,7 +36,7 @@ class RevocationSharingTest {
                 .build();
     }
 
-    /** Returns the revocations of another process. */
+    /** Returns revocations that know only the store, like those of another process. */
     private Revocations process() {
         return Revocations.of(store, Duration.ofMinutes(5), nanos::get);
     }
@@ -161,7 +161,7 @@ class RevocationSharingTest {
             return manager(revocations, JwtManager.Builder::acceptMissingExpiry);
         }
 
-        /** Returns a provider's token with a lifetime of a month. */
+        /** Returns a token with the given age in seconds and with a lifetime of a month. */
         private String monthly(int secondsAgo) {
             long iat = NOW.getEpochSecond() - secondsAgo;
             return withPayload("{'sub':'alice','sid':'s','iat':" + iat + ",'exp':" + (iat + MONTH.toSeconds()) + "}");
@@ -207,7 +207,7 @@ class RevocationSharingTest {
             assertValid(month(shared).decode(monthly(20 * 86_400)));
         }
 
-        /** Adds so many entries that all ended entries are removed. */
+        /** Adds so many entries that the table removes all entries that have ended. */
         private void fill() {
             for (int i = 0; i < 3000; i++) {
                 day.revokeSession("other" + i);

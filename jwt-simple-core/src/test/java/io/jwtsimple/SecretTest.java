@@ -178,7 +178,10 @@ class SecretTest {
         JwtKey.secret(Algorithm.HS256, Arrays.copyOf(key, key.length - 1));
     }
 
-    /** Without the punctuation, some of these secrets would decode as Base64 to the length of an ML-DSA public key. */
+    /**
+     * If a Base64 decoder skipped their punctuation, some of these secrets would have the length of an ML-DSA public
+     * key.
+     */
     @Test
     void a_long_random_secret_is_accepted() {
         String characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!@#$%^&*";

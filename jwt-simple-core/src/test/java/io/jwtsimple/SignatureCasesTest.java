@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests HMAC, RSA and Ed25519 signatures at their bounds. The JDK throws at some of the bounds. */
+/** Tests HMAC, RSA and Ed25519 signatures at their bounds. At some bounds, the JDK throws an exception. */
 @EnabledIf("io.jwtsimple.TestProvider#isReady")
 class SignatureCasesTest {
 
@@ -152,7 +152,7 @@ class SignatureCasesTest {
         }
     }
 
-    /** An HMAC of the JDK that does not support {@code clone}. */
+    /** The JDK's HMAC, but without support for {@code clone}. */
     private static final class UncopiedMac extends MacSpi {
 
         private final Mac mac;

@@ -54,7 +54,9 @@ class StartUpTest {
         }
     }
 
-    /** An action with an identity that only Jackson can write. */
+    /**
+     * An action that creates a token whose identity has a type of the application, so Jackson must convert it to JSON.
+     */
     public static final class OwnType implements Runnable {
         @Override
         public void run() {

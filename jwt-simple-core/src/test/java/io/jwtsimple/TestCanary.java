@@ -35,7 +35,7 @@ final class TestCanary {
 
     private TestCanary() {}
 
-    /** Asserts that a text contains neither the canary nor eight characters of a segment of the token. */
+    /** Asserts that a text contains neither the canary nor the first eight characters of a segment of the token. */
     static void assertSilent(String text, String token) {
         assertThat(text).isNotEmpty().doesNotContainIgnoringCase(SPELLINGS);
         assertThat(token.split("\\."))

@@ -37,7 +37,6 @@ final class TestFaultyClient extends HttpClient {
         behaviour = next;
     }
 
-    /** Returns the number of requests. */
     int requests() {
         return requests.get();
     }

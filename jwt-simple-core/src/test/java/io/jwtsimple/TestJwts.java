@@ -18,7 +18,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** Tokens that are made with the JDK alone, so that the code under test is never its own oracle. */
+/** Tokens that are made with the JDK alone, and therefore independently of the code under test. */
 final class TestJwts {
 
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
@@ -32,10 +32,8 @@ final class TestJwts {
     static final String HEADER = "{\"alg\":\"HS256\"}";
     static final String PAYLOAD = "{\"sub\":\"alice\",\"exp\":1900000060}";
 
-    /** A valid token. */
     static final String VALID = hs256(HEADER, PAYLOAD);
 
-    /** The result for a token with a wrong signature. */
     static final Invalid BAD_SIGNATURE = new Invalid("Signature verification failed", Reason.BAD_SIGNATURE);
 
     static final Invalid ALGORITHM = new Invalid("The specified alg value is not allowed", Reason.DISALLOWED_ALGORITHM);
@@ -44,7 +42,7 @@ final class TestJwts {
 
     private TestJwts() {}
 
-    /** Returns a manager with the secret and the time. */
+    /** Returns a builder with {@link #SECRET} and {@link #NOW}. */
     static JwtManager.Builder manager() {
         return manager(TestProvider.on(JwtKey.secret(SECRET)));
     }

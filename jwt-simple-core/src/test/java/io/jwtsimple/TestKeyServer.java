@@ -146,7 +146,7 @@ final class TestKeyServer implements AutoCloseable {
         }
     }
 
-    /** Waits, in a handler of this server, until the test counts down the latch. */
+    /** Waits until the latch is counted down, for 30 seconds at most. */
     static void await(CountDownLatch latch) {
         await(latch, Duration.ofSeconds(30));
     }

@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class TestKeys {
 
-    /** A key in two forms: as keys of the JDK, and as a {@link JwtKey}. For a secret, both keys of the JDK are the same. */
+    /** A key as two keys of the JDK, and as a {@link JwtKey}. For a secret, the two keys of the JDK are the same. */
     record TestKey(Algorithm algorithm, Key signing, Key verifying, JwtKey jwtKey) {}
 
     private TestKeys() {}

@@ -17,12 +17,12 @@ final class TestLog extends Handler implements AutoCloseable {
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
     private volatile Runnable onLine = () -> {};
 
-    /** Returns the log of the library. */
+    /** Records the log of the library. */
     TestLog() {
         this("io.jwtsimple");
     }
 
-    /** Returns the log of all classes in this JVM. */
+    /** Records the log of all classes in this JVM. */
     static TestLog ofAllClasses() {
         return new TestLog("");
     }

@@ -20,8 +20,9 @@ import javax.crypto.Mac;
 import javax.crypto.MacSpi;
 
 /**
- * A JCA provider that acts as a hardware module: the provider signs with private keys that have no encoding. The
- * provider counts its signatures, and can return or throw anything. The JDK computes the signatures.
+ * A JCA provider that acts as a hardware module: it signs with private keys that have no encoding. The JDK computes the
+ * signatures. The provider counts the calls that sign or verify, and a test can choose what these calls return or
+ * throw.
  */
 final class TestModule extends Provider {
 
@@ -42,7 +43,7 @@ final class TestModule extends Provider {
     /** The only public key that is accepted; null if all keys are accepted. */
     transient volatile PublicKey onlyKey;
 
-    /** The exception that each {@code update} throws; null if the JDK decides. */
+    /** The exception that each {@code update} throws; null for no exception. */
     transient volatile SignatureException onUpdate;
 
     /** The parameters of PSS; null if the caller's parameters are used. */
@@ -84,7 +85,7 @@ final class TestModule extends Provider {
         return new KeyPair(pair.getPublic(), new HeldKey(pair.getPrivate(), encoding));
     }
 
-    /** A private key without an encoding. */
+    /** A private key that only {@link TestModule} can use. */
     private record HeldKey(PrivateKey held, Supplier<byte[]> encoding) implements PrivateKey {
 
         @Override

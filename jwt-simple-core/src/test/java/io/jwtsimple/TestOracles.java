@@ -72,7 +72,10 @@ final class TestOracles {
         return oracles;
     }
 
-    /** Returns JSON in a form in which equal values compare as equal: one type for integers, one for lists. */
+    /**
+     * Returns JSON in a form in which equal values compare as equal: one type for integers, one for other numbers, and
+     * one for lists.
+     */
     static Object plain(Object json) {
         if (json instanceof Map<?, ?> map) {
             Map<Object, Object> plain = new LinkedHashMap<>();

@@ -55,8 +55,9 @@ final class TestPems {
     }
 
     /**
-     * Returns the exception for the text, an IllegalArgumentException. Asserts that no message of the exception or of
-     * its causes shows eight characters or a long number of the text.
+     * Returns the exception for the text, an {@code IllegalArgumentException}. Asserts that no message of the exception
+     * or of its causes contains eight hex digits in a row, or a word of eight or more characters that is part of the
+     * text.
      */
     static Throwable rejection(Algorithm algorithm, String text) {
         Throwable thrown = catchThrowable(() -> Pem.read(algorithm, text));

@@ -47,7 +47,6 @@ final class TestRevocationStore implements Revocations.Store {
         append = this::add;
     }
 
-    /** Returns the number of calls of {@code read}. */
     int reads() {
         return reads.get();
     }

@@ -4,8 +4,8 @@ import java.util.Random;
 
 /**
  * The number of rounds and the seed of the random tests. By default, every build runs the same few rounds.
- * {@code -Djwtsimple.rounds=...} multiplies the number of rounds, and prints a new seed. The profile {@code long}
- * multiplies the rounds by 50. {@code -Djwtsimple.seed=...} sets the seed of an earlier run.
+ * {@code -Djwtsimple.rounds=...} multiplies the number of rounds, and uses and prints a new seed. The profile
+ * {@code long} multiplies the rounds by 50. To repeat an earlier run, pass its seed with {@code -Djwtsimple.seed=...}.
  */
 final class TestRounds {
 

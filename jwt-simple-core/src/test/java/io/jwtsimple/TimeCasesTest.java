@@ -198,7 +198,7 @@ class TimeCasesTest {
                     .isEqualTo(new Expired("Token has expired", NOW.plusSeconds(60)));
         }
 
-        /** The machine that creates tokens, with a clock that is ahead of {@code NOW}. */
+        /** Returns the manager that creates tokens; its clock is ahead of {@code NOW}. */
         private static JwtManager issuer(Duration ahead) {
             return JwtManager.builder(PAIR)
                     .issuer("me")
@@ -207,7 +207,7 @@ class TimeCasesTest {
                     .build();
         }
 
-        /** The machine that verifies tokens, with a clock that is ahead of {@code NOW}. */
+        /** Returns the builder of the manager that verifies tokens; its clock is ahead of {@code NOW}. */
         private JwtManager.Builder remote(Duration ahead) {
             return JwtManager.builder(JwtKeySet.remote(Algorithm.EdDSA, server.uri()))
                     .issuer("me")

@@ -205,8 +205,8 @@ class TokenCacheTest {
     }
 
     /**
-     * The clock stays within the 60 seconds for which an entry is valid. Neither key has an id, so each key is a
-     * candidate for the token.
+     * The token is still cached, because only 10 of the 60 seconds pass. Neither key has an id, so decode tries the new
+     * key, and reports a wrong signature.
      */
     @Test
     void a_cached_token_of_a_removed_key_is_rejected() {

@@ -87,8 +87,8 @@ class TokenResultTest {
     }
 
     /**
-     * With two lambda expressions, the call of {@code println} is ambiguous, whatever the signature of {@code match}
-     * is.
+     * Uses a method reference, because with two lambda expressions the call of {@code println} is ambiguous, whatever
+     * the signature of {@code match} is.
      */
     @Test
     void the_value_of_match_is_printed_if_one_function_is_a_method_reference() {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A reader of the token in a request's cookie (RFC 6265 §4.2). A browser also sends the cookie with requests from pages
- * of other origins. So an unsafe request must come from a page of the server's own origin or of a trusted origin.
+ * of other origins. So a request that may change data on the server must come from a page of the server's own origin or
+ * of a trusted origin.
  */
 final class CookieCredentials {
 
@@ -36,7 +37,7 @@ final class CookieCredentials {
     /**
      * Decodes the token in the cookie, or returns the reason why the token is not decoded.
      *
-     * @param missing the result for a request without the cookie
+     * @param missing the result for a request without the cookie, or with an empty cookie
      */
     <Q> TokenResult check(RequestAdapter<Q, ?> adapter, Q request, Missing missing, TokenDecoder decoder) {
         String token = null;
@@ -46,7 +47,7 @@ final class CookieCredentials {
                 end = endOfPair(line, start);
                 String value = value(line, start, end);
                 if (value != null && token != null) {
-                    return severalCookies; // a page of another subdomain can add a cookie of the same name
+                    return severalCookies; // a page of another subdomain may have set one of the cookies
                 }
                 token = value == null ? token : value;
             }
@@ -81,8 +82,8 @@ final class CookieCredentials {
     }
 
     /**
-     * Returns whether a request is unsafe. A WebSocket starts with a GET request, but its messages may change data on
-     * the server.
+     * Returns whether a request may change data on the server. A WebSocket begins with a GET request, but its messages
+     * may change data, so a request for an upgrade is unsafe.
      */
     private static <Q> boolean isUnsafe(RequestAdapter<Q, ?> adapter, Q request) {
         return !SAFE.contains(adapter.method(request)) || isUpgrade(adapter.headers(request, "Upgrade"));
@@ -90,7 +91,7 @@ final class CookieCredentials {
 
     /**
      * Returns whether an {@code Upgrade} header requests a protocol other than HTTP/2. An upgrade to HTTP/2 is ignored,
-     * since the JDK's client requests this upgrade with each GET.
+     * since the JDK's client requests this upgrade with each GET over plain http.
      */
     private static boolean isUpgrade(List<String> values) {
         for (String value : values) {
@@ -104,8 +105,9 @@ final class CookieCredentials {
     }
 
     /**
-     * Returns whether a page of another origin may have caused an unsafe request. Each browser sends
-     * {@code Sec-Fetch-Site} or {@code Origin} with an unsafe request. If both headers are absent, returns true.
+     * Returns whether a page of another, untrusted origin may have caused an unsafe request. Also returns true if
+     * {@code Sec-Fetch-Site} and {@code Origin} are both absent: every browser sends one of these headers with an
+     * unsafe request. Other clients can send the token in a header instead of a cookie.
      */
     private <Q> boolean isCrossOrigin(RequestAdapter<Q, ?> adapter, Q request) {
         List<String> sites = adapter.headers(request, "Sec-Fetch-Site");

@@ -38,8 +38,8 @@ public final class Decision {
 
     /**
      * Returns whether the given guard or one of its derived guards made this decision. All guards from one
-     * {@code build()} decode tokens in the same way, so each guard can reuse the result. Each guard checks its own
-     * requirements.
+     * {@code build()} decode tokens in the same way, so each guard can reuse the result of another, and check only its
+     * own requirements.
      */
     boolean isBy(JwtGuard other) {
         return root == other;

@@ -29,15 +29,17 @@ import java.util.function.BiConsumer;
  */
 public record ErrorResponse(int status, Map<String, String> headers, String body) {
 
-    /** The lower-case names of the headers whose earlier values are kept. */
+    /**
+     * The names, in lower case, of the headers for which {@link #writeHeaders} keeps the values of earlier handlers.
+     */
     private static final Set<String> SHARED = Set.of("www-authenticate", "set-cookie", "vary");
 
     /**
-     * Prevents header injection: checks that the status, the headers and the body can be sent unchanged.
+     * Checks that the status, the headers and the body can be sent unchanged, so that no value can inject a header.
      *
      * @param status the status code, 200 to 599
-     * @param headers the headers: each name as in RFC 9110 §5.1, and each value in visible ASCII, spaces and tabs. A
-     *     header that frames the message, such as {@code Content-Length}, is not allowed
+     * @param headers the headers: each name as in RFC 9110 §5.1, and each value in visible ASCII, spaces and tabs.
+     *     {@code Content-Length} and {@code Transfer-Encoding} are not allowed, since the server sets them
      * @param body the body, which must be empty for the status 204, 205 or 304
      * @throws IllegalArgumentException if the status, a header or the body cannot be sent
      */
@@ -94,6 +96,7 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
      * @param name the header's name (RFC 9110 §5.1)
      * @param value the header's value, in visible ASCII, spaces and tabs
      * @return the new response
+     * @throws IllegalArgumentException if the header cannot be sent
      */
     public ErrorResponse withHeader(String name, String value) {
         Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -104,8 +107,8 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
 
     /**
      * Passes each header to one of two functions of an adapter. Most headers replace the values that an earlier handler
-     * has set, so the response has only one content type. Only {@code WWW-Authenticate} (RFC 9110 §11.6.1),
-     * {@code Set-Cookie} and {@code Vary} are added to the earlier values.
+     * has set: a response must not have two content types, for instance. Only {@code WWW-Authenticate} (RFC 9110
+     * §11.6.1), {@code Set-Cookie} and {@code Vary} are added to the earlier values.
      *
      * @param set takes a name and a value, and replaces all values of the header
      * @param add takes a name and a value, and keeps the other values of the header
@@ -116,8 +119,8 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
     }
 
     /**
-     * The holder of the JSON mapper. The JVM loads this class only if an application calls {@link #json}, so a default
-     * response does not create the mapper.
+     * The holder of the JSON mapper. The JVM loads this class at the first call of {@link #json}, so an application
+     * that uses only the default responses never creates the mapper.
      */
     private static final class Json {
 

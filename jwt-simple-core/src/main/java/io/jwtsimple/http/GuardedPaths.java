@@ -12,14 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Servers, frameworks and file handlers interpret the same path differently. One server decodes {@code %2e}, another
  * server resolves {@code /../}, and a third server ignores {@code ;x} or a second slash. So a path matches a pattern if
- * at least one reading of the path matches. A reading is the path unchanged, decoded once, or decoded twice. A reading
- * may also omit path parameters, empty segments, {@code /./} or a trailing slash. Paths and patterns are compared
+ * at least one reading of the path matches. The readings are the path unchanged, decoded once and decoded twice, each
+ * also without path parameters, empty segments, {@code /./} and a trailing slash. Paths and patterns are compared
  * without case.
  *
- * <p>An ambiguous path matches every pattern. A path is ambiguous if it contains a segment {@code ..}, a backslash, a
- * control character or {@code #}. A path is also ambiguous if an escape is malformed, if the decoded bytes are not
- * UTF-8, or if an escape remains after two decodings. A target is ambiguous if it is neither a path nor an absolute
- * URI.
+ * <p>An ambiguous path matches every pattern. A path is ambiguous if it contains a segment {@code ..}, a backslash or a
+ * control character, if its decoded bytes are not UTF-8, or if an escape remains after two decodings. A request target
+ * is also ambiguous if it contains {@code #} or a malformed escape, or if it is neither a path nor an absolute URI.
  *
  * <p>Immutable and thread-safe. The time of a match is proportional to the length of the path. For a path with only one
  * reading, a match allocates nothing.
@@ -74,7 +73,7 @@ public final class GuardedPaths {
         }
         if (FORM.matcher(pattern).matches()) {
             String path = pattern.startsWith("*") ? "/" + pattern : pattern;
-            if (!isPlain(path.replaceAll("/\\.+(?=[^./*])", "/"))) { // a segment such as .well-known has one reading
+            if (!isPlain(path.replaceAll("/\\.+(?=[^./*])", "/"))) { // .well-known is allowed, since it has one reading
                 throw new IllegalArgumentException("patterns: each must be a plain path, decoded, without"
                         + " % ; \\ ? # and empty or dot segments, was '" + pattern + "'");
             }
@@ -101,7 +100,7 @@ public final class GuardedPaths {
         String path = path(target);
         return path == null
                 || matchesAnyReading(path, 0)
-                // java.net.URI reads the text after two slashes as a host (RFC 3986 §4.2).
+                // java.net.URI reads a host after two slashes (RFC 3986 §4.2), so the path may begin at the next slash.
                 || (path.startsWith("//") && matchesAnyReading(path.substring(nextSlash(path, 2)), 0));
     }
 
@@ -165,7 +164,7 @@ public final class GuardedPaths {
         return false;
     }
 
-    /** Returns the undecoded path of a target, or null if servers may disagree about where the path begins. */
+    /** Returns the undecoded path of a target, or null if servers may disagree about where the path begins or ends. */
     private static @Nullable String path(String target) {
         int query = target.indexOf('?');
         String path = query < 0 ? target : target.substring(0, query);
@@ -186,7 +185,8 @@ public final class GuardedPaths {
 
     /**
      * Returns whether the given reading, or a further decoding of this reading, matches a pattern. Parameters are
-     * removed before and after a decoding, since a slash ends a parameter, and a decoding may create a slash.
+     * removed both before and after a decoding. The order matters, since a slash ends a parameter, and a decoding may
+     * create a slash.
      */
     private boolean matchesAnyReading(String reading, int decodings) {
         String segments = segments(reading);
@@ -209,10 +209,7 @@ public final class GuardedPaths {
         return matchesAnyReading(decoded, decodings + 1);
     }
 
-    /**
-     * Removes parameters, empty segments and single dots from a path. Returns null if the path must match every
-     * pattern.
-     */
+    /** Removes parameters, empty segments and single dots from a path. Returns null if the path is ambiguous. */
     private static @Nullable String segments(String path) {
         StringBuilder segments = new StringBuilder(path.length() + 1).append('/');
         int start = 1;

@@ -16,7 +16,9 @@ final class HeaderSyntax {
         return !text.isEmpty() && tokenEnd(text) == text.length();
     }
 
-    /** Returns the length of the {@code token} with which the text begins, or 0 if there is none. */
+    /**
+     * Returns the length of the {@code token} (RFC 9110 §5.6.2) at the beginning of the text, or 0 if there is none.
+     */
     static int tokenEnd(String text) {
         return endOf(TOKEN, text, 0);
     }

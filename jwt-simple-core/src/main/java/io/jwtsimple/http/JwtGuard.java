@@ -78,9 +78,9 @@ public final class JwtGuard {
     }
 
     /**
-     * Makes a guard with the defaults.
+     * Makes a guard with the default options.
      *
-     * @param decoder decodes the tokens: a manager, or a function of the application
+     * @param decoder decodes the tokens: a manager, {@link TokenDecoder#byIssuer}, or a function of the application
      * @return the guard
      */
     public static JwtGuard of(TokenDecoder decoder) {
@@ -90,7 +90,7 @@ public final class JwtGuard {
     /**
      * Returns a builder of a guard.
      *
-     * @param decoder decodes the tokens: a manager, or a function of the application
+     * @param decoder decodes the tokens: a manager, {@link TokenDecoder#byIssuer}, or a function of the application
      * @return a builder with the defaults
      */
     public static Builder builder(TokenDecoder decoder) {
@@ -112,8 +112,8 @@ public final class JwtGuard {
      * the new guard reuses the decoded claims. The creation of a guard is cheap, so an application may create a guard
      * for each request.
      *
-     * @param scopes one or more scopes of the characters in RFC 6749 §3.3: printable ASCII except the space, the double
-     *     quote and the backslash
+     * @param scopes one or more scopes, each with only the characters of RFC 6749 §3.3: printable ASCII except the
+     *     space, the double quote and the backslash
      * @return the new guard
      * @throws IllegalArgumentException if there is no scope, if a scope is empty, or if a scope has another character
      */
@@ -150,10 +150,10 @@ public final class JwtGuard {
      * new guard returns true.
      *
      * @param message the text of {@link Rejected#message()}: a constant that is safe to send to the client
-     * @param allowed takes the verified claims, and returns true to grant the access. The rule is called for each
-     *     decision, and must be thread-safe
+     * @param allowed takes the verified claims, and returns true to grant the access. The guard calls the rule for each
+     *     valid token that meets the earlier requirements. The rule must be thread-safe
      * @return the new guard
-     * @throws IllegalArgumentException if the message has a character that is not allowed
+     * @throws IllegalArgumentException if the message has a character that {@link Rejected#message()} does not allow
      */
     public JwtGuard allowing(String message, Predicate<? super Claims> allowed) {
         Requirements required = requirements().withRule(message, Objects.requireNonNull(allowed, "allowed"));
@@ -200,8 +200,9 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns the response to a rejection: the response of the callback, or else the default response. Each 401, and
-     * each 403 for a missing scope, has a challenge. First calls the function of {@link Builder#onRejected}.
+     * Returns the response to a rejection: the response of the callback for this kind of rejection, or the default
+     * response if there is no callback. Each 401, and each 403 for a missing scope, has a challenge. First calls the
+     * function of {@link Builder#onRejected}.
      *
      * @param rejected the result of {@link #check}
      * @return the response to write
@@ -217,8 +218,8 @@ public final class JwtGuard {
 
     /**
      * Decides on a request, for an adapter. Attaches the decision to an admitted request, and writes the response to a
-     * rejected request. If a guard from the same {@code build()} has already admitted the request, the guard reuses the
-     * earlier result. The expiry, the requirements and the access are checked again.
+     * rejected request. If a guard from the same {@code build()} has already admitted the request, this guard reuses
+     * the earlier result, but checks the expiry, its own requirements and the access.
      *
      * @param adapter the framework
      * @param access whether a token is required
@@ -250,7 +251,7 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns the earlier result, or {@code Expired} if the token has expired in the meantime. A container may dispatch
+     * Returns the earlier result, or {@code Expired} if the token has expired in the meantime: a container may dispatch
      * the same request again, long after the first check.
      */
     private static TokenResult current(TokenResult earlier) {
@@ -262,8 +263,9 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns whether a check may take a long time. A check may wait for keys, verify a slow signature, or call code of
-     * the application. If this method returns true, an adapter must run the check on a thread that may block.
+     * Returns whether a check may take a long time. A check may wait for keys or for a store of revocations, verify a
+     * slow signature, or call code of the application. If this method returns true, an adapter must run the check on a
+     * thread that may block.
      *
      * @return true if a check may take a long time
      */
@@ -272,8 +274,8 @@ public final class JwtGuard {
     }
 
     /**
-     * Returns the name of the header that contains the token. If a protocol forbids some HTTP header names, its adapter
-     * checks this name in advance.
+     * Returns the name of the header that contains the token. An adapter for a protocol that forbids some header names,
+     * gRPC for instance, checks this name before the first request.
      *
      * @return the name, as given to {@link Builder#header}
      */
@@ -286,10 +288,10 @@ public final class JwtGuard {
 
         static final String BEARER = "Bearer";
 
-        // RejectionResponses copies the options that it needs.
         private final TokenDecoder decoder;
         private String header = "Authorization";
 
+        // RejectionResponses reads the fields below that are not private.
         @Nullable
         String scheme = BEARER;
 
@@ -351,7 +353,7 @@ public final class JwtGuard {
         }
 
         /**
-         * Expects only the token in the header, without a scheme. Default: a scheme.
+         * Expects only the token in the header, without a scheme. Default: the scheme {@code Bearer}.
          *
          * @return this
          */
@@ -363,25 +365,25 @@ public final class JwtGuard {
         /**
          * Sets the cookie that the guard reads if the header has no token. Default: no cookie is read.
          *
-         * <p>A token in the header takes precedence over the cookie, and a malformed header is rejected. The cookie is
-         * read if the header is absent or has another scheme. All {@code Cookie} header lines are read. The result is
-         * {@link Invalid} if two cookies have this name, or if the value contains a forbidden character, such as a
-         * double quote. An empty value counts as a missing token.
+         * <p>A token in the header takes precedence over the cookie, and a request with a malformed header is rejected.
+         * The cookie is read if the header is absent, is empty or has another scheme. All {@code Cookie} header lines
+         * are read. The result is {@link Invalid} if the request has two cookies with this name, or if the value
+         * contains a forbidden character, such as a double quote. An empty value counts as a missing token.
          *
-         * <p>If an unsafe request comes from a page of another origin, the token in the cookie is not decoded. The
-         * result is {@link Forbidden} with the message {@code Cross-origin request}, by default a 403. A request is
-         * unsafe if its method is not GET, HEAD, OPTIONS or QUERY. A request for an upgrade to another protocol, such
-         * as WebSocket, is also unsafe. An unsafe request must have one of these headers:
+         * <p>A browser also sends the cookie with requests from pages of other origins. A request is unsafe if its
+         * method is not GET, HEAD, OPTIONS or QUERY, or if it requests an upgrade to another protocol, such as
+         * WebSocket. An unsafe request must have one of these headers:
          *
          * <ul>
-         *   <li>{@code Sec-Fetch-Site: same-origin} or {@code none}, which browsers have sent since 2023;
+         *   <li>{@code Sec-Fetch-Site: same-origin} or {@code none} (every browser has sent this header since 2023);
          *   <li>without {@code Sec-Fetch-Site}, an {@code Origin} with the host and port of the header {@code Host};
          *   <li>an {@code Origin} that the cookie {@linkplain TokenCookie#trusting trusts}.
          * </ul>
          *
-         * <p>An unsafe request that has neither {@code Sec-Fetch-Site} nor {@code Origin} is rejected. Every browser
-         * sends one of these headers. Other clients should send the token in a header instead of a cookie. Since GET
-         * counts as safe, a handler for GET must not change anything.
+         * <p>If an unsafe request has none of them, the token in the cookie is not decoded. The result is
+         * {@link Forbidden} with the message {@code Cross-origin request}, by default a 403. Clients other than
+         * browsers usually send none of them, so these clients should send the token in a header instead of a cookie.
+         * Since GET counts as safe, a handler for GET must not change anything.
          *
          * @param cookie the cookie
          * @return this
@@ -408,8 +410,8 @@ public final class JwtGuard {
         /**
          * Sets the metadata of the protected resource. Each challenge then contains the address of the metadata in the
          * parameter {@code resource_metadata}. With the metadata, a client can find the authorization server (RFC 9728
-         * §5.1). The application serves the metadata at {@link ResourceMetadata#path()} without a guard. Default: no
-         * metadata.
+         * §5.1). The application must serve the metadata at {@link ResourceMetadata#path()} without a guard. Default:
+         * no metadata.
          *
          * @param metadata the metadata
          * @return this
@@ -420,7 +422,8 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets the response for a request without a token. Default: 401 {@code {"msg":"Missing Authorization Header"}}.
+         * Sets the response for a request without a token. Default: 401 {@code {"msg": <message>}}, with the message
+         * {@code Missing Authorization Header} for instance.
          *
          * @param callback takes the rejection and returns the response, never null
          * @return this
@@ -431,7 +434,7 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets the response for a token or a header that is not valid. Default: 401 {@code {"msg": <reason>}}.
+         * Sets the response for a token or a header that is not valid. Default: 401 {@code {"msg": <message>}}.
          *
          * @param callback takes the rejection and returns the response, never null
          * @return this
@@ -456,8 +459,8 @@ public final class JwtGuard {
          * Sets the response for a token that does not grant the access. Default: 403
          * {@code {"msg":"Insufficient scope"}} for a missing scope, and 403 {@code {"msg": <message>}} for a rule. An
          * unsafe cross-origin request with a {@linkplain #cookie cookie} gets 403
-         * {@code {"msg":"Cross-origin request"}}. The guard adds a missing challenge to a 401, and to a 403 for a
-         * missing scope.
+         * {@code {"msg":"Cross-origin request"}}. If the callback returns a 401, or a 403 for a missing scope, the
+         * guard adds a challenge unless the response has one.
          *
          * @param callback takes the rejection and returns the response, never null
          * @return this
@@ -468,8 +471,9 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets the response for a request while no keys are available. Default: 503 with {@code Retry-After: 30}. If
-         * the callback returns a 503 without {@code Retry-After}, the guard adds this header.
+         * Sets the response for a token that cannot be checked, for instance because no keys are available. Default:
+         * 503 {@code {"msg": <message>}} with {@code Retry-After: 30}. If the callback returns a 503 without
+         * {@code Retry-After}, the guard adds this header.
          *
          * @param callback takes the rejection and returns the response, never null
          * @return this
@@ -481,11 +485,10 @@ public final class JwtGuard {
 
         /**
          * Sets a function that gets the result of each request, to count accepted tokens for instance. The function is
-         * called once for each request, by the guard that decodes the token. If several guards from the same
-         * {@code build()} check a request, only the first guard calls the function. For a request without a token, the
-         * result is {@link Missing}, even if an optional endpoint admits the request. To count rejected requests, use
-         * {@link #onRejected}. If the function throws an exception, the guard throws the same exception, and the
-         * request is not admitted. Default: no function.
+         * called once for each request: if several guards from the same {@code build()} check a request, only the first
+         * guard calls the function. For a request without a token, the result is {@link Missing}, even if an optional
+         * endpoint admits the request. To count rejected requests, use {@link #onRejected}. If the function throws an
+         * exception, the guard throws the same exception, and the request is not admitted. Default: no function.
          *
          * @param listener takes the result, which never contains the token. {@link Valid} contains the claims: do not
          *     copy claims into a metric. The function runs on the thread of the check, so the function must be

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The principal of a request with a token, for frameworks that have principals. Behind a guard,
+ * The principal of a request with a token, for frameworks that have principals. In a servlet behind a guard,
  * {@code getUserPrincipal()} returns the principal. A framework may also pass the principal to a controller's method as
  * a parameter.
  *
@@ -33,7 +33,7 @@ public record JwtPrincipal(Claims claims) implements Principal {
     }
 
     /**
-     * Returns the identity if the identity is a string, or else {@code json:} and the identity as JSON. Different
+     * Returns the identity if it is a plain string, or else {@code json:} and the identity as JSON. Different
      * identities have different names:
      *
      * <pre>
@@ -47,9 +47,10 @@ public record JwtPrincipal(Claims claims) implements Principal {
      * "json:7"            json:"json:7"
      * </pre>
      *
-     * <p>Servers write the name into their logs, one line for each request. A string with a control character, a line
-     * separator, a paragraph separator or a text direction control is therefore written as escaped JSON. The members of
-     * an object are sorted by name. To get the identity with its JSON type, call {@code claims().identity()}.
+     * <p>A string is not plain if it begins with {@code json:}, or if it contains a control character, a line
+     * separator, a paragraph separator or a text direction control. Servers write the name into their logs, one line
+     * for each request, so these characters are escaped. The members of an object are sorted by name. To get the
+     * identity with its JSON type, call {@code claims().identity()}.
      */
     @Override
     public String getName() {
@@ -75,8 +76,8 @@ public record JwtPrincipal(Claims claims) implements Principal {
     private static boolean isEscaped(char c) {
         return Character.isISOControl(c)
                 || (c >= '\u2028' && c <= '\u202E') // line and paragraph separators, and text direction controls
-                || (c >= '\u2066' && c <= '\u2069') // isolates
-                || c == '\u200E' // marks
+                || (c >= '\u2066' && c <= '\u2069') // text direction isolates
+                || c == '\u200E' // text direction marks
                 || c == '\u200F'
                 || c == '\u061C';
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scheme the scheme in lower case
  * @param host the host in lower case; an IPv6 address is in brackets
- * @param port the port, or the default port of the scheme; -1 if the scheme has none
+ * @param port the port, or the default port of {@code http} or {@code https}; -1 for another scheme without a port
  */
 record Origin(String scheme, String host, int port) {
 
@@ -40,7 +40,8 @@ record Origin(String scheme, String host, int port) {
     }
 
     /**
-     * Returns whether a page of this origin was loaded from the host of a request.
+     * Returns whether this is the origin of the server that received a request: {@code http} or {@code https}, with the
+     * host and port in {@code Host}.
      *
      * @param authority the value of the header {@code Host}: a host and an optional port
      */

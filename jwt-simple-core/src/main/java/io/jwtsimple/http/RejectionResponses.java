@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The responses to rejected requests: the responses of the application's callbacks, and the default responses. Each 401
  * must have a challenge (RFC 9110 §11.6.1), so this class adds a missing challenge. A 403 for a missing scope also gets
- * a challenge (RFC 6750 §3). A 503 for missing keys gets {@code Retry-After}. If the guard reads a cookie, each
+ * a challenge (RFC 6750 §3). A 503 for {@link Unavailable} gets {@code Retry-After}. If the guard reads a cookie, each
  * response gets {@code Vary}.
  */
 final class RejectionResponses {
@@ -28,7 +28,7 @@ final class RejectionResponses {
 
     /**
      * The maximum number of cached default responses. A manager has fewer different messages than this limit, but a
-     * decode function of the application may have any number of messages.
+     * decode function of the application may return any number of messages.
      */
     private static final int MAX_DEFAULTS = 128;
 
@@ -87,7 +87,8 @@ final class RejectionResponses {
             return response("onExpired", onExpired, expired, "invalid_token", scopes);
         }
         if (rejected instanceof Forbidden forbidden) {
-            // If no scope would grant the access, the challenge has neither an error nor a scope.
+            // If no scope would grant the access, a 403 has no challenge. If the callback returns a 401, its challenge
+            // has no error and no scope.
             String error = forbidden.scopes().isEmpty() ? null : "insufficient_scope";
             return response("onForbidden", onForbidden, forbidden, error, forbidden.scopes());
         }
@@ -111,7 +112,7 @@ final class RejectionResponses {
     }
 
     private ErrorResponse byDefault(Rejected rejected, @Nullable String error, Set<String> required) {
-        // For Expired, the key is only the message, since the expiry time differs for each token.
+        // For Expired, the map key is only the message, since the expiry time differs for each token.
         Object key = rejected instanceof Expired ? rejected.message() : rejected;
         ErrorResponse known = defaults.get(key);
         if (known != null) {
@@ -173,8 +174,9 @@ final class RejectionResponses {
     }
 
     /**
-     * Adds {@code Vary} with the names of the request headers on which the decision depends. For a shared cache, a
-     * cookie requires {@code Vary}, but {@code Authorization} does not (RFC 9111 §3.5).
+     * Adds {@code Vary} with the names of the request headers on which the decision depends. {@code Authorization} need
+     * not be named, since a shared cache does not reuse the response to a request with {@code Authorization} (RFC 9111
+     * §3.5).
      */
     private ErrorResponse varied(ErrorResponse response, Rejected rejected) {
         if (!readsCookie) {

@@ -28,9 +28,9 @@ public interface RequestAdapter<Q, S> {
     List<String> headers(Q request, String name);
 
     /**
-     * Returns the method of the request line (RFC 9110 §9), unchanged. A header or parameter that overrides the method
-     * is ignored. A guard with a {@linkplain JwtGuard.Builder#cookie cookie} decides by the HTTP method whether a
-     * request is safe.
+     * Returns the method of the request line (RFC 9110 §9), unchanged. Ignores a header or parameter that overrides the
+     * method, since a guard with a {@linkplain JwtGuard.Builder#cookie cookie} decides by the method whether a request
+     * is safe.
      *
      * @param request the request
      * @return the method, {@code GET} for instance
@@ -78,7 +78,7 @@ public interface RequestAdapter<Q, S> {
      * Returns the claims of the request's token.
      *
      * @param request the request
-     * @return the verified claims; empty when the request came without a token, or no guard ran
+     * @return the verified claims; empty when the request came without a token, or no guard has admitted the request
      */
     default Claims claims(Q request) {
         return Decision.claims(attached(request));
@@ -102,7 +102,8 @@ public interface RequestAdapter<Q, S> {
      * @param type the type, a record for instance
      * @param <T> that type
      * @return the identity; null when there is none
-     * @throws IllegalArgumentException if the identity does not fit the type
+     * @throws IllegalArgumentException if the identity does not fit the type, or if the type is primitive and there is
+     *     no identity
      */
     default <T> @Nullable T identity(Q request, Class<T> type) {
         return claims(request).identity(type);

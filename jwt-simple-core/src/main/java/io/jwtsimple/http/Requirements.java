@@ -63,8 +63,8 @@ final class Requirements {
     }
 
     /**
-     * Returns whether a claim contains the scope. The result is the same as with {@link Claims#scopes()}, but no set is
-     * created. Creating the set would take a fifth of the time of decoding an HS256 token.
+     * Returns whether a claim contains the scope. Does not call {@link Claims#scopes()}, because its set would take a
+     * fifth of the time of decoding an HS256 token.
      */
     private static boolean grants(@Nullable Object claim, String scope) {
         if (claim instanceof String text) {

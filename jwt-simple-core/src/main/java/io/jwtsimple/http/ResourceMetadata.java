@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The client requests a token for the resource (RFC 8707). The guard's manager must expect the audience that the
  * authorization server writes into tokens for the resource. Most authorization servers write the address of the
- * resource as the audience, but some write another name. So the guard does not compare the audience with the resource.
+ * resource, but some write another name. So the audience is an option of the manager, and the guard does not derive the
+ * audience from the resource.
  *
  * <p>Immutable: each method returns new metadata.
  */
@@ -66,7 +67,7 @@ public final class ResourceMetadata {
     public static ResourceMetadata of(String resource, String authorizationServer, String... others) {
         URI address = address(RESOURCE, resource);
         String path = address.getRawPath().replaceAll("(?i)%2e", ".");
-        if (path.matches(".*/(/|\\.{1,2}(/|$)).*")) { // clients normalize the path before a request
+        if (path.matches(".*/(/|\\.{1,2}(/|$)).*")) { // clients would normalize such a path
             throw new IllegalArgumentException("resource: must have a path without empty segments, '.' and '..', was "
                     + shown(resource) + "; write the path in its normal form (RFC 3986 §6.2.2.3)");
         }
@@ -82,7 +83,8 @@ public final class ResourceMetadata {
      * contains no scope, a client requests all {@code scopes_supported}. So list only the scopes that most clients
      * need. Default: no scopes.
      *
-     * @param scopes one or more scopes of the characters in RFC 6749 §3.3; the new scopes replace the earlier scopes
+     * @param scopes one or more scopes, each with only the characters of RFC 6749 §3.3; the new scopes replace the
+     *     earlier scopes
      * @return the new metadata
      * @throws IllegalArgumentException if there is no scope, if a scope is empty, or if a scope has another character
      */
@@ -217,7 +219,8 @@ public final class ResourceMetadata {
     }
 
     private static boolean isSecure(URI uri) {
-        // Only a scheme in lower case is accepted, since clients normalize the scheme (RFC 3986 §6.2.2.1).
+        // Only a scheme in lower case is accepted: clients normalize the scheme (RFC 3986 §6.2.2.1), and then compare
+        // the whole resource character by character (RFC 9728 §3.3).
         return "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isLoopback(uri.getHost()));
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A cookie that stores a token in a browser. JavaScript cannot read the cookie, so a script that an attacker injects
- * into a page cannot steal the token:
+ * into a page cannot steal the token.
  *
  * <pre>{@code
  * TokenCookie cookie = TokenCookie.of("__Host-session");
@@ -24,16 +24,16 @@ import org.jspecify.annotations.Nullable;
  * response.addHeader("Set-Cookie", cookie.clear());                       // log out
  * }</pre>
  *
- * <p>A browser also sends the cookie with requests from pages of other origins. A guard rejects a request from another
- * origin if the request may change data on the server; see {@link JwtGuard.Builder#cookie}. So pages need no CSRF
- * token.
+ * <p>A browser also sends the cookie with requests from pages of other origins. A guard rejects such a request if the
+ * request may change data on the server; see {@link JwtGuard.Builder#cookie}. So pages need no CSRF token. Other
+ * origins can be {@linkplain #trusting trusted}.
  *
- * <p>Default: {@code Path=/}, {@code Secure}, {@code HttpOnly} and {@code SameSite=Lax}. The cookie is always
- * {@code HttpOnly}. Immutable and thread-safe.
+ * <p>Default: {@code Path=/}, {@code Secure} and {@code SameSite=Lax}. The cookie is always {@code HttpOnly}. Immutable
+ * and thread-safe.
  */
 public final class TokenCookie {
 
-    /** The maximum length of a cookie that every browser stores (RFC 6265 §6.1). */
+    /** The length up to which every browser stores a cookie (RFC 6265 §6.1). */
     private static final int MAX_LENGTH = 4096;
 
     /** The maximum length of a host's name, in characters. */
@@ -67,10 +67,10 @@ public final class TokenCookie {
     /**
      * Returns a cookie with the default attributes.
      *
-     * <p>Browsers have rules for two prefixes of cookie names (RFC 6265bis §4.1.3). The prefix {@code __Host-} requires
-     * {@code Secure}, the path {@code /} and no domain. No other host can set or read a cookie with the prefix
-     * {@code __Host-}. Use {@code __Host-} if you can. The prefix {@code __Secure-} requires {@code Secure}. Browsers
-     * drop a cookie that breaks the rules of its prefix, so the methods of this class throw for such a cookie.
+     * <p>Browsers have rules for some prefixes of cookie names (RFC 6265bis §4.1.3). The prefix {@code __Host-}
+     * requires {@code Secure}, the path {@code /} and no domain. Use {@code __Host-} if you can, since no other host
+     * can set or read such a cookie. The prefixes {@code __Secure-} and {@code __Http-} require {@code Secure}.
+     * Browsers drop a cookie that breaks the rules of its prefix, so the methods of this class throw for such a cookie.
      *
      * @param name letters, digits and {@code !#$%&'*+-.^_`|~} (RFC 6265 §4.1.1), for instance {@code __Host-session};
      *     the case of the name matters
@@ -135,8 +135,8 @@ public final class TokenCookie {
 
     /**
      * Returns a copy of this cookie with {@code SameSite=None}. A browser may then send the cookie with requests from
-     * pages of other sites. The guard still rejects unsafe requests from other origins, except from
-     * {@linkplain #trusting trusted} origins. Some browsers block third-party cookies. Default: {@code SameSite=Lax}.
+     * pages of other sites, unless the browser blocks third-party cookies. The guard still rejects unsafe requests from
+     * other origins, except from {@linkplain #trusting trusted} origins. Default: {@code SameSite=Lax}.
      *
      * @return the new cookie
      * @throws IllegalArgumentException if the cookie is not {@code Secure}
@@ -151,8 +151,8 @@ public final class TokenCookie {
      * cookie from {@code http://localhost}, so local tests rarely need this method. Default: {@code Secure}.
      *
      * @return the new cookie
-     * @throws IllegalArgumentException if {@link #crossSite} was called, or the name begins with {@code __Host-} or
-     *     {@code __Secure-}
+     * @throws IllegalArgumentException if {@link #crossSite} was called, or the name begins with {@code __Host-},
+     *     {@code __Secure-} or {@code __Http-}
      */
     public TokenCookie insecure() {
         return new TokenCookie(name, path, domain, sameSite, false, trusted);
@@ -160,10 +160,10 @@ public final class TokenCookie {
 
     /**
      * Returns a copy of this cookie with more trusted origins. Pages of a trusted origin may send unsafe requests with
-     * the cookie. If pages on another subdomain send unsafe requests, add their origin. If a proxy changes the header
-     * {@code Host}, add the public origin of this server for old browsers, which send no {@code Sec-Fetch-Site}. For a
-     * page of another site, call {@link #crossSite} too. Default: none, so only pages of the server's own origin may
-     * send unsafe requests.
+     * the cookie; see {@link JwtGuard.Builder#cookie}. If pages on another subdomain send unsafe requests, add their
+     * origin. If a proxy changes the header {@code Host}, add the public origin of this server for old browsers, which
+     * send no {@code Sec-Fetch-Site}. For a page of another site, call {@link #crossSite} too. Default: none, so only
+     * pages of the server's own origin may send unsafe requests.
      *
      * @param origins one or more origins as a browser sends them: {@code https://app.example}, with a port if the port
      *     is not the default, and without a path or a slash at the end. Case is ignored, and there are no wildcards. A
@@ -193,17 +193,17 @@ public final class TokenCookie {
     }
 
     /**
-     * Returns the value of a {@code Set-Cookie} header that stores a token. The cookie ends when the token expires, or
-     * after 400 days, which is the limit of browsers. The decoder's clock determines the time until the token expires.
-     * For a token without {@code exp}, the cookie ends with the session of the browser.
+     * Returns the value of a {@code Set-Cookie} header that stores a token. The browser keeps the cookie until the
+     * token expires, but at most for 400 days, which is the limit of browsers. For a token without {@code exp}, the
+     * cookie ends with the session of the browser.
      *
      * @param token the token
      * @param decoder the decoder of the guard, which must accept the token
      * @return the value, for instance {@code __Host-session=eyJ...; Path=/; Max-Age=3600; Secure; HttpOnly;
      *     SameSite=Lax}
      * @throws IllegalArgumentException if the decoder rejects the token, or if the value would have more than 4096
-     *     characters. Browsers silently drop a cookie of more than 4096 characters
-     * @throws IllegalStateException if the token cannot be checked because no keys are available
+     *     characters, since browsers silently drop such a cookie
+     * @throws IllegalStateException if the token cannot be checked, for instance because no keys are available
      */
     public String set(String token, TokenDecoder decoder) {
         Objects.requireNonNull(token, "token");
@@ -230,7 +230,8 @@ public final class TokenCookie {
     }
 
     /**
-     * Returns the value of a {@code Set-Cookie} header that deletes the cookie. The token itself stays valid.
+     * Returns the value of a {@code Set-Cookie} header that deletes the cookie. The token itself stays valid until it
+     * expires or is revoked.
      *
      * @return the value, with the path and the domain of this cookie, as browsers require
      */
@@ -258,8 +259,8 @@ public final class TokenCookie {
     }
 
     /**
-     * Returns {@code Max-Age} in whole seconds. Rounds up, since a browser would delete a cookie with
-     * {@code Max-Age=0}.
+     * Returns the attribute {@code Max-Age}, or an empty text for a token without {@code exp}. Rounds up to whole
+     * seconds, since a browser would delete a cookie with {@code Max-Age=0}.
      */
     private static String lifetime(Claims claims) {
         Duration left = claims.expiresIn();

@@ -2,7 +2,7 @@
  * Protects HTTP endpoints, in any framework.
  *
  * <ul>
- *   <li>{@link io.jwtsimple.http.JwtGuard} is the policy: the header with the token, and the response to a rejection.
+ *   <li>{@link io.jwtsimple.http.JwtGuard} admits or rejects a request, and makes the response to a rejected request.
  *   <li>{@link io.jwtsimple.http.TokenCookie} is a cookie with the token, for browsers.
  *   <li>{@link io.jwtsimple.http.Access} is the access to an endpoint: a token is required or optional.
  *   <li>{@link io.jwtsimple.http.ErrorResponse} is the response to a rejected request.
@@ -12,8 +12,9 @@
  *       with the request.
  *   <li>{@link io.jwtsimple.http.JwtPrincipal} is the principal of a request with a token.
  *   <li>{@code Credentials} reads the token from the header. {@code CookieCredentials} reads the token from a cookie,
- *       and checks the origin of unsafe requests. {@code Requirements} checks a valid token, {@code RejectionResponses}
- *       makes the responses, and {@code HeaderSyntax} defines the characters of headers.
+ *       and checks the origin of unsafe requests. {@code Requirements} checks the scopes and the rules for a valid
+ *       token, {@code RejectionResponses} makes the responses, and {@code HeaderSyntax} checks the characters of
+ *       headers.
  * </ul>
  *
  * <p>The adapter passes a request to the guard, and the guard passes the token to the manager. The manager returns the

@@ -6,15 +6,15 @@ import com.fasterxml.jackson.core.util.VersionUtil;
 import java.util.Objects;
 
 /**
- * The check of Jackson's version. An application's build may select a version of Jackson that is too old for this
- * library. With such a version, the construction of a manager or guard fails. Without the check, the program would fail
- * later, at the first claim that Jackson reads.
+ * The check of Jackson's version, because an application's build may select a version that is too old for this library.
+ * With such a version, the construction of a manager or guard fails. Without the check, the program would fail later,
+ * at the first claim that Jackson reads.
  */
 public final class JacksonVersion {
 
     /**
-     * The oldest minor version of Jackson 2 with which the tests pass. With Jackson 2.13, a number in a claim wrongly
-     * becomes a string.
+     * The oldest minor version of Jackson 2 with which the tests pass. Jackson 2.13 wrongly converts a number in a
+     * claim to a string.
      */
     private static final int OLDEST_MINOR = 14;
 
@@ -32,8 +32,9 @@ public final class JacksonVersion {
     private JacksonVersion() {}
 
     /**
-     * Requires Jackson 2.14 or newer, with all of its parts. Core and annotations must be at least as new as databind.
-     * Annotations 2.21 are new enough for databind up to 2.23. Loads no mapper.
+     * Requires Jackson 2.14 or newer, with all artifacts that this library needs. Core and annotations must be at least
+     * as new as databind, but annotations 2.21 are new enough for databind up to 2.23. Loads no mapper, since this
+     * would slow down every start.
      *
      * @throws IllegalStateException if a part of Jackson is missing or too old; the message contains the found version
      *     and the required version
@@ -76,7 +77,7 @@ public final class JacksonVersion {
 
     /**
      * Returns the version in the manifest of the annotations. The version is unknown if the annotations are in another
-     * jar or in a module.
+     * jar, or are loaded as a module.
      */
     private static Version annotations() {
         Package annotations = JsonProperty.class.getPackage();

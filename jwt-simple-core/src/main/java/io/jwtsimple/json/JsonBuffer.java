@@ -33,8 +33,8 @@ final class JsonBuffer {
     }
 
     /**
-     * Writes an integer. Writes the digits of a positive integer directly: conversions to strings took 6 % of the time
-     * of {@code create}.
+     * Writes an integer. Writes the digits of a positive integer directly, because the conversion to a string took 6 %
+     * of the time of {@code create}.
      */
     void integer(long value) {
         if (value < 0) {

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A strict reader of JSON objects (RFC 8259) in UTF-8. Rejects a byte order mark, an extension of JSON, a duplicate
- * member, too many levels, and a number that is too long. The values are {@code String}, {@code Long},
- * {@code BigInteger}, {@code Double}, {@code Boolean}, lists, maps and null. All values are immutable, and a map keeps
- * the order of its members.
+ * member, a lone surrogate, too many nested levels, and a number that is too long. The values are {@code String},
+ * {@code Long}, {@code BigInteger}, {@code Double}, {@code Boolean}, lists, maps and null. All values are immutable,
+ * and a map keeps the order of its members.
  *
  * <p>The reading time is linear in the length of the text. One reader reads one text.
  */
@@ -28,7 +28,7 @@ public final class JsonReader {
     private static final int SLOW_NUMBER = 32;
 
     /**
-     * The maximum length of a number whose conversion takes the usual time. The text of a double has at most 24
+     * The maximum length of a number whose conversion takes the usual time. Every double has a text of at most 24
      * characters.
      */
     private static final int USUAL_NUMBER_LENGTH = 24;

@@ -46,7 +46,6 @@ final class JsonScanner {
         return string();
     }
 
-    /** Reads a string. */
     String string() throws JsonFault {
         int start = at + 1; // the text begins after the quote
         int end = start;
@@ -65,7 +64,7 @@ final class JsonScanner {
             byte b = json[at];
             if (b == '"') {
                 String text = beyondAscii ? utf8(start, at++) : ascii(start, at++);
-                return escaped ? withoutLoneSurrogate(unescaped(text)) : text; // utf8 rejects a lone surrogate
+                return escaped ? withoutLoneSurrogate(unescaped(text)) : text; // utf8 rejects encoded surrogates
             }
             if (b >= 0 && b < 0x20) {
                 throw JsonFault.SYNTAX;
@@ -121,7 +120,7 @@ final class JsonScanner {
         return (char) value;
     }
 
-    // UTF-8 cannot encode a lone surrogate, so two different strings could become the same bytes.
+    // Rejects a lone surrogate: UTF-8 cannot encode it, so two different strings could become the same bytes.
     private String withoutLoneSurrogate(String text) throws JsonFault {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -199,7 +198,7 @@ final class JsonScanner {
         return value;
     }
 
-    /** Reads a literal, and returns its value. */
+    /** Reads the word of a literal, and returns the given value. */
     @Nullable
     Object literal(String word, @Nullable Object value) throws JsonFault {
         for (int i = 0; i < word.length(); i++) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A writer of JSON that {@link JsonReader} accepts. Writes no NaN, no lone surrogate and no duplicate member, and has
- * the same limits as the reader.
+ * the reader's limits on nesting and on the length of a number.
  *
  * <p>Writes strings, numbers, booleans, maps with string keys, and collections. The binding converts all other objects
  * first.
@@ -167,7 +167,8 @@ public final class JsonWriter {
     }
 
     /**
-     * Returns whether all keys are distinct strings. A map with its own comparison of keys may contain equal strings.
+     * Returns whether all keys are distinct strings. A map with its own comparison of keys, such as an
+     * {@code IdentityHashMap}, may contain equal strings.
      */
     private static boolean hasDistinctNames(Map<?, ?> map) {
         for (Object key : map.keySet()) {

@@ -21,10 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Tests attacks with the HTTP header that contains the token. The guard passes the token to a function that records the
- * token.
- */
+/** Tests attacks with the HTTP header that contains the token. The guard's decoder records each token that it gets. */
 class HeaderCasesTest {
 
     private static final TokenResult NO_HEADER = new Missing("Missing Authorization Header");

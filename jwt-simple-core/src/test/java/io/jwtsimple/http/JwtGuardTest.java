@@ -37,7 +37,7 @@ class JwtGuardTest {
     private final JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
     private final JwtGuard guard = JwtGuard.of(jwt);
 
-    /** A request without a framework. */
+    /** A request and its response, without a web framework. */
     static final class Request {
         final List<String> authorization = new ArrayList<>();
         Decision decision;
@@ -168,7 +168,10 @@ class JwtGuardTest {
                     .isFalse();
         }
 
-        /** Tests a second dispatch of the same request. The token expires before the second dispatch. */
+        /**
+         * Passes the same request to the guard several times, as a web server does if it dispatches the request again.
+         * The token expires before the last time.
+         */
         @ParameterizedTest
         @EnumSource
         void a_result_is_not_reused_after_the_token_has_expired(Access access) throws IOException {

@@ -222,8 +222,8 @@ class TokenCookieTest {
     }
 
     /**
-     * The clock shows 0.4 s after a full second, so the time until each {@code exp} has a fraction of 0.6 s. The leeway
-     * adds 10 s.
+     * The clock shows 0.4 s after a full second, so the time until each {@code exp} has a fraction of 0.6 s, which is
+     * rounded up. The leeway adds 10 s.
      */
     @ParameterizedTest
     @CsvSource({
