@@ -1,7 +1,7 @@
 /** Keeps revocations in a stream of Redis. */
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"
-}) // the manifest of jedis contains the module name redis.clients.jedis
+}) // the module name redis.clients.jedis is stable, because it is in the manifest of jedis
 module io.jwtsimple.redis {
     requires transitive io.jwtsimple;
     requires transitive redis.clients.jedis;

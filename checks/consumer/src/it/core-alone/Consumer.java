@@ -29,7 +29,7 @@ class Consumer {
         String module = JwtManager.class.getModule().getName();
         require(module == null || module.equals("io.jwtsimple"), "the module is " + module);
         String path = System.getProperty(module == null ? "java.class.path" : "jdk.module.path");
-        // A runtime image of jlink has no module path.
+        // A runtime image of jlink has no module path, so there are no jars to compare.
         require(path == null || jars(path).equals(JARS), "the jars are in " + path);
         String place = path == null ? "in an image" : module == null ? "on the class path" : "on the module path";
         System.out.println("Decoded " + place + " of Java " + Runtime.version().feature() + ": " + subject);

@@ -33,7 +33,10 @@ final class Acceptance {
                 "a token was decoded before its nbf");
     }
 
-    /** Throws unless a token of the contender has a valid signature, the given claims and the given lifetime. */
+    /**
+     * Throws unless the contender creates a token with a valid signature, these claims, an {@code nbf} and the lifetime
+     * {@link Contender#LIFETIME}.
+     */
     static void requireCreate(Contender contender, Keys keys, Map<String, Object> claims) {
         String[] segments = contender.create(Sample.SUBJECT, claims).split("\\.");
         byte[] input = (segments[0] + '.' + segments[1]).getBytes(StandardCharsets.ISO_8859_1);

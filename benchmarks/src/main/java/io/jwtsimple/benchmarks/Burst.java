@@ -31,7 +31,10 @@ record Burst(String threads, int requests, double firstMillis, double perSecond,
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
 
-    /** Options of the JVM: more memory for thousands of connections and threads, and no limit for idle connections. */
+    /**
+     * Options of the server's JVM: memory for thousands of connections and threads, idle connections that stay open,
+     * and no delay of small packets.
+     */
     private static final List<String> OPTIONS = List.of(
             "-Xms1g",
             "-Xmx1g",
@@ -101,7 +104,7 @@ record Burst(String threads, int requests, double firstMillis, double perSecond,
 
     /**
      * Sends some requests one after the other, so that the server loads its classes before the bursts. A virtual thread
-     * that loads a class blocks its carrier thread.
+     * that loads a class pins its carrier thread, and the server counts pinned threads during the bursts.
      */
     private static void warmUp(int port, byte[] request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -22,12 +22,18 @@ record Cost(String benchmark, Map<String, String> parameters, int threads, doubl
         return value.equals(parameters.get(parameter));
     }
 
-    /** Returns whether a cost is the cost of the same call, in another run. */
+    /**
+     * Returns whether the other cost is for the same benchmark, with the same parameters and the same number of
+     * threads.
+     */
     boolean isOfSameCall(Cost other) {
         return benchmark.equals(other.benchmark) && parameters.equals(other.parameters) && threads == other.threads;
     }
 
-    /** Returns the cost of the faster of two runs, with the slowest iteration of both. */
+    /**
+     * Combines the costs of two runs: the lower time, the lower number of bytes, and the slower of the two slowest
+     * iterations.
+     */
     Cost lowest(Cost other) {
         return new Cost(
                 benchmark,

@@ -21,7 +21,7 @@ import java.util.function.ToDoubleFunction;
 record Endpoint(
         Framework framework, Algorithm algorithm, Guard guard, double perSecond, double cpuMicros, double p99Micros) {
 
-    /** The number of rounds in which the server's JVM still compiles code. */
+    /** The number of rounds that are not measured, because the server's JVM still compiles code. */
     private static final int WARM_UP_ROUNDS = 12;
 
     /**

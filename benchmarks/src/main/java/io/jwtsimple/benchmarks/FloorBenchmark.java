@@ -15,7 +15,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Measures only the JDK's signature of the same bytes, because every library must at least compute this signature. */
+/**
+ * Measures only the JDK's signature of the bytes that the libraries sign and verify, because every library must at
+ * least compute this signature.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

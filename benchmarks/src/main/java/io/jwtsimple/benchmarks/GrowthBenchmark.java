@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.State;
 public class GrowthBenchmark {
 
     /**
-     * The length of the token in characters. One long claim fills the token to this length. The manager rejects the
-     * longest token.
+     * The length of the token in characters. One long claim fills the token to this length. The longest token exceeds
+     * the limit of the manager, and is rejected.
      */
     @State(Scope.Benchmark)
     public static class Length {

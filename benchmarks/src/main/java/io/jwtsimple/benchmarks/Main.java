@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Runs the benchmarks of the libraries or of the servers on this JDK, and writes the results as JSON. Then writes a
- * report in Markdown, with a chart. The report contains all results in the folder, including the results of other JDKs.
+ * Runs the benchmarks of the libraries or of the servers on this JDK, and writes the results as JSON into the folder
+ * {@code benchmarks/results}. Then writes a report in Markdown, with a chart. The report contains all results in the
+ * folder, including the results of other JDKs.
  */
 public final class Main {
 
@@ -30,9 +31,15 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs benchmarks. The first argument is the folder of the project. The second argument is {@code servers} to
-     * measure the servers, {@code report} to write only the report, or any other word to measure the libraries. The
-     * name of an algorithm measures only this algorithm, and keeps the lower costs of this run and of the results.
+     * Runs benchmarks. The first argument is the folder of the project. The second argument is one of these words:
+     *
+     * <ul>
+     *   <li>{@code servers} measures the servers
+     *   <li>{@code report} only writes the report
+     *   <li>the name of an algorithm measures the libraries with this algorithm alone. The results then contain the
+     *       lower of the old and the new cost of each call
+     *   <li>any other word measures the libraries with all algorithms
+     * </ul>
      */
     public static void main(String[] args) throws IOException, RunnerException {
         Path project = Path.of(args[0]);

@@ -27,7 +27,10 @@ final class Markdown {
         text.append(line).append('\n');
     }
 
-    /** Returns a number with two, one or no decimals. Larger numbers have fewer decimals. */
+    /**
+     * Returns a number with two decimals below 10, with one decimal below 100, and otherwise with none. A whole number
+     * has no decimals.
+     */
     static String number(double value) {
         int digits = value == Math.rint(value) || value >= 100 ? 0 : value < 10 ? 2 : 1;
         return String.format(Locale.ROOT, "%." + digits + "f", value);

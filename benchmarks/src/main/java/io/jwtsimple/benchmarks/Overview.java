@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The results of all JDKs as Markdown. A table for the libraries has a column for each JDK. Other tables contain the
- * results of the servers.
+ * The results of all JDKs as Markdown. A table for the libraries has two columns for each JDK, without and with the
+ * native provider. Other tables contain the results of the servers.
  */
 final class Overview {
 
@@ -27,7 +27,7 @@ final class Overview {
         this.libraries = libraries;
     }
 
-    /** Returns the overview. The short table and the chart show the first results. */
+    /** Returns the overview. Its short table shows the first of these results. */
     static String of(List<Results> libraries, List<ServerResults> servers) {
         Overview overview = new Overview(libraries);
         overview.introduction();

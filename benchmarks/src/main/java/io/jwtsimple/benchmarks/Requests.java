@@ -63,8 +63,8 @@ record Requests(double perSecond, double cpuMicros, double p99Micros) {
     }
 
     /**
-     * Returns the times of all requests of one connection. Assumes that all responses are as long as the first
-     * response.
+     * Returns the response times of one connection in nanoseconds, without the time of the first response. Assumes that
+     * all responses are as long as the first response.
      */
     private static long[] connection(int port, byte[] request, long end) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -41,7 +41,7 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps) {
                     .map(Matcher::group);
         }
 
-        /** Returns this description, with one more command that has measured. */
+        /** Returns this description with the command of another run, which is added only once. */
         Machine alsoBy(String another) {
             String all = command.contains(another) ? command : command + "` and `" + another;
             return new Machine(date, all, feature, jdk, system, cores, libraries);
@@ -54,8 +54,8 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps) {
     }
 
     /**
-     * A task that the benchmark measures for every library. The report compares the cost of the task with the cost of
-     * the JDK's signature alone (the floor), for the same algorithm and size.
+     * A task that the benchmarks measure for several libraries. The report compares the cost of the task with the cost
+     * of the JDK's signature alone (the floor), for the same algorithm and size.
      */
     record Task(String method, Algorithm algorithm, Size size) {
 
@@ -86,7 +86,10 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps) {
         return cost("FloorBenchmark." + task.method, threads, task, Map.of());
     }
 
-    /** Returns the cost of a method of {@link ProviderBenchmark}. */
+    /**
+     * Returns the cost of a method of {@link ProviderBenchmark}. The methods for the signature of the provider alone
+     * have no library.
+     */
     Optional<Cost> withProvider(String method, Algorithm algorithm, Optional<Library> library) {
         return costs("ProviderBenchmark." + method)
                 .filter(cost -> cost.is("algorithm", algorithm.name()))
@@ -108,8 +111,8 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps) {
     }
 
     /**
-     * Returns these results, with the lower cost of each call that a later run has measured again. Other work of a
-     * shared machine may make a whole run slower.
+     * Returns these results, with the lower cost of each call that a later run has measured again. The higher cost may
+     * come from other work on a shared machine.
      *
      * @throws IllegalArgumentException if the later run measured other versions or another JDK
      */

@@ -7,7 +7,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** The number and the duration of the measurements, which take about ten minutes on two cores. */
+/**
+ * The number and the duration of the measurements. On two idle cores, the measurements of the libraries take about ten
+ * minutes, and those of the servers about eight minutes.
+ */
 final class Scale {
 
     /**
@@ -28,7 +31,7 @@ final class Scale {
     /** The number of measured iterations. */
     static final int ITERATIONS = 16;
 
-    /** The number of JVMs that are started for each library. */
+    /** The number of JVMs that measure the first token of each library. */
     static final int START_UPS = 3;
 
     /** The algorithms of the guarded endpoints. */
@@ -56,8 +59,8 @@ final class Scale {
     }
 
     /**
-     * Returns the libraries that also decode invalid tokens, and valid tokens on two threads. With HS256, a rejection
-     * may take longer than the signature.
+     * Returns the libraries that also decode invalid tokens, and valid tokens on two threads. These measurements are
+     * made only with HS256, because with other algorithms the signature takes most of the time.
      */
     static Set<Library> thorough(Algorithm algorithm, Size size) {
         return algorithm == Algorithm.HS256 && size == Size.TYPICAL ? FAST : Set.of();
@@ -65,8 +68,8 @@ final class Scale {
 
     /**
      * Returns the libraries to measure with a native JCA provider. For HMAC, one library is enough, because the native
-     * provider computes every HMAC more slowly than the JDK. For RS256, the fastest libraries are enough. For ML-DSA,
-     * no library is measured, because the native provider does not support ML-DSA.
+     * provider computes every HMAC more slowly than the JDK. For RS256, only the fastest libraries are measured. For
+     * ML-DSA, no library is measured, because the native provider does not support ML-DSA.
      */
     static Set<Library> withProvider(Algorithm algorithm) {
         return switch (algorithm) {

@@ -53,9 +53,9 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Runs in the new JVM. Starts the server of a framework with new keys of an algorithm, and prints its port and a
-     * token. Then prints the CPU time of the JVM for each byte from the standard input. When the parent JVM ends, the
-     * standard input ends, and this JVM ends too.
+     * Runs in the new JVM. Starts the server of a framework with new keys of an algorithm, and prints the server's port
+     * and a token. Then prints the CPU time of this JVM each time it reads a byte from the standard input. When the
+     * parent JVM exits, the standard input is closed, and this JVM exits too.
      */
     public static void main(String[] args) throws Exception {
         Keys keys = Keys.generate(Algorithm.valueOf(args[1]));

@@ -20,7 +20,7 @@ import java.util.Locale;
  *
  * @param library the name of the library, or {@link #FLOOR}
  * @param millis the time in milliseconds to create the decoder and decode the token
- * @param mebibytes the heap and other memory of the JVM after a garbage collection
+ * @param mebibytes the heap and the other memory of the JVM in MiB, after a garbage collection
  * @param classes the number of loaded classes
  */
 record StartUp(String library, double millis, double mebibytes, long classes) {
@@ -40,7 +40,7 @@ record StartUp(String library, double millis, double mebibytes, long classes) {
         return contenders;
     }
 
-    /** Starts several JVMs for each contender, and returns the median of their figures. */
+    /** Starts several JVMs for each contender, and returns the figures of the JVM with the median time. */
     static List<StartUp> measure(List<String> contenders, int jvms) throws IOException {
         Keys keys = Keys.generate(Algorithm.HS256);
         String secret = Base64.getEncoder().encodeToString(keys.signing().getEncoded());

@@ -48,7 +48,7 @@ class ComparisonTest {
     private final long now = Instant.now().getEpochSecond();
     private final String claims = "{\"sub\":\"alice\",\"exp\":" + (now + 600);
 
-    /** A library with a secret. A decoder throws an exception for a token that the library rejects. */
+    /** The decode method of a library that has a secret. Throws an exception if the library rejects the token. */
     private interface Decoder {
         void decode(String token) throws Exception;
     }

@@ -30,7 +30,7 @@ final class Fuzz {
 
     /**
      * A word of at least 16 characters with a digit, which may be a part of a token or a key. The library's own texts
-     * contain only shorter words with a digit.
+     * contain no such word.
      */
     private static final Pattern LONG_WORD = Pattern.compile("(?=[A-Za-z+/_-]*+[0-9])[A-Za-z0-9+/_-]{16,}");
 
@@ -89,7 +89,10 @@ final class Fuzz {
         }
     }
 
-    /** Returns false if a value has an infinite number or a lone surrogate. Jackson accepts such values. */
+    /**
+     * Returns false if a value contains an infinite number or a lone surrogate, which Jackson accepts and this library
+     * rejects.
+     */
     private static boolean isSound(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             return isSound(map.keySet()) && isSound(map.values());

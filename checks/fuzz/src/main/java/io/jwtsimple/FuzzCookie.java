@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A fuzz target: the input is an HTTP method, and lines of the headers that a guard with a cookie reads. */
+/**
+ * A fuzz target: the first line of the input is an HTTP method. Each further line is a header that a guard with a
+ * cookie reads: a letter for the name of the header, and then its value.
+ */
 public final class FuzzCookie {
 
     private static final Map<String, String> NAMES = Map.of(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A fuzz target: each line of the input is a line of the header {@code Authorization}. */
+/** A fuzz target: each line of the input is the value of one header {@code Authorization}. */
 public final class FuzzHeader {
 
     /** The bearer credentials of RFC 6750 §2.1, with optional whitespace before and after the credentials. */

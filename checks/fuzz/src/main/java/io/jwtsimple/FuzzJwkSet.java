@@ -28,7 +28,7 @@ public final class FuzzJwkSet {
             }
         } catch (IllegalArgumentException e) {
             Fuzz.requireSilent(e, input);
-        } catch (CompletionException e) { // the deadline
+        } catch (CompletionException e) { // the deadline has passed
             Fuzz.requireSilent(e.getMessage(), input);
         }
         try {

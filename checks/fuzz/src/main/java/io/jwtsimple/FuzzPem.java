@@ -16,7 +16,7 @@ public final class FuzzPem {
 
     public static void fuzzerTestOneInput(byte[] data) throws ParseException {
         String input = Fuzz.text(data);
-        String content = BOUNDARY.matcher(input).replaceAll(""); // a message may contain the label of a block
+        String content = BOUNDARY.matcher(input).replaceAll(""); // a message may contain the label of a PEM block
         for (Algorithm algorithm : ALGORITHMS) {
             JwtKey key;
             try {

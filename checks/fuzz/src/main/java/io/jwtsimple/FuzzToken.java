@@ -7,7 +7,7 @@ import io.jwtsimple.TokenResult.Valid;
 import java.text.ParseException;
 import java.time.Instant;
 
-/** A fuzz target: the input is a token. The first seed is the token of RFC 7515, appendix A.1. */
+/** A fuzz target: the input is a token. The seed {@code rfc7515-a1} is the token of RFC 7515, appendix A.1. */
 public final class FuzzToken {
 
     private static final JwtManager JWT = JwtManager.builder(JwtKey.secret(Algorithm.HS256, Fuzz.SECRET))

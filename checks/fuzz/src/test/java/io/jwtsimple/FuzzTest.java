@@ -37,7 +37,7 @@ class FuzzTest {
                 "--reproducer_path=target/fuzz",
                 "-artifact_prefix=target/fuzz/" + target + "-",
                 "-max_total_time=" + System.getProperty("fuzz"),
-                "-timeout=60", // seconds for one input; on a busy machine, the first input takes a third of them
+                "-timeout=60", // in seconds, for one input; on a busy machine, the first input takes about 20 seconds
                 "-print_final_stats=1",
                 corpus.toString(),
                 "seeds/" + target);

@@ -85,7 +85,7 @@ final class GrpcAdapter implements RequestAdapter<GrpcAdapter.Request, ServerCal
         return true;
     }
 
-    /** Throws if a guard's header is not a valid key of gRPC metadata, because every call would then fail. */
+    /** Throws an exception if the guard's header is not a valid metadata key, because every call would then fail. */
     static void requireMetadata(String header) {
         try {
             key(header);

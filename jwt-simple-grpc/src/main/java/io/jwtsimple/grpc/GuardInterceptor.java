@@ -29,8 +29,8 @@ final class GuardInterceptor implements ServerInterceptor {
     static final int MAX_THREADS = 64;
 
     /**
-     * The largest number of calls that wait for a thread. Each waiting call uses memory for its metadata, which gRPC
-     * limits to 8 KiB by default.
+     * The largest number of calls that wait for a thread. The number is bounded because each waiting call keeps its
+     * metadata in memory, by default up to 8 KiB.
      */
     static final int MAX_WAITING = 1024;
 
@@ -66,7 +66,7 @@ final class GuardInterceptor implements ServerInterceptor {
         return guarded.listener(() -> threads.remove(check));
     }
 
-    /** Starts the call if the guard admits the call; otherwise returns a listener that does nothing. */
+    /** Starts an admitted call that is not cancelled. For any other call, returns a listener that does nothing. */
     private <Q, S> Listener<Q> start(
             Context context, ServerCall<Q, S> call, Metadata metadata, ServerCallHandler<Q, S> next) {
         Request request = new Request(metadata, context);
@@ -76,9 +76,8 @@ final class GuardInterceptor implements ServerInterceptor {
     }
 
     /**
-     * Returns true if the call must not start, because the client has cancelled the call or its deadline has passed. If
-     * another interceptor has cancelled only the context of the call, this method closes the call, because gRPC itself
-     * does not close the call.
+     * Returns whether the call is cancelled: by the client, by its deadline, or by another interceptor. An interceptor
+     * may cancel only the context of the call. This method then closes the call, because gRPC itself does not.
      */
     private static boolean isCancelled(Context context, ServerCall<?, ?> call) {
         if (!context.isCancelled()) {
@@ -99,9 +98,9 @@ final class GuardInterceptor implements ServerInterceptor {
     }
 
     /**
-     * Returns whether a thread may belong to an event loop of Netty, which runs calls if the server has
-     * {@code directExecutor()}. An interceptor cannot read which executor the server uses, so this method checks the
-     * class of the thread. The method compares only the simple name of the class, because its package differs in
+     * Returns whether a thread of this class may belong to an event loop of Netty. With {@code directExecutor()}, calls
+     * start on an event loop. An interceptor cannot read which executor the server uses, so this method checks the
+     * class of the thread. The method compares only the simple name of the class, because the package differs between
      * grpc-netty and grpc-netty-shaded.
      */
     private static boolean isEventLoop(Class<?> thread) {

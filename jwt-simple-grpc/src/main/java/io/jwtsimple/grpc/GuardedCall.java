@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call that waits while its guard decides on another thread. This class stores the events of the call, and delivers
- * them in order after the handler has started. This class also delays the handler's requests for messages, so that
- * every message passes through the outer interceptors on a gRPC thread.
+ * them in order after the handler has started. Until then, this class also delays the handler's requests for messages,
+ * so that every message passes through the outer interceptors on a gRPC thread.
  */
 final class GuardedCall<Q, S> extends SimpleForwardingServerCall<Q, S> {
 

@@ -42,11 +42,11 @@ import org.jspecify.annotations.Nullable;
  * starts a call on a thread of the server's executor, which may block. With {@code directExecutor()}, gRPC starts a
  * call on an event loop of Netty, which must not block. If a check may block ({@link JwtGuard#mayBlock()}), the
  * interceptor moves the check from the event loop to one of the interceptor's own threads. The interceptor's thread
- * also starts the handler, and delivers the events of the call afterwards. An interceptor runs at most 64 checks at the
- * same time on its own threads, and lets at most 1024 calls wait. If 1024 calls wait, each further call ends with
- * {@code UNAVAILABLE} at once. If a waiting call is cancelled, the interceptor removes the call from the queue. If your
- * own thread factory creates the event loop's threads, do not use {@code directExecutor()}, because the interceptor
- * does not recognize these threads.
+ * then also starts the handler, and delivers the events that the call has received in the meantime. An interceptor runs
+ * at most 64 checks at the same time on its own threads, and lets at most 1024 calls wait. If 1024 calls wait, each
+ * further call ends with {@code UNAVAILABLE} at once. If a waiting call is cancelled, the interceptor removes the call
+ * from the queue. If your own thread factory creates the event loop's threads, do not use {@code directExecutor()},
+ * because the interceptor does not recognize these threads as an event loop.
  *
  * <p>A token may expire during a long stream, so check {@link Claims#isExpired()} in the handler.
  *
@@ -153,10 +153,10 @@ public final class JwtGrpc {
     }
 
     /**
-     * Returns the identity for which the current call's token was created, as a type of the application.
+     * Returns the identity for which the current call's token was created, converted to a Java type.
      *
-     * @param type the type of the application
-     * @param <T> the type of the application
+     * @param type the Java type, for instance a record
+     * @param <T> that type
      * @return the identity; null if there is none
      * @throws IllegalArgumentException if the identity does not fit the type
      */
@@ -165,11 +165,11 @@ public final class JwtGrpc {
     }
 
     /**
-     * Returns the identity for which a call's token was created, as a type of the application.
+     * Returns the identity for which a call's token was created, converted to a Java type.
      *
      * @param context the context of the call
-     * @param type the type of the application
-     * @param <T> the type of the application
+     * @param type the Java type, for instance a record
+     * @param <T> that type
      * @return the identity; null if there is none
      * @throws IllegalArgumentException if the identity does not fit the type
      * @see io.jwtsimple.http.RequestAdapter#identity(Object, Class)

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Tests a guard with a cookie. A gRPC call is a POST request, so the guard checks the origin of every call with a
- * cookie.
+ * Tests a guard with a cookie. Every gRPC call is a POST request, which counts as unsafe, so the guard checks the
+ * origin of every call with a cookie.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class CookieTest {

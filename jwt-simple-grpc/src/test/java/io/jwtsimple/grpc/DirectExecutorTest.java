@@ -350,7 +350,6 @@ class DirectExecutorTest {
         }
     }
 
-    /** Records the name of the thread for each check. */
     @Test
     void only_a_check_that_may_block_leaves_the_event_loop() throws Exception {
         BlockingQueue<String> threads = new LinkedBlockingQueue<>();

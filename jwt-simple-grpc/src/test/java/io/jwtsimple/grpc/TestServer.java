@@ -48,7 +48,7 @@ import java.util.logging.Logger;
 
 /**
  * A Netty server with one method of each gRPC method type, and a client. The server counts the started calls and the
- * messages that these calls receive. The methods reply with the identity, or with another text.
+ * messages that these calls receive. The methods reply with the identity, or with a text that the test chooses.
  */
 final class TestServer implements AutoCloseable {
 

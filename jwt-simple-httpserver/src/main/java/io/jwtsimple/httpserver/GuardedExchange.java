@@ -13,8 +13,8 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exchange that stores the guard's decision in a field, and whose principal is the user of the token. Before JDK 26,
- * the attributes of the wrapped exchange belong to the context, so all requests of the context share them.
+ * An exchange that contains the guard's decision, and whose principal is the user of the token. The decision is stored
+ * in a field, because before JDK 26 all requests of a context share the attributes of the wrapped exchange.
  */
 final class GuardedExchange extends HttpExchange {
 
@@ -25,7 +25,7 @@ final class GuardedExchange extends HttpExchange {
         this.exchange = exchange;
     }
 
-    /** Returns the decision of this exchange; if there is none, returns the decision of an outer guard. */
+    /** Returns an attribute. If this exchange has no decision, the decision is that of an outer guard. */
     @Override
     public @Nullable Object getAttribute(String name) {
         return decision != null && name.equals(HttpServerAdapter.DECISION) ? decision : exchange.getAttribute(name);

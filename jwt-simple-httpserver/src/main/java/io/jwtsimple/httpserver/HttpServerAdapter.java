@@ -13,14 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The adapter for the JDK's server, where one exchange is both request and response. The exchange is a
- * {@link GuardedExchange}, which stores the attribute of the decision in a field.
+ * {@link GuardedExchange}, which stores the decision in a field.
  */
 final class HttpServerAdapter implements RequestAdapter<HttpExchange, HttpExchange> {
 
-    /**
-     * The name of the attribute for the decision. The decision is never stored in the attributes that all requests
-     * share.
-     */
+    /** The name of the attribute for the decision. */
     static final String DECISION = HttpServerAdapter.class.getName() + ".decision";
 
     @Override
@@ -41,7 +38,7 @@ final class HttpServerAdapter implements RequestAdapter<HttpExchange, HttpExchan
 
     @Override
     public @Nullable Decision attached(HttpExchange exchange) {
-        // A Decision whose class comes from another class loader is not a decision of this guard.
+        // Ignores a Decision whose class comes from another class loader.
         return exchange.getAttribute(DECISION) instanceof Decision decision ? decision : null;
     }
 

@@ -28,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  * respond to the exchange later and on any thread. If the server's exchange is an
  * {@link com.sun.net.httpserver.HttpsExchange}, the wrapped exchange is also an {@code HttpsExchange}.
  *
- * <p>A context receives a request only if the path of the request begins with exactly the context's path. So the
- * context {@code /secret} does not receive {@code //secret/plan.txt}, and a file handler at {@code /} sends the file.
- * Use {@code required} to wrap the handler that sends the protected resource. If this handler also sends public
- * resources, wrap it with {@code requiredPaths} instead. The guard rejects CORS preflights, because preflights contain
- * no token. Put a filter that responds to preflights in front of the guard. If a handler throws, the server itself
- * closes the connection.
+ * <p>A context receives a request only if the path of the request begins with exactly the context's path. So a guarded
+ * context {@code /secret} does not receive {@code //secret/plan.txt}, and an unguarded file handler at {@code /} sends
+ * the file. Therefore use {@code required} to wrap the handler that sends the protected resource. If this handler also
+ * sends public resources, wrap it with {@code requiredPaths} instead.
+ *
+ * <p>CORS preflights contain no token, so {@code required} rejects them. Put a filter that responds to preflights in
+ * front of the guard. If a handler throws an exception, the server itself closes the connection.
  *
  * <p>Thread-safe: this class has no state.
  */
@@ -78,9 +79,9 @@ public final class JwtHttpServer {
     }
 
     /**
-     * Returns a filter that admits requests with a valid token, and requests without a token.
-     * {@code context.getFilters().add(…)} adds the filter in front of the context's handler, and in front of filters
-     * that are added later.
+     * Returns a filter that admits requests with a valid token, and requests without a token. A request without a token
+     * has empty claims. The guard rejects a request with an invalid token. {@code context.getFilters().add(…)} adds the
+     * filter in front of the context's handler, and in front of filters that are added later.
      *
      * @param guard the guard that decides
      * @return the filter
@@ -95,8 +96,9 @@ public final class JwtHttpServer {
      * reach the next handler without a check. A pattern is compared with the whole path of the request, and also with
      * the rest of the path after the context path.
      *
-     * <p>A file handler may send a folder's index file for the path of the folder. The pattern {@code *.html} guards
-     * {@code /secret/index.html} but not {@code /secret/}. The pattern {@code /secret/*} guards both paths.
+     * <p>A file handler may send a folder's index file for the path of the folder, so guard the whole folder. The
+     * pattern {@code *.html} guards {@code /secret/index.html} but not {@code /secret/}. The pattern {@code /secret/*}
+     * guards both paths.
      *
      * @param guard the guard that decides
      * @param next the handler for admitted requests, and for requests that match no pattern
@@ -132,11 +134,11 @@ public final class JwtHttpServer {
     }
 
     /**
-     * Returns the identity for which the request's token was created, as a type of the application.
+     * Returns the identity for which the request's token was created, converted to a Java type.
      *
      * @param exchange the exchange that the handler got
-     * @param type the type of the application
-     * @param <T> the type of the application
+     * @param type the Java type, for instance a record
+     * @param <T> that type
      * @return the identity; null if there is none
      * @throws IllegalArgumentException if the identity does not fit the type
      * @see io.jwtsimple.http.RequestAdapter#identity(Object, Class)

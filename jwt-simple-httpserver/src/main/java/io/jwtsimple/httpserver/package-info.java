@@ -6,9 +6,9 @@
  * {@code result} read the request's token. The {@link io.jwtsimple.http.JwtGuard} admits or rejects a request, and
  * chooses the response to a rejected request.
  *
- * <p>This package does not use {@link com.sun.net.httpserver.Authenticator}: if an authenticator fails, the server
- * itself sends a response without a body. This package stores nothing in the attributes of an exchange, because before
- * JDK 26 all requests of a context share these attributes.
+ * <p>This package does not use {@link com.sun.net.httpserver.Authenticator}, because the server would then itself
+ * respond to a rejected request, without a body. This package stores nothing in the attributes of an exchange, because
+ * before JDK 26 all requests of a context share these attributes.
  */
 @NullMarked
 package io.jwtsimple.httpserver;

@@ -79,7 +79,7 @@ class HttpServerTest extends AdapterTck {
         TestServer.send(exchange, 200, text);
     }
 
-    /** If a handler throws, the JDK's server closes the connection without a response. */
+    /** Responds with 500 to an exception, because the JDK's server would only close the connection. */
     private static HttpHandler orServerError(HttpHandler handler) {
         return exchange -> {
             try {

@@ -40,7 +40,7 @@ class JwtHttpServerTest {
     private static final HttpHandler USER =
             exchange -> TestServer.send(exchange, 200, String.valueOf(exchange.getPrincipal()));
 
-    /** All requests of a context may share their attributes, and any code may set an attribute. */
+    /** The attribute may contain an object of another class, for instance a decision of another copy of the library. */
     @Test
     void a_decision_of_another_class_loader_is_ignored() throws Exception {
         HttpHandler handler = JwtHttpServer.optional(GUARD, WHO);

@@ -58,7 +58,10 @@ class RequiredPathsTest extends RequiredPathsTck<HttpHandler> {
         return TestServer.http(contexts -> contexts.createContext(prefix + "/", handler));
     }
 
-    /** A guard on a context does not protect files, because other spellings of the path reach another context. */
+    /**
+     * A guard on the context {@code /secret} does not protect the files, because other spellings of the path reach the
+     * context {@code /}.
+     */
     @Test
     void a_context_does_not_match_other_spellings_of_its_path(@TempDir Path folder) throws Exception {
         JwtGuard guard = JwtGuard.of(JwtManager.of(JwtKey.generate(Algorithm.HS256)));

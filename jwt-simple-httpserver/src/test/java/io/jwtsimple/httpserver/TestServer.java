@@ -25,7 +25,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** A server of the JDK with the contexts of a test, and its client. */
+/** A server of the JDK with the contexts of a test, and a client of this server. */
 final class TestServer implements AutoCloseable, RunningServer {
 
     // A key pair with a self-signed certificate for localhost.

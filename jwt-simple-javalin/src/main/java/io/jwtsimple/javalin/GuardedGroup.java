@@ -23,12 +23,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy for Javalin's routing interface that wraps every handler of a guarded group. So the guard runs before each
- * handler, regardless of the path that Javalin matched.
+ * A proxy for Javalin's routing interface. The proxy wraps every handler of a guarded group, so no handler runs without
+ * a check, regardless of the path that Javalin matched.
  *
- * <p>Every method of the interface calls {@code addEndpoint} or {@code addWsHandler}. This class uses a proxy and
- * reflection, because Javalin 6 and 7 differ. The return types of the methods differ, and {@code Endpoint} has getters
- * in Javalin 6 and fields in Javalin 7.
+ * <p>All other methods that add a handler call {@code addEndpoint} or {@code addWsHandler}, so the proxy changes only
+ * these two. This class is a proxy, because the return types of the methods differ between Javalin 6 and 7. This class
+ * also uses reflection, because {@code Endpoint} has getters in Javalin 6 and fields in Javalin 7.
  */
 final class GuardedGroup implements InvocationHandler {
 
@@ -89,11 +89,11 @@ final class GuardedGroup implements InvocationHandler {
         HandlerType type = (HandlerType) property(endpoint, "method", "getMethod");
         String path = (String) property(endpoint, "path", "getPath");
         Handler handler = (Handler) property(endpoint, "handler", "getHandler");
-        // The methods of Javalin's ApiBuilder set only roles as metadata.
+        // Only the roles are kept, because the methods of Javalin's ApiBuilder set no other metadata.
         Roles roles = endpoint.metadata(Roles.class);
         added = true;
         addToRoutes(endpoint(type, path, roles, guarded(type, handler)));
-        // If a path has only a GET handler, Javalin responds to HEAD without this handler.
+        // If a path has only a GET handler, Javalin responds to HEAD without this handler, and so without the guard.
         if (type.equals(HandlerType.GET)) {
             heads.put(path, endpoint(HandlerType.HEAD, path, roles, JwtJavalin.required(guard)));
         } else if (type.equals(HandlerType.HEAD)) {

@@ -31,7 +31,7 @@ final class JavalinAdapter implements RequestAdapter<Context, Context> {
                 : authority(context.req());
     }
 
-    /** Returns the authority of a request over HTTP/2 or later, where Jetty has no header {@code Host}. */
+    /** Returns the authority of a request over HTTP/2 or later, where Jetty provides no header {@code Host}. */
     private static List<String> authority(HttpServletRequest request) {
         return request.getProtocol().startsWith("HTTP/1")
                 ? List.of()
@@ -50,14 +50,14 @@ final class JavalinAdapter implements RequestAdapter<Context, Context> {
 
     @Override
     public @Nullable Decision attached(Context context) {
-        // A Decision whose class comes from another class loader is not a decision of this guard.
+        // Ignores a Decision whose class comes from another class loader.
         Object attribute = context.attribute(DECISION);
         return attribute instanceof Decision decision ? decision : null;
     }
 
     /**
-     * Writes the response directly, without {@code Context.result}. Javalin does not send a result for a rejected
-     * WebSocket handshake. If a request contained the entity tag of the result, Javalin would also replace the
+     * Writes the response directly, and not with {@code Context.result}, because Javalin does not send a result for a
+     * rejected WebSocket handshake. If a request contained the entity tag of the result, Javalin would also replace the
      * rejection with a 304.
      */
     @Override

@@ -66,13 +66,15 @@ public final class JwtJavalin {
      *       context, for the handlers of the WebSocket.
      * </ul>
      *
-     * <p>If you add the handler with a path, some requests bypass the guard. {@code before("/api/*", …)} is not called
-     * for {@code /api}. A {@code before} handler within {@code path("/admin/", …)} is not called for {@code /admin}.
-     * {@code before("/files/*", …)} is not called for {@code /%66iles/plan.txt}, which is another spelling of a static
-     * file. For the routes of a group, use {@link #requiredPath requiredPath}.
+     * <p>With {@code before} or {@code beforeMatched} and a path, some requests bypass the guard.
+     * {@code before("/api/*", …)} is not called for {@code /api}. A {@code before} handler within
+     * {@code path("/admin/", …)} is not called for {@code /admin}. {@code before("/files/*", …)} is not called for
+     * {@code /%66iles/plan.txt}, which is another spelling of a static file. For the routes of a group, use
+     * {@link #requiredPath requiredPath}.
      *
-     * <p>With {@code beforeMatched}, Javalin's CORS plugin can respond to preflights, because preflights match no
-     * route. With {@code before}, the guard rejects preflights, because preflights contain no token.
+     * <p>With {@code beforeMatched}, Javalin's CORS plugin can respond to preflights, because preflights match no route
+     * and so do not reach the guard. With {@code before}, the guard rejects preflights, because preflights contain no
+     * token.
      *
      * @param guard the guard that decides
      * @return the handler
@@ -82,9 +84,9 @@ public final class JwtJavalin {
     }
 
     /**
-     * Returns a handler that admits requests with a valid token, and requests without a token. Register this handler in
-     * front of other handlers, as described for {@link #required(JwtGuard)}. The guard rejects a request with an
-     * invalid token.
+     * Returns a handler that admits requests with a valid token, and requests without a token. A request without a
+     * token has empty claims. The guard rejects a request with an invalid token. Register this handler in front of
+     * other handlers, as described for {@link #required(JwtGuard)}.
      *
      * @param guard the guard that decides
      * @return the handler
@@ -111,9 +113,9 @@ public final class JwtJavalin {
      * body. The guard decides on a WebSocket before the socket opens. After-handlers of the group run only for requests
      * that a guard has admitted with a token.
      *
-     * <p>The guard protects only the handlers that the group adds. The guard does not protect static files. The guard
-     * also does not protect routes of other code, even if their paths lie below the path of the group. If the group
-     * builds an {@code Endpoint} itself, this method keeps the roles of the endpoint and drops its other metadata.
+     * <p>The guard protects only the handlers that the group adds. Static files, and routes that other code adds, stay
+     * unprotected, even if their paths lie below the path of the group. If the group builds an {@code Endpoint} itself,
+     * this method keeps the roles of the endpoint and drops its other metadata.
      *
      * @param guard the guard that decides
      * @param path the path of the group, for instance {@code /admin}, with or without slashes at its ends
@@ -163,11 +165,11 @@ public final class JwtJavalin {
     }
 
     /**
-     * Returns the identity for which the request's token was created, as a type of the application.
+     * Returns the identity for which the request's token was created, converted to a Java type.
      *
      * @param context the request
-     * @param type the type of the application
-     * @param <T> the type of the application
+     * @param type the Java type, for instance a record
+     * @param <T> that type
      * @return the identity; null if there is none
      * @throws IllegalArgumentException if the identity does not fit the type
      * @see io.jwtsimple.http.RequestAdapter#identity(Object, Class)

@@ -7,7 +7,8 @@
  * request's token. The {@link io.jwtsimple.http.JwtGuard} admits or rejects a request, and chooses the response to a
  * rejected request.
  *
- * <p>This package does not check roles. The application can check roles and other claims in a handler behind the guard.
+ * <p>This package does not check the roles of Javalin's endpoints. The application can check roles and other claims in
+ * a rule of the guard ({@code allowing}), or in a handler behind the guard.
  */
 @NullMarked
 package io.jwtsimple.javalin;

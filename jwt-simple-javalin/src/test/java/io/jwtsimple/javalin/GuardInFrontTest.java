@@ -165,7 +165,6 @@ class GuardInFrontTest {
                 });
     }
 
-    /** A wildcard path does not guard the path of the group itself. */
     @Test
     void a_wildcard_path_does_not_match_the_path_itself() throws Exception {
         try (TestServer server = TestServer.start(() -> {
@@ -219,7 +218,6 @@ class GuardInFrontTest {
             }
         }
 
-        /** A guard with a path does not protect static files. */
         @ParameterizedTest
         @ValueSource(strings = {"BEFORE", "BEFORE_MATCHED"})
         void bypass_a_guard_with_a_path(String type) throws Exception {

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests a guarded group, with all options of the router, and with requests that try to bypass the guard. */
+/** Sends requests that try to bypass the guard of a group, to routers with different options. */
 class GuardedGroupTest {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));
@@ -421,7 +421,10 @@ class GuardedGroupTest {
                 .close());
     }
 
-    /** Runs a test on a new thread. If a group throws, Javalin 6 keeps the path of the group in the calling thread. */
+    /**
+     * Runs a test on a new thread, because if a group throws, Javalin 6 keeps the path of the group in the calling
+     * thread.
+     */
     private static void onNewThread(ThrowingCallable test) throws Exception {
         FutureTask<Void> task = new FutureTask<>(() -> {
             try {

@@ -62,7 +62,7 @@ class JwtJavalinTest {
         }
     }
 
-    /** Another application may have set the attributes of the servlet request. */
+    /** The attribute may contain an object of another class, for instance a decision of another copy of the library. */
     @Test
     void a_decision_of_another_class_loader_is_ignored() throws Exception {
         try (TestServer server = TestServer.start(() -> {

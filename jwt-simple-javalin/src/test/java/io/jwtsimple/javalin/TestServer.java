@@ -36,8 +36,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Javalin server with the routes of a test, and its client. This class runs on Javalin 6 and 7, and uses reflection
- * for methods that differ between these versions.
+ * A Javalin server with the routes of a test, and a client of this server. This class runs on Javalin 6 and 7, and uses
+ * reflection for methods that differ between these versions.
  */
 final class TestServer implements RunningServer, AutoCloseable {
 
@@ -84,7 +84,8 @@ final class TestServer implements RunningServer, AutoCloseable {
     }
 
     /**
-     * Adds a servlet filter in front of Javalin. The type of the servlet context handler differs in Javalin 6 and 7.
+     * Adds a servlet filter in front of Javalin. The type of the servlet context handler differs between Javalin 6 and
+     * 7, so this method uses reflection.
      */
     @SuppressWarnings({"unchecked", "rawtypes"})
     static void addFilter(JavalinConfig config, Filter filter) {
@@ -123,7 +124,7 @@ final class TestServer implements RunningServer, AutoCloseable {
         call("error", new Class<?>[] {int.class, Handler.class}, status, handler);
     }
 
-    /** Calls a method whose return type differs in Javalin 6 and 7. */
+    /** Calls a method whose return type differs between Javalin 6 and 7. */
     private static void call(String method, Class<?>[] types, Object... arguments) {
         try {
             Object routes = ApiBuilder.class.getMethod("staticInstance").invoke(null);

@@ -28,7 +28,7 @@ final class JdbcSession implements AutoCloseable {
         }
     }
 
-    /** The time in seconds after which a driver ends a statement. */
+    /** The time in seconds after which the driver cancels a statement. */
     private static final int TIMEOUT = 5;
 
     private final Connection connection;
@@ -75,7 +75,7 @@ final class JdbcSession implements AutoCloseable {
         }
     }
 
-    /** Returns the numbers of a query with one column. A number that is null counts as 0. */
+    /** Returns the numbers of a query with one column. NULL, the maximum of an empty table, counts as 0. */
     List<Long> numbers(String sql, Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(sql, parameters);
                 ResultSet result = statement.executeQuery()) {

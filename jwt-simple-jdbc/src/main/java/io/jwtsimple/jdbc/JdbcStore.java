@@ -27,19 +27,20 @@ import org.slf4j.LoggerFactory;
  * Revocations.of(JdbcStore.file(Path.of("revocations.db")));    // one machine; a restart forgets nothing
  * }</pre>
  *
- * <p>An entry gets the id of the last committed row plus one. The id is the primary key. If two processes insert the
- * same id, one process waits for the commit of the other process, and then takes the next id. So rows are committed in
- * the order of their ids. A process that reads all rows after a known id therefore gets every new entry. A table
- * accepts only some hundreds of entries per second, because each append waits for the commit of the previous append.
+ * <p>An entry gets the id of the last committed row plus one. The id is the primary key, so if two processes insert the
+ * same id, one process waits until the other process commits, and then takes the next id. Rows are therefore committed
+ * in the order of their ids, and a process that reads all rows after a known id gets every new entry. But a table
+ * accepts only a few hundred entries per second, because each append waits for the commit of the previous append.
  *
- * <p>A process reads the whole table again if the last row that it has read is missing, for instance after a restore.
- * Some appends also delete rows whose entries ended at least an hour ago. The store never deletes the newest 1000 rows.
+ * <p>A process reads the whole table again if the last row that it has read is missing or has changed, for instance
+ * after a restore. Some appends also delete rows whose {@code keep_until} passed at least an hour ago. The store never
+ * deletes the newest 1000 rows.
  *
  * <p>Each statement is a separate transaction, regardless of the pool's settings for auto-commit and isolation. The
  * data source must not return a connection of a running transaction, because the store would commit that transaction.
- * For example, do not use a transaction-aware proxy as the data source. Each statement has a time limit of 5 seconds.
- * If the network hangs, the time limit of a statement may have no effect. Therefore set a socket timeout in the driver,
- * and a connection timeout in the pool. The entries identify users and sessions in plain text.
+ * For example, do not use a transaction-aware proxy as the data source. Each statement has a time limit of 5 seconds,
+ * which may have no effect if the network hangs. Therefore also set a socket timeout in the driver, and a connection
+ * timeout in the pool. The entries identify users and sessions in plain text, so restrict access to the table.
  *
  * <p>Thread-safe. The store never closes the data source.
  */
@@ -64,7 +65,7 @@ public final class JdbcStore implements Revocations.Store {
      * The number of newest rows that the store never deletes, so that each process finds the last row that it has read.
      */
     private static final int KEPT = 1000;
-    /** The time for which the store keeps a row after the end of its entry, because clocks differ. */
+    /** The time for which the store keeps a row after its {@code keep_until}, because clocks differ. */
     private static final Duration MARGIN = Duration.ofHours(1);
 
     private final JdbcSession.Source source;
@@ -90,8 +91,8 @@ public final class JdbcStore implements Revocations.Store {
     }
 
     /**
-     * Returns the store of the table {@code jwt_revocations}. The file {@code io/jwtsimple/jdbc/jwt_revocations.sql} of
-     * this jar creates the table. This method does not open a connection.
+     * Returns the store of the table {@code jwt_revocations}. To create the table, run the script
+     * {@code io/jwtsimple/jdbc/jwt_revocations.sql} of this jar. This method does not open a connection.
      *
      * @param source the source of connections, for instance a pool
      * @return the store
@@ -164,7 +165,7 @@ public final class JdbcStore implements Revocations.Store {
     /** Inserts a row, and returns its id. */
     private long insert(JdbcSession session, String entry, long keepUntil, long deadline) throws SQLException {
         while (true) {
-            // The query sees only committed rows. So no row with an id below the new id can be committed later.
+            // The query sees only committed rows, so no row with a smaller id can be committed later.
             long id = last(session) + 1;
             try {
                 session.update(insert, id, entry, keepUntil);
@@ -182,8 +183,8 @@ public final class JdbcStore implements Revocations.Store {
     }
 
     /**
-     * Returns whether the insert may be repeated: another process has used the id, or the database has ended a deadlock
-     * or a conflict.
+     * Returns whether the insert may be repeated, because another process has used the id, or because the database has
+     * rolled back the insert after a deadlock or a conflict.
      */
     private boolean isLostRace(JdbcSession session, long id, SQLException e) throws SQLException {
         String state = e.getSQLState();
@@ -199,7 +200,7 @@ public final class JdbcStore implements Revocations.Store {
     }
 
     /**
-     * Deletes some rows whose entries have ended. The entry of the caller is already durable, so a failure is only
+     * Deletes some rows that are no longer needed. The entry of the caller is already durable, so a failure is only
      * logged.
      */
     private void deleteEnded(JdbcSession session, long before) {
@@ -235,8 +236,8 @@ public final class JdbcStore implements Revocations.Store {
     }
 
     /**
-     * Returns the position after a row. The position contains the entry, because another row may have the same id
-     * later.
+     * Returns the position after a row. The position contains the entry, because after a restore another row may have
+     * the same id.
      */
     private static String cursor(JdbcSession.Row row) {
         return row.id() + " " + row.entry();

@@ -51,7 +51,8 @@ final class SqliteFile {
     private static Connection open(SQLiteDataSource source) throws SQLException {
         Connection connection = source.getConnection();
         try (Statement statement = connection.createStatement()) {
-            // With the setting EXTRA, a commit survives a loss of power. SQLiteConfig has no constant for EXTRA.
+            // With EXTRA, a commit survives a loss of power. A statement sets EXTRA, because SQLiteConfig has no
+            // constant for it.
             statement.execute("PRAGMA synchronous = EXTRA");
             return connection;
         } catch (Throwable e) {

@@ -171,7 +171,8 @@ abstract class JdbcStoreTck extends StoreTck {
         try (Connection connection = source().getConnection()) {
             connection.setAutoCommit(false);
             for (int id = 1; id <= 1300; id++) {
-                // Of the first 1200 rows, every second row has an entry that has ended.
+                // Of the first 1200 rows, every second row may be deleted, because its keep_until is more than an hour
+                // in the past.
                 boolean ended = id <= 1200 && id % 2 == 0;
                 insert(connection, id, "entry " + id, ended ? now.minusSeconds(3700) : now.minusSeconds(3500));
             }

@@ -38,13 +38,13 @@ import redis.clients.jedis.resps.StreamEntry;
  *       {@code appendonly yes}, a crash loses all entries since the last snapshot.
  *   <li>A failover loses the entries that the replica has not received. With {@code min-replicas-to-write 1}, a
  *       failover loses fewer entries, because a server without a responding replica soon rejects appends.
- *   <li>{@code maxmemory-policy} must be {@code noeviction} or one of the {@code volatile} policies. Other policies may
- *       delete the stream.
+ *   <li>{@code maxmemory-policy} must be {@code noeviction} or one of the {@code volatile} policies, because the other
+ *       policies may delete the stream.
  * </ul>
  *
  * <p>A process reads the whole stream again if the last entry that it has read is missing, for instance after a
- * failover. Some appends also delete entries that ended at least an hour ago. The entries identify users and sessions
- * in plain text.
+ * failover. Some appends also delete entries whose {@code keepUntil} passed at least an hour ago. The entries identify
+ * users and sessions in plain text, so restrict access to the stream.
  *
  * <p>Thread-safe. The store never closes the client.
  */
@@ -65,18 +65,18 @@ public final class RedisStore implements Revocations.Store {
 
     private static final int SWEEP_PORTION = 64;
     /**
-     * The number of newest entries that the store never deletes. Each process must find the last entry that it has
+     * The number of newest entries that the store never deletes, so that each process finds the last entry that it has
      * read.
      */
     private static final int KEPT = 100;
-    /** The time for which the store keeps an entry after its end, because clocks differ. */
+    /** The time for which the store keeps an entry after its {@code keepUntil}, because clocks differ. */
     private static final Duration MARGIN = Duration.ofHours(1);
 
     private final UnifiedJedis client;
     private final String key;
     private final InstantSource clock;
     private final AtomicInteger appends = new AtomicInteger();
-    /** The position at which the next search for ended entries begins. */
+    /** The position at which the next search for entries to delete begins. */
     private final AtomicReference<StreamEntryID> sweep = new AtomicReference<>(FIRST);
 
     RedisStore(UnifiedJedis client, String key, InstantSource clock) {
@@ -86,7 +86,7 @@ public final class RedisStore implements Revocations.Store {
     }
 
     /**
-     * Returns the store of a stream. The first append creates the stream. Does not connect.
+     * Returns the store of a stream. The first append creates the stream. This method does not open a connection.
      *
      * @param client a thread-safe Jedis client
      * @param key the key of the stream
@@ -114,7 +114,10 @@ public final class RedisStore implements Revocations.Store {
         }
     }
 
-    /** Deletes some entries that have ended. The entry of the caller is already stored, so a failure is only logged. */
+    /**
+     * Deletes some entries that are no longer needed. The entry of the caller is already stored, so a failure is only
+     * logged.
+     */
     private void deleteEnded() {
         try {
             StreamEntryID from = sweep.get();
@@ -137,7 +140,7 @@ public final class RedisStore implements Revocations.Store {
         }
     }
 
-    /** Returns true if this library has written the entry and the entry has ended; otherwise returns false. */
+    /** Returns whether the entry has a valid {@code keepUntil}, and this time has passed. */
     private static boolean hasEnded(StreamEntry entry, long now) {
         String keepUntil = entry.getFields().get(KEEP_UNTIL);
         return keepUntil != null && keepUntil.matches("[0-9]{1,12}") && Long.parseLong(keepUntil) < now;
@@ -164,8 +167,8 @@ public final class RedisStore implements Revocations.Store {
     }
 
     /**
-     * Returns the position after an entry. The position contains the text of the entry, because another entry may have
-     * the same id later.
+     * Returns the position after an entry. The position contains the text of the entry, because after a failover
+     * another entry may have the same id.
      */
     private static String cursor(StreamEntry entry) {
         return entry.getID() + " " + entry.getFields().get(ENTRY);

@@ -28,8 +28,8 @@ final class TestRedis implements AutoCloseable {
             this.port = freePort();
             RedisServerBuilder builder =
                     RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"");
-            // Each server uses its own folder, because a starting server would load the data that a replica has written
-            // there.
+            // Each server uses its own folder, because in a shared folder a starting server would load the data of a
+            // replica.
             builder.setting("dir " + Files.createTempDirectory("redis"));
             if (PROGRAM != null) {
                 builder.executableProvider(() -> new File(PROGRAM));
@@ -44,7 +44,9 @@ final class TestRedis implements AutoCloseable {
         }
     }
 
-    /** Returns a free port. A cluster node also uses a second port, whose number is greater by 10 000. */
+    /**
+     * Returns a free port below 55 536, because a cluster node also uses the port whose number is greater by 10 000.
+     */
     private static int freePort() throws IOException {
         while (true) {
             try (ServerSocket free = new ServerSocket(0)) {

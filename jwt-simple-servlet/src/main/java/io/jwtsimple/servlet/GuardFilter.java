@@ -56,7 +56,9 @@ record GuardFilter(JwtGuard guard, Access access) implements Filter {
         }
     }
 
-    /** An included resource cannot set the status or headers, so the filter writes nothing if it rejects an include. */
+    /**
+     * A response that claims to be committed, so that the adapter does not write a rejection into the including page.
+     */
     private static final class IncludedResponse extends HttpServletResponseWrapper {
 
         IncludedResponse(HttpServletResponse response) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A filter that is mapped to every request, and runs another filter if the path matches a pattern. The container's own
- * mapping is not enough, because it matches only the normalized path. A framework may read the path as the client sent
- * it.
+ * mapping is not enough, because it matches only the normalized path, and a framework may read the path as the client
+ * sent it.
  */
 record GuardedPathsFilter(GuardedPaths paths, Filter front, Filter filter) implements Filter {
 
@@ -81,7 +81,7 @@ record GuardedPathsFilter(GuardedPaths paths, Filter front, Filter filter) imple
 
     /**
      * Returns whether the patterns match the path that the client sent, or the path that the container decodes. The
-     * container may have added the name of a welcome file to the decoded path.
+     * decoded path may end with the name of a welcome file, which the container has added.
      */
     private boolean matches(String uri, String context, String decodedPath) {
         return !uri.startsWith(context) // the client spelled the context path differently, so its end is unknown

@@ -78,10 +78,11 @@ public final class JwtServlet {
      * <p>A dispatch by name ({@link ServletContext#getNamedDispatcher}) has no path, so the filter does not decide
      * again. A request that is admitted to the dispatching page is also admitted to the named servlet.
      *
-     * <p>If other code also registers a filter in front of the declared filters, that filter may run before this
-     * filter. An example is Jetty's filter for WebSockets. In embedded Jetty, therefore configure WebSockets before you
-     * add the initializer that calls this method. If the application has a {@code web.xml}, call this method from a
-     * listener.
+     * <p>Other code may also register a filter in front of the declared filters, and that filter may run before this
+     * filter. For example, Jetty inserts its filter for WebSockets in front of all filters that are already registered.
+     * In embedded Jetty, therefore configure WebSockets before you add the initializer that calls this method. In an
+     * application with a {@code web.xml}, call this method from a listener, because Jetty adds its filter before any
+     * listener runs.
      *
      * @param context the servlet context of the application
      * @param filter a filter of {@link #required required} or {@link #optional optional}
@@ -124,7 +125,7 @@ public final class JwtServlet {
         String name;
         FilterRegistration.@Nullable Dynamic registration;
         try {
-            // A container removes no registration, so the number of registrations makes the name unique.
+            // A container never removes a registration, so the number of registrations makes the name unique.
             name = "jwt-simple-" + context.getFilterRegistrations().size();
             registration = context.addFilter(name, filter);
         } catch (IllegalStateException | UnsupportedOperationException e) {
@@ -164,11 +165,11 @@ public final class JwtServlet {
     }
 
     /**
-     * Returns the identity for which the request's token was created, as a type of the application.
+     * Returns the identity for which the request's token was created, converted to a Java type.
      *
      * @param request the request
-     * @param type the type of the application
-     * @param <T> the type of the application
+     * @param type the Java type, for instance a record
+     * @param <T> that type
      * @return the identity; null if there is none
      * @throws IllegalArgumentException if the identity does not fit the type
      * @see io.jwtsimple.http.RequestAdapter#identity(Object, Class)

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpServletResponse> {
 
-    /** The name of the request attribute. */
+    /** The name of the request attribute for the decision. */
     static final String DECISION = ServletAdapter.class.getName() + ".decision";
 
     @Override
@@ -35,7 +35,9 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
                 : authority(request);
     }
 
-    /** Returns the authority of a request over HTTP/2 or later, where some containers have no header {@code Host}. */
+    /**
+     * Returns the authority of a request over HTTP/2 or later, where some containers provide no header {@code Host}.
+     */
     private static List<String> authority(HttpServletRequest request) {
         return request.getProtocol().startsWith("HTTP/1")
                 ? List.of()
@@ -54,7 +56,7 @@ final class ServletAdapter implements RequestAdapter<HttpServletRequest, HttpSer
 
     @Override
     public @Nullable Decision attached(HttpServletRequest request) {
-        // A Decision whose class comes from another class loader is not a decision of this guard.
+        // Ignores a Decision whose class comes from another class loader.
         return request.getAttribute(DECISION) instanceof Decision decision ? decision : null;
     }
 

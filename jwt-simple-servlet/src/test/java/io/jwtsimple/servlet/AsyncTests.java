@@ -23,8 +23,8 @@ abstract class AsyncTests extends WebAppTests {
     }
 
     /**
-     * Without arguments, {@code startAsync} uses the request of the container and not the request of the filter. Both
-     * the request of the container and the request of the filter contain the claims.
+     * Without arguments, {@code startAsync} uses the request of the container and not the request of the filter, so
+     * both requests must contain the claims.
      */
     @Test
     final void an_asynchronous_request_keeps_the_claims() throws Exception {

@@ -19,7 +19,9 @@ import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Tests the exception message for a registration at the wrong time. Tomcat's own message contains other advice. */
+/**
+ * Tests the exception message for a registration at the wrong time, because Tomcat's own message gives other advice.
+ */
 class EmbeddedTomcatTest {
 
     private static final String ADVICE =

@@ -113,7 +113,7 @@ abstract class RegistrationTests extends WebAppTests {
                         "filter: the container accepts no filter now; register it while the application starts");
     }
 
-    /** The declared filter may belong to a framework. */
+    /** The declared filter stands for the filter of a framework, which responds to every request itself. */
     @Test
     final void a_declared_filter_runs_behind_the_guard() throws Exception {
         run(guarded("/api/*")
@@ -175,8 +175,8 @@ abstract class RegistrationTests extends WebAppTests {
     }
 
     /**
-     * If a deployment descriptor or a framework maps the filter, the filter itself does not compare paths. The filter
-     * decides on every request of the mapping.
+     * A deployment descriptor or a framework may map the filter without {@code register}, and then the filter compares
+     * no paths.
      */
     @Test
     final void a_filter_with_another_mapping_decides_on_every_request_of_its_mapping() throws Exception {

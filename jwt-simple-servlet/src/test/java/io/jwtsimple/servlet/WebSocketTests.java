@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that the guard runs before the container's filter, which opens WebSockets. */
+/** Tests that the guard runs before the container's own filter that opens WebSockets. */
 abstract class WebSocketTests extends WebAppTests {
 
     WebSocketTests(Container container) {

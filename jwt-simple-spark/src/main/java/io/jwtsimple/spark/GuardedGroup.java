@@ -13,7 +13,7 @@ import spark.routematch.RouteMatch;
 
 /**
  * A group of routes behind filters that no request can skip. Spark matches routes and filters by the path and the
- * {@code Accept} header, but a filter matches every method. So a filter with the path and the accept type of a route
+ * {@code Accept} header, but only routes by the method. So a filter with the path and the accept type of a route
  * runs for every request that reaches the route. The filter also runs for HEAD requests, to which Spark itself
  * responds, and for requests that override their method by a header.
  *

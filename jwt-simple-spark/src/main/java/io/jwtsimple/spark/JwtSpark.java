@@ -23,7 +23,7 @@ import spark.TemplateViewRoute;
  * }</pre>
  *
  * <p>{@code required} and {@code optional} wrap the route itself, because a client can make Spark skip the filters in
- * front of a route. For <code>Accept: application/json, *&#47;*;q=0</code>, Spark runs a route for
+ * front of a route. For example, with <code>Accept: application/json, *&#47;*;q=0</code>, Spark runs a route for
  * {@code application/json} without any before-filter. If a path has only a GET route, Spark responds to HEAD with 200,
  * without running the route or its guard. To guard HEAD too, wrap a {@code head} route, or guard the
  * {@linkplain #requiredPath whole path}.
@@ -175,11 +175,11 @@ public final class JwtSpark {
     }
 
     /**
-     * Returns the identity for which the request's token was created, as a type of the application.
+     * Returns the identity for which the request's token was created, converted to a Java type.
      *
      * @param request the request
-     * @param type the type of the application
-     * @param <T> the type of the application
+     * @param type the Java type, for instance a record
+     * @param <T> that type
      * @return the identity; null if there is none
      * @throws IllegalArgumentException if the identity does not fit the type
      * @see io.jwtsimple.http.RequestAdapter#identity(Object, Class)

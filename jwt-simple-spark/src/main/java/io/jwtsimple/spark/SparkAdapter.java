@@ -29,7 +29,7 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
     @Override
     @SuppressWarnings("unchecked") // getHeaders returns an Enumeration<String>
     public List<String> headers(Request request, String name) {
-        // Request.headers(name) returns the first value only.
+        // Request.headers(name) would return only the first value.
         Enumeration<String> values = (Enumeration<String>) getHeaders.invoke(request, name);
         if (values == null) { // The container does not allow access to the headers.
             return List.of();
@@ -39,7 +39,7 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
                 : authority(request);
     }
 
-    /** Returns the authority of a request over HTTP/2 or later, where Jetty has no header {@code Host}. */
+    /** Returns the authority of a request over HTTP/2 or later, where Jetty provides no header {@code Host}. */
     private List<String> authority(Request request) {
         return request.protocol().startsWith("HTTP/1")
                 ? List.of()
@@ -58,7 +58,7 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
 
     @Override
     public @Nullable Decision attached(Request request) {
-        // A Decision whose class comes from another class loader is not a decision of this guard.
+        // Ignores a Decision whose class comes from another class loader.
         Object attribute = request.attribute(DECISION);
         return attribute instanceof Decision decision ? decision : null;
     }
@@ -71,7 +71,7 @@ final class SparkAdapter implements RequestAdapter<Request, Response> {
         }
         response.status(error.status());
         response.type(null); // also removes the charset, which would remain if only a new type were set
-        // Response.header(name, value) adds a value and keeps the existing values.
+        // Response.header only adds values, so this method calls setHeader of the servlet response to replace values.
         error.writeHeaders((name, value) -> setHeader.invoke(response, name, value), response::header);
         if (response.type() == null) {
             response.type("text/plain; charset=utf-8"); // Spark's default type is HTML

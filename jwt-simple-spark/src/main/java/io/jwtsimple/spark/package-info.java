@@ -15,7 +15,7 @@
  * application declares the dependency on Spark or on a fork.
  *
  * <p>This package offers no before-filter, because a client can make Spark skip before-filters. This package does not
- * protect WebSockets and static files, because they are not routes.
+ * protect WebSockets or static files, because they are not routes.
  */
 @NullMarked
 package io.jwtsimple.spark;

@@ -40,7 +40,7 @@ class JwtSparkTest {
         }
     }
 
-    /** Another application can set attributes of the servlet request. */
+    /** The attribute may contain an object of another class, for instance a decision of another copy of the library. */
     @Test
     void a_decision_of_another_class_loader_is_ignored() throws Exception {
         Route route = JwtSpark.optional(guard, (request, response) -> "Hello " + JwtSpark.identity(request));
@@ -156,7 +156,10 @@ class JwtSparkTest {
         }
     }
 
-    /** Returns a Spark request that wraps a servlet request. Spark's forks have the servlet API in another package. */
+    /**
+     * Returns a request without headers. Uses reflection, because Spark's forks have the servlet API in another
+     * package.
+     */
     private static Request withoutHeaders(Request request) throws ReflectiveOperationException {
         Method raw = Request.class.getMethod("raw");
         Object servletRequest = raw.invoke(request);

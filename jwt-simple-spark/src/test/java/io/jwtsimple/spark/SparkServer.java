@@ -72,7 +72,7 @@ final class SparkServer implements RunningServer, AutoCloseable, JettyServerFact
         if (headers.length > 0) {
             request.headers(headers);
         }
-        // Spark's own server supports only HTTP/1.1.
+        // The client uses HTTP/1.1, because Spark's own server supports no other version.
         HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
         return client.send(request.build(), BodyHandlers.ofString());
     }

@@ -48,7 +48,7 @@ class SparkTest extends AdapterTck {
                         service.addRoute(method, RouteImpl.create(endpoint.path(), "application/json", route)));
     }
 
-    /** Begins the response. Spark's forks have the servlet API in another package. */
+    /** Begins the response. Uses reflection, because Spark's forks have the servlet API in another package. */
     private static void send(Response response, String text) throws ReflectiveOperationException, IOException {
         Object raw = Response.class.getMethod("raw").invoke(response);
         Class<?> type = Response.class.getMethod("raw").getReturnType();

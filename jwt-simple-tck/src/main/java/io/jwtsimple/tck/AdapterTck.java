@@ -34,10 +34,10 @@ public abstract class AdapterTck {
      * pages. Configure the server as follows:
      *
      * <ul>
-     *   <li>every endpoint handles every method, including HEAD and OPTIONS, to which some frameworks can respond
+     *   <li>every endpoint handles every HTTP method, including HEAD and OPTIONS, to which some frameworks can respond
      *       themselves;
-     *   <li>the server accepts request headers of 64 KiB: a token may have 16 KiB, and the guard must reject a longer
-     *       token;
+     *   <li>the server accepts request headers of 64 KiB, so that the guard and not the server rejects a token of more
+     *       than 16 KiB;
      *   <li>if the server supports HTTP/2, it accepts HTTP/2 without TLS ({@code h2c}) on the same port, and
      *       {@link RunningServer#speaksHttp2} returns true;
      *   <li>a handler may block, and may read a request body of up to 100 KiB;

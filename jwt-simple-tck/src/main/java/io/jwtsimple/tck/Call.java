@@ -4,7 +4,7 @@ import io.jwtsimple.Claims;
 import io.jwtsimple.TokenResult;
 import org.jspecify.annotations.Nullable;
 
-/** A request in a handler: the results of the adapter's accessors for the request, and its body. */
+/** A request as a handler sees it: the results of the adapter's accessors for the request, and its body. */
 public interface Call {
 
     /**
@@ -40,7 +40,7 @@ public interface Call {
     TokenResult result();
 
     /**
-     * Returns the name of the request's user according to the framework. Servlets read the name from
+     * Returns the name of the request's user according to the framework. For a servlet, this is the name of
      * {@code getUserPrincipal()}.
      *
      * @return the name; null if the request has no user, or if the framework has no concept of a user
@@ -49,7 +49,7 @@ public interface Call {
     String user();
 
     /**
-     * Returns the request's body, which is read with the framework's usual methods.
+     * Reads the request's body with the framework's usual methods.
      *
      * @return the body as UTF-8 text
      * @throws Exception if the body cannot be read

@@ -118,7 +118,7 @@ abstract class CallbackTests {
                 .map(response -> arguments(response.getKey(), response.getValue()));
     }
 
-    /** The second request on the connection detects a body that is too long or too short. */
+    /** The second request on the connection fails if the body of the first response is too long or too short. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("responses")
     final void a_response_of_a_callback_is_written_unchanged(String name, ErrorResponse response) throws Exception {
@@ -141,7 +141,6 @@ abstract class CallbackTests {
                 .isEmpty();
     }
 
-    /** If a callback returns no response, the application has a fault, and the request is not admitted. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("rejections")
     final void a_callback_that_returns_null_does_not_admit_the_request(String callback, List<String> headers)

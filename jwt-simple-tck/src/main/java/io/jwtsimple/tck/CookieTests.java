@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests guards that read a cookie if the header has no token. Usual faults: the adapter reads the first line of
- * {@code Cookie} only, or reads cookies with the parser of the framework, which removes quotes and drops duplicates.
+ * Tests guards that read a cookie if the header has no token. Usual faults: the adapter reads only the first
+ * {@code Cookie} line, or reads cookies with the parser of the framework, which removes quotes and drops duplicates.
  */
 abstract class CookieTests {
 
@@ -243,8 +243,8 @@ abstract class CookieTests {
 
     /**
      * Some servers provide no header {@code Host} for HTTP/2, because the authority replaces this header. The client
-     * sends {@code Upgrade: h2c} with the first request. If the server accepts HTTP/2, the later requests have no
-     * {@code Upgrade} header.
+     * sends its first request over HTTP/1.1 with {@code Upgrade: h2c}. If the server accepts the upgrade, the client
+     * sends the later requests over HTTP/2.
      */
     @Test
     final void the_host_of_a_request_is_the_authority_in_http_2() throws Exception {
@@ -258,7 +258,7 @@ abstract class CookieTests {
         }
     }
 
-    /** A browser sends one line of {@code Cookie} for each cookie in HTTP/2 (RFC 9113 §8.2.3). */
+    /** In HTTP/2, a browser may send each cookie in its own {@code Cookie} line (RFC 9113 §8.2.3). */
     @ParameterizedTest
     @ValueSource(strings = {"a=b", "__Host-session=x"})
     final void the_lines_of_a_cookie_are_read_in_http_2(String other) throws Exception {

@@ -78,11 +78,11 @@ abstract class CrossOriginTests {
     /**
      * Compares the guard with the tests of Go's {@code CrossOriginProtection} (golang/go,
      * {@code src/net/http/csrf_test.go}) and of .NET's {@code DefaultCrossOriginProtection} (dotnet/aspnetcore,
-     * {@code src/Shared/test/Shared.Tests/DefaultCrossOriginProtectionTests.cs}). A row contains the method,
-     * {@code Host}, {@code Sec-Fetch-Site} and {@code Origin} of the request. The sign {@code -} means that the header
-     * is absent. The last two columns are the result of Go or .NET, and the result of the guard. This test omits cases
-     * that depend on the configuration of Go or .NET. The tests of the core contain the cases that servers do not pass
-     * on to an application.
+     * {@code src/Shared/test/Shared.Tests/DefaultCrossOriginProtectionTests.cs}). A row begins with {@code Go} or
+     * {@code .NET}, and then contains the method, {@code Host}, {@code Sec-Fetch-Site} and {@code Origin} of the
+     * request. The sign {@code -} means that the header is absent. The last two columns are the result of Go or .NET,
+     * and the result of the guard. This test omits cases that depend on the configuration of Go or .NET. The tests of
+     * the core contain the cases that some servers reject themselves, for instance a method in lower case.
      */
     @ParameterizedTest(name = "{0}: {1} {2}, {3}, {4}")
     @CsvSource(
@@ -92,7 +92,8 @@ abstract class CrossOriginTests {
                 "Go   | POST    | example.com      | none        | -                            | admitted | admitted",
                 "Go   | POST    | example.com      | cross-site  | -                            | rejected | rejected",
                 "Go   | POST    | example.com      | same-site   | -                            | rejected | rejected",
-                // Clients that are not browsers send the token in the Authorization header.
+                // The guard rejects this request, because clients that are not browsers send the token in the
+                // Authorization header.
                 "Go   | POST    | example.com      | -           | -                            | admitted | rejected",
                 "Go   | POST    | example.com      | -           | https://example.com          | admitted | admitted",
                 "Go   | POST    | example.com      | -           | https://attacker.example     | rejected | rejected",

@@ -6,22 +6,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An endpoint of the server under test. The handler of an endpoint is behind a guard, and handles every method. In
- * front of the guard, another handler or a filter sets response headers.
+ * An endpoint of the server under test. The handler of the endpoint handles every HTTP method, and is behind a guard
+ * unless {@code guard} is null. In front of the guard, another handler or a filter may set response headers or begin
+ * the response.
  *
  * @param path the exact path, for instance {@code /required}. The last endpoint has {@code /*}, and must receive every
- *     request that no other endpoint has handled. Mount the last endpoint as a next handler, a default servlet or a
- *     last route, whichever the framework offers
+ *     request that no other endpoint has handled. Mount the last endpoint as the next handler, the default servlet or
+ *     the last route, whichever the framework offers
  * @param guard the guard that the adapter's {@code required} or {@code optional} adds in front of the handler; null for
  *     an endpoint without a guard
- * @param access the method to call: {@code required} or {@code optional}; ignored if there is no guard
+ * @param access the adapter's method that adds the guard: {@code required} or {@code optional}; ignored if there is no
+ *     guard
  * @param handler the handler for an admitted request. The text that the handler returns is the body of a 200 response
- *     with the type {@code application/json} in UTF-8. The server receives an exception of this handler like an
+ *     with the type {@code application/json} in UTF-8. The server must receive an exception of this handler like an
  *     exception of any other handler
  * @param headersInFront the response headers that the framework sets before the guard decides; empty for none
  * @param sentInFront a text that must be sent to the client and flushed before the guard runs, as the beginning of a
- *     200 response in {@code text/plain}; null for none. If the framework expects the handler in front to end the
- *     response, this handler must end the response after the guard has run
+ *     200 response in {@code text/plain}; null for none. If the framework expects that the handler in front ends the
+ *     response, that handler must do so after the guard has run
  * @param guardInFront another guard, which decides before {@code guard}; null for none. The adapter's {@code required}
  *     adds this guard around the guarded handler, or as a filter in front of the filter of {@code guard}
  */

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests methods, bodies, and connections with several requests. Usual faults: a decision stays valid for the next
- * request, the adapter reads the body or leaves it unread, or a method bypasses the guard.
+ * request, the handler cannot read the body, the body of a rejected request is parsed as the next request, or a method
+ * bypasses the guard.
  */
 abstract class ExchangeTests {
 
@@ -146,7 +147,6 @@ abstract class ExchangeTests {
         }
     }
 
-    /** Without a guard, a request has no identity, no claims and no result, even if it contains a token. */
     @Test
     final void an_endpoint_without_a_guard_sees_no_token() throws Exception {
         Seen seen = site.admitted(get("/exchanges/open").bearer(ALICE));

@@ -26,14 +26,14 @@ final class GuardLog extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
-    /** Returns whether this handler gets the log lines: the adapter's tests must bind slf4j to java.util.logging. */
+    /** Returns whether this handler gets the log lines. The adapter's tests must bind slf4j to java.util.logging. */
     boolean isVisible() {
         return LoggerFactory.getLogger(JwtGuard.class).isDebugEnabled();
     }
 
     /**
-     * Waits for the next log line, and returns null after a timeout. The guard may log after the client has received
-     * the response.
+     * Waits for the next log line, because the guard may log after the client has received the response. Returns null
+     * after a timeout.
      */
     @Nullable
     String next(Duration patience) throws InterruptedException {

@@ -77,7 +77,10 @@ abstract class HeaderTests {
         }
     }
 
-    /** Returns a token of the same length as an ML-DSA-87 token, whose signature has 6170 characters. */
+    /**
+     * Returns an ML-DSA-87 token, whose signature has 6170 characters. Without ML-DSA, returns an HS256 token of about
+     * the same length.
+     */
     private static String postQuantum() {
         int length = POST_QUANTUM.mayBlock() ? 10 : 4_600;
         String token = POST_QUANTUM.create("alice", claims -> claims.put("pad", "x".repeat(length)));

@@ -19,7 +19,7 @@ public final class RawGet {
      * @param target the request target, which is sent unchanged
      * @param headers further header lines
      * @return the whole response, headers and body
-     * @throws IOException if the connection fails, or the response takes more than ten seconds
+     * @throws IOException if the connection fails, or the server sends nothing for ten seconds
      */
     public static String send(int port, String target, String... headers) throws IOException {
         try (Socket socket = open(port, target, "Connection: close", headers)) {
@@ -34,7 +34,7 @@ public final class RawGet {
      * @param target the request target, which is sent unchanged
      * @param headers further header lines
      * @return the status line of the response, with the status 101 if the WebSocket has opened
-     * @throws IOException if the connection fails, or the response takes more than ten seconds
+     * @throws IOException if the connection fails, or the server sends nothing for ten seconds
      */
     public static String handshake(int port, String target, String... headers) throws IOException {
         String upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
@@ -51,14 +51,15 @@ public final class RawGet {
     }
 
     /**
-     * Asserts that a WebSocket opens with a token in the header. With a token in a cookie, the WebSocket opens only for
-     * pages of the same origin or of a trusted origin. A browser sends the cookie with the handshake of any page.
+     * Asserts that a WebSocket opens with a token in the header. With a token in a cookie, the WebSocket must open only
+     * for pages of the same origin or of a trusted origin. This matters because a browser sends the cookie with the
+     * handshake of any page.
      *
      * @param port the port of the server on 127.0.0.1
      * @param target the request target of a WebSocket behind a guard that requires a token. The guard reads the cookie
      *     {@code session}, and trusts the origin {@code https://trusted.example}
      * @param token a token that the guard accepts
-     * @throws IOException if a connection fails, or a response takes more than ten seconds
+     * @throws IOException if a connection fails, or the server sends nothing for ten seconds
      */
     public static void expectHandshakesOfTheSameOrigin(int port, String target, String token) throws IOException {
         String cookie = "Cookie: session=" + token;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests the guard's responses: status, body and challenge, with required and with optional access. Usual faults: the
- * adapter joins header lines, reads the first line only, or changes the response.
+ * adapter joins header lines, reads only the first line, or changes the response.
  */
 abstract class ResponseTests {
 
@@ -55,7 +55,7 @@ abstract class ResponseTests {
         rejectedRaw("/required", headers).isRejection(401, message, "Bearer");
     }
 
-    /** The request is anonymous: the accessors return empty claims or null, and do not throw. */
+    /** The request is anonymous: its claims are empty, and its identity is null. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("io.jwtsimple.tck.Cases#withoutToken")
     final void a_request_without_a_token_is_admitted_if_a_token_is_optional(
@@ -92,7 +92,7 @@ abstract class ResponseTests {
     }
 
     /**
-     * A token that is too large reaches the guard, which rejects it. The server must not respond with its own error
+     * Even a token that is too large must reach the guard, because otherwise the server responds with its own error
      * page.
      */
     @ParameterizedTest(name = "{0}")

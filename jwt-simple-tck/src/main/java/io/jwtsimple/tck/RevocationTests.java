@@ -17,9 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests logouts over HTTP: handlers that revoke the token of their request, and stores of revocations that fail or
- * hang. An adapter fails these tests if it reuses the decision on an earlier request, or runs a check on a thread that
- * must not block.
+ * Tests logouts over HTTP: handlers that revoke the token of their request, and a store of revocations that fails. An
+ * adapter fails these tests if it reuses the decision on an earlier request.
  */
 abstract class RevocationTests {
 

@@ -24,8 +24,8 @@ public interface RunningServer {
     }
 
     /**
-     * Returns whether the framework has a concept of a user, which the adapter must set. If the framework has no
-     * concept of a user, a test checks that {@link Call#user()} is always null.
+     * Returns whether the framework has a concept of a user. If true, the adapter must set the user. If false, a test
+     * checks that {@link Call#user()} is always null.
      *
      * @return true by default
      */

@@ -201,8 +201,8 @@ final class Site {
 
     private Reply send(Request request) throws IOException, InterruptedException {
         if (!request.body().isEmpty()) {
-            // HttpClient sends the head and then the body. If the server closes the connection before the body,
-            // HttpClient fails.
+            // HttpClient sends the head and then the body, and fails if the server closes the connection before the
+            // body.
             try (RawConnection connection = connect()) {
                 return connection.send(request);
             }

@@ -3,8 +3,8 @@ package io.jwtsimple.tck;
 import java.util.List;
 
 /**
- * Spellings of one path, for tests of a guard on this path. At least one server, framework or file handler treats each
- * spelling as the same path.
+ * Spellings of one path, for tests of a guard on this path. Each spelling is the same path for at least one server,
+ * framework or file handler.
  */
 public final class Spellings {
 

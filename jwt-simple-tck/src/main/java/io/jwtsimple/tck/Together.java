@@ -16,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Several checks at the same time. Each check waits until all checks have begun. A server usually has one event-loop
- * thread per processor. There are more checks than event-loop threads, so the test fails if an adapter runs the checks
- * on event-loop threads.
+ * thread per processor, and there are more checks than processors. So the test fails if an adapter runs the checks on
+ * event-loop threads.
  */
 final class Together {
 

@@ -33,7 +33,7 @@ public final class Tokens {
     }
 
     /**
-     * Returns a token with any payload and a correct signature.
+     * Returns a token with the given payload and a correct signature.
      *
      * @param payload the payload as JSON
      * @return the token

@@ -24,7 +24,10 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Tests the adapter for Jetty's core, on a server that calls its handlers one after the other. */
+/**
+ * Tests the adapter for Jetty's core, on a server that calls its handlers in turn until one of them handles the
+ * request.
+ */
 class JettyTest extends AdapterTck {
 
     private static final Logger LOG = Logger.getLogger("org.eclipse.jetty");
@@ -110,8 +113,8 @@ class JettyTest extends AdapterTck {
     }
 
     /**
-     * The handler of the application. It declares that it does not block, and runs the endpoint as a separate task. So
-     * Jetty asks only the guard whether the request needs a thread that may block.
+     * The handler of the application. It declares that it does not block, and runs the endpoint as a separate task, so
+     * only the guard decides whether Jetty uses a thread that may block.
      */
     private final class Application extends Handler.Abstract.NonBlocking {
 

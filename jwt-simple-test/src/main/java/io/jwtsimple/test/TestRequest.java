@@ -72,7 +72,7 @@ public final class TestRequest {
     }
 
     /**
-     * Sets the method. Default: {@code GET}.
+     * Sets the HTTP method. Default: {@code GET}.
      *
      * @param method the method, {@code POST} for instance
      * @return this
@@ -83,7 +83,7 @@ public final class TestRequest {
     }
 
     /**
-     * Returns whether a guard that requires a token admits the request.
+     * Returns whether a guard admits the request if a token is required.
      *
      * @param guard the guard that decides
      * @return true if the request is admitted; if false, {@link #response} returns the guard's response

@@ -39,7 +39,8 @@ public final class TestTokens {
 
     /**
      * Returns tokens of a manager with a new HS256 key and the default settings. The clock of the manager always shows
-     * 2030-01-01T00:00:00Z. Each call generates a new key, because a fixed key in a published library is not secret.
+     * 2030-01-01T00:00:00Z. Each call generates a new key, because a fixed key in a published library would not be
+     * secret.
      *
      * @return the tokens
      */
@@ -165,7 +166,7 @@ public final class TestTokens {
     }
 
     /**
-     * Returns a token with changed claims and a wrong signature. An example is the token of a user who claims to be an
+     * Returns a token with changed claims and a wrong signature, for instance the token of a user who pretends to be an
      * administrator.
      *
      * @param identity the identity in the token
@@ -192,7 +193,7 @@ public final class TestTokens {
     }
 
     /**
-     * Returns the verified claims of a valid token, for code that has a parameter of type {@code Claims}.
+     * Returns the verified claims of a token with changed claims, for code that has a parameter of type {@code Claims}.
      *
      * @param identity the identity in the token
      * @param edit changes the claims

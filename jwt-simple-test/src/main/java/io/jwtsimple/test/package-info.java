@@ -6,8 +6,8 @@
  *   <li>{@link io.jwtsimple.test.TestRequest} is a request in memory, to test a guard without a server.
  * </ul>
  *
- * <p>This package disables no check and creates no claims without a signature, so a test gets the same results as
- * production code. This package needs no test framework.
+ * <p>This package disables no check, and returns only verified claims, so a test gets the same results as production
+ * code. This package needs no test framework.
  */
 @NullMarked
 package io.jwtsimple.test;

@@ -21,16 +21,20 @@ import org.jspecify.annotations.Nullable;
  *                 exchange.getResponseSender().send("Hello " + JwtUndertow.identity(exchange))));
  * }</pre>
  *
- * <p>Use {@code required} to wrap the handler that sends the protected resource. A wrapper around a path prefix
- * protects only the spellings of the path that Undertow matches to the prefix. For example, {@code //secret} and
- * {@code /x/../secret} do not match the prefix {@code /secret}. A resource handler behind another prefix may then send
- * the same file. If one handler sends both public and protected resources, wrap it with {@code requiredPaths} instead.
- * The guard rejects CORS preflights, because preflights contain no token. Put a CORS handler in front of the guard.
+ * <p>Use {@code required} to wrap the handler that sends the protected resource. A guard on a path prefix protects only
+ * the spellings of the path that Undertow matches to the prefix. For example, {@code //secret} and {@code /x/../secret}
+ * do not match the prefix {@code /secret}, so a resource handler behind another prefix may send the same file. If one
+ * handler sends both public and protected resources, wrap it with {@code requiredPaths} instead.
  *
- * <p>The handlers set the user of the request in Undertow's security context. An access log with {@code %u} contains
- * the identity. In a deployment with {@code DeploymentInfo.addInnerHandlerChainWrapper(JwtUndertow.required(guard))},
- * servlets get the user from {@code getUserPrincipal()}. The principal is a {@link io.jwtsimple.http.JwtPrincipal},
- * which contains the claims.
+ * <p>CORS preflights contain no token, so {@code required} rejects them. Put a CORS handler in front of the guard.
+ *
+ * <p>The handlers set the user of the request in Undertow's security context, so an access log with {@code %u} contains
+ * the identity.
+ *
+ * <p>To guard a whole servlet deployment, call
+ * {@code DeploymentInfo.addInnerHandlerChainWrapper(JwtUndertow.required(guard))}. The servlets then get the user from
+ * {@code getUserPrincipal()}. The principal is a {@link io.jwtsimple.http.JwtPrincipal}, which contains the claims. To
+ * guard only some paths of a deployment, use the servlet adapter.
  *
  * <p>The guard checks a request on the thread on which the request arrives, which is usually an I/O thread. If the
  * check may block ({@link JwtGuard#mayBlock()}), the exchange is dispatched, and the check and the next handler run on
@@ -92,13 +96,14 @@ public final class JwtUndertow {
     }
 
     /**
-     * Returns a handler in front of another handler, for instance a resource handler. The returned handler requires a
-     * valid token for some paths, in every spelling of these paths ({@link GuardedPaths}). Requests for all other paths
-     * reach the next handler without a check. A pattern is compared with the whole path of the request, and also with
-     * the rest of the path after the handler's prefix.
+     * Returns a handler that runs in front of another handler, such as a resource handler. The returned handler
+     * requires a valid token for some paths, in every spelling of these paths ({@link GuardedPaths}). Requests for all
+     * other paths reach the next handler without a check. A pattern is compared with the whole path of the request, and
+     * also with the rest of the path after the handler's prefix.
      *
-     * <p>A file handler may send a folder's index file for the path of the folder. The pattern {@code *.html} guards
-     * {@code /secret/index.html} but not {@code /secret/}. The pattern {@code /secret/*} guards both paths.
+     * <p>A file handler may send a folder's index file for the path of the folder, so guard the whole folder. The
+     * pattern {@code *.html} guards {@code /secret/index.html} but not {@code /secret/}. The pattern {@code /secret/*}
+     * guards both paths.
      *
      * @param guard the guard that decides
      * @param next the handler for admitted requests, and for requests that match no pattern
@@ -134,11 +139,11 @@ public final class JwtUndertow {
     }
 
     /**
-     * Returns the identity for which the request's token was created, as a type of the application.
+     * Returns the identity for which the request's token was created, converted to a Java type.
      *
      * @param exchange the request
-     * @param type the type of the application
-     * @param <T> the type of the application
+     * @param type the Java type, for instance a record
+     * @param <T> that type
      * @return the identity; null if there is none
      * @throws IllegalArgumentException if the identity does not fit the type
      * @see io.jwtsimple.http.RequestAdapter#identity(Object, Class)

@@ -62,7 +62,10 @@ class RequiredPathsTest extends RequiredPathsTck<HttpHandler> {
         }
     }
 
-    /** Tests that a pattern for an index file does not guard the file if the request has the path of the folder. */
+    /**
+     * Tests that a pattern for an index file does not guard the path of the folder, for which the handler sends the
+     * same file.
+     */
     @Test
     void an_index_file_is_also_served_for_its_folder(@TempDir Path folder) throws Exception {
         JwtGuard guard = JwtGuard.of(JwtManager.of(JwtKey.generate(Algorithm.HS256)));

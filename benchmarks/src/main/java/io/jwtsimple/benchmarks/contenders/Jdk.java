@@ -8,8 +8,8 @@ import java.security.spec.PSSParameterSpec;
 import javax.crypto.Mac;
 
 /**
- * The floor of the comparison: only the JDK's signature of the same bytes, with the fastest thread-safe code. This
- * class also signs the tokens that all contenders decode.
+ * The floor of the comparison: the JDK's signature alone, with the fastest thread-safe code. This class also signs the
+ * tokens that all contenders decode.
  */
 public sealed interface Jdk {
 

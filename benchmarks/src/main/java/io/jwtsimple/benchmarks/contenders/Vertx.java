@@ -16,7 +16,10 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The library io.vertx:vertx-auth-jwt. The future that Vert.x returns is already complete. */
+/**
+ * The library io.vertx:vertx-auth-jwt. The future that Vert.x returns is already complete, so {@code decode} does not
+ * wait.
+ */
 public final class Vertx implements Contender {
 
     private final JWTAuth auth;

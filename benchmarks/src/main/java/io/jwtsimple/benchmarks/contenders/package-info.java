@@ -1,6 +1,6 @@
 /**
  * The compared libraries, each behind the same two methods. The code for each library follows the documentation of the
- * library. Objects are created once if possible, and all default checks are active.
+ * library. Each object that can be reused is created only once, and all default checks of the library are active.
  */
 @NullMarked
 package io.jwtsimple.benchmarks.contenders;

@@ -27,7 +27,7 @@ final class SpringGuard {
         return application.getBean("springSecurityFilterChain", Filter.class);
     }
 
-    /** The configuration that the reference of Spring Security shows for a resource server. */
+    /** The configuration that the documentation of Spring Security shows for a resource server. */
     @Configuration(proxyBeanMethods = false)
     @EnableWebSecurity
     static class Security {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Compares the public and protected members of each published module with a file in the folder {@code api}. A change of
- * the API changes the file, so reviewers see the change. With {@code -Dapi.write}, the test writes the files.
+ * the API must also change the file, so reviewers see the change. With {@code -Dapi.write}, the test writes the files.
  */
 class PublicApiTest {
 

@@ -58,8 +58,8 @@ public final class Browser implements AutoCloseable {
     }
 
     /**
-     * Returns a program. Selenium gets the paths of both programs, so that Selenium does not search for programs or
-     * download programs.
+     * Returns the path of a program. Selenium gets the paths of both programs, so it does not search for them or
+     * download them.
      */
     private static File program(String name) {
         File program = new File(System.getProperty(name, "/usr/bin/" + name));
@@ -100,7 +100,7 @@ public final class Browser implements AutoCloseable {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("not within " + LIMIT.toSeconds() + " seconds: " + what);
             }
-            Thread.onSpinWait(); // no sleep, because the condition waits for the browser
+            Thread.onSpinWait(); // no sleep, because most conditions wait for a response of the browser
         }
     }
 

@@ -20,7 +20,8 @@ import org.openqa.selenium.Cookie;
  * site (127.0.0.1) attack a user who is logged in at the server.
  *
  * <p>There are three servers with different cookies. With {@code SameSite=Lax}, the browser sends no cookie with most
- * requests of other sites. With {@code SameSite=None}, only the guard protects the user.
+ * requests of other sites. With {@code SameSite=None}, only the guard protects the user. The third server also has
+ * {@code SameSite=None}, and its guard trusts one origin of the other site.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class BrowserTests {

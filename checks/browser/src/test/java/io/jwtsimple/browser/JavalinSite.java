@@ -23,7 +23,7 @@ record JavalinSite(Javalin server) implements RunningSite {
             config.bundledPlugins.enableCors(cors -> cors.addRule(rule -> {
                 site.readers().forEach(origin -> rule.allowHost(origin));
                 rule.allowCredentials = true;
-                rule.path = "/api/*"; // any other origin, even the server's origin, gets the status 400
+                rule.path = "/api/*"; // not for the login, because the rule rejects even the server's own origin
             }));
         }
         config.routes.apiBuilder(() -> {

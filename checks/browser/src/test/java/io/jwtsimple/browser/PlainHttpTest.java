@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Tests a server on plain {@code http} in Chromium. The browser then sends no {@code Sec-Fetch-Site}, so the guard
- * compares {@code Origin} with {@code Host}.
+ * Tests, in Chromium, a server on plain {@code http} whose host name is not localhost. To such a server, the browser
+ * sends no {@code Sec-Fetch-Site}, so the guard compares {@code Origin} with {@code Host}.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class PlainHttpTest {

@@ -8,7 +8,7 @@ interface RunningSite extends AutoCloseable {
     @Override
     void close();
 
-    /** Returns an origin of this server. */
+    /** Returns the origin of this server for a host name. */
     default String at(String host) {
         return "http://" + host + ":" + port();
     }

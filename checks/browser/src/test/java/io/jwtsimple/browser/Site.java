@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The content of a test server: a guard with a cookie, and a counter of changes.
  *
  * <p>The server responds to {@code GET /} with {@link #PAGE}, and to {@code POST /session} with {@link #logIn}. The
- * guard protects {@code /api}. A request with {@code GET /api/notes} gets the text {@code notes}. A request with
- * another method calls {@link #change}. When a WebSocket opens at {@code /api/socket}, the server calls
+ * guard protects {@code /api}. The response to {@code GET /api/notes} is the text {@code notes}. A request with another
+ * method to the same path calls {@link #change}. When a WebSocket opens at {@code /api/socket}, the server calls
  * {@link #change} and sends a text.
  */
 final class Site {
@@ -78,7 +78,10 @@ final class Site {
         changes.set(0);
     }
 
-    /** Waits for the next request at the guard, and returns its result: a message, or {@code admitted}. */
+    /**
+     * Waits for the next request at the guard, and returns the message of its rejection, or {@code admitted}. Returns
+     * {@code no request} if no request arrives within ten seconds.
+     */
     String nextResult() throws InterruptedException {
         TokenResult result = results.poll(10, TimeUnit.SECONDS);
         if (result == null) {

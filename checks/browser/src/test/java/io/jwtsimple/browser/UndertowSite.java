@@ -53,7 +53,7 @@ record UndertowSite(Undertow server) implements RunningSite {
         exchange.getResponseSender().send(Site.PAGE);
     }
 
-    /** Returns the handler of the guide on CORS. */
+    /** Returns the same handler as in the guide on CORS. */
     private static HttpHandler cors(Site site, HttpHandler api) {
         return exchange -> {
             HeaderMap headers = exchange.getResponseHeaders();

@@ -19,7 +19,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** Tests the page of the example in Chromium, with the keyboard alone. */
+/** Tests the page of the browser example in Chromium. The tests use only the keyboard. */
 class BrowserExamplePageTest {
 
     private final Undertow server = BrowserExample.start(0, JwtKey.generate(Algorithm.HS256), Revocations.inMemory());

@@ -42,10 +42,10 @@ public abstract class ExampleContract {
     protected abstract Class<?> main();
 
     /**
-     * Starts the example.
+     * Starts the example on a free port.
      *
      * @param key the key that signs and verifies the tokens of the example
-     * @return the free port on which the example listens
+     * @return the port on which the example listens
      * @throws Exception if the example does not start
      */
     protected abstract int start(JwtKey key) throws Exception;

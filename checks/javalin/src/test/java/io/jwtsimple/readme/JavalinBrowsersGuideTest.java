@@ -38,7 +38,7 @@ class JavalinBrowsersGuideTest {
         guide.compileFile(
                 "javalin",
                 "Pages",
-                code -> code.replace("config.routes", "config.router") // the change for Javalin 6 in the guide
+                code -> code.replace("config.routes", "config.router") // as the guide says for Javalin 6
                         .replace("            delete(", guide.code("javalin-revoke") + "            delete("),
                 folder);
         Class<?> type = Page.load("Pages", folder);

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests that the routes in the guide on Javalin behave as the guide describes, after its change for Javalin 6. */
+/**
+ * Tests that the routes in the guide on Javalin behave as the guide describes. The test changes the routes as the guide
+ * says for Javalin 6.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class JavalinGuideTest {
 

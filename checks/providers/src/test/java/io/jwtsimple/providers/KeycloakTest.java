@@ -83,7 +83,7 @@ class KeycloakTest {
         Thread rest = new Thread(
                 () -> {
                     try {
-                        log.transferTo(Writer.nullWriter()); // Keycloak would stop if the pipe were full
+                        log.transferTo(Writer.nullWriter()); // Keycloak would hang if the pipe were full
                     } catch (IOException e) {
                         // the server has stopped
                     }

@@ -24,8 +24,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * A server that receives the logout tokens of a provider. The handler of the server is the block {@code backchannel} in
- * the logout guide.
+ * A server that receives the logout tokens of a provider. {@link #runGuide} compiles the code block {@code backchannel}
+ * of the logout guide, and installs the handler from this block.
  */
 final class LogoutServer {
 
@@ -84,7 +84,10 @@ final class LogoutServer {
         return statuses;
     }
 
-    /** Compiles the block of the guide for this issuer and audience. Returns the block's manager for access tokens. */
+    /**
+     * Compiles the code block of the guide for this issuer and audience, and installs its handler. Returns the block's
+     * manager for access tokens.
+     */
     JwtManager runGuide(JwtKeySet keys, String issuer, String audience, Path folder) throws Exception {
         Matcher block = BLOCK.matcher(Files.readString(Path.of("../../guides/logout.md")));
         assertThat(block.find()).isTrue();

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A client of a provider, which stores cookies. */
+/** An HTTP client for an identity provider. The client stores the cookies of the provider. */
 final class Provider {
 
     private final HttpClient client =

@@ -138,8 +138,8 @@ class BrowsersGuideTest {
     }
 
     /**
-     * The {@code return} in the block has no value, so the test adds the value null. The first line of the block must
-     * also be in the login handler of the guide.
+     * The {@code return} in the block has no value, but a snippet must return a value, so the test changes the
+     * statement to {@code return null}. The first line of the block must also be in the login handler of the guide.
      */
     @Test
     void the_line_for_the_login_compiles() throws Exception {

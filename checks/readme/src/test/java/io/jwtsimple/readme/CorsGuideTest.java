@@ -56,7 +56,7 @@ class CorsGuideTest {
     @TempDir
     private Path folder;
 
-    /** Starts a server with a recipe of the guide. */
+    /** A recipe of the guide, which a test uses to start a server. */
     interface Recipe {
         Server start(Path folder) throws Exception;
     }

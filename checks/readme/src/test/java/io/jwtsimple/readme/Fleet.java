@@ -23,8 +23,8 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Two instances of a service under load. Each client gets a token from one instance, and uses the token at all
- * instances. A deployment under load updates one instance after the other.
+ * Two instances of a service under load. Each client gets tokens from both instances, and uses each token at both
+ * instances. A deployment updates one instance after the other, while requests arrive.
  */
 final class Fleet implements AutoCloseable {
 
@@ -103,7 +103,10 @@ final class Fleet implements AutoCloseable {
         waitUntilEveryTokenIsNew();
     }
 
-    /** Waits until every client has finished two rounds, so that every client has a new token. */
+    /**
+     * Waits until every client has finished two rounds. The current round may have begun with older tokens, but the
+     * next round uses only new tokens.
+     */
     void waitUntilEveryTokenIsNew() {
         int round = rounds.getPhase();
         rounds.awaitAdvance(round);

@@ -60,7 +60,10 @@ record GrpcServer(Server server, ManagedChannel channel) implements AutoCloseabl
                 .build();
     }
 
-    /** Calls a method, and returns the response or the status and its description. */
+    /**
+     * Calls a method, and returns the response. If the call fails, returns the message of the exception, which is the
+     * status and its description.
+     */
     String call(String method, @Nullable String token) {
         Metadata metadata = new Metadata();
         if (token != null) {

@@ -198,7 +198,7 @@ class GuidesTest {
         }
     }
 
-    /** Sends a GET request with an unchanged target, and returns the whole response. */
+    /** Sends a GET request without normalizing the target, and returns the whole response. */
     private static String get(Server server, String target, String headers) throws IOException {
         try (Socket socket = new Socket("localhost", server.port())) {
             socket.setSoTimeout(10_000);

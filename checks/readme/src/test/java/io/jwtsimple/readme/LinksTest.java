@@ -51,7 +51,10 @@ class LinksTest {
                 .collect(Collectors.toSet());
     }
 
-    /** Returns the text of a page without code blocks, because {@code #} begins a comment in a code block. */
+    /**
+     * Returns the text of a page without code blocks, because {@code #} begins a comment in a code block, and not a
+     * heading.
+     */
     private static String text(Path page) throws IOException {
         return BLOCK.matcher(Files.readString(page)).replaceAll("");
     }

@@ -43,9 +43,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests the guide on providers: a manager with the code for a provider accepts the access tokens of the provider, and
- * rejects its ID tokens. The headers and claims of the tokens are from the documentation of the providers. For
- * Keycloak, Spring Authorization Server and oidc-provider, the headers and claims are from real tokens; the guide lists
- * the versions. A library other than jwt-simple signs the tokens.
+ * rejects its ID tokens. For Keycloak, Spring Authorization Server and oidc-provider, the headers and claims are from
+ * real tokens; the guide lists the versions. For the other providers, the headers and claims are from the
+ * documentation. The library nimbus signs the tokens.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class ProviderTokensTest {
@@ -118,7 +118,7 @@ class ProviderTokensTest {
                                         Reason.WRONG_TYPE));
     }
 
-    /** The access tokens of all providers, with the headers and claims in their documentation. */
+    /** Returns the access tokens of all providers. */
     static Stream<Arguments> accessTokens() {
         return Stream.of(
                 row("keycloak", "of a user", "JWT", keycloakAccess("Bearer")),
@@ -176,8 +176,9 @@ class ProviderTokensTest {
     }
 
     /**
-     * Tokens of a provider that a manager must reject, in particular the ID tokens in the documentation of the
-     * provider. If the service is itself an OAuth client, its ID tokens have the same audience as the access tokens.
+     * Returns tokens that the managers must reject, most of them ID tokens. If the service is itself an OAuth client,
+     * its ID tokens have the same audience as the access tokens, so the manager must tell them apart by another claim
+     * or by their type.
      */
     static Stream<Arguments> idTokens() {
         return Stream.of(
@@ -344,13 +345,16 @@ class ProviderTokensTest {
                 "acr");
     }
 
-    /** The claims in a signed user info response of Keycloak for a client, without times and without {@code typ}. */
+    /**
+     * Returns the claims in a signed user info response of Keycloak for a client, without times and without
+     * {@code typ}.
+     */
     private static Map<String, Object> keycloakUserInfo(String client) {
         return without(
                 keycloak("aud", client, "preferred_username", "alice"), "iat", "exp", "jti", "azp", "sid", "acr");
     }
 
-    /** The claims of a lightweight access token of Keycloak, without {@code aud} and {@code sub}. */
+    /** Returns the claims of a lightweight access token of Keycloak, without {@code aud} and {@code sub}. */
     private static Map<String, Object> keycloakLightweight() {
         return without(keycloak("typ", "Bearer", "scope", "openid profile email"), "sub", "acr");
     }

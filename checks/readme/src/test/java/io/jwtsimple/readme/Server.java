@@ -69,8 +69,8 @@ record Server(int port, Stop stop) implements AutoCloseable {
     }
 
     /**
-     * Starts Tomcat with a context that an initializer configures. If a folder is given, the context serves its files
-     * and reads its web.xml.
+     * Starts Tomcat with a context that an initializer configures. If {@code webapp} is given, the context reads the
+     * {@code web.xml} and the classes in this folder.
      */
     static Server tomcat(Path work, @Nullable Path webapp, Consumer<ServletContext> initializer) throws Exception {
         Tomcat tomcat = new Tomcat();

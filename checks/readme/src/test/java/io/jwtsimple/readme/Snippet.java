@@ -27,16 +27,16 @@ import org.slf4j.Logger;
  */
 public abstract class Snippet {
 
-    /** A manager, for instance the manager in the README's first block. */
+    /** A manager that the block uses but does not create. */
     public JwtManager jwt;
 
     /** The claims of a request. */
     public Claims claims;
 
-    /** A guard, for instance the guard in the README's first block. */
+    /** A guard that the block uses but does not create. */
     public JwtGuard guard;
 
-    /** A token for alice, for instance the token in the README's first block. */
+    /** A token that the block uses but does not create. */
     public String token;
 
     /** The cookie in which a browser stores the token. */
@@ -60,7 +60,7 @@ public abstract class Snippet {
     /** A server of the JDK, before its start. */
     public HttpServer server;
 
-    /** A folder with files to serve, some of them in a subfolder {@code secret}. */
+    /** A folder with the files of the block: files to serve, key files, or a file of revocations. */
     public Path folder;
 
     /** A key as PEM text. */
@@ -81,7 +81,7 @@ public abstract class Snippet {
     /** The old key of a rotation. */
     public JwtKey oldKey;
 
-    /** A secret key. */
+    /** A key that signs tokens. */
     public JwtKey key;
 
     /** A store of revocations. */

@@ -18,8 +18,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests that the commands of a start page get the responses that the page shows. The test runs the commands of the page
- * in an empty folder. Maven has a separate local repository.
+ * Tests that the commands of a start page get the responses that the page shows. The test runs the commands in a folder
+ * that contains only the files of the page. Maven uses a local repository that contains only the artifacts of this
+ * build and the downloads of this test.
  */
 class RunningProgramsTest {
 
@@ -98,7 +99,7 @@ class RunningProgramsTest {
     private static ProcessBuilder bash(Path folder, String commands, Map<String, String> ports) {
         ProcessBuilder bash = new ProcessBuilder("bash", "-c", commands).directory(folder.toFile());
         bash.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        bash.environment().put("SERVER_PORT", ports.get("8080")); // Spring Boot
+        bash.environment().put("SERVER_PORT", ports.get("8080")); // Spring Boot reads this variable
         return bash;
     }
 

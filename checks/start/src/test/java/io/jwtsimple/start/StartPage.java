@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * A start page. The first line of a code block contains the language of the block, and the name of a file or a variant.
  *
- * @param name the name of the file in the folder of guides
+ * @param name the name of the file in the folder {@code guides}
  * @param files the text of each named block
  * @param run the commands that start the server
  * @param requests the commands that send the requests

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests the core with several versions of Jackson. The class path has the oldest supported version. Class loaders of
- * the tests have an older version, or a mixture of newer versions.
+ * Tests the core with several versions of Jackson. The class path of this test has the oldest supported version. Some
+ * tests load the core with a class loader that has an older version, or a mixture of newer versions.
  */
 class OldJacksonTest {
 
@@ -124,7 +124,8 @@ class OldJacksonTest {
     }
 
     /**
-     * Returns the class path after replacing Jackson by jars from a folder. Only jars with a matching name are used.
+     * Returns the class path of this test, with jars from a folder in place of its Jackson. Only jars of the folder
+     * with a matching name are used.
      */
     private static URL[] jars(String folder, String names) throws Exception {
         List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests Jetty with a setting that accepts ambiguous paths. For an ambiguous path, {@code getServletPath()} throws. */
+/**
+ * Tests Jetty with a setting that accepts ambiguous paths. For an ambiguous path, {@code getServletPath()} throws an
+ * exception, so the guard can only use the raw path.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class AmbiguousPathTest {
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tests that the code for embedded Jetty in the servlet guide behaves as the guide describes. The module checks/readme
- * tests the other guides.
+ * tests the other code of this guide.
  */
 class EmbeddedJettyGuideTest {
 

@@ -16,11 +16,11 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** Tests the adapter on Jetty 12. */
+/** Tests the servlet adapter on Jetty 12. */
 class JettyTest extends WebSocketTck {
 
-    // This strong reference protects the logger and its setting from the garbage collector. The tests provoke errors,
-    // which must not be logged.
+    // This strong reference protects the logger and its setting from the garbage collector. The setting hides the log
+    // of the errors that the tests provoke.
     private static final Logger LOG = Logger.getLogger("org.eclipse.jetty");
 
     static {
@@ -39,8 +39,8 @@ class JettyTest extends WebSocketTck {
 
         ServletContextHandler context = new ServletContextHandler("/");
         context.addFilter(new FilterHolder(app.declared()), "/*", EnumSet.of(DispatcherType.REQUEST));
-        // WebSockets are configured before the application starts, because Jetty adds the filter for WebSockets in
-        // front of all existing filters.
+        // Jetty adds the filter for WebSockets in front of all existing filters. WebSockets are configured before the
+        // application starts, so that the application can add the guard in front of this filter.
         JakartaWebSocketServletContainerInitializer.configure(context, null);
         context.addServletContainerInitializer((classes, servletContext) -> app.start(servletContext));
         context.addEventListener(new WebApp.Listener());

@@ -40,7 +40,7 @@ record McpGuideServer(String origin, Server server) {
         return origin + "/mcp";
     }
 
-    /** Returns the address of the metadata. A challenge contains this address. */
+    /** Returns the address of the metadata, which each challenge contains. */
     String metadata() {
         return origin + "/.well-known/oauth-protected-resource/mcp";
     }

@@ -49,9 +49,9 @@ abstract class FrameworkTest {
     private final Tomcat tomcat = new Tomcat();
 
     /**
-     * Returns the framework's servlet with an application that greets the principal and writes the role. The
-     * application responds to GET requests for /required/now, /required/later (asynchronously) and /optional/now. For
-     * POST /required/now, the response also contains the body of the request.
+     * Returns the framework's servlet with an application that responds with the name of the principal and the role.
+     * The application responds to GET requests for /required/now, /required/later (asynchronously) and /optional/now.
+     * For POST /required/now, the response also contains the body of the request.
      */
     abstract Servlet servlet(ServletContext context);
 

@@ -41,7 +41,10 @@ import org.springframework.web.context.support.AnnotationConfigWebApplicationCon
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
-/** Tests frameworks that route by the raw path while the container normalizes the path. */
+/**
+ * Tests frameworks that route by the raw path while the container normalizes the path. Such a framework routes some
+ * paths that a filter mapping of the container does not match.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class RawRoutingTest {
 
@@ -57,7 +60,6 @@ class RawRoutingTest {
     private final JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));
     private final Map<List<Object>, Running> servers = new HashMap<>();
 
-    /** A running server. */
     record Running(int port, AutoCloseable server) {}
 
     /** A servlet container, which runs an initializer at its start. */

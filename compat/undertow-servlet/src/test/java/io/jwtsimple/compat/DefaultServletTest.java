@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests a guard for files of Undertow's default servlet. Some spellings of a path do not match the filter mapping, but
- * the servlet still returns the file.
+ * Tests that a guard protects the files of Undertow's default servlet. A filter mapping such as {@code /secret/*} does
+ * not match some spellings of a path for which the servlet returns the file.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class DefaultServletTest {

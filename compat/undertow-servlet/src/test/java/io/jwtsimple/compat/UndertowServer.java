@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
-/** An Undertow server with one deployment. */
+/** An Undertow server with one deployment of servlets. */
 final class UndertowServer implements RunningServer, AutoCloseable {
 
-    // These strong references protect the loggers and their settings from the garbage collector. The tests provoke
-    // errors, which must not be logged.
+    // These strong references protect the loggers and their settings from the garbage collector. The settings hide the
+    // log of the errors that the tests provoke.
     private static final List<Logger> LOGS =
             Stream.of("io.undertow", "org.xnio").map(Logger::getLogger).toList();
 

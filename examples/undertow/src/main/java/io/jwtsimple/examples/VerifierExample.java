@@ -17,7 +17,10 @@ import java.net.URI;
  */
 public final class VerifierExample {
 
-    /** Starts the server. The environment may set PORT (default: 8081). The first server must listen on port 8080. */
+    /**
+     * Starts the server. The environment may set PORT (default: 8081). The first server must listen on port 8080. Do
+     * not set JWT_SECRET_KEY for the first server, because a server never publishes a secret.
+     */
     public static void main(String[] args) {
         String port = System.getenv().getOrDefault("PORT", "8081");
         start(Integer.parseInt(port), URI.create("http://localhost:8080/.well-known/jwks.json"));

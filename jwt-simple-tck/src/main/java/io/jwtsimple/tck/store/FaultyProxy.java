@@ -55,8 +55,8 @@ public final class FaultyProxy implements AutoCloseable {
     }
 
     /**
-     * Changes the behaviour, also of open connections. After another mode, {@link Mode#PASS} closes all open
-     * connections, because these connections have lost bytes.
+     * Changes the behaviour, also of open connections. A change from another mode to {@link Mode#PASS} closes all open
+     * connections, because they have lost bytes.
      *
      * @param next the behaviour
      */

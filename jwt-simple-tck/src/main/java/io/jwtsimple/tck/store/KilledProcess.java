@@ -49,7 +49,7 @@ public final class KilledProcess {
     }
 
     /**
-     * Asserts that a newly started process rejects the tokens.
+     * Asserts that a new manager rejects the tokens, like the manager of a process that starts later.
      *
      * @param store the store
      * @param tokens the tokens

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A process that decodes tokens without a pause, and executes the commands of its parent process. */
 final class MeasuredProcess implements AutoCloseable {
 
-    /** The secret of all processes. */
+    /** The key that all processes share. */
     static final JwtKey KEY = JwtKey.secret("the secret of the measured processes, long enough");
 
     private final Process process;

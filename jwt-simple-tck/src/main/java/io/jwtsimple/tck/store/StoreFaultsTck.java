@@ -32,7 +32,7 @@ public abstract class StoreFaultsTck {
     private static final Duration SOON = Duration.ofSeconds(2);
     /** The time limit for a call of {@code revoke}: several timeouts of the store's client. */
     private static final Duration REVOKE = Duration.ofSeconds(25);
-    /** The shortest time for which a manager can use known revocations without a read. */
+    /** The smallest {@code maxAge} that {@link Revocations#of(Store, Duration)} accepts. */
     private static final Duration MAX_AGE = Duration.ofSeconds(2);
 
     private final JwtKey key = JwtKey.generate(Algorithm.HS256);
@@ -50,7 +50,7 @@ public abstract class StoreFaultsTck {
 
     /**
      * Returns a store whose client connects to a port of this machine, with timeouts of about 2 seconds. If the store
-     * needs a table, the table already exists. The server behind the port may respond late.
+     * needs a table, the table must already exist. This method must return even if the server does not respond.
      *
      * @param port the port of a proxy, or of the server
      * @return the store

@@ -38,7 +38,7 @@ public abstract class StoreFigures {
      * Executes the commands of a test of this class. The main method of a process calls this method.
      *
      * @param store the store
-     * @throws IOException if the test has ended
+     * @throws IOException if the commands cannot be read, or a command is unknown
      */
     protected static void serve(Store store) throws IOException {
         MeasuredProcess.serve(store);
@@ -62,9 +62,9 @@ public abstract class StoreFigures {
      * Writes many entries, faster than with single appends.
      *
      * @param entries the number of entries
-     * @param entry returns an entry
+     * @param entry returns the entry with a given number
      * @param end the time until which the entries must be kept
-     * @throws Exception if this fails
+     * @throws Exception if the entries cannot be written
      */
     protected abstract void write(int entries, IntFunction<String> entry, Instant end) throws Exception;
 

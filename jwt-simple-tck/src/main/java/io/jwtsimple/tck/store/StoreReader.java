@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A simulated process that reads a store. The reader stores its cursor and the entries that it has read. */
+/** A simulated process that reads a store. The reader keeps its cursor and the entries that it has read. */
 public final class StoreReader {
 
     private static final int MOST_CALLS = 100_000;

@@ -46,7 +46,7 @@ public abstract class StoreTck {
     protected StoreTck() {}
 
     /**
-     * Returns a new store object that uses the shared list, like the store of another process.
+     * Returns a new store object for the same entries, like the store of another process.
      *
      * @return the store
      */
