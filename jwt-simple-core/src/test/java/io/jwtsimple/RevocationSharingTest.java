@@ -1,15 +1,14 @@
 package io.jwtsimple;
 
-import static io.jwtsimple.RevocationsTest.REVOKED;
 import static io.jwtsimple.TestJwts.NOW;
 import static io.jwtsimple.TestJwts.SECRET;
 import static io.jwtsimple.TestJwts.assertValid;
 import static io.jwtsimple.TestJwts.withPayload;
+import static io.jwtsimple.TestRevocations.REVOKED;
+import static io.jwtsimple.TestRevocations.TOO_OLD;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jwtsimple.TokenResult.Invalid;
-import io.jwtsimple.TokenResult.Reason;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RevocationSharingTest {
 
     private static final Duration MONTH = Duration.ofDays(30);
-    private static final Invalid TOO_OLD = new Invalid("Token is older than revocations are kept", Reason.REVOKED);
 
     private final TestClock clock = new TestClock();
     private final AtomicLong nanos = new AtomicLong();

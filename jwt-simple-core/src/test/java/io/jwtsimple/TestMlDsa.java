@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -102,7 +103,7 @@ final class TestMlDsa {
         try {
             KeyFactory keys = KeyFactory.getInstance("ML-DSA");
             return new KeyPair(
-                    keys.generatePublic(new X509EncodedKeySpec(spki(algorithm, publicKey(algorithm, seed)))),
+                    read(spki(algorithm, publicKey(algorithm, seed))),
                     keys.generatePrivate(new PKCS8EncodedKeySpec(
                             pkcs8(algorithm, PemDer.encode(PemDer.OCTET_STRING, expandedKey(algorithm, seed))))));
         } catch (GeneralSecurityException e) {
@@ -113,6 +114,11 @@ final class TestMlDsa {
     /** Returns the SPKI of a public key (RFC 9881 §4). */
     static byte[] spki(Algorithm algorithm, byte[] publicKey) {
         return PemDer.encode(PemDer.SEQUENCE, id(algorithm), PemDer.encode(PemDer.BIT_STRING, new byte[1], publicKey));
+    }
+
+    /** Returns the public key in an SPKI as a key of the JDK. */
+    static PublicKey read(byte[] spki) throws GeneralSecurityException {
+        return KeyFactory.getInstance("ML-DSA").generatePublic(new X509EncodedKeySpec(spki));
     }
 
     /** Returns the PKCS#8 of a private key in one of its forms (RFC 9881 §6). */

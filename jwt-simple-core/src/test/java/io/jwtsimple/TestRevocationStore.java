@@ -1,5 +1,6 @@
 package io.jwtsimple;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +40,37 @@ final class TestRevocationStore implements Revocations.Store {
     /** Sets the behaviour of {@code append} from now on. */
     void onAppend(Append next) {
         append = next;
+    }
+
+    /** Throws a failure from each {@code read} from now on. */
+    void failReads(Throwable failure) {
+        onRead((cursor, consumer) -> {
+            throw TestRevocationStore.<RuntimeException>sneaky(failure);
+        });
+    }
+
+    /** Throws a failure from each {@code append} from now on. */
+    void failAppends(Throwable failure) {
+        onAppend((entry, keepUntil) -> {
+            throw TestRevocationStore.<RuntimeException>sneaky(failure);
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> X sneaky(Throwable failure) throws X {
+        throw (X) failure;
+    }
+
+    /** Returns exceptions and errors that a store may throw. */
+    static List<Throwable> failures() {
+        return List.of(
+                new IOException("connection refused"),
+                new IllegalStateException("a bug of the store"),
+                new NullPointerException(),
+                new InterruptedException(),
+                new StackOverflowError(),
+                new OutOfMemoryError("thrown by a test"),
+                new NoClassDefFoundError("a/driver/that/is/missing"));
     }
 
     /** Ends all faults. */
