@@ -65,7 +65,7 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
                     String secret = jwk.privateMember();
                     if (secret != null) {
                         throw new IllegalArgumentException(
-                                secret + ": this private key is public, so anybody can sign with it");
+                                secret + ": this private key is published, so anybody can sign with it");
                     }
                     List<JwtKey> ofJwk = available(jwk).stream()
                             .map(key -> jcaProvider == null ? key : key.withProvider(jcaProvider))

@@ -63,7 +63,7 @@ public final class JwtKey {
         Objects.requireNonNull(algorithm, "algorithm");
         Objects.requireNonNull(secret, "secret: is null; is its environment variable set?");
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(secret)) {
-            throw new IllegalArgumentException("secret: has half of a surrogate pair, which has no UTF-8");
+            throw new IllegalArgumentException("secret: has half of a surrogate pair, which UTF-8 cannot encode");
         }
         return secret(algorithm, secret.getBytes(StandardCharsets.UTF_8));
     }
@@ -262,7 +262,7 @@ public final class JwtKey {
                     "id: must have 1 to " + MAX_ID_LENGTH + " characters, has " + id.length());
         }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
-            throw new IllegalArgumentException("id: has half of a surrogate pair, which has no UTF-8");
+            throw new IllegalArgumentException("id: has half of a surrogate pair, which UTF-8 cannot encode");
         }
         return new JwtKey(algorithm, algorithmName, id, signatures);
     }

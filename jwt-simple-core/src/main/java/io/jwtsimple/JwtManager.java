@@ -590,7 +590,7 @@ public final class JwtManager implements TokenDecoder {
             }
             if (keys.issuer() != null && !keys.issuer().equals(issuer)) {
                 throw new IllegalArgumentException(
-                        "issuer: must be '" + keys.issuer() + "', the issuer of these keys, was '" + issuer + "'");
+                        "issuer: must be the issuer of these keys, '" + keys.issuer() + "', was '" + issuer + "'");
             }
             if (audience.isEmpty() && !acceptMissingAudience) {
                 throw new IllegalArgumentException(
@@ -606,7 +606,8 @@ public final class JwtManager implements TokenDecoder {
                 throw new IllegalArgumentException(subject + ": must not be blank, was '" + text + "'");
             }
             if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-                throw new IllegalArgumentException(subject + ": has half of a surrogate pair, which has no UTF-8");
+                throw new IllegalArgumentException(
+                        subject + ": has half of a surrogate pair, which UTF-8 cannot encode");
             }
             return text;
         }

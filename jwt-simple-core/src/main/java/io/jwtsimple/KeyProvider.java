@@ -92,7 +92,11 @@ final class KeyProvider {
         long now = System.nanoTime();
         long due = nextWarning.get();
         if (now - due >= 0 && nextWarning.compareAndSet(due, now + NANOS_BETWEEN_WARNINGS)) {
-            LOG.warn("the JCA provider {} failed to verify {}: {}; tokens get a 503", name(), algorithm, text(failure));
+            LOG.warn(
+                    "the JCA provider {} failed to verify {}: {}; requests get a 503",
+                    name(),
+                    algorithm,
+                    text(failure));
         } else {
             LOG.debug("the JCA provider {} failed to verify {} again", name(), algorithm);
         }

@@ -123,7 +123,7 @@ final class RemoteAttempt {
     /** Ends this fetch as failed if its time is over, and closes its connection. */
     void endOverdue() {
         if (isOverdue()) {
-            abandon(new TimeoutException("it has not ended"));
+            abandon(new TimeoutException("the fetch did not end in time"));
         }
     }
 

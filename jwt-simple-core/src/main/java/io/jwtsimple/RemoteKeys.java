@@ -100,7 +100,7 @@ final class RemoteKeys implements KeySource {
     private String whyUnavailable() {
         Throwable failure = state.get().known.failure();
         if (now() == null) {
-            return "the clock gives no time that a token can name";
+            return "the clock throws an exception, or its time is beyond the range of a NumericDate";
         }
         if (failure != null) {
             return fetch.cause(failure);

@@ -164,8 +164,8 @@ final class RevocationCheck {
         }
         RevocationCheck owner = claims.revocations();
         if (owner == null || owner.revocations != revocations) {
-            throw new IllegalArgumentException("claims: of a manager without these revocations, where revoking has no"
-                    + " effect; give both managers the same Revocations");
+            throw new IllegalArgumentException("claims: come from a manager without these revocations, so revoking them"
+                    + " has no effect; give both managers the same Revocations");
         }
         String id = claims.id();
         Object subject = id != null ? id : identityAndTime(claims);

@@ -175,7 +175,7 @@ final class RevocationFeed {
                     return;
                 }
                 if (nanos.getAsLong() - begun > LONGEST) {
-                    throw new TimeoutException("the read has not come to an end, and will be continued");
+                    throw new TimeoutException("the read has not ended, and will be continued");
                 }
             }
         }
@@ -244,7 +244,7 @@ final class RevocationFeed {
                 }
                 if (failure != null && failing.compareAndSet(false, true)) {
                     LOG.warn(
-                            "revocations: cannot be read: {}; known ones serve for {}",
+                            "revocations: cannot be read: {}; known revocations are used for {}",
                             RemoteDownload.shown(failure.toString()),
                             Duration.ofNanos(maxAge));
                 } else if (complete && failing.compareAndSet(true, false)) {

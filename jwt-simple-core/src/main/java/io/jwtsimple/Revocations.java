@@ -171,8 +171,8 @@ public final class Revocations {
                 Thread.currentThread().interrupt();
             }
             throw new IllegalStateException(
-                    "revoke: the store has not stored the revocation, which so takes effect in this process only, until"
-                            + " a restart; revoke again",
+                    "revoke: the store has not stored the revocation, so it takes effect in this process only, until a"
+                            + " restart; revoke again",
                     e);
         }
     }

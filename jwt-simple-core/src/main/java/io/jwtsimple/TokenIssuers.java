@@ -27,7 +27,7 @@ final class TokenIssuers implements TokenDecoder {
         String issuer = verifier.issuer();
         if (issuer == null) {
             throw new IllegalArgumentException(
-                    "byIssuer: a manager has no issuer, by which its tokens are known; name it with issuer(...)");
+                    "byIssuer: a manager has no issuer, so it cannot be chosen for a token; set one with issuer(...)");
         }
         if (verifiers.put(issuer, verifier) != null) {
             throw new IllegalArgumentException("byIssuer: two managers have the issuer '" + issuer

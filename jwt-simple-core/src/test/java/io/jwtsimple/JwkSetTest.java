@@ -220,7 +220,7 @@ class JwkSetTest {
         JwkSet set = JwkSet.published(leaked.getBytes(UTF_8), Set.of(Algorithm.RS256), null, inAMinute());
         assertThat(set.keys()).isEmpty();
         assertThat(set.rejected())
-                .containsExactly("keys[0]: " + member + ": this private key is public, so anybody can sign with it");
+                .containsExactly("keys[0]: " + member + ": this private key is published, so anybody can sign with it");
     }
 
     @Nested

@@ -170,7 +170,7 @@ class JwtKeyTest {
                     .withMessage("id: must have 1 to 256 characters, has 257");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> key.withId("\ud800"))
-                    .withMessage("id: has half of a surrogate pair, which has no UTF-8");
+                    .withMessage("id: has half of a surrogate pair, which UTF-8 cannot encode");
         }
     }
 

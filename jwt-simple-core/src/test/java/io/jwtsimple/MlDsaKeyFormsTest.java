@@ -335,7 +335,7 @@ class MlDsaKeyFormsTest {
 
         assertThat(read.keys()).isEmpty();
         assertThat(read.rejected())
-                .containsExactly("keys[0]: priv: this private key is public, so anybody can sign with it");
+                .containsExactly("keys[0]: priv: this private key is published, so anybody can sign with it");
     }
 
     @Test

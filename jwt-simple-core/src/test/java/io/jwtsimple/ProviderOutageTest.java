@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the failures of a JCA provider after a key has accepted the provider. */
+/** Tests a JCA provider that passes the checks of {@code withProvider}, and fails later. */
 class ProviderOutageTest {
 
     private static final Unavailable UNAVAILABLE = new Unavailable("Key source unavailable");
@@ -62,8 +62,8 @@ class ProviderOutageTest {
     }
 
     /**
-     * An attacker may choose a signature with which the provider fails. The exception of the provider may contain the
-     * signature.
+     * An attacker may choose a signature with which the provider fails, and the provider's exception may contain the
+     * token or the signature.
      */
     @Test
     void a_failure_is_logged_once_a_minute_on_one_line_without_the_token() {
@@ -85,16 +85,16 @@ class ProviderOutageTest {
             assertThat(log.warnings())
                     .containsExactly("the JCA provider TestModule failed to verify ES256:"
                             + " java.security.ProviderException: bad: ... [...] ... ...(java.lang.IllegalStateException:"
-                            + " CKR_USER_PIN_NOT_INITIALIZED in slot 4 of the module?2026 FATAL forged); tokens get a"
-                            + " 503");
+                            + " CKR_USER_PIN_NOT_INITIALIZED in slot 4 of the module?2026 FATAL forged); requests get"
+                            + " a 503");
             assertThat(log.text())
                     .doesNotContain(token, hex, bytes.substring(1, 20), "\tat ", "ProviderOutageTest")
                     .doesNotContain(token.split("\\."));
         }
     }
 
-    // JCA also defines SignatureException for a malformed signature. The provider receives the signature only in
-    // verify, so the signature cannot be the cause of an exception from update.
+    // A SignatureException may also mean that the signature is malformed. But the provider receives the signature only
+    // in verify, so an exception from update has another cause.
     @Test
     void a_provider_that_cannot_read_the_text_is_an_outage() {
         JwtManager jwt = TestJwts.manager(TestKeys.of(RS256).jwtKey().withProvider(module))

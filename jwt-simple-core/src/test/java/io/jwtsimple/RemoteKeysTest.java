@@ -252,7 +252,7 @@ class RemoteKeysTest {
         assertThat(log.warnings())
                 .containsExactly("keys of localhost that are not used: keys[0]: x: missing;"
                         + " keys[3]: kid: an earlier key of this algorithm has the same id;"
-                        + " keys[4]: d: this private key is public, so anybody can sign with it;"
+                        + " keys[4]: d: this private key is published, so anybody can sign with it;"
                         + " keys[5]: must be a JSON object");
     }
 

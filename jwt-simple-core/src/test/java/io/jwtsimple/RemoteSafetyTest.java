@@ -253,7 +253,7 @@ class RemoteSafetyTest {
                             .issuer("https://login.example/")
                             .audience("api")
                             .build())
-                    .withMessage("issuer: must be 'https://login.example', the issuer of these keys, was"
+                    .withMessage("issuer: must be the issuer of these keys, 'https://login.example', was"
                             + " 'https://login.example/'");
         }
 

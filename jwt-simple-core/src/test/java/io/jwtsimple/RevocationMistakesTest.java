@@ -53,12 +53,12 @@ class RevocationMistakesTest {
                 mistake(
                         "claims of a manager without revocations",
                         argument,
-                        "of a manager without these revocations",
+                        "come from a manager without these revocations",
                         jwt -> jwt.revoke(assertValid(plain.decode(withClaims("'jti':'x'"))))),
                 mistake(
                         "claims of a manager with other revocations",
                         argument,
-                        "of a manager without these revocations",
+                        "come from a manager without these revocations",
                         jwt -> jwt.revoke(assertValid(other.decode(withClaims("'jti':'x'"))))),
                 mistake(
                         "an identity of null as JSON",

@@ -187,7 +187,7 @@ class RevocationOutageTest {
             becomesReadable();
 
             assertThat(log.warnings())
-                    .filteredOn(line -> line.contains("refused?2026 FATAL forged; known ones serve for PT1M"))
+                    .filteredOn(line -> line.contains("refused?2026 FATAL forged; known revocations are used for PT1M"))
                     .hasSize(1);
             assertThat(log.text()).doesNotContain("alice");
         }

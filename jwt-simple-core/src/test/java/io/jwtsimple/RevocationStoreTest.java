@@ -225,7 +225,7 @@ class RevocationStoreTest {
             } else {
                 assertThatExceptionOfType(IllegalStateException.class)
                         .isThrownBy(() -> here.revoke(claims))
-                        .withMessage("revoke: the store has not stored the revocation, which so takes effect in this"
+                        .withMessage("revoke: the store has not stored the revocation, so it takes effect in this"
                                 + " process only, until a restart; revoke again")
                         .withCause(failure);
             }

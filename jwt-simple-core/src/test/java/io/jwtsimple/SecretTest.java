@@ -132,7 +132,7 @@ class SecretTest {
     void a_text_with_a_lone_surrogate_is_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.secret("\ud800" + SECRET))
-                .withMessage("secret: has half of a surrogate pair, which has no UTF-8");
+                .withMessage("secret: has half of a surrogate pair, which UTF-8 cannot encode");
     }
 
     @Test

@@ -185,7 +185,7 @@ class TokenIssuersTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TokenDecoder.byIssuer(me, without))
                 .withMessage(
-                        "byIssuer: a manager has no issuer, by which its tokens are known; name it with issuer(...)");
+                        "byIssuer: a manager has no issuer, so it cannot be chosen for a token; set one with issuer(...)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TokenDecoder.byIssuer(me, other, again))
                 .withMessage("byIssuer: two managers have the issuer 'me'; use one manager with all keys of an issuer"

@@ -109,8 +109,9 @@ final class Overview {
         text.line(
                 "A client sends the same request on 16 connections with keep-alive. The client has a process of its own"
                         + " on the same machine, and so competes with the server for the cores. The CPU time is the time of the"
-                        + " server's process alone. The CPU time of the guard is the difference to the unguarded endpoint, and its"
-                        + " share is the part of the CPU time of the guarded endpoint. "
+                        + " server's process alone. The CPU time of the guard is the CPU time of the guarded endpoint"
+                        + " minus the CPU time of the unguarded endpoint. The share is this difference, divided by the CPU time of"
+                        + " the guarded endpoint. "
                         + machine.jdk() + ", " + machine.cores() + " cores, " + machine.date() + ", by `"
                         + machine.command()
                         + "`: " + String.join(", ", machine.libraries()) + ".");

@@ -84,10 +84,11 @@ final class Report {
                         + " the same token or claims. A time is the time of the fastest of several short iterations, in all runs,"
                         + " because other work of the machine only makes an iteration slower. The bytes are the bytes that one"
                         + " call allocates."
-                        + " The figures of the first token are medians.");
+                        + " The figures of the first token are those of the run with the median time.");
         text.line("");
-        text.line("In the median benchmark, the slowest iteration took " + number(results.spread())
-                + " times as long as the fastest. A value above 1.1 means that the machine was busy.");
+        text.line("The slowest iteration of a benchmark took " + number(results.spread())
+                + " times as long as its fastest iteration (median of all benchmarks). A value above 1.1 means that the"
+                + " machine was busy.");
     }
 
     private void tasks(Algorithm algorithm, Size size) {

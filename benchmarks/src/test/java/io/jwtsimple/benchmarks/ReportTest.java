@@ -70,7 +70,7 @@ class ReportTest {
                         "## The first token in a new JVM");
         assertThat(Report.full(results))
                 .contains("Measured on Linux: nimbus-jose-jwt-10.10.\n")
-                .contains("the slowest iteration took 1.50 times as long as the fastest")
+                .contains("slowest iteration of a benchmark took 1.50 times as long as its fastest iteration")
                 .contains("| the JDK's signature | 100 | 125 | 1.60 |\n")
                 .contains("| **jwt-simple** | 150 | 200 | 1.50 |\n")
                 .contains("| the provider's signature | 10 | 1.00 | 5 | 1.00 |\n")

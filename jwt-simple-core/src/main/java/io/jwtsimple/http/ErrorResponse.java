@@ -58,7 +58,7 @@ public record ErrorResponse(int status, Map<String, String> headers, String body
         });
         headers = Collections.unmodifiableMap(sorted);
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(Objects.requireNonNull(body, "body"))) {
-            throw new IllegalArgumentException("body: has half of a surrogate pair, which has no UTF-8");
+            throw new IllegalArgumentException("body: has half of a surrogate pair, which UTF-8 cannot encode");
         }
         if (!body.isEmpty() && (status == 204 || status == 205 || status == 304)) {
             throw new IllegalArgumentException("body: must be empty, since a " + status + " response has none");

@@ -245,7 +245,7 @@ public final class JwtGuard {
         LOG.debug("request rejected: {}", result);
         Rejected rejected = (Rejected) result;
         if (!adapter.reject(response, rejected, response(rejected))) {
-            LOG.debug("rejection not written: the response is committed, or is that of a page which includes this one");
+            LOG.debug("rejection not written: the response is committed, or belongs to a page that includes this one");
         }
         return false;
     }

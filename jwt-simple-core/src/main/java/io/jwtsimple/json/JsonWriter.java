@@ -162,7 +162,7 @@ public final class JsonWriter {
 
     private void string(String text) {
         if (!json.string(text)) {
-            throw rejected("has half of a surrogate pair, which has no UTF-8");
+            throw rejected("has half of a surrogate pair, which UTF-8 cannot encode");
         }
     }
 

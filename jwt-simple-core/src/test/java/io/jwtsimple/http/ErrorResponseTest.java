@@ -56,7 +56,7 @@ class ErrorResponseTest {
     void a_body_with_a_lone_surrogate_is_rejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ErrorResponse(401, Map.of(), "a\ud800"))
-                .withMessage("body: has half of a surrogate pair, which has no UTF-8");
+                .withMessage("body: has half of a surrogate pair, which UTF-8 cannot encode");
     }
 
     @ParameterizedTest

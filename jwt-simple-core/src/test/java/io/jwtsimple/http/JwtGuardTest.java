@@ -143,7 +143,7 @@ class JwtGuardTest {
                         .isFalse();
                 assertThat(lines)
                         .last()
-                        .isEqualTo("rejection not written: the response is committed, or is that of a page which"
+                        .isEqualTo("rejection not written: the response is committed, or belongs to a page that"
                                 + " includes this one");
             } finally {
                 logger.setFilter(null);

@@ -92,7 +92,7 @@ class ResourceMetadataTest {
                     "scopes_supported", List.of("a"), "member: 'scopes_supported' has its own method; call scopes"),
             Arguments.of("x", List.of(), "member 'x': must not be an empty list; leave the member out (RFC 9728 §3.2)"),
             Arguments.of("x", Double.NaN, "member 'x': a number must be finite, and within the range of a double"),
-            Arguments.of("x", "\ud800", "member 'x': has half of a surrogate pair, which has no UTF-8"),
+            Arguments.of("x", "\ud800", "member 'x': has half of a surrogate pair, which UTF-8 cannot encode"),
             Arguments.of("x", Instant.EPOCH, other("java.time.Instant")),
             Arguments.of("x", List.of(Map.of("y", Instant.EPOCH)), other("java.time.Instant")),
             Arguments.of("x", Map.of(1, 2), other("java.util.ImmutableCollections$Map1")),

@@ -212,7 +212,7 @@ public final class JdbcStore implements Revocations.Store {
                         delete + "(" + String.join(",", Collections.nCopies(ids.size(), "?")) + ")", ids.toArray());
             }
         } catch (SQLException e) {
-            LOG.warn("revocations: rows that have ended cannot be deleted: {}", e.toString());
+            LOG.warn("revocations: old rows cannot be deleted: {}", e.toString());
         }
     }
 

@@ -136,7 +136,7 @@ public final class RedisStore implements Revocations.Store {
                 client.xdel(key, ended);
             }
         } catch (JedisException e) {
-            LOG.warn("revocations: entries that have ended cannot be deleted: {}", e.toString());
+            LOG.warn("revocations: old entries cannot be deleted: {}", e.toString());
         }
     }
 

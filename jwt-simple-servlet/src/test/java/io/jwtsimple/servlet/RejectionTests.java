@@ -102,7 +102,7 @@ abstract class RejectionTests extends WebAppTests {
         try {
             assertThat(get("/who").body()).isEqualTo("begun");
             assertThat(messages.debug)
-                    .contains("FINE rejection not written: the response is committed, or is that of a page which"
+                    .contains("FINE rejection not written: the response is committed, or belongs to a page that"
                             + " includes this one");
         } finally {
             log.removeHandler(messages);
