@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The reader of verified payloads. Checks the types of the registered claims (RFC 7519 §4.1). */
+/**
+ * The reader of verified payloads. Checks the types of the registered claims (RFC 7519 §4.1), except for {@code sub},
+ * which may have any JSON type.
+ */
 final class ClaimsReader {
 
     private static final Object ABSENT = new Object(); // differs from null, since a claim in a token can be null

@@ -42,8 +42,8 @@ record JwkSet(List<JwtKey> keys, List<String> rejected) {
     }
 
     /**
-     * Reads the JWK Set of a provider. Leaves out bad keys, private keys, a second key with the same algorithm and id,
-     * and every key after 64 accepted ones. An RSA key without {@code alg} is accepted for each allowed RSA algorithm.
+     * Reads the JWK Set of a provider. Ignores bad keys, private keys, a second key with the same algorithm and id, and
+     * every key after 64 accepted ones. An RSA key without {@code alg} is accepted for each allowed RSA algorithm.
      *
      * @param jcaProvider the JCA provider that verifies signatures with the keys; null if the JVM selects the provider
      * @param deadline the value of {@code System.nanoTime} at which the checks of the keys are aborted

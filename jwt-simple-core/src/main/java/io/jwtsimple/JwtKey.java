@@ -76,6 +76,7 @@ public final class JwtKey {
      * <ul>
      *   <li>a key of another kind or a certificate: PEM, DER (X.509, SPKI, PKCS#1, PKCS#7, PKCS#8, SEC1), ssh or JWK,
      *       also in Base64 or hexadecimal, or with line breaks written as {@code \n}
+     *   <li>any JSON object
      *   <li>a secret of 1312, 1952 or 2592 bytes, also in Base64 or hexadecimal, since ML-DSA public keys have these
      *       lengths
      *   <li>a secret that has fewer than 6 different bytes, or that only repeats a sequence of at most 8 bytes, such as
@@ -86,7 +87,7 @@ public final class JwtKey {
      * </ul>
      *
      * <p>Accepts any other secret that is long enough, for instance random bytes, or random bytes written in
-     * hexadecimal or Base64. A sentence is accepted too, although it is easier to guess.
+     * hexadecimal or Base64. A sentence is accepted too, although it is easier to guess than random bytes.
      *
      * @param algorithm HS256, HS384 or HS512
      * @param secret the secret, at least as long as the hash: 32, 48 or 64 bytes (RFC 7518 §3.2); the bytes are copied
@@ -113,7 +114,7 @@ public final class JwtKey {
      *     the public key is missing and cannot be derived; or if the key is unsafe, see
      *     {@link #of(Algorithm, PublicKey)}
      * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
-     *     registered provider
+     *     registered JCA provider
      */
     public static JwtKey pem(Algorithm algorithm, String pem) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -132,7 +133,7 @@ public final class JwtKey {
      * @throws IllegalArgumentException if the keys do not fit the algorithm, if the keys are not a pair, or if the
      *     public key is unsafe; see {@link #of(Algorithm, PublicKey)}
      * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
-     *     registered provider
+     *     registered JCA provider
      */
     public static JwtKey of(Algorithm algorithm, KeyPair pair) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -167,7 +168,7 @@ public final class JwtKey {
      * @return the key
      * @throws IllegalArgumentException if the key does not fit the algorithm, or is unsafe
      * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
-     *     registered provider
+     *     registered JCA provider
      */
     public static JwtKey of(Algorithm algorithm, PublicKey key) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -195,7 +196,7 @@ public final class JwtKey {
      * @throws IllegalArgumentException if the text is not a JWK; if the key is malformed, too weak, unsupported or not
      *     for signatures; or if an RSA key or a secret has no {@code alg}
      * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
-     *     registered provider
+     *     registered JCA provider
      */
     public static JwtKey jwk(String jwk) {
         byte[] json = Objects.requireNonNull(jwk, "jwk").getBytes(StandardCharsets.UTF_8);
@@ -223,7 +224,7 @@ public final class JwtKey {
      * @param algorithm the algorithm of the key
      * @return the key
      * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
-     *     registered provider
+     *     registered JCA provider
      */
     public static JwtKey generate(Algorithm algorithm) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -315,7 +316,7 @@ public final class JwtKey {
      * the JVM. For HMAC, the JDK is faster than a provider in native code.
      *
      * <p>This method tests the provider, which must reject a wrong signature. With a private key or a secret, the
-     * provider must make a signature that the JDK also verifies. With a public key, the provider must verify a
+     * provider must make a signature that the JDK also verifies. With only a public key, the provider must verify a
      * signature that the JDK makes with a test key pair. This test is skipped if the provider cannot use the test key
      * pair.
      *
@@ -324,8 +325,10 @@ public final class JwtKey {
      * ECDSA signature, before the provider gets the signature.
      *
      * <p>If the provider later throws an exception, a {@code LinkageError} or an {@code AssertionError}, {@code decode}
-     * logs a warning and returns {@link TokenResult.Unavailable}. If the provider fails to sign, {@code create} throws
-     * an {@code IllegalStateException}. {@link JwtManager#mayBlock()} returns true for a key with a provider.
+     * returns {@link TokenResult.Unavailable}, and logs a warning at most once a minute. But a
+     * {@code SignatureException} of {@code Signature.verify} counts as a bad signature. If the provider fails to sign,
+     * {@code create} throws an {@code IllegalStateException}. {@link JwtManager#mayBlock()} returns true for a key with
+     * a provider.
      *
      * @param provider the JCA provider, which need not be installed in the JVM
      * @return a copy of this key, with the provider

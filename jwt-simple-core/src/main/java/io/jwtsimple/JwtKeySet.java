@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of a manager. All keys verify, and the first key also signs if it is a secret or a private key. To rotate
- * keys without rejecting valid tokens, put the new key first, and remove the old key when its last token has expired.
+ * keys without rejecting valid tokens, add the new key behind the old key on every instance. Then put the new key
+ * first, and remove the old key when its last token has expired.
  *
  * <p>A token is tried only with keys of its algorithm. If it has a {@code kid}, only the key with this id and the keys
  * without an id are tried. At most eight keys are tried for one token. Thread-safe, and immutable except for
@@ -60,7 +61,7 @@ public final class JwtKeySet {
      *     malformed or too weak, if an RSA key or a secret has no {@code alg}, or if two keys of one algorithm have the
      *     same id
      * @throws IllegalStateException if this JVM does not have the algorithm of a key: ML-DSA needs JDK 24 or newer, or
-     *     a registered provider
+     *     a registered JCA provider
      */
     public static JwtKeySet jwks(String jwks) {
         return jwks(EnumSet.allOf(Algorithm.class), jwks);
@@ -76,7 +77,7 @@ public final class JwtKeySet {
      * @throws IllegalArgumentException if the text is not a JWK Set, or contains no usable key. Also thrown if a key is
      *     malformed or too weak, or if two keys have the same id
      * @throws IllegalStateException if this JVM does not have the algorithm of a key: ML-DSA needs JDK 24 or newer, or
-     *     a registered provider
+     *     a registered JCA provider
      */
     public static JwtKeySet jwks(Algorithm algorithm, String jwks) {
         return jwks(EnumSet.of(Objects.requireNonNull(algorithm, "algorithm")), jwks);
@@ -117,7 +118,7 @@ public final class JwtKeySet {
      * @return the set, which the application need not close
      * @throws IllegalArgumentException if the address is not secure, or the algorithm is an HMAC algorithm
      * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
-     *     registered provider
+     *     registered JCA provider
      */
     public static JwtKeySet remote(Algorithm algorithm, URI uri) {
         return remote(algorithm, uri, options -> {});
@@ -127,22 +128,22 @@ public final class JwtKeySet {
      * Returns the keys that a provider publishes as a JWK Set. The keys only verify. A manager with these keys needs an
      * issuer and an audience.
      *
-     * <p>The first token causes a fetch of the keys. While tokens arrive, the keys are refreshed in the background. A
-     * token of a known, current key does not wait for a fetch. A token with an unknown {@code kid} causes another
-     * fetch: at most 3 such fetches in a row, and then one every 10 s. At most eight tokens with unknown key ids wait
-     * for one fetch. If these limits or an outage prevent the look-up of a key id, the result is
-     * {@link TokenResult.Unavailable}.
+     * <p>By default, the first token causes a fetch of the keys. While tokens arrive, the keys are refreshed in the
+     * background. A token of a known, current key does not wait for a fetch. A token with an unknown {@code kid} causes
+     * another fetch: at most three such fetches without a pause, and then one every ten seconds. At most eight tokens
+     * with unknown key ids wait for one fetch. If these limits or an outage prevent the look-up of a key id, the result
+     * is {@link TokenResult.Unavailable}.
      *
      * <p>In an outage, the known keys stay in use for a limited time ({@link RemoteOptions#outageTolerance}), and
-     * tokens cause one background fetch every ten seconds. If no keys are usable, {@code decode} returns
-     * {@link TokenResult.Unavailable} immediately for every token.
+     * tokens cause at most one background fetch every ten seconds. If no keys are usable during an outage,
+     * {@code decode} returns {@link TokenResult.Unavailable} at once for every well-formed token.
      *
      * <p>The provider must give a new key a new {@code kid}. If a new key has no id, or has the id of an old key,
      * {@code decode} returns {@link TokenResult.Invalid} for the tokens of the new key until the next refresh.
      *
-     * <p>A bad key in the set, and every key after the first 64, is ignored, with a warning in the log. A key without
-     * {@code alg} verifies tokens of every accepted algorithm that fits its type and curve, for instance RS256 and
-     * PS256.
+     * <p>A bad key in the set, and every key after 64 accepted keys, is ignored, with a warning in the log. A key
+     * without {@code alg} verifies tokens of every accepted algorithm that fits its type and curve, for instance RS256
+     * and PS256.
      *
      * @param algorithm the only accepted algorithm, even if the set has keys for other algorithms; not an HMAC
      *     algorithm. To accept more algorithms, call {@link RemoteOptions#alsoAccept}
@@ -154,7 +155,7 @@ public final class JwtKeySet {
      *     JCA provider of the options lacks an algorithm or rejects a valid signature. Also thrown if the options set
      *     {@link RemoteOptions#fetchFrom}
      * @throws IllegalStateException if this JVM has none of the algorithms: ML-DSA needs JDK 24 or newer, or a
-     *     registered provider
+     *     registered JCA provider
      */
     public static JwtKeySet remote(Algorithm algorithm, URI uri, Consumer<? super RemoteOptions> options) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -179,7 +180,7 @@ public final class JwtKeySet {
      * @return the set, which the application need not close
      * @throws IllegalArgumentException if the address is not secure, or the algorithm is an HMAC algorithm
      * @throws IllegalStateException if this JVM does not have the algorithm: ML-DSA needs JDK 24 or newer, or a
-     *     registered provider
+     *     registered JCA provider
      */
     public static JwtKeySet discover(Algorithm algorithm, String issuer) {
         return discover(algorithm, issuer, options -> {});
@@ -189,8 +190,8 @@ public final class JwtKeySet {
      * Returns the keys that an issuer publishes. The address of the keys comes from the issuer's metadata. The metadata
      * is fetched from the address of OpenID Connect Discovery 1.0 §4. If the response status is not 200, it is fetched
      * from the address of RFC 8414 §3. The member {@code issuer} of the metadata must equal the issuer, or the address
-     * of {@link RemoteOptions#fetchFrom}. A manager with these keys requires this issuer by default. In all other
-     * respects, this method works like {@link #remote(Algorithm, URI, Consumer)}.
+     * of {@link RemoteOptions#fetchFrom}. A manager with these keys always requires this issuer. In all other respects,
+     * this method works like {@link #remote(Algorithm, URI, Consumer)}.
      *
      * @param algorithm the only accepted algorithm; not an HMAC algorithm. To accept more algorithms, call
      *     {@link RemoteOptions#alsoAccept}
@@ -202,7 +203,7 @@ public final class JwtKeySet {
      * @throws IllegalArgumentException if the address is not secure, if an algorithm is an HMAC algorithm, or if the
      *     JCA provider of the options lacks an algorithm or rejects a valid signature
      * @throws IllegalStateException if this JVM has none of the algorithms: ML-DSA needs JDK 24 or newer, or a
-     *     registered provider
+     *     registered JCA provider
      */
     public static JwtKeySet discover(Algorithm algorithm, String issuer, Consumer<? super RemoteOptions> options) {
         Objects.requireNonNull(algorithm, "algorithm");
@@ -241,10 +242,10 @@ public final class JwtKeySet {
     }
 
     /**
-     * Returns the JWK Set to publish, for instance at {@code /.well-known/jwks.json}. The set has the public half of
-     * every key pair, with the id and the algorithm. The set never contains private keys or secrets. If all keys are
-     * secrets, the set is empty. An EdDSA key from a JWK is published as {@code EdDSA}, even if the {@code alg} of the
-     * JWK was {@code Ed25519}; see {@link JwtKey#withEd25519Name()}.
+     * Returns the JWK Set to publish, for instance at {@code /.well-known/jwks.json}. The set has the public key of
+     * every key except secrets, with the id and the algorithm. The set never contains private keys or secrets. If all
+     * keys are secrets, the set is empty. An EdDSA key from a JWK is published as {@code EdDSA}, even if the
+     * {@code alg} of the JWK was {@code Ed25519}; see {@link JwtKey#withEd25519Name()}.
      *
      * @return the set in JSON (RFC 7517 §5)
      * @throws IllegalStateException if the keys are remote, since their provider publishes them

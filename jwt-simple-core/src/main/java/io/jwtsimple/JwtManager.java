@@ -88,7 +88,8 @@ public final class JwtManager implements TokenDecoder {
      *
      * @param identity the identity: any object that Jackson can write as JSON, a string or a number for instance
      * @return the token
-     * @throws IllegalArgumentException if JSON cannot express the identity, or the token is too long
+     * @throws IllegalArgumentException if JSON cannot express the identity or a claim of {@link Builder#claims}, or the
+     *     token is too long
      * @throws IllegalStateException if the first key cannot sign, or the clock shows a time after year 9999. Also
      *     thrown if revocations of the identity require an {@code iat} more than a minute ahead of the clock, for
      *     instance after 61 calls of {@link #revokeAll} in one second
@@ -171,7 +172,7 @@ public final class JwtManager implements TokenDecoder {
      *     not identify the token. Also thrown if the text of the revocation is longer than 4096 characters. In all
      *     cases, nothing is revoked
      * @throws IllegalStateException if this manager has no revocations, or the clock shows a time after year 9999. Also
-     *     thrown if the store fails to save the revocation, which then takes effect in this process only
+     *     thrown if the store fails to save the revocation, which is then certain only in this process
      */
     public void revoke(Claims claims) {
         RevocationCheck.required(revocations).revoke(Objects.requireNonNull(claims, "claims"));
@@ -298,8 +299,8 @@ public final class JwtManager implements TokenDecoder {
         /**
          * Sets the issuer of the tokens: {@code create} writes it as {@code iss}, and {@code decode} requires it.
          * Default: {@code create} writes no issuer, and {@code decode} accepts every issuer. For keys of
-         * {@link JwtKeySet#discover(Algorithm, String)}, the default is their issuer. Other remote keys need an issuer,
-         * or {@link #build()} throws an exception.
+         * {@link JwtKeySet#discover(Algorithm, String)}, the default is their issuer, and {@link #build()} accepts no
+         * other. For other remote keys, {@code build} throws an exception if no issuer is set.
          *
          * @param name the issuer (RFC 7519 §4.1.1)
          * @return this
@@ -478,10 +479,10 @@ public final class JwtManager implements TokenDecoder {
 
         /**
          * Sets the size of a cache of verified tokens. For up to 60 seconds after the verification of a signature,
-         * {@code decode} recognizes the token by its hash, and does not verify the signature again. The cache saves
-         * time for all algorithms except HMAC (HS256, HS384, HS512). All other checks are made for each request,
-         * including the check of {@code exp}. A change of the keys invalidates the cache. For each token, the cache
-         * stores a digest and the claims, but never the token itself. Default: no cache.
+         * {@code decode} recognizes the token by its digest (SHA-256), and does not verify the signature again. The
+         * cache saves little time for HMAC (HS256, HS384, HS512). {@code decode} still checks the header and the claims
+         * of a cached token, including {@code exp} and the revocations. A change of the keys invalidates the cache. For
+         * each token, the cache stores the digest and the claims, but never the token itself. Default: no cache.
          *
          * @param max the maximum number of tokens in the cache, 1 to 1 000 000. A good size is twice the number of
          *     tokens in use at the same time
@@ -549,8 +550,8 @@ public final class JwtManager implements TokenDecoder {
          * {@code iat} may be absent.
          *
          * <p>With a {@linkplain Revocations#of store}, {@code create} also reads the store if the last read is more
-         * than a second old, and waits for at most a second. So an earlier revocation of its identity in another
-         * process does not affect the new token. Default: no token is revoked.
+         * than a second old, and waits for at most a second. So if another process has revoked the identity
+         * more than a second ago, the new token is valid. Default: no token is revoked.
          *
          * @param list the object that keeps the revocations; several managers may share it
          * @return this

@@ -6,7 +6,7 @@ import java.util.List;
  * The keys to try for a token.
  *
  * @param keys the keys, in the order to try. A key set returns the same list object until its keys change, so
- *     {@link TokenCache} compares lists by identity
+ *     {@link TokenCache} compares lists with {@code ==}
  * @param otherwise the fault if no key verifies the token
  */
 record KeyCandidates(List<JwtKey> keys, TokenFault otherwise) {

@@ -94,7 +94,7 @@ final class KeyChecks {
     /**
      * Returns false for a modulus that is even, has a small factor, is the product of two almost equal factors, or is a
      * power of a prime. The last check uses Fermat's little theorem: if n is a power of a prime p, or p itself, then p
-     * divides 2^n - 2. Other products n of large primes almost never have a common divisor with 2^n - 2.
+     * divides 2^n - 2. Other products n of large primes almost never have a prime factor that divides 2^n - 2.
      */
     private static boolean isHardToFactor(BigInteger n) {
         return n.signum() > 0

@@ -50,9 +50,7 @@ enum KeyMlDsa {
     /** The size of each number in t1, in bits. */
     private static final int T1_BITS = 10;
 
-    /**
-     * The minimum number of different numbers in t1. In a properly generated t1, more than 600 numbers are different.
-     */
+    /** The minimum number of different numbers in t1. A properly generated t1 has more than 600 different numbers. */
     private static final int MIN_DIFFERENT_NUMBERS = 256;
 
     private static final byte[] NO_UNUSED_BITS = {0};

@@ -153,8 +153,8 @@ final class KeyPairSignatures implements KeySignatures {
         return privateKey != null;
     }
 
-    // Only RSA keys of at most 4096 bits with the usual exponent are fast. With an exponent of 64 bits, even a key of
-    // 2048 bits is slow. A provider that the application has chosen may wait for hardware or for another server.
+    // Only RSA keys of at most 4096 bits with an exponent of at most 65537 are fast. With an exponent of 64 bits, even
+    // a key of 2048 bits is slow. A provider that the application has chosen may wait for hardware or another server.
     @Override
     public boolean isSlow() {
         return provider != null

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 sealed interface KeySignatures permits KeyHmacSignatures, KeyPairSignatures {
 
     /**
-     * Returns whether this key made the signature over the first {@code signedLength} bytes of the token. Never throws
-     * because of the content or length of the signature.
+     * Returns whether this key made the signature over the first {@code signedLength} bytes of the token. Returns false
+     * for a signature of a wrong length.
      *
-     * @throws TokenFault if the key's JCA provider fails, so that the token cannot be verified
+     * @throws TokenFault if the key's JCA provider fails, which a malformed signature may cause
      */
     boolean verify(byte[] token, int signedLength, byte[] signature) throws TokenFault;
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One running fetch of remote keys. The fetch begins on a short-lived thread and normally ends on a thread of the HTTP
- * client, so that no thread waits for the provider. The JVM's timer ends the fetch at its deadline. If an {@code Error}
- * prevents the timer from ending the fetch, the next token that needs new keys ends the fetch.
+ * client, so it occupies no thread while it waits for the provider. The JVM's timer ends the fetch at its deadline. If
+ * an {@code Error} prevents the timer from ending the fetch, the next token that needs new keys ends the fetch.
  */
 final class RemoteAttempt {
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The downloads of one fetch, one after another. All downloads share one deadline, and the size of each download is
- * limited. The client follows no redirect, see {@link RemoteClient}. No thread waits for a response.
+ * limited. The client follows no redirect, see {@link RemoteClient}. A download occupies no thread while it waits.
  */
 final class RemoteDownload {
 

@@ -147,7 +147,8 @@ final class RemoteFetch {
         if (!set.rejected().isEmpty()) {
             return before.failed(now, new IllegalArgumentException("jwks: " + text(set.rejected())));
         }
-        // If the set has no key for the algorithms, the provider has withdrawn its keys, so the known keys are dropped.
+        // By publishing a set without a key for the algorithms, the provider withdraws its keys, so the known keys are
+        // dropped.
         return RemoteState.none().failed(now, new IllegalArgumentException("the set has no key for " + algorithms));
     }
 

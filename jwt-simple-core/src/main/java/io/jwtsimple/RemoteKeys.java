@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys that are fetched when tokens need them. A token whose key is known and current does not wait. Other tokens wait
- * for one common fetch, for a limited time. During an outage of the provider, no token waits.
+ * Keys that are fetched when tokens need them. A token whose key is known and current does not wait. Another token may
+ * wait for a fetch, for a limited time. From a failed fetch to the next successful one, no token waits.
  *
  * <p>One fetch runs at a time, as a {@link RemoteAttempt}. The state is one immutable {@link Snapshot}, which is
  * replaced as a whole by compare-and-set. There is no lock, since an {@code Error} could leave a lock locked.
@@ -67,8 +67,8 @@ final class RemoteKeys implements KeySource {
     @Override
     public KeyCandidates candidates(Algorithm algorithm, @Nullable String keyId) {
         Snapshot seen = state.get();
-        // The clock is read after the state. Otherwise, a fetch between the two reads would look as if the clock had
-        // been set back.
+        // The clock is read after the state. Otherwise, after a fetch between the two reads, the clock would seem to
+        // have been set back.
         Instant now = now();
         if (now != null && !seen.known.isDue(now) && seen.known.isUsable(now)) {
             KeyCandidates known = seen.known.keys().known(algorithm, keyId);

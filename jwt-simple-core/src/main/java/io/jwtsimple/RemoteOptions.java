@@ -46,8 +46,7 @@ public final class RemoteOptions {
 
     /**
      * Accepts further algorithms, in addition to the algorithm that is passed to {@code remote} or {@code discover}.
-     * Call this method for a provider that signs with several algorithms. The {@code alg} of a token may be any of
-     * these algorithms. Default: only the algorithm that is passed.
+     * Call this method for a provider that signs with several algorithms. Default: only the algorithm that is passed.
      *
      * @param first an algorithm of a key pair
      * @param others further algorithms of key pairs
@@ -74,8 +73,8 @@ public final class RemoteOptions {
      * Sets the HTTP client, for a private certificate authority or a proxy for instance. Default: a shared client with
      * the certificate authorities and the proxies of the JVM. The default client does not keep an application's class
      * loader in memory, so an application need not close the client. The threads of your own client may keep your class
-     * loader in memory for as long as the client is in use. The client's threads also check the fetched keys, and this
-     * check may take a second.
+     * loader in memory for as long as the client is in use. The client's threads also check the fetched keys, which may
+     * take several seconds.
      *
      * @param httpClient a client that follows no redirects, which is the default of {@code HttpClient}
      * @return this
@@ -143,7 +142,7 @@ public final class RemoteOptions {
     }
 
     /**
-     * Sets the time limit of one fetch, including the whole body. Default: 5 seconds.
+     * Sets the time limit for all downloads of one fetch: the metadata and the keys. Default: 5 seconds.
      *
      * @param duration 1 millisecond to 1 minute
      * @return this
@@ -157,8 +156,8 @@ public final class RemoteOptions {
     /**
      * Sets how long fetched keys are current. During this lifetime, a withdrawn key may still be accepted. After four
      * fifths of the lifetime, the next token causes a fetch in the background. Default: the {@code max-age} in
-     * {@code Cache-Control}, but at least 1 minute and at most 1 hour; 1 minute if {@code Cache-Control} has no
-     * {@code max-age}; 5 minutes without {@code Cache-Control}.
+     * {@code Cache-Control} minus {@code Age}, but at least 1 minute and at most 1 hour; 1 minute if
+     * {@code Cache-Control} has no {@code max-age}; 5 minutes without {@code Cache-Control}.
      *
      * @param duration 1 second to 1 day; overrides {@code Cache-Control}
      * @return this

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * is never replaced in part. All periods are counted from the beginning of the fetch. Immutable.
  *
  * @param keys the keys; empty if none are known
- * @param asOf the time of the last fetch; if the clock shows an earlier time, the clock was set back, and the age of
- *     the keys is unknown
+ * @param asOf the time at which the last fetch began. If the clock shows an earlier time, the age of the keys is
+ *     unknown, because the clock must have been set back
  * @param fetchAt the time from which a token causes a fetch in the background
  * @param currentUntil the time from which a token waits for the next fetch
  * @param usableUntil the time until which the keys may be used in an outage
@@ -36,7 +36,7 @@ record RemoteState(
      * @param address the address of the response
      * @param etag the entity tag of the response
      * @param body the JWK Set
-     * @param rejected the reason why each unused key of the set was rejected
+     * @param rejected one text for each rejected key; see {@link JwkSet}
      */
     record Published(URI address, @Nullable String etag, byte[] body, List<String> rejected) {
 

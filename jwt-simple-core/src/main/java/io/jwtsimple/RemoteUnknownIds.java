@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * is remembered for ten seconds. In this time, all tokens with this id, for instance of a withdrawn key, have the same
  * result without another fetch. Immutable.
  *
- * <p>If a stored time is too far in the future, the clock was set back, and the stored time is ignored.
+ * <p>A stored time is ignored if it is too far in the future, because the clock must have been set back.
  *
  * @param absentUntil the time until which each id counts as absent
  * @param paidUntil the time until which earlier fetches count toward the limit

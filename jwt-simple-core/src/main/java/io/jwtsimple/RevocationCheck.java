@@ -31,8 +31,9 @@ final class RevocationCheck {
 
     /**
      * The maximum number of seconds by which {@code create} sets {@code iat} ahead of the clock. Usually one second is
-     * enough. More are needed after several calls of {@code revokeAll} in one second, or if the revoking process had a
-     * later time. A minute is longer than the default leeway.
+     * enough. More seconds are needed after several calls of {@code revokeAll} in one second, if the clock of the
+     * revoking process is ahead, or if the revoking manager adds its leeway (see {@link #ahead}). A minute is longer
+     * than the default leeway.
      */
     private static final long MAX_AHEAD = 60;
 

@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  * {@link JwtManager.Builder#expiresIn}, but at least for one day. An entry for an identity or a session ends when every
  * token that the entry revokes is too old to be accepted. The manager rejects a token without {@code iat}, and
  * {@code create} rejects a lifetime above the time limit. With {@link JwtManager.Builder#acceptMissingExpiry()}, there
- * is no time limit, and entries for identities and sessions never end. If a manager with a longer time limit is built
- * later, the present entries are kept for the longer time. The later manager rejects every token that an already ended
- * entry may have revoked.
+ * is no time limit, and entries for identities, for sessions and for tokens without {@code exp} never end. If a manager
+ * with a longer time limit is built later, the present entries are kept for the longer time. The later manager rejects
+ * every token that an already ended entry may have revoked.
  *
  * <p>The clock of the manager decides when an entry ends. While the clock is ahead, entries may end too early. After a
  * correction of the clock, entries that ended too early are read from the store again. Without a store, these entries
- * are lost.
+ * may be lost.
  *
  * <p>Thread-safe. {@code toString} contains the number of entries, and no identity.
  */
@@ -89,14 +89,15 @@ public final class Revocations {
      *       process takes effect in all others within about a second.
      *   <li>A token waits at most until one second after the read began. If the previous read failed or took longer
      *       than a second, tokens do not wait, and are checked with the known entries. Reads run one at a time, on a
-     *       short-lived thread. All tokens together cause at most one read per second. An interrupted thread does not
-     *       wait: its token is checked only if the known entries are at most two seconds old.
+     *       short-lived thread. All tokens together cause at most one read per second.
      *   <li>{@code create} reads the store and waits by the same rules as {@code decode}. Each call of
      *       {@code revokeAll} causes a read. If the store cannot be read, {@code create} and {@code revokeAll} use the
      *       known entries.
      *   <li>If the last complete read is older than {@code maxAge}, no token is accepted: the result is
      *       {@link TokenResult.Unavailable} (503). Before the first complete read, the result is also
      *       {@code Unavailable}. A later token causes another read.
+     *   <li>A token on an interrupted thread does not wait. If the known entries are more than two seconds old, the
+     *       result is {@code Unavailable}.
      * </ul>
      *
      * @param store the store
@@ -133,14 +134,14 @@ public final class Revocations {
         }
     }
 
-    /** Reads new entries if the last read is more than a second old. Does nothing if the store is unavailable. */
+    /** Reads new entries if the last read is more than a second old. Does not fail if the store is unavailable. */
     void refresh(Instant now) {
         if (feed != null) {
             feed.refresh(now);
         }
     }
 
-    /** Reads the entries that other processes appended before this call. Does nothing if the store is unavailable. */
+    /** Reads the entries that other processes appended before this call. Does not fail in an outage. */
     void read(Instant now) {
         if (feed != null) {
             feed.read(now);
@@ -193,8 +194,8 @@ public final class Revocations {
      * <p>An entry is opaque to a store: 1 to 4096 characters of printable ASCII (0x20 to 0x7E), on one line. Do not
      * compare, parse or change entries. The same text may be appended twice. An entry contains an identity, a session
      * id or a token id in plain text, so protect the store like other personal data, and keep entries out of logs and
-     * exceptions. Everybody who can write into the store can revoke tokens. Everybody who can delete entries can make
-     * revoked tokens valid again.
+     * exceptions. Anybody who can write to the store can revoke tokens. Anybody who can delete entries can make revoked
+     * tokens valid again.
      *
      * <p>A store must be thread-safe. The library calls {@code append} on the thread that calls {@code revoke…}, so
      * several calls may run at the same time. The library calls {@code read} on a short-lived daemon thread. Each
@@ -208,7 +209,7 @@ public final class Revocations {
      * an issuer.
      *
      * <p>The clocks of processes that share a store should differ by less than a second, because {@code revokeAll}
-     * revokes the tokens with an {@code iat} up to the current time of the revoking process. A process that cannot
+     * revokes the tokens with an {@code iat} up to the current time of the revoking process. A manager that cannot
      * create tokens adds its leeway to this time. A new token of the identity gets a later {@code iat}, ahead of the
      * clock if necessary. If this {@code iat} would be more than a minute ahead, {@code create} throws an exception.
      * {@code decode} rejects a token as not yet valid if its {@code iat} is more than a minute plus the leeway ahead of
@@ -231,8 +232,8 @@ public final class Revocations {
          *
          * @param entry the text to store
          * @param keepUntil the time until which the store must keep the entry, in whole seconds, by the clock of the
-         *     revoking process. The time is 10 minutes after the last revoked token expires, but at most the end of
-         *     year 9999. The store should delete the entry after this time
+         *     revoking process. The time is 10 minutes after the last revoked token has expired or is too old to be
+         *     accepted, but at most the end of year 9999. The store should delete the entry after this time
          * @throws Exception if the entry is not durable, for any reason
          */
         void append(String entry, Instant keepUntil) throws Exception;
@@ -244,8 +245,8 @@ public final class Revocations {
          * memory to read a million entries. Each entry takes effect as soon as it is passed. The library calls this
          * method again at once with the returned cursor, <em>until a call returns the cursor that it was given</em>.
          * These calls together are one read. Return the given cursor if, and only if, no entry is left. Do not use the
-         * current time as a cursor: the read does not end if the cursor changes without new entries. The library stops
-         * a read after 10 seconds, and the next read continues from the last cursor.
+         * current time as a cursor: the read does not end if the cursor changes without new entries. After 10 seconds,
+         * the library makes no further call in this read, and the next read continues from the last cursor.
          *
          * <p>An entry may be passed more than once, in any order, and after its {@code keepUntil}. But no entry may be
          * left out: if an entry was appended before the last call of a read, this read or an earlier one must pass it.

@@ -7,9 +7,9 @@ import io.jwtsimple.TokenResult.Unavailable;
 import java.io.Serial;
 
 /**
- * The reasons why a token is rejected, with their messages. Each reason is one constant exception, without a stack
- * trace and without content of the token. The exceptions for required claims are created together with the manager, so
- * no {@code TokenFault} is created while a token is decoded.
+ * The reasons why a token is rejected, except for expiry, with their messages. Each reason is one constant exception,
+ * without a stack trace and without content of the token. The exceptions for required claims are created together with
+ * the manager, so no {@code TokenFault} is created while a token is decoded.
  */
 final class TokenFault extends Exception {
 

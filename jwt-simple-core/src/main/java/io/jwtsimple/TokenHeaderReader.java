@@ -14,7 +14,7 @@ final class TokenHeaderReader {
 
     /**
      * The maximum length of a header, in characters. A chain of three certificates with RSA-4096 signatures in
-     * {@code x5c} needs about 9 800 characters. A quarter of the default token length is left for the payload and the
+     * {@code x5c} needs about 9 700 characters. A quarter of the default token length is left for the payload and the
      * signature.
      */
     static final int MAX_LENGTH = 12_288;

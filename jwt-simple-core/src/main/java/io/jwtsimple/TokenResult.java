@@ -60,7 +60,7 @@ public sealed interface TokenResult {
     /**
      * A token that passed every check.
      *
-     * @param claims the verified claims; {@link Claims#empty()} is rejected, so that only decode creates a valid result
+     * @param claims the verified claims, never {@link Claims#empty()}
      */
     record Valid(Claims claims) implements TokenResult {
         /**
@@ -175,8 +175,9 @@ public sealed interface TokenResult {
 
     /**
      * A token that could not be checked, because its key could not be fetched, because a JCA provider failed, or
-     * because the {@link Revocations} of a store are too old. The cause is usually an outage, and not an error of the
-     * client. {@link JwtKeySet#requireAvailable()} throws an exception with the reason why no keys are available.
+     * because the {@link Revocations} of a store are too old or were never read. The cause is usually an outage, and
+     * not an error of the client. {@link JwtKeySet#requireAvailable()} throws an exception with the reason why no keys
+     * are available.
      *
      * @param message the reason, see {@link Rejected#message()}
      */
@@ -205,7 +206,10 @@ public sealed interface TokenResult {
         MULTIPLE_TOKENS,
         /** The token is longer than the configured maximum. */
         TOO_LARGE,
-        /** The token is not a JWT in JWS Compact Serialization (RFC 7515 §7.1), or its encoding is not canonical. */
+        /**
+         * The token is not a JWT in JWS Compact Serialization (RFC 7515 §7.1), its encoding is not canonical, or its
+         * header is too large. Also used for a token that contains another token.
+         */
         MALFORMED,
         /** The {@code alg} is not an accepted algorithm (RFC 8725 §3.1). */
         DISALLOWED_ALGORITHM,
@@ -225,7 +229,10 @@ public sealed interface TokenResult {
         WRONG_TYPE,
         /** A required claim is absent. */
         MISSING_CLAIM,
-        /** A registered claim has a wrong type or is out of range (RFC 7519 §4.1). */
+        /**
+         * A registered claim other than {@code sub} has a wrong type or is out of range (RFC 7519 §4.1). Also used if a
+         * text in the payload contains half of a surrogate pair.
+         */
         MALFORMED_CLAIM,
         /** The {@code iss} is not the expected issuer. */
         WRONG_ISSUER,

@@ -61,7 +61,7 @@ class HeaderLengthTest {
         assertThat(jwt.decode(hs256(headerOfValues(MAX_VALUES + 1), PAYLOAD))).isEqualTo(malformed("Header too large"));
     }
 
-    /** Tests a header with as many values as fit into 2048 characters, which was the limit before 12 288 characters. */
+    /** Tests a header with as many values as fit into 2048 characters, the former limit. */
     @Test
     void no_header_of_2048_characters_has_too_many_values() {
         String header = "{\"alg\":\"HS256\",\"x\":[" + "0,".repeat((1536 - 23) / 2) + "0]}";

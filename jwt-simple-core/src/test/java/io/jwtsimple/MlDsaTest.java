@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests ML-DSA tokens, and ML-DSA public keys in the form of JDK keys. Other libraries made the keys and signatures.
+ * Tests ML-DSA tokens, and ML-DSA keys in the form of JDK keys, against Bouncy Castle, RFC 9964 and Project Wycheproof.
  */
 class MlDsaTest {
 
@@ -72,7 +72,7 @@ class MlDsaTest {
         }
     }
 
-    /** Returns a token with one algorithm in its header, and with a Bouncy Castle signature of another algorithm. */
+    /** Returns a token with {@code named} as {@code alg}, and with a Bouncy Castle signature of {@code signed}. */
     private static String token(Algorithm named, Algorithm signed, byte[] seed) {
         String input = base64url("{\"alg\":\"" + named + "\"}") + "." + base64url(PAYLOAD);
         return input + "." + base64url(TestMlDsa.sign(signed, seed, utf8(input)));
@@ -88,8 +88,8 @@ class MlDsaTest {
 
         assertThat(key.withThumbprintId().id()).isEqualTo(key.id());
         assertThat(key.signatures().verify(utf8(jws), signed, signature)).isTrue();
-        // The payload is plain text and not JSON. A result about the payload shows that the signature is valid, because
-        // decode verifies the signature first.
+        // The payload of an example is plain text and not JSON. A result about the payload shows that the signature is
+        // valid, because decode verifies the signature first.
         assertThat(JwtManager.of(key).decode(jws)).isEqualTo(TestJwts.malformed("Invalid payload string"));
         assertThat(JwtManager.of(key).decode(segment(jws, 0) + "." + base64url("{}") + "." + segment(jws, 2)))
                 .isEqualTo(BAD_SIGNATURE);
@@ -236,7 +236,7 @@ class MlDsaTest {
     @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "ML_DSA.*")
     void a_pair_of_another_provider_signs(Algorithm algorithm) throws Exception {
         KeyPairGenerator generator =
-                KeyPairGenerator.getInstance(algorithm.toString(), new BouncyCastleProvider()); // is not registered
+                KeyPairGenerator.getInstance(algorithm.toString(), new BouncyCastleProvider()); // not registered
         KeyPair pair = generator.generateKeyPair();
 
         String token = TestJwts.manager(JwtKey.of(algorithm, pair)).build().create("alice");

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Tests tokens with one random change. If such a token is accepted, it must have the same meaning for other libraries.
+ * Tests tokens with one random change. A token that was changed after signing must be rejected. A token that was
+ * changed before signing may be accepted, but must have the same meaning for other libraries.
  */
 @EnabledIf("io.jwtsimple.TestProvider#isReady")
 class MutationTest {

@@ -91,7 +91,7 @@ class PemTest {
         }
 
         // In version 2 of PKCS#8 (RFC 5958 §2), the public key may follow the private key, in a BIT STRING with the tag
-        // [1]. This BIT STRING contains the point from the SPKI.
+        // [1]. Here, the BIT STRING contains the point from the SPKI.
         @Test
         void the_public_key_in_pkcs8_of_version_2_is_used() {
             HexFormat hex = HexFormat.of();

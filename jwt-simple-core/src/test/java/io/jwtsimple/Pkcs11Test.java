@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Tests private keys that never leave a PKCS#11 token. The token is a software token of SoftHSM (Debian's package
- * softhsm2). Without SoftHSM, these tests are skipped.
+ * Tests private keys that never leave a PKCS#11 module. The module is SoftHSM (Debian's package softhsm2), which is
+ * software. Without SoftHSM, these tests are skipped.
  */
 class Pkcs11Test {
 

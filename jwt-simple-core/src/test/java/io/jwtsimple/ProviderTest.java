@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Tests keys with signatures by a JCA provider of the application, including keys in hardware. */
+/** Tests keys whose signatures a JCA provider of the application computes, including keys in hardware. */
 class ProviderTest {
 
     private final TestModule module = new TestModule();
@@ -63,7 +63,7 @@ class ProviderTest {
                 .isEqualTo(key.jwtKey().withThumbprintId().id());
     }
 
-    // The keys of some key services throw an exception from getEncoded().
+    // getEncoded() throws an exception for the private keys of some key management services.
     @ParameterizedTest(name = "{0}")
     @EnumSource(
             mode = Mode.EXCLUDE,

@@ -59,7 +59,7 @@ class RemoteCheckTest {
         server.publish(key);
         JwtKeySet keys = remote();
         keys.requireAvailable();
-        clock.advance(Duration.ofDays(1)); // the keys have expired, so the check must fetch them
+        clock.advance(Duration.ofDays(1)); // the keys are outdated, so the check must fetch them
         CountDownLatch checked = new CountDownLatch(1);
         server.respond(exchange -> TestKeyServer.await(checked));
         Thread.currentThread().interrupt();

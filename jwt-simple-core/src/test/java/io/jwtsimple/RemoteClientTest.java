@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests the HTTP client that all remote sets share; see also {@link RemoteRedeployTest}. */
+/** Tests the HTTP client that all remote key sets share; see also {@link RemoteRedeployTest}. */
 @Timeout(60)
 class RemoteClientTest {
 

@@ -137,7 +137,7 @@ class RemoteFaultTest {
                 } catch (Throwable thrown) {
                     assertThat(thrown)
                             .isSameAs(failure)
-                            .isNotInstanceOf(RuntimeException.class); // decode catches only a RuntimeException
+                            .isNotInstanceOf(RuntimeException.class); // decode must catch every RuntimeException
                 }
             }
             assertThat(left).hasNonPositiveValue();

@@ -177,7 +177,7 @@ class RemoteOutageTest {
         clock.advance(Duration.ofMinutes(8));
         server.respond(exchange -> TestKeyServer.respond(exchange, 503, ""));
         assertThat(jwt.decode(token(second)))
-                .isEqualTo(UNAVAILABLE); // the key may be new, so the token waits until the server has failed
+                .isEqualTo(UNAVAILABLE); // the key may be new, so the token waits until the fetch has failed
         for (int second = 0; second < 60; second++) {
             clock.advance(Duration.ofSeconds(1));
             assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);

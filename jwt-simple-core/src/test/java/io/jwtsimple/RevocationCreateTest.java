@@ -45,7 +45,9 @@ class RevocationCreateTest {
     }
 
     /**
-     * A restart deletes all revocations in memory, so no new token may have an {@code iat} far ahead of the clock.
+     * Each {@code revokeAll} in the same second moves the {@code iat} of the next token one second further ahead. After
+     * a restart, {@code revokeAll} would not revoke a token whose {@code iat} is ahead of the clock, so {@code create}
+     * limits the distance.
      */
     @Test
     void create_stamps_at_most_a_minute_ahead() {

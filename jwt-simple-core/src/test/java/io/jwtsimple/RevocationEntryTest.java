@@ -108,7 +108,7 @@ class RevocationEntryTest {
         }
     }
 
-    /** A null cursor must not count as the end of the list. */
+    /** A read ends when the store returns the given cursor. Here this cursor is null, so the read must fail. */
     @Test
     void a_null_cursor_is_a_failure() {
         store.onRead((cursor, entries) -> null);
@@ -141,7 +141,7 @@ class RevocationEntryTest {
                 .revocations(processes.revocations())
                 .build();
         wrong.advance(Duration.ofDays(3));
-        process.create("carol"); // reads the store
+        process.create("carol"); // reads the store while the clock is wrong
         wrong.advance(Duration.ofDays(-3));
         nanos.addAndGet(SECONDS.toNanos(2));
 
@@ -185,7 +185,6 @@ class RevocationEntryTest {
         processes.becomes(there, other, UNAVAILABLE);
     }
 
-    /** The entries of 200 000 logouts, read in portions of a thousand. */
     @Test
     void a_process_catches_up_with_many_entries() {
         store.portion = 1000;

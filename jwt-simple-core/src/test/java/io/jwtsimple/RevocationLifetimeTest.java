@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests how long a revocation takes effect, and that a token is rejected if its revocation may already have ended. */
+/** Tests how long a revocation is in effect, and that a token is rejected if its revocation may already have ended. */
 class RevocationLifetimeTest {
 
     private final TestRevocations memory = new TestRevocations();
@@ -107,7 +107,6 @@ class RevocationLifetimeTest {
         assertValid(forever.decode(withPayload("{" + members + "}")));
     }
 
-    /** A revoked token is never accepted again, whatever the lifetime of the token is. */
     @ParameterizedTest
     @ValueSource(longs = {3_600, 86_400, 90_000, 864_000, 31_536_000})
     void no_token_of_an_identity_or_session_comes_back(long lifetime) {
@@ -163,7 +162,7 @@ class RevocationLifetimeTest {
         assertThat(forever.decode(token)).isEqualTo(REVOKED);
     }
 
-    /** Adds so many entries that all ended entries are removed. */
+    /** Adds so many entries that the table removes all entries that have ended. */
     private static void fill(JwtManager jwt) {
         for (int i = 0; i < 1100; i++) {
             Claims claims = assertValid(jwt.decode(jwt.create("x", c -> c.expiresIn(Duration.ofSeconds(1)))));

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the exceptions for calls that revoke no token. */
+/** Tests the exceptions for calls of {@code revoke}, {@code revokeAll} and {@code revokeSession} with a mistake. */
 class RevocationMistakesTest {
 
     private final TestRevocations memory = new TestRevocations();
@@ -35,7 +35,6 @@ class RevocationMistakesTest {
         assertThat(memory.revocations).hasToString("Revocations[in memory, tokens=0, identities=0, sessions=0]");
     }
 
-    /** A call that cannot revoke any token. */
     interface Mistake {
         void make(JwtManager jwt);
     }

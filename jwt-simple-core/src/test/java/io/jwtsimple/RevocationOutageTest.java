@@ -131,7 +131,7 @@ class RevocationOutageTest {
         assertThat(interrupted.await(10, SECONDS)).isTrue();
     }
 
-    /** The store takes 10 seconds for each read, but the manager still gets the entries. */
+    /** The store responds after 10 seconds, when no token waits any longer, but its entries still take effect. */
     @Test
     void a_slow_store_delays_no_token_after_its_first_read() throws Exception {
         assertValid(there.decode(token));

@@ -37,7 +37,7 @@ class RevocationRefreshTest {
             assertValid(here.decode(token));
         }
         int first = store.reads();
-        assertThat(first).isEqualTo(2); // the second read finds no new entry
+        assertThat(first).isEqualTo(2); // the second call shows that no entry is left
         for (int i = 0; i < 100; i++) {
             processes.passSeconds(0.1);
             assertValid(here.decode(token));

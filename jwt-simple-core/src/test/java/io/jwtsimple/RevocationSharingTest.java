@@ -34,7 +34,7 @@ class RevocationSharingTest {
                 .build();
     }
 
-    /** Returns revocations that know only the store, like those of another process. */
+    /** Returns the revocations of one more process, which shares only the store with the others. */
     private Revocations process() {
         return Revocations.of(store, Duration.ofMinutes(5), nanos::get);
     }
@@ -229,7 +229,7 @@ class RevocationSharingTest {
                 pass(step);
                 assertThat(there.decode(token)).isEqualTo(REVOKED);
             }
-            // The entry has ended, but the store still has the entry when a process starts.
+            // The store may delete the entry now, but still has it, so a process that starts now reads the entry.
             assertThat(month(process()).decode(token)).isEqualTo(REVOKED);
         }
 

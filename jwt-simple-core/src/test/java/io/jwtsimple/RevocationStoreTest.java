@@ -174,7 +174,7 @@ class RevocationStoreTest {
             assertValid(here.decode(here.create("alice")));
         }
 
-        /** An entry of a process with a wrong clock. */
+        /** The entry comes from a process with a wrong clock. */
         @Test
         void an_entry_until_the_last_year_creates_no_token_that_decode_rejects() {
             store.add(

@@ -179,8 +179,8 @@ class SecretTest {
     }
 
     /**
-     * If a Base64 decoder skipped their punctuation, some of these secrets would have the length of an ML-DSA public
-     * key.
+     * A Base64 decoder that skips punctuation would decode some of these secrets to as many bytes as an ML-DSA public
+     * key has.
      */
     @Test
     void a_long_random_secret_is_accepted() {

@@ -22,7 +22,7 @@ final class TestIssuers {
             .build();
     final TokenDecoder both = TokenDecoder.byIssuer(me, other);
 
-    /** Returns a token of the issuer {@code https://login.example/}; the JSON has ' for ". */
+    /** Returns a token with the key and type of the other issuer. In the payload, ' stands for ". */
     static String theirs(String payload) {
         return TestJwts.hmac(
                 "HmacSHA256",

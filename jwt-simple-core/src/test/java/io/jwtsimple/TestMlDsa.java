@@ -22,7 +22,10 @@ import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.junit.jupiter.api.Assumptions;
 
-/** ML-DSA keys and signatures of Bouncy Castle, which need no support of the JDK. */
+/**
+ * ML-DSA keys and signatures of Bouncy Castle, which also work on a JVM without ML-DSA. Only {@link #pair} and
+ * {@link #read} return keys of the JDK.
+ */
 final class TestMlDsa {
 
     static final List<Algorithm> ALGORITHMS = List.of(Algorithm.ML_DSA_44, Algorithm.ML_DSA_65, Algorithm.ML_DSA_87);

@@ -34,7 +34,10 @@ final class TestPems {
         return Base64.getMimeDecoder().decode(lastBlock(name).replaceAll("-----.*", ""));
     }
 
-    /** Returns the SubjectPublicKeyInfo of a public key from openssl, in the form of the JDK's {@code getEncoded()}. */
+    /**
+     * Returns a public key as the SubjectPublicKeyInfo bytes that openssl wrote. The JDK's {@code getEncoded()} returns
+     * the same format.
+     */
     static byte[] spki(String key) {
         return bytes(key + "-spki");
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Two processes that share a store of revocations. A test moves the clock between two reads. The time for which a token
- * waits for a read is real, and is at most a second.
+ * Two processes that share a store of revocations. The time between two reads passes only when a test moves the clock.
+ * But a token waits for a read in real time, for a second at most.
  */
 final class TestProcesses implements AutoCloseable {
 
@@ -22,8 +22,8 @@ final class TestProcesses implements AutoCloseable {
     private static final Duration MAX_AGE = Duration.ofMinutes(1);
 
     /**
-     * The time limit for a result that must come without waiting. The limit is far less than a second, but enough for a
-     * busy machine.
+     * The time limit for a result that must come without waiting: less than the second for which a token may wait, but
+     * enough for a busy machine.
      */
     private static final Duration AT_ONCE = Duration.ofMillis(700);
 
@@ -54,7 +54,7 @@ final class TestProcesses implements AutoCloseable {
                 .build();
     }
 
-    /** Moves the clock forward. */
+    /** Moves the clock of the managers and the timer of the revocations forward. */
     void passSeconds(double seconds) {
         Duration duration = Duration.ofMillis((long) (seconds * 1000));
         nanos.addAndGet(duration.toNanos());
@@ -77,7 +77,7 @@ final class TestProcesses implements AutoCloseable {
         return result;
     }
 
-    /** Decodes again and again, and moves the clock, until {@code decode} returns this result. */
+    /** Decodes a token again and again, and moves the timer, until the result is the expected one. */
     void becomes(JwtManager jwt, String token, TokenResult expected) {
         for (int i = 0; i < 5000; i++) {
             TokenResult result = jwt.decode(token);
@@ -90,7 +90,7 @@ final class TestProcesses implements AutoCloseable {
         throw new AssertionError("never " + expected + ", but " + jwt.decode(token));
     }
 
-    /** Lets each read wait until the test counts {@link #hang} down. */
+    /** Lets each later read wait until the test counts {@link #hang} down. */
     void hangReads() {
         store.onRead((cursor, entries) -> {
             awaitEnd();

@@ -14,13 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestRevocationStore implements Revocations.Store {
 
-    /** A read that may fail. */
     interface Read {
         @Nullable
         String read(@Nullable String cursor, Consumer<String> entries) throws Exception;
     }
 
-    /** An append that may fail. */
     interface Append {
         void append(String entry, Instant keepUntil) throws Exception;
     }
@@ -42,14 +40,14 @@ final class TestRevocationStore implements Revocations.Store {
         append = next;
     }
 
-    /** Throws a failure from each {@code read} from now on. */
+    /** Lets {@code read} throw a failure from now on. */
     void failReads(Throwable failure) {
         onRead((cursor, consumer) -> {
             throw TestRevocationStore.<RuntimeException>sneaky(failure);
         });
     }
 
-    /** Throws a failure from each {@code append} from now on. */
+    /** Lets {@code append} throw a failure from now on. */
     void failAppends(Throwable failure) {
         onAppend((entry, keepUntil) -> {
             throw TestRevocationStore.<RuntimeException>sneaky(failure);
@@ -110,7 +108,8 @@ final class TestRevocationStore implements Revocations.Store {
     }
 
     /**
-     * Waits for each thread that reads a store, for ten seconds at most. A thread logs only after its read has ended.
+     * Waits until all threads that read a store have ended, because a thread logs only after its read. Waits for each
+     * thread for ten seconds at most.
      */
     static void awaitReads() throws InterruptedException {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {

@@ -26,14 +26,14 @@ final class TestRevocations {
     final Revocations revocations = Revocations.inMemory();
     final JwtManager jwt = manager().build();
 
-    /** Returns a manager with the revocations, the clock and the secret of {@link TestJwts}. */
+    /** Returns a builder with these revocations, this clock, and the secret of {@link TestJwts}. */
     JwtManager.Builder manager() {
         return JwtManager.builder(JwtKey.secret(SECRET)).clock(clock).revocations(revocations);
     }
 
     /**
-     * Returns a token with the given members. An old iat is added if the members contain no iat. In the JSON, ' stands
-     * for ".
+     * Returns a token with the given members, in which ' stands for ". If the members contain no {@code iat}, adds one
+     * in the past.
      */
     static String withClaims(String members) {
         return TestJwts.withClaims(members.contains("'iat'") ? members : members + ",'iat':1899990000");

@@ -205,8 +205,8 @@ class TokenCacheTest {
     }
 
     /**
-     * The token is still cached, because only 10 of the 60 seconds pass. Neither key has an id, so decode tries the new
-     * key, and reports a wrong signature.
+     * The token is still in the cache, because an entry of the cache is valid for a minute, and only 10 seconds pass.
+     * Neither key has an id, so decode tries the new key, and reports a wrong signature.
      */
     @Test
     void a_cached_token_of_a_removed_key_is_rejected() {

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the length of tokens of several issuers, and the limits for reading a payload before it is verified. */
+/**
+ * Tests the limits of a decoder for several issuers: the length of a token, and the size of a payload that is read
+ * before its signature is verified.
+ */
 class TokenIssuersLimitsTest {
 
     private final TestIssuers issuers = new TestIssuers();
@@ -53,7 +56,7 @@ class TokenIssuersLimitsTest {
 
     @Test
     void a_payload_has_1536_values_and_names_before_it_is_verified() {
-        String some = withClaims("'iss':'me','x':[" + "0,".repeat(1528) + "0]"); // 7 others
+        String some = withClaims("'iss':'me','x':[" + "0,".repeat(1528) + "0]"); // and 7 other values and names
         String many = withClaims("'iss':'me','x':[" + "0,".repeat(1529) + "0]");
 
         assertValid(both.decode(some));
@@ -64,7 +67,7 @@ class TokenIssuersLimitsTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"0.5", "1e3", "12345678901234567890"})
     void a_number_that_is_slow_to_convert_counts_as_32(String number) {
-        String some = withClaims("'iss':'me','x':[" + (number + ",").repeat(47) + "0]"); // 1504 and 8 others
+        String some = withClaims("'iss':'me','x':[" + (number + ",").repeat(47) + "0]"); // 1504 + 8 others
         String many = withClaims("'iss':'me','x':[" + (number + ",").repeat(48) + "0]");
 
         assertValid(both.decode(some));

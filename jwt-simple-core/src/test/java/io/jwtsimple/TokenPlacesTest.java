@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the choice between the two places that each token has in the cache of verified tokens. */
+/** Tests the choice between the two positions that each token has in the cache of verified tokens. */
 class TokenPlacesTest {
 
     private static final Instant NOW = TestJwts.NOW;
@@ -20,7 +20,7 @@ class TokenPlacesTest {
     private final Claims claims = assertValid(TestJwts.manager().build().decode(TestJwts.VALID));
     private final TokenCache table = new TokenCache(251);
 
-    /** Returns a digest whose token has the two given places in a table of 251 places. */
+    /** Returns a digest whose token has the two given positions in a table of 251 positions. */
     private static byte[] at(int first, int second) {
         byte[] digest = new byte[32];
         digest[3] = (byte) first;

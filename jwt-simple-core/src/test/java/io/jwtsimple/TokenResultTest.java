@@ -86,10 +86,7 @@ class TokenResultTest {
         assertThat(rejected.<Object>match(claims -> claims, other -> other)).isSameAs(rejected);
     }
 
-    /**
-     * Uses a method reference, because with two lambda expressions the call of {@code println} is ambiguous, whatever
-     * the signature of {@code match} is.
-     */
+    /** Uses a method reference, because the call of {@code println} is ambiguous with two lambda expressions. */
     @Test
     void the_value_of_match_is_printed_if_one_function_is_a_method_reference() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

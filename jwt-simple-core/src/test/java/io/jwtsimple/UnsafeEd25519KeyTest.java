@@ -32,12 +32,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests that every factory rejects an Ed25519 public key for which anybody can sign. A test first creates such a
- * signature, and verifies the signature with the JDK alone.
+ * Tests that every factory rejects an Ed25519 public key for which anybody can sign. The first test also shows that the
+ * JDK alone accepts a signature that was made without a private key.
  */
 class UnsafeEd25519KeyTest {
 
-    /** The order of the field, and the d of the curve -x² + y² = 1 + dx²y² (RFC 8032 §5.1). */
+    /** The order of the field of the curve -x² + y² = 1 + dx²y² (RFC 8032 §5.1). */
     private static final BigInteger P = TWO.pow(255).subtract(BigInteger.valueOf(19));
 
     private static final BigInteger D = BigInteger.valueOf(-121665)
@@ -72,7 +72,8 @@ class UnsafeEd25519KeyTest {
     }
 
     /**
-     * Computes all points of small order with the formulas of RFC 8032 §5.1.4.
+     * There are eight points of small order, with five different y. The test computes them with the formulas of RFC
+     * 8032 §5.1.4.
      */
     @Test
     void the_list_of_points_of_small_order_is_complete() {
@@ -119,7 +120,7 @@ class UnsafeEd25519KeyTest {
         String x = base64url(encoded(y, odd));
         String d = base64url(TestJwts.utf8(TestJwts.SECRET));
         String jwk = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + x + "\"";
-        // a private key together with its public key (RFC 5958)
+        // a private key together with the unsafe public key (RFC 5958)
         byte[] pkcs8 = HexFormat.of()
                 .parseHex("3051020101300506032b657004220420" + "30".repeat(32) + "812100"
                         + HexFormat.of().formatHex(encoded(y, odd)));

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests that an ML-DSA public key is rejected if anybody can sign for the key. A test first creates such a signature,
- * and verifies the signature with the JDK alone.
+ * Tests that an ML-DSA public key is rejected if anybody can sign for the key. The first two tests also show that the
+ * JDK alone accepts a signature that was made without a private key.
  */
 class UnsafeMlDsaKeyTest {
 
@@ -31,7 +31,8 @@ class UnsafeMlDsaKeyTest {
         TestMlDsa.assumeAvailable();
     }
 
-    // With z = 0 and t1 = 0, the verifier computes w1 = 0, whatever the challenge is (FIPS 204 §6.3).
+    // With z = 0 and t1 = 0, the verifier computes w1 = 0, whatever the challenge is (FIPS 204 §6.3). So anybody can
+    // compute the challenge that the verifier expects.
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "ML_DSA.*")
     void anybody_can_sign_for_a_public_key_whose_t1_is_zero(Algorithm algorithm) throws Exception {
@@ -50,7 +51,8 @@ class UnsafeMlDsaKeyTest {
                         algorithm.name());
     }
 
-    // 1023 · 2^13 = -1 mod q, so the challenge changes the result of the verifier by small numbers only.
+    // 1023 · 2^13 = -1 mod q, so the challenge changes w by small numbers only. A forger can try values of z until the
+    // challenge does not change w1, the high bits of w (FIPS 204 §6.3).
     @Test
     void anybody_can_sign_for_a_public_key_whose_t1_has_the_number_1023_only() throws Exception {
         JsonNode forged = TestMlDsa.file("forged.json");

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests that every factory rejects an RSA public key for which anybody can sign, or which is slow to verify. A test
- * first creates a signature for such a key, and verifies the signature with the JDK alone.
+ * Tests that every factory rejects an RSA public key for which anybody can sign, or with which verification is slow.
+ * The first test also shows that the JDK alone accepts a signature for a prime modulus.
  */
 class UnsafeRsaKeyTest {
 
@@ -103,7 +103,7 @@ class UnsafeRsaKeyTest {
                 Arguments.of(modulus, PRIME, F4),
                 Arguments.of(modulus, PRIME.pow(2), F4),
                 Arguments.of(modulus, PRIME.pow(3), F4),
-                Arguments.of(modulus, TWO.pow(1279).subtract(ONE).pow(3), F4), // also a Mersenne prime
+                Arguments.of(modulus, TWO.pow(1279).subtract(ONE).pow(3), F4), // the cube of a smaller Mersenne prime
                 Arguments.of(modulus, PRIME.multiply(BigInteger.valueOf(3)), F4),
                 Arguments.of(modulus, PRIME.multiply(BigInteger.valueOf(751)), F4),
                 Arguments.of(
@@ -195,7 +195,7 @@ class UnsafeRsaKeyTest {
         return PemDer.encode(PemDer.INTEGER, number.toByteArray());
     }
 
-    /** A key that no factory of the JDK has checked. */
+    /** A key that the JDK's key factory has not checked. */
     private record HandmadeNumbers(BigInteger getModulus, BigInteger getPublicExponent) implements RSAPublicKey {
 
         @Override

@@ -209,7 +209,7 @@ class WeakSecretTest {
                 .collect(Collectors.joining());
     }
 
-    /** Returns seven words. Each word has two to four random syllables, or is a placeholder such as password. */
+    /** Returns seven words. Each word has two to four random syllables, or is a word such as secret or password. */
     private static String passphrase(Random random, String separator) {
         return IntStream.range(0, 7)
                 .mapToObj(i -> random.nextInt(20) == 0

@@ -84,7 +84,8 @@ final class Report {
                         + " the same token or claims. A time is the time of the fastest of several short iterations, in all runs,"
                         + " because other work of the machine only makes an iteration slower. The bytes are the bytes that one"
                         + " call allocates."
-                        + " The figures of the first token are those of the run with the median time.");
+                        + " For the first token, each library is started in three new JVMs, and the table shows the figures of"
+                        + " the JVM with the median time.");
         text.line("");
         text.line("The slowest iteration of a benchmark took " + number(results.spread())
                 + " times as long as its fastest iteration (median of all benchmarks). A value above 1.1 means that the"

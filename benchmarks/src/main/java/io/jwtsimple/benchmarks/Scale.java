@@ -14,8 +14,9 @@ import java.util.Set;
 final class Scale {
 
     /**
-     * The duration of the warm-up with HS256, which is one iteration. The JVM must compile the library in this time,
-     * because the library takes a large part of the measured time.
+     * The duration of the warm-up with HS256, which is one iteration. In the warm-up, the JIT compiler must finish
+     * compiling the code of the library. With HS256, this code takes a large part of the measured time, because the
+     * signature is fast.
      */
     static final Duration HMAC_WARM_UP = Duration.ofMillis(2_000);
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A fuzz target: the input is JSON. Either this library and Jackson both reject the input, or they read equal values.
- * There is one exception: only this library rejects a number that is too long.
+ * Only a number that is too long may be rejected by this library alone.
  */
 public final class FuzzJson {
 

@@ -375,7 +375,8 @@ public final class JwtGuard {
          * WebSocket. An unsafe request must have one of these headers:
          *
          * <ul>
-         *   <li>{@code Sec-Fetch-Site: same-origin} or {@code none} (every browser has sent this header since 2023);
+         *   <li>{@code Sec-Fetch-Site: same-origin} or {@code none} (since 2023, every browser sends this header over
+         *       https and to {@code localhost});
          *   <li>without {@code Sec-Fetch-Site}, an {@code Origin} with the host and port of the header {@code Host};
          *   <li>an {@code Origin} that the cookie {@linkplain TokenCookie#trusting trusts}.
          * </ul>

@@ -87,7 +87,7 @@ final class RejectionResponses {
             return response("onExpired", onExpired, expired, "invalid_token", scopes);
         }
         if (rejected instanceof Forbidden forbidden) {
-            // If no scope would grant the access, a 403 has no challenge. If the callback returns a 401, its challenge
+            // If no scope would grant the access, a 403 has no challenge, and the challenge of a 401 from the callback
             // has no error and no scope.
             String error = forbidden.scopes().isEmpty() ? null : "insufficient_scope";
             return response("onForbidden", onForbidden, forbidden, error, forbidden.scopes());
@@ -174,9 +174,9 @@ final class RejectionResponses {
     }
 
     /**
-     * Adds {@code Vary} with the names of the request headers on which the decision depends. {@code Authorization} need
-     * not be named, since a shared cache does not reuse the response to a request with {@code Authorization} (RFC 9111
-     * §3.5).
+     * Adds {@code Cookie} to {@code Vary}, and for a cross-origin request also {@code Origin} and
+     * {@code Sec-Fetch-Site}. {@code Authorization} is not added, since a shared cache does not reuse the response to a
+     * request with {@code Authorization} (RFC 9111 §3.5).
      */
     private ErrorResponse varied(ErrorResponse response, Rejected rejected) {
         if (!readsCookie) {

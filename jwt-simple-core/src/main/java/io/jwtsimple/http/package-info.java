@@ -6,6 +6,7 @@
  *   <li>{@link io.jwtsimple.http.TokenCookie} is a cookie with the token, for browsers.
  *   <li>{@link io.jwtsimple.http.Access} is the access to an endpoint: a token is required or optional.
  *   <li>{@link io.jwtsimple.http.ErrorResponse} is the response to a rejected request.
+ *   <li>{@link io.jwtsimple.http.ResourceMetadata} is the metadata in which a client finds the authorization server.
  *   <li>{@link io.jwtsimple.http.RequestAdapter} connects a guard to a framework, with five methods.
  *   <li>{@link io.jwtsimple.http.GuardedPaths} are patterns for the paths that a guard protects.
  *   <li>{@link io.jwtsimple.http.Decision} is a guard's decision to admit a request. The adapter stores the decision

@@ -13,7 +13,10 @@ public final class JsonFault extends Exception {
 
     /** The reason of a fault, for a switch. */
     public enum Kind {
-        /** The text is not JSON in UTF-8 (RFC 8259), is nested too deeply, or contains a number that is too long. */
+        /**
+         * The text is not JSON in UTF-8 (RFC 8259), is nested too deeply, or contains a number that is too long or
+         * beyond the range of a double.
+         */
         SYNTAX,
         /** The text is JSON, but not an object. */
         NOT_AN_OBJECT,

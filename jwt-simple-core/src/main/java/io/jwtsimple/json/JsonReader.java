@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A strict reader of JSON objects (RFC 8259) in UTF-8. Rejects a byte order mark, an extension of JSON, a duplicate
- * member, a lone surrogate, too many nested levels, and a number that is too long. The values are {@code String},
- * {@code Long}, {@code BigInteger}, {@code Double}, {@code Boolean}, lists, maps and null. All values are immutable,
- * and a map keeps the order of its members.
+ * member, a lone surrogate, too many nested levels, and a number that is too long or beyond the range of a double. The
+ * values are {@code String}, {@code Long}, {@code BigInteger}, {@code Double}, {@code Boolean}, lists, maps and null.
+ * All values are immutable, and a map keeps the order of its members.
  *
  * <p>The reading time is linear in the length of the text. One reader reads one text.
  */

@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests which token a guard with a cookie decodes. Most servers would reject some of the tested requests. */
+/**
+ * Tests which token a guard with a cookie decodes. Some of these requests rarely reach a guard, because most servers
+ * reject them first.
+ */
 class CookieCasesTest {
 
     private static final Missing NO_TOKEN = new Missing("Missing Authorization Header");
@@ -197,8 +200,8 @@ class CookieCasesTest {
     }
 
     /**
-     * Servers limit request headers to a few KiB. This test scans some MB, because quadratic work is visible only with
-     * such a length.
+     * Servers limit request headers to a few KiB. The headers of this test have 10 MB, because only such a length makes
+     * quadratic work visible.
      */
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {";", "; ", " ", "\t", "=", "a", "__Host-session", "__Host-session;", "__Host-session="})

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests which origins may send unsafe requests with a cookie. Most servers would reject some of the requests. */
+/**
+ * Tests which origins may send unsafe requests with a cookie. Some of these requests rarely reach a guard, because most
+ * servers reject them first.
+ */
 class CookieOriginTest {
 
     private final TestCookieGuard fixture = new TestCookieGuard();
@@ -195,7 +198,7 @@ class CookieOriginTest {
         assertThat(request.identity(request)).isNull();
     }
 
-    /** A client other than a browser may send a token in the header and a cookie. */
+    /** A browser never adds a bearer token by itself, so another site cannot forge this request. */
     @Test
     void a_token_in_the_header_needs_no_origin() throws IOException {
         TestExchange request = new TestExchange(

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Tests guards behind other guards: a request is decoded once, and each guard checks its own requirements. */
+/** Tests several guards for one request: the token is decoded once, and each guard checks its own requirements. */
 class GuardBehindGuardTest {
 
     private final TestGuard fixture = new TestGuard();

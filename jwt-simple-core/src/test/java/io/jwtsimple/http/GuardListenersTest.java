@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the functions that receive the results and the rejections of a guard. */
+/** Tests {@code onResult} and {@code onRejected}, the functions that receive the results and rejections of a guard. */
 class GuardListenersTest {
 
     private final TestGuard fixture = new TestGuard();

@@ -170,7 +170,7 @@ class JwtGuardTest {
 
         /**
          * Passes the same request to the guard several times, as a web server does if it dispatches the request again.
-         * The token expires before the last time.
+         * The token expires before the last call.
          */
         @ParameterizedTest
         @EnumSource

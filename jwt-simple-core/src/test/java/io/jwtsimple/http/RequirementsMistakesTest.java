@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests which scopes and messages are rejected when a guard is made, and the exceptions. */
+/** Tests which scopes, messages and functions are rejected when a guard is made. */
 class RequirementsMistakesTest {
 
     private final JwtManager jwt = JwtManager.of(JwtKey.generate(Algorithm.HS256));

@@ -98,8 +98,8 @@ class RequirementsTest {
     }
 
     /**
-     * A random scope claim: a text of two letters and spaces, an array that may contain such texts, or another JSON
-     * value.
+     * Returns a random scope claim: a text of spaces and the letters a and b, an array that may contain such texts, or
+     * another JSON value.
      */
     private static String scopeClaim(Random random) {
         if (random.nextInt(8) == 0) {

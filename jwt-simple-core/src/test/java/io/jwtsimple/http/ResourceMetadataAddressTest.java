@@ -15,7 +15,7 @@ class ResourceMetadataAddressTest {
     private static final String ISSUER = "https://login.example";
     private static final String PATH = "/.well-known/oauth-protected-resource";
 
-    /** The first rows are the examples of RFC 9728 §3.1. The other rows follow the rule in RFC 9728 §3.1. */
+    /** The first two rows are the examples of RFC 9728 §3.1, and the other rows follow its rule. */
     @ParameterizedTest
     @CsvSource({
         "https://resource.example.com,           https://resource.example.com, ''",

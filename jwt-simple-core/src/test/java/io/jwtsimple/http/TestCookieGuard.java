@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** A guard with a cookie that keeps the tokens and the results. The guard rejects every token as revoked. */
+/** A guard with a cookie. It records each token and each result, and rejects every token as revoked. */
 final class TestCookieGuard {
 
     /** The result for every token that the guard decodes. */
@@ -26,13 +26,13 @@ final class TestCookieGuard {
             .onResult(results::add)
             .build();
 
-    /** Keeps a token, and returns its result. */
+    /** Records a token, and returns its result. */
     TokenResult note(String token) {
         tokens.add(token);
         return DECODED;
     }
 
-    /** Returns the only result of the guard for a request. */
+    /** Passes a request to the guard, and returns its only result. */
     TokenResult result(String method, String... lines) throws IOException {
         TestExchange request = new TestExchange(method, lines);
         assertThat(guard.admit(request, Access.REQUIRED, request, request)).isFalse();

@@ -19,12 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A guard that counts the decoded tokens and keeps all results, and requests for the guard. */
+/**
+ * A guard that counts the tokens that it decodes, and records all results and rejections. Static methods make requests
+ * and pass them to a guard.
+ */
 final class TestGuard {
 
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
-    /** The challenge of a 403 without its scopes. */
+    /** The challenge of a 403, up to the list of scopes. */
     static final String INSUFFICIENT =
             "Bearer error=\"insufficient_scope\", error_description=\"Insufficient scope\", scope=";
 

@@ -76,8 +76,8 @@ final class GuardInterceptor implements ServerInterceptor {
     }
 
     /**
-     * Returns whether the call is cancelled: by the client, by its deadline, or by another interceptor. An interceptor
-     * may cancel only the context of the call. This method then closes the call, because gRPC itself does not.
+     * Returns whether the call is cancelled: by the client, by the deadline of the call, or by another interceptor. If
+     * an interceptor has cancelled the context but not the call, this method closes the call, because gRPC does not.
      */
     private static boolean isCancelled(Context context, ServerCall<?, ?> call) {
         if (!context.isCancelled()) {

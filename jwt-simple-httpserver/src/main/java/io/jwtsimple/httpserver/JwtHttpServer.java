@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The handler gets a wrapped exchange, which you pass to {@code claims}, {@code identity} and {@code result}. The
- * principal of the wrapped exchange has the text of the identity as its user name, and an empty realm. The handler may
- * respond to the exchange later and on any thread. If the server's exchange is an
+ * principal of the wrapped exchange has the name that {@link io.jwtsimple.http.JwtPrincipal#getName()} returns, and an
+ * empty realm. The handler may respond to the exchange later and on any thread. If the server's exchange is an
  * {@link com.sun.net.httpserver.HttpsExchange}, the wrapped exchange is also an {@code HttpsExchange}.
  *
  * <p>A context receives a request only if the path of the request begins with exactly the context's path. So a guarded

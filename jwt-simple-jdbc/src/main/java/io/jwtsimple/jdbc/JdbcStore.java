@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An entry gets the id of the last committed row plus one. The id is the primary key, so if two processes insert the
  * same id, one process waits until the other process commits, and then takes the next id. Rows are therefore committed
- * in the order of their ids, and a process that reads all rows after a known id gets every new entry. But a table
- * accepts only a few hundred entries per second, because each append waits for the commit of the previous append.
+ * in the order of their ids, and a process that reads all rows after a known id gets every new entry. But each append
+ * waits for the commit of the previous append. So the duration of a commit limits a table to a few hundred entries per
+ * second, or to about a thousand if a commit does not wait for the disk.
  *
  * <p>A process reads the whole table again if the last row that it has read is missing or has changed, for instance
  * after a restore. Some appends also delete rows whose {@code keep_until} passed at least an hour ago. The store never

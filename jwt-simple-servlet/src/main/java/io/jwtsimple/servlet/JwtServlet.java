@@ -78,11 +78,11 @@ public final class JwtServlet {
      * <p>A dispatch by name ({@link ServletContext#getNamedDispatcher}) has no path, so the filter does not decide
      * again. A request that is admitted to the dispatching page is also admitted to the named servlet.
      *
-     * <p>Other code may also register a filter in front of the declared filters, and that filter may run before this
-     * filter. For example, Jetty inserts its filter for WebSockets in front of all filters that are already registered.
-     * In embedded Jetty, therefore configure WebSockets before you add the initializer that calls this method. In an
-     * application with a {@code web.xml}, call this method from a listener, because Jetty adds its filter before any
-     * listener runs.
+     * <p>Other code may also register a filter in front of the declared filters. If that filter runs before the guard,
+     * it can respond to a request without a token. For example, Jetty inserts its filter for WebSockets in front of all
+     * filters that are already registered. In embedded Jetty, therefore configure WebSockets before you add the
+     * initializer that calls this method. In an application with a {@code web.xml}, call this method from a listener,
+     * because Jetty adds its filter before any listener runs.
      *
      * @param context the servlet context of the application
      * @param filter a filter of {@link #required required} or {@link #optional optional}

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param handler the handler for an admitted request. The text that the handler returns is the body of a 200 response
  *     with the type {@code application/json} in UTF-8. The server must receive an exception of this handler like an
  *     exception of any other handler
- * @param headersInFront the response headers that the framework sets before the guard decides; empty for none
+ * @param headersInFront the response headers that a handler or a filter must set before the guard decides; empty for
+ *     none
  * @param sentInFront a text that must be sent to the client and flushed before the guard runs, as the beginning of a
  *     200 response in {@code text/plain}; null for none. If the framework expects that the handler in front ends the
  *     response, that handler must do so after the guard has run

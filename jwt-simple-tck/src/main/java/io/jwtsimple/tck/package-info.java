@@ -6,7 +6,7 @@
  * and puts the guard of the endpoint in front of the handler. The handler gets a {@link io.jwtsimple.tck.Call}, which
  * calls the adapter's accessors. The tests are final, and no test is skipped.
  *
- * <p>This package does not test which tokens are valid, because the tests of the core cover this.
+ * <p>This package sends only a few kinds of bad tokens, because the tests of the core cover all others.
  */
 @NullMarked
 package io.jwtsimple.tck;

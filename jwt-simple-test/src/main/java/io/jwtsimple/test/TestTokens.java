@@ -131,7 +131,7 @@ public final class TestTokens {
      *
      * @param identity the identity in the token
      * @return the token
-     * @throws IllegalArgumentException in the same cases as {@link JwtManager#create(Object)}
+     * @throws IllegalArgumentException in the same cases as {@link #notYetValid(Object, Consumer)}
      */
     public String notYetValid(Object identity) {
         return notYetValid(identity, claims -> {});
@@ -144,7 +144,8 @@ public final class TestTokens {
      * @param edit changes the claims; the token always has {@code nbf} and {@code exp} in 9999, even if the function
      *     sets other values
      * @return the token
-     * @throws IllegalArgumentException in the same cases as {@link JwtManager#create(Object, Consumer)}
+     * @throws IllegalArgumentException in the same cases as {@link JwtManager#create(Object, Consumer)}. A manager with
+     *     revocations rejects the long lifetime, unless the manager accepts tokens without {@code exp}
      */
     public String notYetValid(Object identity, Consumer<? super ClaimsEditor> edit) {
         Objects.requireNonNull(edit, "edit");
@@ -186,7 +187,8 @@ public final class TestTokens {
      *
      * @param identity the identity in the token
      * @return the claims
-     * @throws IllegalArgumentException in the same cases as {@link JwtManager#create(Object)}
+     * @throws IllegalArgumentException in the same cases as {@link JwtManager#create(Object)}, and also if the manager
+     *     rejects the token
      */
     public Claims claims(Object identity) {
         return claims(identity, claims -> {});

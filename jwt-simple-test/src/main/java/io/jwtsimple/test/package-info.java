@@ -2,7 +2,7 @@
  * Test tokens and test requests for code that jwt-simple protects.
  *
  * <ul>
- *   <li>{@link io.jwtsimple.test.TestTokens} creates valid and invalid tokens, and the manager that verifies them.
+ *   <li>{@link io.jwtsimple.test.TestTokens} creates valid and invalid tokens, and has the manager that verifies them.
  *   <li>{@link io.jwtsimple.test.TestRequest} is a request in memory, to test a guard without a server.
  * </ul>
  *

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>CORS preflights contain no token, so {@code required} rejects them. Put a CORS handler in front of the guard.
  *
  * <p>The handlers set the user of the request in Undertow's security context, so an access log with {@code %u} contains
- * the identity.
+ * the name of the principal.
  *
  * <p>To guard a whole servlet deployment, call
  * {@code DeploymentInfo.addInnerHandlerChainWrapper(JwtUndertow.required(guard))}. The servlets then get the user from

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.Arguments;
 
 /**
- * The headers and claims of the tokens of providers. For Keycloak, Spring Authorization Server and oidc-provider, they
- * are from real tokens; the guide on providers lists the versions. For the other providers, they are from the
+ * The types and claims of the tokens of providers. Those of Keycloak, Spring Authorization Server and oidc-provider
+ * come from real tokens of the versions that the guide on providers lists. Those of the other providers come from their
  * documentation.
  */
 final class ProviderTokens {
@@ -208,7 +208,7 @@ final class ProviderTokens {
                 keycloak("aud", client, "preferred_username", "alice"), "iat", "exp", "jti", "azp", "sid", "acr");
     }
 
-    /** Returns the claims of a lightweight access token of Keycloak, without {@code aud} and {@code sub}. */
+    /** Returns the claims of a lightweight access token of Keycloak, which has neither {@code aud} nor {@code sub}. */
     static Map<String, Object> keycloakLightweight() {
         return without(keycloak("typ", "Bearer", "scope", "openid profile email"), "sub", "acr");
     }

@@ -48,9 +48,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests the guide on providers: a manager with the code for a provider accepts the access tokens of the provider, and
- * rejects its ID tokens. {@link ProviderTokens} has the headers and claims of the tokens, and the library nimbus signs
- * them.
+ * Tests the guide on providers: a manager that is built with the guide's code for a provider accepts the provider's
+ * access tokens, and rejects its ID tokens. The claims come from {@link ProviderTokens}, and the library nimbus signs
+ * the tokens.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class ProviderTokensTest {
@@ -150,7 +150,7 @@ class ProviderTokensTest {
                 .isEqualTo(new Invalid("Invalid 'typ' claim", Reason.WRONG_CLAIM));
     }
 
-    /** Tests that the guide contains the correct messages for common mistakes. */
+    /** Tests that common mistakes have the messages that the guide mentions. */
     @Test
     void a_trap_has_the_message_of_the_guide() throws Exception {
         Map<String, Object> first = claims("https://sts.windows.net/TENANT/", claims("aud", "api://APPLICATION"));

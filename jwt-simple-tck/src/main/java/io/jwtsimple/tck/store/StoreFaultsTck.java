@@ -155,7 +155,7 @@ public abstract class StoreFaultsTck {
 
     /**
      * Calls {@code revoke} again after a failure, like a user who tries again. The first calls may fail because the
-     * client has not noticed that its connections are closed.
+     * store's client has not noticed that its connections are closed.
      */
     private static void revokeUntilStored(JwtManager jwt, Claims claims) {
         for (int i = 0; i < 20; i++) {

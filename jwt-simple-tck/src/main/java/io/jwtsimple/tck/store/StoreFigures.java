@@ -35,7 +35,7 @@ public abstract class StoreFigures {
     protected StoreFigures() {}
 
     /**
-     * Executes the commands of a test of this class. The main method of a process calls this method.
+     * Executes the commands that a test sends to this process. The main method of the process calls this method.
      *
      * @param store the store
      * @throws IOException if the commands cannot be read, or a command is unknown

@@ -18,7 +18,7 @@ public final class StoreReader {
     private int calls;
 
     /**
-     * Creates a process that has read nothing.
+     * Creates a reader that has read nothing.
      *
      * @param store the store
      */
@@ -27,9 +27,9 @@ public final class StoreReader {
     }
 
     /**
-     * Reads until the read is complete.
+     * Calls {@code read} of the store until the read is complete.
      *
-     * @return the entries that the store has passed to this reader during these calls
+     * @return the entries that the store has passed during this read
      * @throws Exception if the store throws
      */
     public List<String> read() throws Exception {
