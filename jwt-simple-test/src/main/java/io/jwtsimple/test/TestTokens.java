@@ -5,6 +5,7 @@ import io.jwtsimple.Claims;
 import io.jwtsimple.ClaimsEditor;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -29,7 +30,7 @@ public final class TestTokens {
 
     private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
     private static final Instant BEGIN_OF_9999 = Instant.parse("9999-01-01T00:00:00Z");
-    private static final Instant END_OF_9999 = Instant.parse("9999-12-31T23:59:59Z");
+    private static final Duration LIFETIME = Duration.ofHours(1);
 
     private final JwtManager manager;
 
@@ -138,20 +139,20 @@ public final class TestTokens {
     }
 
     /**
-     * Returns a token with changed claims and an {@code nbf} in the year 9999.
+     * Returns a token with changed claims and an {@code nbf} in the year 9999. The token is valid for an hour then.
      *
      * @param identity the identity in the token
-     * @param edit changes the claims; the token always has {@code nbf} and {@code exp} in 9999, even if the function
-     *     sets other values
+     * @param edit changes the claims; the token always has {@code iat}, {@code nbf} and {@code exp} in 9999, even if
+     *     the function sets other values
      * @return the token
-     * @throws IllegalArgumentException in the same cases as {@link JwtManager#create(Object, Consumer)}. A manager with
-     *     revocations rejects the long lifetime, unless the manager accepts tokens without {@code exp}
+     * @throws IllegalArgumentException in the same cases as {@link JwtManager#create(Object, Consumer)}
      */
     public String notYetValid(Object identity, Consumer<? super ClaimsEditor> edit) {
         Objects.requireNonNull(edit, "edit");
         return signed(identity, claims -> {
             edit.accept(claims);
-            claims.put("nbf", BEGIN_OF_9999).put("exp", END_OF_9999);
+            // A manager with revocations limits the time from iat to exp.
+            claims.put("iat", BEGIN_OF_9999).put("nbf", BEGIN_OF_9999).put("exp", BEGIN_OF_9999.plus(LIFETIME));
         });
     }
 

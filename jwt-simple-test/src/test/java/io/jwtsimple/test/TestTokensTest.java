@@ -10,6 +10,7 @@ import io.jwtsimple.Claims;
 import io.jwtsimple.ClaimsEditor;
 import io.jwtsimple.JwtKey;
 import io.jwtsimple.JwtManager;
+import io.jwtsimple.Revocations;
 import io.jwtsimple.TokenResult;
 import io.jwtsimple.TokenResult.Expired;
 import io.jwtsimple.TokenResult.Invalid;
@@ -44,6 +45,9 @@ class TestTokensTest {
                         .claims((identity, claims) -> claims.clear().put("sub", identity))
                         .build()),
                 TestTokens.of(JwtManager.of(key)),
+                TestTokens.of(JwtManager.builder(key)
+                        .revocations(Revocations.inMemory())
+                        .build()),
                 TestTokens.of(JwtManager.builder(key)
                         .clock(InstantSource.fixed(Instant.parse("1999-12-31T23:59:59Z")))
                         .build()),
