@@ -18,7 +18,7 @@ import java.io.Serial;
  * The part of {@link ClaimTypes} for types that Jackson reads from text, such as URIs and enums. Rejects a text that
  * begins or ends with a space. Also rejects a number, except for an enum, whose {@code @JsonCreator} may take a number.
  * Rejects {@code java.util.Date} and similar types, because their texts have many forms, and Jackson reads a number as
- * milliseconds. {@code ZoneId} and {@code ZoneOffset} are rejected too, because Jackson counts them as date types.
+ * milliseconds.
  */
 final class ClaimTextTypes extends BeanDeserializerModifier {
 

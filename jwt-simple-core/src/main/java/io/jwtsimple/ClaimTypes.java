@@ -29,6 +29,8 @@ import java.time.OffsetTime;
 import java.time.Period;
 import java.time.Year;
 import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -101,6 +103,8 @@ final class ClaimTypes extends SimpleModule {
         readText(MonthDay.class, MonthDay::parse);
         readText(Duration.class, Duration::parse);
         readText(Period.class, Period::parse);
+        readText(ZoneId.class, ZoneId::of);
+        readText(ZoneOffset.class, ZoneOffset::of);
     }
 
     /**

@@ -240,13 +240,12 @@ public final class Claims {
      * <ul>
      *   <li>A number is converted to a number type that can hold the number, or to an {@code Instant} (as a
      *       NumericDate).
-     *   <li>A text is converted to an enum, a {@code UUID}, a date, time or duration of {@code java.time}, or another
-     *       type that is written as text. The text of a {@code UUID} must have 36 characters. The text of a date, time
-     *       or duration must be ISO 8601.
+     *   <li>A text is converted to an enum, a {@code UUID}, a date, time, duration or zone of {@code java.time}, or
+     *       another type that is written as text. The text of a {@code UUID} must have 36 characters. The text of a
+     *       date, time or duration must be ISO 8601.
      *   <li>A map key is converted to a number only if Java writes the number as the same text: {@code "1"} is
      *       converted, {@code "01"} is rejected.
-     *   <li>{@code java.util.Date} is rejected; use an {@code Instant}. {@code ZoneId} is rejected; use a
-     *       {@code String}.
+     *   <li>{@code java.util.Date} is rejected; use an {@code Instant}.
      *   <li>A type is rejected if the token would choose the Java class to create ({@code @JsonTypeInfo} with
      *       {@code Id.CLASS} or {@code Id.MINIMAL_CLASS}).
      * </ul>

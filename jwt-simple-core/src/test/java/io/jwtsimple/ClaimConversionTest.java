@@ -18,6 +18,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.Year;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Calendar;
 import java.util.Currency;
@@ -110,6 +112,9 @@ class ClaimConversionTest {
                     ZonedDateTime.parse("2026-11-23T12:00:00+01:00[Europe/Vienna]")),
             Arguments.of("'2026'", Year.class, Year.of(2026)),
             Arguments.of("'PT60S'", Duration.class, Duration.ofMinutes(1)),
+            Arguments.of("'Europe/Vienna'", ZoneId.class, ZoneId.of("Europe/Vienna")),
+            Arguments.of("'+02:00'", ZoneId.class, ZoneOffset.ofHours(2)),
+            Arguments.of("'+02:00'", ZoneOffset.class, ZoneOffset.ofHours(2)),
         };
     }
 
@@ -126,7 +131,10 @@ class ClaimConversionTest {
             bad("42", String.class, boolean.class, DayOfWeek.class, int[].class, byte[].class, char.class),
             bad("42", URI.class, Locale.class, StringBuilder.class, Timestamp.class, java.sql.Date.class),
             bad("true", URI.class, StringBuilder.class),
-            bad("'nonsense'", TimeZone.class),
+            bad("'nonsense'", TimeZone.class, ZoneId.class, ZoneOffset.class),
+            bad("'Europe/Vienna'", ZoneOffset.class),
+            bad("' +02:00'", ZoneId.class, ZoneOffset.class),
+            bad("2", ZoneId.class, ZoneOffset.class),
             bad("42", Date.class, Calendar.class, LocalDate.class, OffsetDateTime.class, Duration.class, Year.class),
             bad("200", byte.class, Byte.class),
             bad("40000", short.class),
