@@ -157,7 +157,7 @@ public final class JwtKey {
      *   <li>an Ed25519 point that is not on the curve, has a coordinate outside the field, or has small order
      *       (RFC 8032 §5.1)
      *   <li>an ML-DSA key of the wrong length
-     *   <li>an ML-DSA key whose vector t1 has fewer than 256 different numbers (FIPS 204 §7.2), for instance only zeros
+     *   <li>an ML-DSA key whose vector t1 (FIPS 204 §7.2) has fewer than 256 different numbers, for instance only zeros
      * </ul>
      *
      * <p>Also rejects RSA keys above 8192 bits or with an exponent of more than 64 bits, since their signatures take

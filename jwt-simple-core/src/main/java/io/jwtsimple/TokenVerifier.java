@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The verifier of a manager's tokens. The result is the first failure in this order: length, characters, segments,
  * header (JSON, {@code alg}, {@code crit}, {@code typ}, {@code cty}, {@code kid}), key, signature, payload (JSON, types
  * of the registered claims), claims. The payload is read after the signature is verified. Only {@link TokenIssuers}
- * reads the payload earlier, for the issuer.
+ * reads the payload earlier, to find the issuer.
  *
  * <p>The checks run in this order, except for the check of the characters. {@link TokenHeaderReader} checks all
  * characters of a token whose header is not in the cache. {@link TokenParts#signature} checks the characters of the

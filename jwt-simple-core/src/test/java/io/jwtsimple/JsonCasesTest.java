@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests attacks with the JSON and the encoding of tokens. Tokens are signed with the right key unless the row says
- * otherwise.
+ * Tests that a token is rejected if its JSON is malformed, ambiguous, too large or wrongly encoded. Tokens are signed
+ * with the right key unless the row says otherwise.
  */
 class JsonCasesTest {
 

@@ -37,7 +37,10 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 
-/** Other JWT libraries, each with a key and the time of the tests. */
+/**
+ * Other libraries that create and verify tokens with a test key. A library that checks times takes
+ * {@code TestJwts.NOW} as the current time.
+ */
 final class TestOracles {
 
     /** Another library that verifies and creates tokens. */

@@ -265,7 +265,7 @@ public final class GuardedPaths {
             if (b == '%') {
                 if (i + 2 < bytes.length && HexFormat.isHexDigit(bytes[i + 1]) && HexFormat.isHexDigit(bytes[i + 2])) {
                     b = (byte) (HexFormat.fromHexDigit(bytes[++i]) << 4 | HexFormat.fromHexDigit(bytes[++i]));
-                } else if (strict) { // if not strict, the percent sign may come from an earlier decoding
+                } else if (strict) { // otherwise the percent sign stays: an earlier decoding may have created it
                     return null;
                 }
             }

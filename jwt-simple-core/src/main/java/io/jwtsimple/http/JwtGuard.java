@@ -128,7 +128,7 @@ public final class JwtGuard {
     /**
      * Calls {@link #allowing(String, Predicate)} with the message {@code Access denied}.
      *
-     * @param allowed takes the verified claims, and returns true to grant the access
+     * @param allowed takes the verified claims, and returns true to grant access
      * @return the new guard
      */
     public JwtGuard allowing(Predicate<? super Claims> allowed) {
@@ -150,7 +150,7 @@ public final class JwtGuard {
      * new guard returns true.
      *
      * @param message the text of {@link Rejected#message()}: a constant that is safe to send to the client
-     * @param allowed takes the verified claims, and returns true to grant the access. The guard calls the rule for each
+     * @param allowed takes the verified claims, and returns true to grant access. The guard calls the rule for each
      *     valid token that meets the earlier requirements. The rule must be thread-safe
      * @return the new guard
      * @throws IllegalArgumentException if the message has a character that {@link Rejected#message()} does not allow
@@ -457,7 +457,7 @@ public final class JwtGuard {
         }
 
         /**
-         * Sets the response for a token that does not grant the access. Default: 403
+         * Sets the response for a token that does not grant access. Default: 403
          * {@code {"msg":"Insufficient scope"}} for a missing scope, and 403 {@code {"msg": <message>}} for a rule. An
          * unsafe cross-origin request with a {@linkplain #cookie cookie} gets 403
          * {@code {"msg":"Cross-origin request"}}. If the callback returns a 401, or a 403 for a missing scope, the

@@ -87,7 +87,7 @@ final class RejectionResponses {
             return response("onExpired", onExpired, expired, "invalid_token", scopes);
         }
         if (rejected instanceof Forbidden forbidden) {
-            // If no scope would grant the access, a 403 has no challenge, and the challenge of a 401 from the callback
+            // If no scope would grant access, a 403 has no challenge, and the challenge of a 401 from the callback
             // has no error and no scope.
             String error = forbidden.scopes().isEmpty() ? null : "insufficient_scope";
             return response("onForbidden", onForbidden, forbidden, error, forbidden.scopes());

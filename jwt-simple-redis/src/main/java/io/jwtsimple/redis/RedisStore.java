@@ -20,7 +20,7 @@ import redis.clients.jedis.params.XAddParams;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * A store of revocations in a stream of Redis, version 5 or later, or of Valkey.
+ * A store of revocations in a stream of Redis 5 or later, or of Valkey.
  *
  * <pre>{@code
  * Revocations.of(RedisStore.of(RedisClient.create("localhost", 6379), "revocations"));

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests guards with a function of the application, which may block. Usual faults: the function runs on a thread that
- * must not block, or a request is admitted although the function fails.
+ * Tests guards that call a function of the application to check a token. The function may block. Usual faults: the
+ * function runs on a thread that must not block, or a request is admitted although the function fails.
  */
 abstract class FunctionTests {
 

@@ -11,7 +11,7 @@ import java.util.Date;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The library io.jsonwebtoken:jjwt, with its Jackson module. */
+/** The library JJWT (io.jsonwebtoken:jjwt-impl), with its Jackson module. */
 final class Jjwt implements Contender {
 
     private final Key signing;

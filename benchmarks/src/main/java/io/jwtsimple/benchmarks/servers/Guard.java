@@ -1,6 +1,9 @@
 package io.jwtsimple.benchmarks.servers;
 
-/** The guards of an endpoint, with their names in the results and their paths. */
+/**
+ * The measured guards, and {@code NONE} for an endpoint without a guard. Each has a label, which is its name in the
+ * results, and the path of its endpoint.
+ */
 public enum Guard {
     NONE("unguarded", "/unguarded"),
     JWT_SIMPLE("jwt-simple", "/jwt-simple"),

@@ -22,7 +22,10 @@ class TroubleshootingGuideTest {
 
     private static final Path ROOT = Path.of("../..");
 
-    /** Matches a comment, a text block, a string or a character in Java code. Group 1 is the content of a string. */
+    /**
+     * Matches a comment, a text block, a string literal or a character literal in Java code. Group 1 is the content of
+     * a string literal.
+     */
     private static final Pattern TOKEN = Pattern.compile(
             "(?s)/\\*.*?\\*/|//[^\\n]*|\"\"\".*?\"\"\"" + "|\"((?:[^\"\\\\\\n]|\\\\.)*)\"|'(?:[^'\\\\]|\\\\.)+'");
 
