@@ -11,10 +11,15 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.jwtsimple.TestKeys.TestKey;
 import java.math.BigInteger;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jose4j.json.JsonUtil;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.Test;
@@ -89,6 +94,47 @@ class JwkTest {
     void both_names_of_ed25519_are_accepted(String alg) { // RFC 9864
         assertThat(JwtKey.jwk(changed(ED25519, "alg", "'" + alg + "'")).algorithm())
                 .isEqualTo(Algorithm.EdDSA);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ES256, x", "ES256, y", "ES256, d", "RS256, n", "RS256, e", "RS256, d", "RS256, p"})
+    void a_number_may_have_an_extra_leading_zero(Algorithm algorithm, String member) throws Exception {
+        JwtKey key = TestKeys.of(algorithm).jwtKey();
+        Map<String, Object> jwk =
+                new TreeMap<>(JsonUtil.parseJson(jwk(algorithm, JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE)));
+        byte[] number = Base64.getUrlDecoder().decode((String) jwk.get(member));
+        byte[] longer = new byte[number.length + 1];
+        System.arraycopy(number, 0, longer, 1, number.length);
+        jwk.put(member, encoded(longer));
+
+        assertValid(JwtManager.of(key)
+                .decode(JwtManager.of(JwtKey.jwk(JsonUtil.toJson(jwk))).create("alice")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "y", "d"})
+    void a_number_of_a_point_may_lack_its_leading_zero(String member) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        for (int i = 0; i < 10_000; i++) {
+            KeyPair pair = generator.generateKeyPair();
+            PublicJsonWebKey standard = PublicJsonWebKey.Factory.newPublicJwk(pair.getPublic());
+            standard.setPrivateKey(pair.getPrivate());
+            Map<String, Object> jwk = standard.toParams(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE);
+            byte[] number = Base64.getUrlDecoder().decode((String) jwk.get(member));
+            if (number[0] == 0) { // one key in 256
+                jwk.put(member, encoded(Arrays.copyOfRange(number, 1, number.length)));
+                JwtKey read = JwtKey.jwk(JsonUtil.toJson(jwk));
+                assertValid(JwtManager.of(JwtKey.of(Algorithm.ES256, pair))
+                        .decode(JwtManager.of(read).create("alice")));
+                return;
+            }
+        }
+        throw new AssertionError("no key with a leading zero");
+    }
+
+    private static String encoded(byte[] number) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(number);
     }
 
     @Test
