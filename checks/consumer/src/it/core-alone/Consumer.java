@@ -6,7 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Creates and decodes a token. Checks that the class path or module path contains only the core and its dependencies.
+ * A program that creates and decodes a token, and checks that the class path or module path contains only the core and
+ * its dependencies.
  */
 class Consumer {
 

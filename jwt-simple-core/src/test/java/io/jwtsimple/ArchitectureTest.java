@@ -21,7 +21,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Tests the dependencies between the packages, and the types in public signatures. */
+/**
+ * Tests the structure of the core: packages have only the allowed dependencies, public signatures contain only types of
+ * the JDK and of this library, and digests are compared in constant time.
+ */
 class ArchitectureTest {
 
     private static final JavaClasses CORE = new ClassFileImporter()

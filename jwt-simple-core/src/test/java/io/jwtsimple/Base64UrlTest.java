@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests Base64url against the JDK's Base64url, whose decoder also accepts padding, and unused bits that are not zero.
+ * Tests that Base64url encodes like the JDK, and decodes only texts that the JDK creates without padding. The JDK's
+ * decoder also accepts padding, and unused bits that are not zero.
  */
 class Base64UrlTest {
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests attacks with the claims of a token that is signed with the right key. */
+/** Tests which claims cause a rejection, although the token is signed with the right key. */
 class ClaimCasesTest {
 
     private static final Invalid NBF_FORMAT = malformedClaim("Not Before claim (nbf) must be a number");

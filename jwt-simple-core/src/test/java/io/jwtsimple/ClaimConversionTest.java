@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the conversion of claims to Java types, which rejects a value that does not fit the type exactly. */
+/** Tests that a claim is converted to a Java type only if the value fits the type exactly. */
 class ClaimConversionTest {
 
     record User(String name, int age) {}

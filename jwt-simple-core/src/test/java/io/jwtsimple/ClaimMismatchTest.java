@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the exception for a claim that does not fit a type. */
+/** Tests the exception for a claim that does not fit the requested type. */
 class ClaimMismatchTest {
 
     private static final String TEAM = Team.class.getTypeName();

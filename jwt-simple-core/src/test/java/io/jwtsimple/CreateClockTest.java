@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests {@code create} if the clock or the expiry is outside the times that a token can have. */
+/** Tests that {@code create} fails if the clock or the expiry is outside the range of times that a token can have. */
 class CreateClockTest {
 
     private final JwtKey key = JwtKey.secret(TestJwts.SECRET);

@@ -17,7 +17,7 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** Tests that the memory does not grow with the number of different tokens. */
+/** Tests that a flood of different tokens does not fill the memory. */
 class FloodTest {
 
     private static final int MILLION = 1_000_000;

@@ -25,7 +25,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests attacks with malformed tokens. Some are signed with the right key, so that only their form is wrong. */
+/**
+ * Tests that malformed tokens are rejected. Some of these tokens are signed with the right key, so only their form is
+ * wrong.
+ */
 class FormatCasesTest {
 
     private static final Invalid CHARACTER = malformed("Invalid character in token");

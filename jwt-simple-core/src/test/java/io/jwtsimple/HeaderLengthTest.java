@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests headers with a chain of certificates, and the limits for length and values of a header. */
+/**
+ * Tests the limits for the length and the number of values of a token header, for instance with a chain of
+ * certificates.
+ */
 class HeaderLengthTest {
 
     private static final int MAX_LENGTH = 12_288;

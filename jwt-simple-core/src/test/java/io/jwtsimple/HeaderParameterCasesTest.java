@@ -30,7 +30,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests attacks by header parameters. Tokens are signed with the right key unless the row says otherwise. */
+/**
+ * Tests which header parameters cause a rejection, and which header parameters are ignored. Tokens are signed with the
+ * right key unless the row says otherwise.
+ */
 class HeaderParameterCasesTest {
 
     private static final Invalid CRITICAL = new Invalid("Unsupported critical extension", Reason.UNSUPPORTED_EXTENSION);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Exchanges random tokens of every algorithm with other libraries, in both directions. */
+/** Tests that this library and other libraries accept random tokens of each other, for every algorithm. */
 @EnabledIf("io.jwtsimple.TestProvider#isReady")
 class InteroperabilityTest {
 

@@ -142,7 +142,7 @@ class JwkSetTest {
         }
     }
 
-    /** Tests the keys that a remote key set with RS256, PS256 and ES256 takes from a provider's JWK Set. */
+    /** Tests which keys of a provider's JWK Set are used by a remote key set for RS256, PS256 and ES256. */
     @Nested
     class Published {
 

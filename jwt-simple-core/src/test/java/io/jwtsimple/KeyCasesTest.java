@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests weak keys, values that are not keys, and sets of several keys. */
+/** Tests which keys and secrets are rejected, and which keys of a set are tried for a token. */
 class KeyCasesTest {
 
     @ParameterizedTest(name = "{0}")

@@ -27,7 +27,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the use of ML-DSA on a JVM without ML-DSA. */
+/**
+ * Tests that ML-DSA keys are rejected or ignored on a JVM without ML-DSA, unless a JCA provider with ML-DSA is
+ * registered.
+ */
 @Timeout(60)
 class MlDsaUnavailableTest {
 

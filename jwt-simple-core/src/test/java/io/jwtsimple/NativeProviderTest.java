@@ -31,7 +31,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Compares a native JCA provider with the JDK. Runs only with a native provider; see {@link TestProvider}. */
+/**
+ * Tests that a native JCA provider and the JDK accept the same signatures. The test runs only with a native provider;
+ * see {@link TestProvider}.
+ */
 @EnabledIf("io.jwtsimple.TestProvider#isUsed")
 class NativeProviderTest {
 

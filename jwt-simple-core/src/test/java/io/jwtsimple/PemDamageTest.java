@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests PEM blocks with damaged bytes, and very long texts. */
+/**
+ * Tests that a damaged PEM block causes only the usual exception, and that a very long text is rejected in linear time.
+ */
 class PemDamageTest {
 
     private static final String DAMAGED =

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the texts that are not accepted as PEM, and the exception messages. */
+/** Tests which texts are rejected as PEM, and the messages of the exceptions. */
 class PemRejectionTest {
 
     private static final String KEY = file("p256-pkcs8");

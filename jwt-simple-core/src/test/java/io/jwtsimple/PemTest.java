@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the texts that are accepted as PEM, and their keys. The expected public keys were made with openssl. */
+/**
+ * Tests which texts are accepted as PEM, and which keys they contain. The expected public keys were made with openssl.
+ */
 class PemTest {
 
     @Nested

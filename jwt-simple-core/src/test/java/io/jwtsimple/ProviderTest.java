@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Tests keys whose signatures a JCA provider of the application computes, including keys in hardware. */
+/** Tests keys with a JCA provider: the JCA provider computes every signature, also for a private key in hardware. */
 class ProviderTest {
 
     private final TestModule module = new TestModule();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the example signatures of the RFCs. */
+/** Tests that the example signatures of the RFCs are accepted, and only with the right key. */
 @EnabledIf("io.jwtsimple.TestProvider#isReady")
 class PublishedSignaturesTest {
 

@@ -20,7 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests keys from the metadata of an issuer. In texts, ' stands for ", and ADDRESS stands for the server's address. */
+/**
+ * Tests the discovery of keys: the keys are fetched from the address in the metadata of an issuer. In texts, ' stands
+ * for ", and ADDRESS stands for the server's address.
+ */
 @Timeout(60)
 class RemoteDiscoveryTest {
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests that many simultaneous tokens cause few requests, and that no good token is rejected. */
+/** Tests that many simultaneous tokens cause few requests, and that no valid token is rejected. */
 @Timeout(120)
 class RemoteLoadTest {
 

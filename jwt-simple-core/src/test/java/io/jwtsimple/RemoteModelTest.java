@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests remote keys with random rotations, outages and jumps of the clock. */
+/** Tests which remote keys are valid or unknown after random rotations, outages and jumps of the clock. */
 @Timeout(300)
 class RemoteModelTest {
 

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests keys that are fetched over plain http from another host, or from an address other than the issuer's address.
- * The server is the client's proxy, so it responds for every host. In texts, ' stands for ", FRONT for the issuer, and
- * BACK for the address in the network of the service.
+ * Tests two options of remote keys: to fetch keys over plain http from another host, and to fetch from an address other
+ * than the issuer's. The HTTP client uses the test server as its proxy, so the test server responds for every host. In
+ * texts, ' stands for ", FRONT for the address of the issuer, and BACK for the other address.
  */
 @Timeout(60)
 class RemotePlainHttpTest {

@@ -61,7 +61,7 @@ class RemoteRedeployTest {
         }
     }
 
-    /** Deploys, calls and stops five applications, and counts the class loaders that are collected. */
+    /** A program that deploys, calls and stops five applications, and counts the class loaders that are collected. */
     static final class Container {
 
         private Container() {}
@@ -146,7 +146,7 @@ class RemoteRedeployTest {
         }
     }
 
-    /** Defines the application's own class, and loads every other class from the container. */
+    /** A class loader that defines the application's own class, and loads every other class from the container. */
     private static final class ApplicationLoader extends URLClassLoader {
 
         ApplicationLoader(URL[] classPath) {

@@ -27,7 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the addresses, algorithms and options of remote keys, and the required issuer and audience. */
+/**
+ * Tests which addresses, algorithms and options of remote keys are rejected, and that a manager with remote keys
+ * requires an issuer and an audience.
+ */
 @Timeout(60)
 class RemoteSafetyTest {
 
@@ -215,7 +218,7 @@ class RemoteSafetyTest {
         return Arguments.of(message, option);
     }
 
-    /** Tests the issuer and the audience that a manager with remote keys requires. */
+    /** Tests that a manager with remote keys requires an issuer and an audience. */
     @Nested
     class Manager {
 

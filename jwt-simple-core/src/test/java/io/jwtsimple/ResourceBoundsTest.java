@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests the cost of attacker-controlled tokens. The cost is the number of bytes that decode allocates, because this
- * number does not depend on the speed of the machine.
+ * Tests that attacker-controlled tokens are cheap to decode. Most of the tests count the bytes that {@code decode}
+ * allocates, because this number does not depend on the speed of the machine.
  */
 class ResourceBoundsTest {
 

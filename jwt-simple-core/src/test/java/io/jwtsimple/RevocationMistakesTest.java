@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the exceptions for calls of {@code revoke}, {@code revokeAll} and {@code revokeSession} with a mistake. */
+/** Tests the exceptions for wrong calls of {@code revoke}, {@code revokeAll} and {@code revokeSession}. */
 class RevocationMistakesTest {
 
     private final TestRevocations memory = new TestRevocations();

@@ -29,7 +29,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests HMAC, RSA and Ed25519 signatures at their bounds. At some bounds, the JDK throws an exception. */
+/**
+ * Tests that HMAC, RSA and Ed25519 signatures are rejected if their length or a number in them is out of range. For
+ * some of these signatures, the JDK throws an exception.
+ */
 @EnabledIf("io.jwtsimple.TestProvider#isReady")
 class SignatureCasesTest {
 

@@ -21,7 +21,7 @@ class StartUpTest {
     /** An identity of the application's own type. */
     public record User(String name) {}
 
-    /** An action that creates and decodes a token whose identity is a text, and rejects a token with a guard. */
+    /** A task that creates and decodes a token whose identity is a text, and rejects a token with a guard. */
     public static final class Text implements Runnable {
         @Override
         public void run() {
@@ -33,7 +33,7 @@ class StartUpTest {
         }
     }
 
-    /** An action that revokes a token. */
+    /** A task that revokes a token. */
     public static final class Revoking implements Runnable {
         @Override
         public void run() {
@@ -44,7 +44,7 @@ class StartUpTest {
         }
     }
 
-    /** An action that makes a guard with a cookie. */
+    /** A task that makes a guard with a cookie. */
     public static final class Cookie implements Runnable {
         @Override
         public void run() {
@@ -54,9 +54,7 @@ class StartUpTest {
         }
     }
 
-    /**
-     * An action that creates a token whose identity has a type of the application, so Jackson must convert it to JSON.
-     */
+    /** A task that creates a token whose identity has a type of the application, so Jackson must convert it to JSON. */
     public static final class OwnType implements Runnable {
         @Override
         public void run() {

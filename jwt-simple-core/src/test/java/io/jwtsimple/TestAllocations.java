@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * A program that prints how many bytes a call allocates, a line for each task. The program runs without the compilers
- * of the JVM, so every call allocates the same number of bytes on every machine. A compiler would remove some
- * allocations after a number of calls that differs from run to run.
+ * A program that prints, for each task, how many bytes a call allocates. The program runs without the compilers of the
+ * JVM, so every call allocates the same number of bytes on every machine. A compiler would remove some allocations
+ * after a number of calls that differs from run to run.
  */
 final class TestAllocations {
 

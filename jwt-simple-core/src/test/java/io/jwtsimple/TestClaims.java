@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Random claims of every JSON type, with nesting, several scripts and large numbers. */
+/** Random claims of every JSON type, with nesting, texts in several writing systems, and large numbers. */
 final class TestClaims {
 
     private static final List<String> ALPHABETS = List.of(

@@ -18,12 +18,12 @@ import javax.net.ssl.SSLParameters;
 /** An HTTP client with the faults that a test chooses. */
 final class TestFaultyClient extends HttpClient {
 
-    /** A behaviour that replaces the ordinary exchange of the client. */
+    /** The code with which the client handles each request. */
     interface Behaviour {
         CompletableFuture<HttpResponse<byte[]>> send(Exchange exchange);
     }
 
-    /** A request that can be sent with an ordinary client. */
+    /** A request, which a {@link Behaviour} can send with an ordinary client. */
     interface Exchange {
         CompletableFuture<HttpResponse<byte[]>> send();
     }

@@ -38,8 +38,8 @@ import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 
 /**
- * Other libraries that create and verify tokens with a test key. A library that checks times takes
- * {@code TestJwts.NOW} as the current time.
+ * Other libraries that create and verify tokens with a test key. A library that checks times uses {@code TestJwts.NOW}
+ * as the current time.
  */
 final class TestOracles {
 

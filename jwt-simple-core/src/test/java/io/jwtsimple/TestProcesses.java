@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Two processes that share a store of revocations. The time between two reads passes only when a test moves the clock.
- * But a token waits for a read in real time, for a second at most.
+ * Two processes that share a store of revocations. The store is read again only after a test has moved the clock. But a
+ * token that waits for a read waits in real time, for a second at most.
  */
 final class TestProcesses implements AutoCloseable {
 

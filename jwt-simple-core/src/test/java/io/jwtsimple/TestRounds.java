@@ -4,8 +4,8 @@ import java.util.Random;
 
 /**
  * The number of rounds and the seed of the random tests. By default, every build runs the same few rounds.
- * {@code -Djwtsimple.rounds=...} multiplies the number of rounds, and uses and prints a new seed. The profile
- * {@code long} multiplies the rounds by 50. To repeat an earlier run, pass its seed with {@code -Djwtsimple.seed=...}.
+ * {@code -Djwtsimple.rounds=...} multiplies the number of rounds, and the profile {@code long} multiplies it by 50. If
+ * the number is multiplied, the tests use a new seed, and print the options that repeat the run.
  */
 final class TestRounds {
 

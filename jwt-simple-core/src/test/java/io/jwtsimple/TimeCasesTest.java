@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests attacks with the claims {@code exp}, {@code nbf} and {@code iat}. Tokens are signed with the right key, and the
- * clock shows second 1 900 000 000.
+ * Tests which times in {@code exp}, {@code nbf} and {@code iat} cause a rejection. Tokens are signed with the right
+ * key, and the clock shows second 1 900 000 000.
  */
 class TimeCasesTest {
 

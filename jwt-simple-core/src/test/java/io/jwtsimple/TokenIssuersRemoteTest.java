@@ -16,7 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests tokens of several issuers, one of which has remote keys. */
+/**
+ * Tests a decoder for several issuers with remote keys: an outage of one provider affects only tokens of this provider.
+ */
 @Timeout(60)
 class TokenIssuersRemoteTest {
 

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 
-/** The check before each measurement: a contender must return correct results. */
+/**
+ * The check before each measurement: a library must accept a valid token, reject bad tokens, and create correct tokens.
+ */
 final class Acceptance {
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -16,8 +16,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Measures only the JDK's signature of the bytes that the libraries sign and verify, because every library must at
- * least compute this signature. Only nimbus with EdDSA is faster, because it uses Tink and not the JDK.
+ * Measures only the JDK's signature: signs or verifies the same bytes as the libraries. A library cannot be faster,
+ * because it computes the same signature with the JDK. The exception is nimbus with EdDSA, because it uses Tink and not
+ * the JDK.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -51,7 +51,7 @@ public class GrowthBenchmark {
         }
     }
 
-    /** The number of keys. The token contains the id of the last key. */
+    /** The number of keys of the manager. The token contains the id of the last key. */
     @State(Scope.Benchmark)
     public static class KeyCount {
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The results of all JDKs as Markdown. A table for the libraries has two columns for each JDK, without and with the
+ * The results of all JDKs as Markdown. Each table of the libraries has two columns for each JDK, without and with the
  * native provider. Other tables contain the results of the servers.
  */
 final class Overview {

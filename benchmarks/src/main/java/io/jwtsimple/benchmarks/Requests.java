@@ -18,8 +18,8 @@ import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 
 /**
- * The measured values of a server that gets the same request repeatedly. There are several connections with keep-alive,
- * and each connection sends one request at a time.
+ * The measured values of a server that gets the same request repeatedly, over several connections with keep-alive. Each
+ * connection sends one request at a time.
  *
  * @param perSecond the number of responses per second
  * @param cpuMicros the CPU time of the server's process for one request in microseconds

@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 /** The measurements of the libraries on one JDK, and the machine. */
 record Results(Machine machine, List<Cost> costs, List<StartUp> startUps) {
 
-    /** The machine and the versions of a measurement. Ratios can be compared between machines, but times cannot. */
+    /**
+     * The machine and the software versions of a measurement. Ratios can be compared between machines, but times
+     * cannot.
+     */
     record Machine(
             String date, String command, int feature, String jdk, String system, int cores, List<String> libraries) {
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The cost of the first token in a new JVM, which creates a decoder and decodes the token.
+ * The cost of the first token in a new JVM: the JVM creates a decoder and decodes the token.
  *
  * @param library the name of the library, or {@link #FLOOR}
  * @param millis the time in milliseconds to create the decoder and decode the token

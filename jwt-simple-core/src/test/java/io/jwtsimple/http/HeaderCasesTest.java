@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests attacks with the HTTP header that contains the token. The guard's decoder records each token that it gets. */
+/**
+ * Tests which token a guard reads from the HTTP header, and which headers are rejected. The guard's decoder records
+ * each token that it gets.
+ */
 class HeaderCasesTest {
 
     private static final TokenResult NO_HEADER = new Missing("Missing Authorization Header");

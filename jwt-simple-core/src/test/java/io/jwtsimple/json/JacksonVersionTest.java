@@ -81,7 +81,7 @@ class JacksonVersionTest {
                 .withMessageStartingWith("Jackson: jackson-annotations is " + annotations);
     }
 
-    /** An action that builds a manager. */
+    /** A task that builds a manager. */
     public static final class Manager implements Runnable {
         @Override
         public void run() {

@@ -50,8 +50,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests a server with {@code directExecutor()} and guards that may block. Such a server starts calls on the event loop
- * of Netty. All calls of a test use one connection, and so one event loop.
+ * Tests that a guard which may block does not block the event loop of a server with {@code directExecutor()}. Such a
+ * server starts calls on the event loop of Netty. All calls of a test use one connection, and so one event loop.
  */
 class DirectExecutorTest {
 
@@ -399,7 +399,7 @@ class DirectExecutorTest {
         }
     }
 
-    /** Counts the calls that have reached the server, and the calls that have ended there. */
+    /** A counter of the calls that have reached the server, and of the calls that have ended there. */
     private static final class Arrivals implements ServerInterceptor {
 
         final CountDownLatch begun;

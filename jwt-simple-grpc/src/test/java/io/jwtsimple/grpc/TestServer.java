@@ -212,7 +212,7 @@ final class TestServer implements AutoCloseable {
         server.shutdownNow();
     }
 
-    /** Sends one response after the last message. */
+    /** A receiver that sends one response after the last message. */
     private static final class Upload implements StreamObserver<String> {
 
         private final Function<String, String> reply;
@@ -239,7 +239,7 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    /** Responds to each message. */
+    /** A receiver that responds to each message. */
     private record Chat(Function<String, String> reply, StreamObserver<String> replies)
             implements StreamObserver<String> {
 

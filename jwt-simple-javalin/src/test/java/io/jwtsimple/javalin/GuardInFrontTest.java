@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests a guard in front of a group or in front of all handlers, with requests that try to bypass the guard. */
+/** Tests which requests a guard in a {@code before} handler checks, in a group or in front of all handlers. */
 class GuardInFrontTest {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sends requests that try to bypass the guard of a group, to routers with different options. */
+/** Tests that no request bypasses the guard of a group, on routers with different options. */
 class GuardedGroupTest {
 
     private static final JwtManager JWT = JwtManager.of(JwtKey.generate(Algorithm.HS256));

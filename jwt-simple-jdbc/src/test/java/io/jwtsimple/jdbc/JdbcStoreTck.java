@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the contract of the store and the order of commits on one database. */
+/** Tests the store on one database: the contract of all stores, and rows that are committed late. */
 abstract class JdbcStoreTck extends StoreTck {
 
     private static final Instant TOMORROW =

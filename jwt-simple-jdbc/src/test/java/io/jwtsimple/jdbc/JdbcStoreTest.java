@@ -98,7 +98,7 @@ class JdbcStoreTest {
         throw new AssertionError("the driver is called without end");
     }
 
-    /** A driver that fails at the call with a given number. Counts open connections. */
+    /** A driver that fails at the call with a given number, and counts open connections. */
     private static final class FaultyDriver {
 
         final AtomicInteger calls = new AtomicInteger();
@@ -233,7 +233,7 @@ class JdbcStoreTest {
                 .isNotNull();
     }
 
-    /** Loads this package again, without the driver of SQLite. */
+    /** A class loader that loads this package again, without the driver of SQLite. */
     private static final class WithoutSqlite extends ClassLoader {
 
         WithoutSqlite() {

@@ -14,7 +14,7 @@ class KilledProcessTest {
     @TempDir
     private Path folder;
 
-    /** The killed process. */
+    /** The program that the test kills. */
     static final class LogOuts {
 
         private LogOuts() {}

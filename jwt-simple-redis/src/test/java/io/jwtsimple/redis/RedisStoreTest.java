@@ -248,7 +248,7 @@ class RedisStoreTest {
         }
     }
 
-    /** The killed process. */
+    /** The program that a test kills. */
     static final class LogOuts {
 
         private LogOuts() {}

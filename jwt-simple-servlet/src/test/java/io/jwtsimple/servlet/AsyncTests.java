@@ -69,7 +69,7 @@ abstract class AsyncTests extends WebAppTests {
         }
     }
 
-    /** Reads the body and writes it back, both without blocking. */
+    /** A listener that reads the body and writes it back, both without blocking. */
     private static final class Echo implements ReadListener, WriteListener {
 
         private final AsyncContext async;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests the exception message for a registration at the wrong time, because Tomcat's own message gives other advice.
+ * Tests the advice in the exception for a registration at the wrong time. Tomcat's own exception gives other advice.
  */
 class EmbeddedTomcatTest {
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the position of a registered filter, and the registrations that are rejected. */
+/** Tests the position of a registered filter in the filter chain, and which registrations are rejected. */
 abstract class RegistrationTests extends WebAppTests {
 
     RegistrationTests(Container container) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests rejections in a container with an error page, and in responses that another filter has begun. */
+/** Tests rejections if the container has an error page, or if another filter has written to the response. */
 abstract class RejectionTests extends WebAppTests {
 
     RejectionTests(Container container) {

@@ -75,8 +75,8 @@ public record WebApp(
     }
 
     /**
-     * Runs the {@link #listener()}. The container must declare this class, because undeclared listeners may not
-     * register filters.
+     * A listener that runs {@link #listener()}. The container must declare this class, because undeclared listeners may
+     * not register filters.
      */
     public static final class Listener implements ServletContextListener {
         @Override

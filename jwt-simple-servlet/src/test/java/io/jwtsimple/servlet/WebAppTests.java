@@ -19,10 +19,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
-/** Tests with a separate web application for each test. */
+/** The base class of tests that each start their own web application. */
 abstract class WebAppTests {
 
-    /** Starts the container under test. */
+    /** The code that starts the container under test. */
     interface Container {
         RunningServer start(WebApp app) throws Exception;
     }

@@ -21,7 +21,7 @@ import spark.Route;
 import spark.Service;
 import spark.Spark;
 
-/** Tests a guarded group of routes with requests that make Spark skip filters. */
+/** Tests that no request bypasses the guard of a group of routes, even if Spark skips filters for the request. */
 class GuardedGroupTest {
 
     private static final JwtManager JWT =

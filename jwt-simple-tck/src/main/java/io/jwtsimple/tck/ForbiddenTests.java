@@ -19,8 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests guards with scopes and rules, alone and behind another guard. These guards reject some valid tokens. An adapter
- * fails these tests if it loses the decision of the first guard, or does not call the second guard.
+ * Tests guards with scopes and rules, alone and behind another guard. Such a guard also rejects valid tokens, if they
+ * lack a scope or break a rule. An adapter fails these tests if it loses the decision of the first guard, or does not
+ * call the second guard.
  */
 abstract class ForbiddenTests {
 

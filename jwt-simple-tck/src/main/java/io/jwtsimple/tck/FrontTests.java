@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests rejections behind a handler or filter that has set response headers. Usual faults: a second content type, a
- * response in the character set of another body, a challenge that replaces another challenge, or a rejection in a
- * response that has begun.
+ * Tests rejections after a handler or filter in front has set response headers or begun the response. Usual faults: the
+ * response has two content types or the wrong character set, a challenge replaces another challenge, or a rejection is
+ * written into a response that has begun.
  */
 abstract class FrontTests {
 

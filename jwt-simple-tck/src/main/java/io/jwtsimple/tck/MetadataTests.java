@@ -12,9 +12,9 @@ import io.jwtsimple.http.ResourceMetadata;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests that a client finds the metadata of a protected resource (RFC 9728) by a challenge, and gets the metadata
- * without a token. An adapter fails these tests if it changes a challenge, or guards a path outside the guarded
- * endpoint.
+ * Tests that each challenge contains the address of the metadata of a protected resource (RFC 9728), and that a client
+ * gets the metadata without a token. An adapter fails these tests if it changes a challenge, or guards a path outside
+ * the guarded endpoint.
  */
 abstract class MetadataTests {
 

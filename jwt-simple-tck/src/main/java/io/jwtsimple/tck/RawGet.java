@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.Socket;
 
-/** A GET request with an unchanged target, for request targets that an HTTP client would not send. */
+/** A GET request whose target is sent unchanged, even if an HTTP client would change or reject the target. */
 public final class RawGet {
 
     private RawGet() {}

@@ -110,7 +110,7 @@ class BrokenAdapterTest {
         return listener.getSummary();
     }
 
-    /** Waits only one second for a response, because some faulty adapters never send a response. */
+    /** The Jetty tests with a time limit of one second for a response, because some faulty adapters never send one. */
     private static class Impatient extends JettyTest {
         @Override
         Duration patience() {

@@ -29,7 +29,7 @@ public sealed interface Jdk {
         };
     }
 
-    /** A clone of an initialized {@code Mac} costs less than a new {@code Mac}. */
+    /** HMAC with a clone of an initialized {@code Mac}, which costs less than a new {@code Mac}. */
     record Hmac(Mac prototype) implements Jdk {
 
         static Hmac with(Keys keys) throws GeneralSecurityException {

@@ -12,7 +12,7 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
-/** org.bitbucket.b_c:jose4j. */
+/** The library org.bitbucket.b_c:jose4j. */
 final class Jose4j implements Contender {
 
     private final Keys keys;

@@ -12,7 +12,7 @@ import java.security.Provider;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The libraries, with their names in the results and the measured algorithms that they support. */
+/** The measured libraries. Each library has its name in the results, and the measured algorithms that it supports. */
 public enum Library {
     JWT_SIMPLE("jwt-simple", "jwt-simple-core", EnumSet.of(HS256, RS256, PS256, ES256, EdDSA, ML_DSA_65)),
     JAVA_JWT("java-jwt", "java-jwt", EnumSet.of(HS256, RS256, ES256)),

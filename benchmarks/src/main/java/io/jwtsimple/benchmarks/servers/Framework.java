@@ -7,8 +7,8 @@ import io.jwtsimple.http.JwtGuard;
 import java.util.List;
 
 /**
- * The frameworks, with their names in the results. Each framework has one endpoint without a guard, and one endpoint
- * behind each guard for the framework.
+ * The measured web frameworks, with their names in the results. The server of each framework has one endpoint without a
+ * guard, and one endpoint behind each guard for the framework.
  */
 public enum Framework {
     UNDERTOW("Undertow", Guard.JWT_SIMPLE),

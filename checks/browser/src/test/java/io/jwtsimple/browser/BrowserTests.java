@@ -16,8 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Cookie;
 
 /**
- * Tests a server on localhost in Chromium. A page of the same site (localhost with another port) and a page of another
- * site (127.0.0.1) attack a user who is logged in at the server.
+ * Tests in Chromium that only pages of a trusted origin can change the data of a user who is logged in. The server runs
+ * on localhost. A page of the same site (localhost with another port) and a page of another site (127.0.0.1) attack the
+ * user.
  *
  * <p>There are three servers with different cookies. With {@code SameSite=Lax}, the browser sends no cookie with most
  * requests of other sites. With {@code SameSite=None}, only the guard protects the user. The third server also has

@@ -1,6 +1,6 @@
 package io.jwtsimple.browser;
 
-/** Tests Javalin in Chromium. */
+/** Tests a server on Javalin with pages in Chromium. */
 class JavalinBrowserTest extends BrowserTests {
 
     @Override

@@ -10,7 +10,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.jwtsimple.javalin.JwtJavalin;
 
-/** A site on Javalin. */
+/** A {@link Site} on a server of Javalin. */
 record JavalinSite(Javalin server) implements RunningSite {
 
     static JavalinSite start(Site site) {

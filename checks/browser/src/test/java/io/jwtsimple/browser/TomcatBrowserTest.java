@@ -1,6 +1,6 @@
 package io.jwtsimple.browser;
 
-/** Tests Tomcat in Chromium. */
+/** Tests a server on Tomcat with pages in Chromium. */
 class TomcatBrowserTest extends BrowserTests {
 
     @Override

@@ -23,7 +23,7 @@ import org.apache.catalina.filters.CorsFilter;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
 
-/** A site on Tomcat. */
+/** A {@link Site} on a server of Tomcat. */
 record TomcatSite(Tomcat server) implements RunningSite {
 
     // This strong reference protects the logger and its level from the garbage collector.

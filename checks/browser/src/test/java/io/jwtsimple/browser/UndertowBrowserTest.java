@@ -1,6 +1,6 @@
 package io.jwtsimple.browser;
 
-/** Tests Undertow in Chromium. */
+/** Tests a server on Undertow with pages in Chromium. */
 class UndertowBrowserTest extends BrowserTests {
 
     @Override

@@ -12,7 +12,7 @@ import io.undertow.util.Methods;
 import io.undertow.websockets.core.WebSockets;
 import java.net.InetSocketAddress;
 
-/** A site on Undertow. */
+/** A {@link Site} on a server of Undertow. */
 record UndertowSite(Undertow server) implements RunningSite {
 
     static UndertowSite start(Site site) {

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Tests that the routes in the guide on Javalin behave as the guide describes. The test changes the routes as the guide
- * says for Javalin 6.
+ * Tests that the routes in the guide on Javalin behave as the guide describes. The test runs on Javalin 6, so it
+ * changes the routes as the guide says for Javalin 6.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class JavalinGuideTest {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests the blocks of the guide on faster signatures. Most of these tests need the native library, and are skipped on a
- * machine that does not have it.
+ * Tests the code blocks of the guide on faster signatures. Most of these tests need the native library, and are skipped
+ * on a machine that does not have it.
  */
 class FasterSignaturesGuideTest {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import spark.Spark;
 
-/** Tests the limits for request headers in the guide on keys, with long tokens. */
+/** Tests with long tokens that the limits for request headers in the guide on keys are correct. */
 class HeaderLimitsTest {
 
     private final Page guide = new Page(Path.of("../../guides/keys.md"));

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.Arguments;
 
 /**
- * The types and claims of the tokens of providers. Those of Keycloak, Spring Authorization Server and oidc-provider
- * come from real tokens of the versions that the guide on providers lists. Those of the other providers come from their
- * documentation.
+ * The types and claims of access tokens and ID tokens, as each provider creates them. For Keycloak, Spring
+ * Authorization Server and oidc-provider, they come from real tokens of the versions that the guide on providers lists.
+ * For other providers, they come from the documentation of the provider.
  */
 final class ProviderTokens {
 

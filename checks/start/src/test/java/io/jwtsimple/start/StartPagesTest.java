@@ -23,7 +23,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 
-/** Tests that the programs of the start pages compile, with the same versions of dependencies as in the other tests. */
+/**
+ * Tests that the programs of the start pages compile, and that the pages have the same versions of dependencies as the
+ * other tests.
+ */
 class StartPagesTest {
 
     private static final String SNAPSHOT = "0.1.0-SNAPSHOT";

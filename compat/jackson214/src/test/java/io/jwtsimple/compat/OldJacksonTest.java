@@ -36,7 +36,7 @@ class OldJacksonTest {
 
     private static final String TOO_OLD = System.getProperty("too-old.version");
 
-    /** Creates a manager. */
+    /** A task that creates a manager. */
     public static final class Manager implements Runnable {
         @Override
         public void run() {
@@ -44,7 +44,7 @@ class OldJacksonTest {
         }
     }
 
-    /** Creates a guard without a manager. */
+    /** A task that creates a guard without a manager. */
     public static final class Guard implements Runnable {
         @Override
         public void run() {
@@ -58,7 +58,7 @@ class OldJacksonTest {
             Optional<String> name,
             @JsonFormat Instant since) {}
 
-    /** Creates a token with a {@link User} as a claim, and reads the claim. */
+    /** A task that creates a token with a {@link User} as a claim, and reads the claim. */
     public static final class Claim implements Runnable {
         @Override
         public void run() {
@@ -70,7 +70,7 @@ class OldJacksonTest {
         }
     }
 
-    /** Reads a {@link User} with Jackson alone, without jwt-simple. */
+    /** A task that reads a {@link User} with Jackson alone, without jwt-simple. */
     public static final class Mapper implements Runnable {
         @Override
         public void run() {

@@ -81,7 +81,7 @@ class AmbiguousPathTest {
                 .doesNotStartWith("HTTP/1.1 5");
     }
 
-    /** Responds with the raw path. */
+    /** A servlet that responds with the raw path. */
     @SuppressWarnings("serial") // Servlets inherit Serializable, but nobody serializes them.
     private static final class Page extends HttpServlet {
         @Override

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Tests the Undertow adapter as a handler wrapper in a servlet deployment. Servlets get the user from the servlet API.
+ * Tests that the Undertow adapter guards servlets if it is a handler wrapper of their deployment, and that the servlets
+ * get the user from the servlet API.
  */
 class DeploymentTest {
 
