@@ -9,17 +9,21 @@ import org.jspecify.annotations.Nullable;
 /** HMAC with a shared secret (RFC 7518 §3.2). */
 final class KeyHmacSignatures implements KeySignatures {
 
+    private final Algorithm algorithm;
     private final SecretKeySpec key;
+
     // Each signature uses a clone, which takes half the time of a new instance, because the prototype has already
     // hashed the key block.
     private final Mac prototype;
     private final @Nullable KeyProvider provider;
+    private final KeyOutages outages = new KeyOutages();
 
     KeyHmacSignatures(Algorithm algorithm, byte[] secret) {
-        this(new SecretKeySpec(secret, algorithm.jcaName), null);
+        this(algorithm, new SecretKeySpec(secret, algorithm.jcaName), null);
     }
 
-    private KeyHmacSignatures(SecretKeySpec key, @Nullable KeyProvider provider) {
+    private KeyHmacSignatures(Algorithm algorithm, SecretKeySpec key, @Nullable KeyProvider provider) {
+        this.algorithm = algorithm;
         this.key = key;
         this.provider = provider;
         this.prototype = newMac();
@@ -31,10 +35,7 @@ final class KeyHmacSignatures implements KeySignatures {
         try {
             return MessageDigest.isEqual(hmac(token, signedLength), signature);
         } catch (RuntimeException | LinkageError | AssertionError e) {
-            if (provider == null) {
-                throw e;
-            }
-            throw provider.unavailable(e);
+            throw outages.fault(provider, algorithm, e);
         }
     }
 
@@ -85,11 +86,11 @@ final class KeyHmacSignatures implements KeySignatures {
     @Override
     public KeyHmacSignatures by(KeyProvider chosen) {
         byte[] probe = {'p', 'r', 'o', 'b', 'e'};
-        byte[] expected = new KeyHmacSignatures(key, null).hmac(probe, probe.length);
+        byte[] expected = new KeyHmacSignatures(algorithm, key, null).hmac(probe, probe.length);
         boolean same;
         KeyHmacSignatures signatures;
         try {
-            signatures = new KeyHmacSignatures(key, chosen);
+            signatures = new KeyHmacSignatures(algorithm, key, chosen);
             same = MessageDigest.isEqual(signatures.hmac(probe, probe.length), expected)
                     && signatures.signatureLength() == expected.length;
         } catch (RuntimeException | LinkageError | AssertionError e) {

@@ -31,6 +31,7 @@ final class KeyPairSignatures implements KeySignatures {
     private final @Nullable PrivateKey privateKey;
     private final int signatureLength;
     private final @Nullable KeyProvider provider;
+    private final KeyOutages outages = new KeyOutages();
 
     /** The public key, in the form of the chosen JCA provider if there is one. */
     private final PublicKey verifyingKey;
@@ -168,10 +169,7 @@ final class KeyPairSignatures implements KeySignatures {
         try {
             return tryVerify(token, signedLength, signature);
         } catch (GeneralSecurityException | RuntimeException | LinkageError | AssertionError e) {
-            if (provider != null) {
-                throw provider.unavailable(e);
-            }
-            throw unchecked(e, "the JVM no longer accepts a key that it accepted before");
+            throw outages.fault(provider, algorithm, e);
         }
     }
 
@@ -183,15 +181,18 @@ final class KeyPairSignatures implements KeySignatures {
             if (provider != null) {
                 throw provider.cannotSign(e);
             }
-            throw unchecked(e, "the JVM can no longer sign with a key that it signed with before");
+            throw unchecked(e);
         }
     }
 
-    private static RuntimeException unchecked(Throwable failure, String problem) {
+    private static RuntimeException unchecked(Throwable failure) {
         if (failure instanceof Error error) {
             throw error;
         }
-        return failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(problem, failure);
+        return failure instanceof RuntimeException unchecked
+                ? unchecked
+                : new IllegalStateException(
+                        "the JVM can no longer sign with a key that it signed with before", failure);
     }
 
     @Override

@@ -9,7 +9,7 @@ sealed interface KeySignatures permits KeyHmacSignatures, KeyPairSignatures {
      * Returns whether this key made the signature over the first {@code signedLength} bytes of the token. Returns false
      * for a signature of a wrong length.
      *
-     * @throws TokenFault if the key's JCA provider fails, which a malformed signature may cause
+     * @throws TokenFault if the JCA provider fails, which a malformed signature may cause
      */
     boolean verify(byte[] token, int signedLength, byte[] signature) throws TokenFault;
 

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jwtsimple.TokenResult.Unavailable;
 import java.security.InvalidKeyException;
 import java.security.ProviderException;
+import java.security.Security;
 import java.security.SignatureException;
 import java.util.Arrays;
 import java.util.Base64;
@@ -59,6 +60,34 @@ class ProviderOutageTest {
                 new IllegalStateException("the connection was closed"),
                 new UnsatisfiedLinkError("the native library was unloaded"),
                 new AssertionError("the session has no state"));
+    }
+
+    /** The JVM selects a registered provider for a key without a provider of its own. */
+    @ParameterizedTest
+    @EnumSource(names = {"HS256", "RS256", "ES256", "EdDSA"})
+    void a_registered_provider_that_fails_to_verify_is_an_outage(Algorithm algorithm) {
+        Security.insertProviderAt(module, 1);
+        try (TestLog log = new TestLog()) {
+            JwtManager jwt = JwtManager.of(JwtKey.generate(algorithm));
+            String token = jwt.create("alice");
+            assertValid(jwt.decode(token));
+            RuntimeException failure = new ProviderException("the device was removed");
+            module.onVerify = () -> {
+                throw failure;
+            };
+            module.onSign = mac -> {
+                throw failure;
+            };
+            for (int i = 0; i < 100; i++) {
+                assertThat(jwt.decode(token)).isEqualTo(UNAVAILABLE);
+            }
+
+            assertThat(log.warnings())
+                    .containsExactly("the JCA provider of the JVM failed to verify " + algorithm
+                            + ": java.security.ProviderException: the device was removed; requests get a 503");
+        } finally {
+            Security.removeProvider(module.getName());
+        }
     }
 
     /**

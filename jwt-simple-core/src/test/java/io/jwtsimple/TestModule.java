@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
+import java.security.Security;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.SignatureSpi;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.MacSpi;
 
@@ -72,6 +74,14 @@ final class TestModule extends Provider {
         });
     }
 
+    /** Returns the JDK's own provider, also while a test has registered this module. */
+    private static Provider jdk(String type, String name) {
+        return Stream.of(Security.getProviders())
+                .filter(provider -> !(provider instanceof TestModule) && provider.getService(type, name) != null)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Returns the pair with a private key that only a module can use. */
     static KeyPair inHardware(KeyPair pair) {
         return inHardware(pair, () -> null);
@@ -122,7 +132,7 @@ final class TestModule extends Provider {
         private final Signature jdk;
 
         ModuleSignature(String name) throws NoSuchAlgorithmException {
-            jdk = Signature.getInstance(name);
+            jdk = Signature.getInstance(name, jdk("Signature", name));
         }
 
         @Override
@@ -198,7 +208,7 @@ final class TestModule extends Provider {
         private final Mac jdk;
 
         ModuleMac(String name) throws NoSuchAlgorithmException {
-            jdk = Mac.getInstance(name);
+            jdk = Mac.getInstance(name, jdk("Mac", name));
         }
 
         @Override
