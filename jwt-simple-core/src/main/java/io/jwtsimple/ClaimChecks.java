@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ClaimChecks {
 
     private final @Nullable String issuer;
-    private final Set<String> audience;
+    private final Set<String> acceptedAudience;
     private final boolean acceptMissingAudience;
     private final List<ClaimRequirement> required;
     private final boolean acceptSenderConstrained;
@@ -29,7 +29,7 @@ final class ClaimChecks {
 
     ClaimChecks(JwtManager.Builder options, ClaimExpiry expiry, @Nullable RevocationCheck revocations) {
         this.issuer = options.issuer;
-        this.audience = options.audience;
+        this.acceptedAudience = options.audience;
         this.acceptMissingAudience = options.acceptMissingAudience;
         this.required = List.copyOf(options.requiredClaims);
         this.acceptSenderConstrained = options.acceptSenderConstrained;
@@ -79,13 +79,13 @@ final class ClaimChecks {
 
     private void requireAudience(Claims claims) throws TokenFault {
         if (claims.audience().isEmpty()) {
-            if (!audience.isEmpty() && !acceptMissingAudience) {
+            if (!acceptedAudience.isEmpty() && !acceptMissingAudience) {
                 throw TokenFault.AUDIENCE_MISSING;
             }
             return;
         }
         // If no audience is configured, every token with an audience is rejected (RFC 7519 §4.1.3).
-        if (Collections.disjoint(audience, claims.audience())) {
+        if (Collections.disjoint(acceptedAudience, claims.audience())) {
             throw TokenFault.WRONG_AUDIENCE;
         }
     }

@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param keys the keys, in the order to try. A key set returns the same list object until its keys change, so
  *     {@link TokenCache} compares lists with {@code ==}
- * @param otherwise the fault if no key verifies the token
+ * @param fault the fault if no key verifies the token
  */
-record KeyCandidates(List<JwtKey> keys, TokenFault otherwise) {
+record KeyCandidates(List<JwtKey> keys, TokenFault fault) {
 
     /** The maximum number of keys that are tried for one token. */
     static final int MAX_TRIED = 8;

@@ -45,17 +45,20 @@ final class KeyTable implements KeySource {
 
     @Override
     public KeyCandidates candidates(Algorithm algorithm, @Nullable String keyId) {
-        KeyCandidates known = known(algorithm, keyId);
-        return known != null ? known : withoutId(algorithm);
+        KeyCandidates matching = matching(algorithm, keyId);
+        return matching != null ? matching : withoutId(algorithm);
     }
 
     /**
      * Returns the keys for a token with this key id, or all keys for a token without a key id; null if no key matches.
      */
     @Nullable
-    KeyCandidates known(Algorithm algorithm, @Nullable String keyId) {
+    KeyCandidates matching(Algorithm algorithm, @Nullable String keyId) {
         KeysOfAlgorithm group = keys.get(algorithm);
-        return group == null ? null : keyId == null ? group.all : group.byId.get(keyId);
+        if (group == null) {
+            return null;
+        }
+        return keyId == null ? group.all : group.byId.get(keyId);
     }
 
     /** Returns the keys without an id, for a token with an unknown key id. */

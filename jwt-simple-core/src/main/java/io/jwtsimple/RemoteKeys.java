@@ -71,12 +71,12 @@ final class RemoteKeys implements KeySource {
         // have been set back.
         Instant now = now();
         if (now != null && !seen.known.isDue(now) && seen.known.isUsable(now)) {
-            KeyCandidates known = seen.known.keys().known(algorithm, keyId);
-            if (known != null) {
-                return known;
+            KeyCandidates found = seen.known.keys().matching(algorithm, keyId);
+            if (found != null) {
+                return found;
             }
         }
-        return candidatesAfterFetch(algorithm, keyId, seen.begun());
+        return candidatesWithFetch(algorithm, keyId, seen.begun());
     }
 
     /** Returns the time; null if the clock throws, or if the time is out of the range of a NumericDate. */
@@ -111,13 +111,13 @@ final class RemoteKeys implements KeySource {
     }
 
     /**
-     * Returns the candidate keys for a token whose key is unknown or outdated. Waits for a fetch if necessary. A fetch
-     * shows that a key id is absent only if the fetch began after the token's arrival, since an earlier fetch may have
-     * missed a new key.
+     * Returns the candidate keys for a token whose key is unknown, or if a fetch is due. Begins the fetch, and waits for
+     * it only if the keys require a fetch or the key is unknown. A fetch shows that a key id is absent only if the
+     * fetch began after the token's arrival, since an earlier fetch may have missed a new key.
      *
      * @param begunBefore the number of the last fetch that began before the token arrived
      */
-    private KeyCandidates candidatesAfterFetch(Algorithm algorithm, @Nullable String keyId, long begunBefore) {
+    private KeyCandidates candidatesWithFetch(Algorithm algorithm, @Nullable String keyId, long begunBefore) {
         long limit = System.nanoTime() + nanosOfWait;
         KeyCandidates found = null;
         while (found == null) {
@@ -126,10 +126,10 @@ final class RemoteKeys implements KeySource {
             if (seen == null || now == null) {
                 return KeyCandidates.UNAVAILABLE;
             }
-            boolean fetched = seen.ended > begunBefore;
-            found = seen.known.keys().known(algorithm, keyId);
+            boolean fetchedSinceArrival = seen.ended > begunBefore;
+            found = seen.known.keys().matching(algorithm, keyId);
             if (found == null) {
-                found = candidatesForUnknownId(new Id(algorithm, keyId), seen, now, fetched, limit);
+                found = candidatesForUnknownId(new Id(algorithm, keyId), seen, now, fetchedSinceArrival, limit);
             }
         }
         return found;
@@ -149,13 +149,13 @@ final class RemoteKeys implements KeySource {
                 return null;
             }
             RemoteAttempt running = seen.running;
-            boolean fetched = seen.ended > begunBefore;
-            if (!fetched && known.isDue(now) && running == null) {
+            boolean fetchedSinceArrival = seen.ended > begunBefore;
+            if (!fetchedSinceArrival && known.isDue(now) && running == null) {
                 begin(seen, now, seen.unknown);
-            } else if (fetched || !known.requiresFetch(now)) {
+            } else if (fetchedSinceArrival || !known.requiresFetch(now)) {
                 return known.isUsable(now) ? seen : null;
-            } else if (running == null || !running.await(limit)) { // a due fetch has begun above, so one is running
-                return null;
+            } else if (running == null || !running.await(limit)) {
+                return null; // the wait was too long; running is never null, since keys that require a fetch are due
             }
         }
     }
@@ -165,7 +165,7 @@ final class RemoteKeys implements KeySource {
      * fetch.
      */
     private @Nullable KeyCandidates candidatesForUnknownId(
-            Id id, Snapshot seen, Instant now, boolean fetched, long limit) {
+            Id id, Snapshot seen, Instant now, boolean fetchedSinceArrival, long limit) {
         KeyCandidates others = seen.known.keys().withoutId(id.algorithm());
         if (seen.unknown.isAbsent(id, now)) {
             return others;
@@ -173,7 +173,7 @@ final class RemoteKeys implements KeySource {
         if (seen.known.failing()) {
             return others.incomplete(); // the provider may have published the key during the outage
         }
-        if (fetched) {
+        if (fetchedSinceArrival) {
             remember(id, seen.known.asOf());
             return others;
         }

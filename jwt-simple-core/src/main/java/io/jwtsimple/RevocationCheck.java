@@ -110,7 +110,7 @@ final class RevocationCheck {
         RevocationTable.Entries entries = table.find(realm);
         return entries != null
                 && ((entries.has(Kind.TOKEN) && revokesToken(entries, claims, iat, now))
-                        || (entries.has(Kind.IDENTITY) && revokesIdentity(entries, Kind.IDENTITY, claims, iat, now))
+                        || (entries.has(Kind.IDENTITY) && revokesByIdentity(entries, Kind.IDENTITY, claims, iat, now))
                         || (entries.has(Kind.SESSION) && entries.revokes(Kind.SESSION, session(claims), iat, now)));
     }
 
@@ -118,14 +118,14 @@ final class RevocationCheck {
         String id = claims.id();
         return id != null
                 ? entries.revokes(Kind.TOKEN, id, iat, now)
-                : revokesIdentity(entries, Kind.TOKEN, claims, iat, now);
+                : revokesByIdentity(entries, Kind.TOKEN, claims, iat, now);
     }
 
     /**
      * Returns whether an entry revokes tokens of the identity. Other managers with these revocations may have other
      * identity claims, so the check also reads these claims of the token.
      */
-    private boolean revokesIdentity(RevocationTable.Entries entries, Kind kind, Claims claims, long iat, long now) {
+    private boolean revokesByIdentity(RevocationTable.Entries entries, Kind kind, Claims claims, long iat, long now) {
         if (entries.revokes(kind, subject(kind, claims.identity(), iat), iat, now)) {
             return true;
         }

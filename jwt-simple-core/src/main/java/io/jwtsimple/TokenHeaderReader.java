@@ -71,6 +71,7 @@ final class TokenHeaderReader {
             throw TokenFault.HEADER_TOO_LARGE;
         }
         Map<String, @Nullable Object> header = parameters(token.header());
+        requireNotEncrypted(header);
         Algorithm algorithm = algorithm(header);
         requireNothingCritical(header);
         requireType(header.get("typ"), header.containsKey("typ"));
@@ -91,10 +92,13 @@ final class TokenHeaderReader {
         }
     }
 
-    private Algorithm algorithm(Map<String, @Nullable Object> header) throws TokenFault {
+    private static void requireNotEncrypted(Map<String, @Nullable Object> header) throws TokenFault {
         if (header.containsKey("enc")) {
             throw TokenFault.ENCRYPTED; // the parameter enc identifies a JWE (RFC 7516 §9)
         }
+    }
+
+    private Algorithm algorithm(Map<String, @Nullable Object> header) throws TokenFault {
         if (!(header.get("alg") instanceof String name)) {
             throw TokenFault.NO_ALGORITHM;
         }
@@ -108,7 +112,7 @@ final class TokenHeaderReader {
     // No extension is implemented, so no content of crit is acceptable (RFC 7515 §4.1.11). An unencoded payload (b64)
     // is also an extension, and is not allowed in a JWT (RFC 7797 §7).
     private static void requireNothingCritical(Map<String, @Nullable Object> header) throws TokenFault {
-        if (header.containsKey("crit") || (header.containsKey("b64") && header.get("b64") != Boolean.TRUE)) {
+        if (header.containsKey("crit") || (header.containsKey("b64") && !Boolean.TRUE.equals(header.get("b64")))) {
             throw TokenFault.CRITICAL;
         }
     }

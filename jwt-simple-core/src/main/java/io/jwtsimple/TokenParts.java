@@ -22,7 +22,7 @@ final class TokenParts {
         this.secondDot = secondDot;
     }
 
-    /** Finds the segments of a token. The caller must check the characters. */
+    /** Finds the segments of a token. Does not check the characters, see {@link TokenVerifier}. */
     static TokenParts of(String token) throws TokenFault {
         int firstDot = token.indexOf('.');
         int secondDot = token.indexOf('.', firstDot + 1);
@@ -71,10 +71,7 @@ final class TokenParts {
         return decoded(0, firstDot, TokenFault.HEADER_PADDING);
     }
 
-    /**
-     * Decodes the signature. Checks the characters of the signature first: if the header was in the cache, no earlier
-     * step has checked these characters.
-     */
+    /** Decodes the signature, and checks its characters. */
     byte[] signature() throws TokenFault {
         if (!Base64Url.isInAlphabet(bytes, secondDot + 1, bytes.length)) {
             throw TokenFault.CHARACTER;
