@@ -45,9 +45,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Jackson module with exact converters for the types that Jackson itself converts inexactly. Converts a number to a
- * numeric type only if this type can hold all digits of the number. Only an {@code Instant} drops digits: the digits
- * after the nanoseconds. Converts a text to a date, a time or a duration of {@code java.time} only if the text has the
- * ISO 8601 form of the type.
+ * numeric type only if this type can hold all digits of the number. Only the conversion to an {@code Instant} drops
+ * digits, namely the digits after the nanoseconds. Converts a text to a date, a time or a duration of {@code java.time}
+ * only if the text has the ISO 8601 form of the type.
  */
 final class ClaimTypes extends SimpleModule {
 

@@ -157,9 +157,8 @@ enum KeyMlDsa {
         }
         requireLength(bits.length - 1);
         if (differentNumbers(bits, 1 + RHO_LENGTH) < MIN_DIFFERENT_NUMBERS) {
-            throw new IllegalArgumentException("key: the public key has fewer than " + MIN_DIFFERENT_NUMBERS
-                    + " different numbers after its first " + RHO_LENGTH + " bytes, so an attacker can sign;"
-                    + " JwtKey.generate(" + name() + ") makes a key pair");
+            throw new IllegalArgumentException("key: the public key is unsafe: its vector t1 has fewer than "
+                    + MIN_DIFFERENT_NUMBERS + " different numbers; JwtKey.generate(" + name() + ") makes a key pair");
         }
     }
 

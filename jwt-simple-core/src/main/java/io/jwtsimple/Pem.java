@@ -146,7 +146,7 @@ final class Pem {
         }
         PrivateKey found = pair.getPrivate();
         if (privateKey != null && !privateKey.equals(found)) {
-            throw new IllegalArgumentException("pem: two different private keys in one text; leave one of them");
+            throw new IllegalArgumentException("pem: two different private keys in one text; keep only one of them");
         }
         privateKey = found;
         PublicKey derived = publicBits == null ? pair.getPublic() : publicKey(factory, id, publicBits);
@@ -160,7 +160,7 @@ final class Pem {
         info.end();
         PublicKey found = publicKey(factory(id), id, publicBits);
         if (publicKey != null && !publicKey.equals(found)) {
-            throw new IllegalArgumentException("pem: two different public keys in one text; leave the one to verify"
+            throw new IllegalArgumentException("pem: two different public keys in one text; keep only the key to verify"
                     + " with (of a chain of certificates, the first)");
         }
         publicKey = found;

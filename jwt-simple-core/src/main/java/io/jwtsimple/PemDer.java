@@ -123,7 +123,7 @@ final class PemDer {
             length = length << 8 | next();
         }
         // Rejects an indefinite length (count is 0), a length in more bytes than needed (§10.1), and a length of 2 GiB
-        // or more, which is negative or overflows as an int.
+        // or more, for which the int is negative or has overflowed.
         if (length < 0x80 || bytesOf(length) != count) {
             throw new InvalidKeySpecException("DER: a length is out of range, or not in its shortest form");
         }

@@ -236,7 +236,7 @@ final class RevocationCheck {
         Instant now = clock.instant();
         if (!ClaimDate.isInRange(now)) {
             throw new IllegalStateException(
-                    "clock: must show a time up to year 9999, the last year of a token, was " + now);
+                    "clock: must show a time up to year 9999, the last year that a token can express, was " + now);
         }
         return now.getEpochSecond();
     }
@@ -247,7 +247,7 @@ final class RevocationCheck {
 
     /**
      * Sets {@code iat} to a second that is not revoked, unless the application has set {@code iat}. Throws an exception
-     * if {@code iat} is missing or would be too far ahead of the clock, or if the lifetime is too long.
+     * if this second is too far ahead of the clock, if {@code iat} is missing, or if the lifetime is too long.
      *
      * @param claims the claims, after the application has changed them
      * @param now the time of the creation, in whole seconds

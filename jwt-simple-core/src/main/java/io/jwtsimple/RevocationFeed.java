@@ -45,7 +45,7 @@ final class RevocationFeed {
     private final AtomicBoolean failing = new AtomicBoolean();
     /** The time at which the last store call of the latest complete read began; null before the first complete read. */
     private volatile @Nullable Long asOf;
-    /** The position of the next read. Only the running read uses this field. */
+    /** The position of the next read. Only the thread that reads the store uses this field. */
     private volatile @Nullable String cursor;
 
     RevocationFeed(Store store, Duration maxAge, LongSupplier nanos, RevocationTable table) {

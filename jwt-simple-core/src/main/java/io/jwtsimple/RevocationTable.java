@@ -114,7 +114,7 @@ final class RevocationTable {
     /** Adds an entry, unless the entry has ended. Entries may be added in any order, and more than once. */
     void add(RevocationEntry entry, long now) {
         for (long known = reach.get(), before = -1; known != before; known = reach.get()) {
-            before = known; // a manager with a longer reach may be built at the same time
+            before = known; // puts the entry again if a manager with a longer reach was built meanwhile
             put(entry.reaching(known), now);
         }
     }

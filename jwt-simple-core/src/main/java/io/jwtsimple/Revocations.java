@@ -265,8 +265,8 @@ public final class Revocations {
          * @param entries the consumer of each entry. The consumer never throws, and must be called only during this
          *     call
          * @return the position after the last passed entry: any text, but never null, even for an empty store
-         * @throws Exception if the store cannot be read. Passed entries remain in effect, and the next read begins at
-         *     the same cursor
+         * @throws Exception if the store cannot be read. The entries that the store has already passed to the
+         *     consumer remain in effect, and the next read begins at the same cursor
          */
         String read(@Nullable String cursor, Consumer<String> entries) throws Exception;
     }

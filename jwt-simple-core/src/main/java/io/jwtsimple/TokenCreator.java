@@ -135,7 +135,7 @@ final class TokenCreator {
         Instant time = clock.instant();
         if (!ClaimDate.isInRange(time)) {
             throw new IllegalStateException(
-                    "clock: must show a time up to year 9999, the last year of a token, was " + time);
+                    "clock: must show a time up to year 9999, the last year that a token can express, was " + time);
         }
         return Instant.ofEpochSecond(time.getEpochSecond());
     }

@@ -26,7 +26,8 @@ class CreateClockTest {
                 JwtManager.builder(key).clock(InstantSource.fixed(now)).build();
         assertThatIllegalStateException()
                 .isThrownBy(() -> broken.create("alice"))
-                .withMessage("clock: must show a time up to year 9999, the last year of a token, was " + now);
+                .withMessage(
+                        "clock: must show a time up to year 9999, the last year that a token can express, was " + now);
         assertThat(broken.decode(TestJwts.VALID)).isNotNull();
     }
 

@@ -145,7 +145,7 @@ class MlDsaKeyFormsTest {
             assertSigns(JwtKey.pem(ML_DSA_44, both + both + publicPem(ML_DSA_44, 7)));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JwtKey.pem(ML_DSA_44, seed + privatePem(ML_DSA_44, seedForm(seed(8)))))
-                    .withMessage("pem: two different private keys in one text; leave one of them");
+                    .withMessage("pem: two different private keys in one text; keep only one of them");
         }
 
         @ParameterizedTest(name = "{0}")
@@ -305,7 +305,7 @@ class MlDsaKeyFormsTest {
                 Arguments.of(
                         "a pub without t1",
                         jwk(ML_DSA_44, Arrays.copyOf(Arrays.copyOf(pub, 32), 1312)),
-                        "jwk: pub: the public key has fewer than 256 different numbers after its first 32 bytes"),
+                        "jwk: pub: the public key is unsafe: its vector t1 has fewer than 256 different numbers"),
                 Arguments.of(
                         "a pub that is not base64url",
                         good.replace("\"pub\":\"", "\"pub\":\"=="),

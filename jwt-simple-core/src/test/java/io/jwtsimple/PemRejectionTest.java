@@ -208,14 +208,15 @@ class PemRejectionTest {
     @Test
     void two_different_private_keys_are_rejected() {
         assertThat(rejection(Algorithm.ES256, KEY + file("other-p256-pkcs8")))
-                .hasMessage("pem: two different private keys in one text; leave one of them");
+                .hasMessage("pem: two different private keys in one text; keep only one of them");
     }
 
     @Test
     void two_different_public_keys_are_rejected() {
         assertThat(rejection(Algorithm.ES256, file("p256-certificate") + file("other-p256-spki")))
-                .hasMessage("pem: two different public keys in one text; leave the one to verify with (of a chain of"
-                        + " certificates, the first)");
+                .hasMessage(
+                        "pem: two different public keys in one text; keep only the key to verify with (of a chain of"
+                                + " certificates, the first)");
     }
 
     @Test

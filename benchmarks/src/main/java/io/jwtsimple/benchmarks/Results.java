@@ -44,7 +44,7 @@ record Results(Machine machine, List<Cost> costs, List<StartUp> startUps) {
                     .map(Matcher::group);
         }
 
-        /** Returns this description with the command of another run, which is added only once. */
+        /** Returns this description with the command of another run, unless it already contains the command. */
         Machine alsoBy(String another) {
             String all = command.contains(another) ? command : command + "` and `" + another;
             return new Machine(date, all, feature, jdk, system, cores, libraries);

@@ -105,7 +105,7 @@ public final class GuardedPaths {
     }
 
     /**
-     * Returns whether at least one reading of a decoded path matches one of these patterns.
+     * Returns whether a decoded path, in at least one of its forms, matches one of these patterns.
      *
      * @param path the path as the server has decoded it, without a query; the path may still contain escapes
      * @return true if the guard must decide on the request. No content of the path causes an exception

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The interface between a guard and a web framework. An adapter implements the five abstract methods in one stateless
- * object. The public class of the adapter, for instance {@code JwtServlet}, has methods such as {@code required} and
- * {@code optional}, which call {@link JwtGuard#admit}, and accessors, which call {@link #claims}, {@link #identity} and
+ * object. In the public class of the adapter, for instance {@code JwtServlet}, methods such as {@code required} and
+ * {@code optional} call {@link JwtGuard#admit}. The accessors of this class call {@link #claims}, {@link #identity} and
  * {@link #result}.
  *
  * @param <Q> the framework's request

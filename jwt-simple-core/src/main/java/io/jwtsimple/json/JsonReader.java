@@ -28,7 +28,7 @@ public final class JsonReader {
     private static final int SLOW_NUMBER = 32;
 
     /**
-     * The maximum length of a number whose conversion takes the usual time. Every double has a text of at most 24
+     * The maximum length of a number whose conversion takes the usual time. Every double can be written in at most 24
      * characters.
      */
     private static final int USUAL_NUMBER_LENGTH = 24;

@@ -184,8 +184,8 @@ public final class JdbcStore implements Revocations.Store {
     }
 
     /**
-     * Returns whether the insert may be repeated, because another process has used the id, or because the database has
-     * rolled back the insert after a deadlock or a conflict.
+     * Returns whether the failed insert must be repeated. This is so if another process has used the id, or if the
+     * database has rolled back the insert after a deadlock or a conflict.
      */
     private boolean isLostRace(JdbcSession session, long id, SQLException e) throws SQLException {
         String state = e.getSQLState();

@@ -40,7 +40,7 @@ final class Site {
     /** The default handler, which responds with the identity as text. */
     static final Endpoint.Handler GREET = call -> String.valueOf(call.identity());
 
-    /** The response of the last endpoint. */
+    /** The response of the endpoint for all other paths, which is mounted last. */
     static final String LAST = "the last endpoint";
 
     private final HttpClient client =
