@@ -2,7 +2,7 @@ package io.jwtsimple;
 
 import org.jspecify.annotations.Nullable;
 
-/** A JCA signer and verifier with one key. Implementations are immutable and thread-safe. */
+/** A JCA signer and verifier with one key. Implementations are thread-safe. */
 sealed interface KeySignatures permits KeyHmacSignatures, KeyPairSignatures {
 
     /**
@@ -15,7 +15,7 @@ sealed interface KeySignatures permits KeyHmacSignatures, KeyPairSignatures {
 
     /**
      * Returns the signature over the first {@code signedLength} bytes of the token. Throws an
-     * {@code IllegalStateException} if the key's JCA provider fails.
+     * {@code IllegalStateException} if the JCA provider that the application has chosen fails.
      */
     byte[] sign(byte[] token, int signedLength);
 

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jwtsimple.TokenResult.Unavailable;
+import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.ProviderException;
 import java.security.Security;
@@ -19,9 +20,11 @@ import java.security.SignatureException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -113,13 +116,68 @@ class ProviderOutageTest {
 
             assertThat(log.warnings())
                     .containsExactly("the JCA provider TestModule failed to verify ES256:"
-                            + " java.security.ProviderException: bad: ... [...] ... ...(java.lang.IllegalStateException:"
-                            + " CKR_USER_PIN_NOT_INITIALIZED in slot 4 of the module?2026 FATAL forged); requests get"
+                            + " java.security.ProviderException: bad: ... (java.lang.IllegalStateException:"
+                            + " CKR_USER_PIN_NOT_INITIALIZED in slot 4 of the module 2026 FATAL forged); requests get"
                             + " a 503");
             assertThat(log.text())
                     .doesNotContain(token, hex, bytes.substring(1, 20), "\tat ", "ProviderOutageTest")
                     .doesNotContain(token.split("\\."));
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void a_text_that_may_be_a_part_of_a_token_is_not_logged(String form, Function<byte[], String> written) {
+        JwtManager jwt = TestJwts.manager(TestKeys.of(ES256).jwtKey().withProvider(module))
+                .build();
+        String token = jwt.create("alice", claims -> claims.put("x", "y".repeat(3000)));
+        String text = written.apply(token.getBytes(StandardCharsets.US_ASCII));
+        module.onVerify = () -> {
+            throw new ProviderException("cannot read " + text);
+        };
+        try (TestLog log = new TestLog()) {
+            assertThat(jwt.decode(token)).isEqualTo(UNAVAILABLE);
+            assertThat(log.warnings())
+                    .hasSize(1)
+                    .allSatisfy(line -> assertThat(line)
+                            .isEqualTo("the JCA provider TestModule failed to verify ES256:"
+                                    + " java.security.ProviderException: cannot read ...; requests get a 503"));
+        }
+    }
+
+    static Stream<Arguments> a_text_that_may_be_a_part_of_a_token_is_not_logged() {
+        return Stream.of(
+                form("numbers", Arrays::toString),
+                form("numbers on lines", bytes -> Arrays.toString(bytes).replaceAll("\\D+", "\n")),
+                form("numbers with ;", bytes -> Arrays.toString(bytes).replaceAll("\\D+", ";")),
+                form("hex", HexFormat.of()::formatHex),
+                form("hex with a prefix", HexFormat.ofDelimiter(", ").withPrefix("0x")::formatHex),
+                form("percent", HexFormat.of().withPrefix("%")::formatHex),
+                form("Base64", Base64.getEncoder()::encodeToString),
+                form("the token", bytes -> new String(bytes, StandardCharsets.US_ASCII)));
+    }
+
+    private static Arguments form(String name, Function<byte[], String> written) {
+        return Arguments.of(name, written);
+    }
+
+    @Test
+    void an_exception_whose_message_cannot_be_read_is_an_outage() {
+        JwtManager jwt = TestJwts.manager(TestKeys.of(ES256).jwtKey().withProvider(module))
+                .build();
+        String token = jwt.create("alice");
+        module.onVerify = () -> {
+            throw new ProviderException() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public String getMessage() {
+                    throw new IllegalStateException("of a test");
+                }
+            };
+        };
+
+        assertThat(jwt.decode(token)).isEqualTo(UNAVAILABLE);
     }
 
     // A SignatureException may also mean that the signature is malformed. But the provider receives the signature only
