@@ -120,6 +120,8 @@ final class ClaimTypes extends SimpleModule {
         readKey(Float.class, Float::valueOf);
         readKey(Double.class, Double::valueOf);
         readKey(UUID.class, UUID::fromString);
+        readKey(ZoneId.class, ZoneId::of);
+        readKey(ZoneOffset.class, ZoneOffset::of);
         rejectKeys(Class.class, Date.class, Calendar.class);
     }
 
@@ -303,7 +305,7 @@ final class ClaimTypes extends SimpleModule {
                 if (value != null && !(value instanceof Number number && !Double.isFinite(number.doubleValue()))) {
                     return value;
                 }
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | DateTimeException e) {
                 // the message of e contains the key, so e is not thrown to the caller
             }
             return context.reportInputMismatch(type, "not exact");

@@ -226,6 +226,8 @@ class ClaimConversionTest {
 
     record UuidKeys(Map<UUID, String> map) {}
 
+    record ZoneKeys(Map<ZoneId, String> map) {}
+
     @ParameterizedTest
     @CsvSource({
         "ByteKeys, 200",
@@ -237,6 +239,8 @@ class ClaimConversionTest {
         "DoubleKeys, NaN",
         "DoubleKeys, -Infinity",
         "DoubleKeys, 0x1p3",
+        "ZoneKeys, +02",
+        "ZoneKeys, ''",
         "UuidKeys, 0-0-0-0-1"
     })
     void a_member_name_is_converted_to_a_number_only_in_the_spelling_of_java(String type, String name)
