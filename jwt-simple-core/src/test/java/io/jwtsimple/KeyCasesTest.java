@@ -90,29 +90,10 @@ class KeyCasesTest {
         BigInteger modulus = ((RSAPublicKey) rsa(2048)).getModulus();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JwtKey.of(RS256, new HandmadeKey(modulus, BigInteger.valueOf(exponent))))
+                .isThrownBy(() -> JwtKey.of(RS256, new TestUncheckedRsaKey(modulus, BigInteger.valueOf(exponent))))
                 .withMessageContaining("the exponent of " + exponent + " bits is out of range");
-        assertThat(JwtKey.of(RS256, new HandmadeKey(modulus, BigInteger.valueOf(65537))))
+        assertThat(JwtKey.of(RS256, new TestUncheckedRsaKey(modulus, BigInteger.valueOf(65537))))
                 .isNotNull();
-    }
-
-    /** A key that the JDK's key factory has not checked. The factory would reject exponents below 3. */
-    private record HandmadeKey(BigInteger getModulus, BigInteger getPublicExponent) implements RSAPublicKey {
-
-        @Override
-        public String getAlgorithm() {
-            return "RSA";
-        }
-
-        @Override
-        public String getFormat() {
-            return null;
-        }
-
-        @Override
-        public byte[] getEncoded() {
-            return null;
-        }
     }
 
     @ParameterizedTest(name = "{0}")

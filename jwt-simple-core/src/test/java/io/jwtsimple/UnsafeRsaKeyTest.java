@@ -83,13 +83,13 @@ class UnsafeRsaKeyTest {
         assertThatIllegalArgumentException().isThrownBy(() -> JwtKey.jwk(jwk + ",\"d\":\"AQAB\"}"));
         assertThatIllegalArgumentException().isThrownBy(() -> JwtKeySet.jwks("{\"keys\":[" + jwk + "}]}"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JwtKey.of(PS256, new HandmadeNumbers(modulus, exponent)))
+                .isThrownBy(() -> JwtKey.of(PS256, new TestUncheckedRsaKey(modulus, exponent)))
                 .withMessage("key: RSA with " + problem + "; JwtKey.generate(PS256) makes a key pair");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtKey.of(
                         PS256,
                         new KeyPair(
-                                new HandmadeNumbers(modulus, exponent),
+                                new TestUncheckedRsaKey(modulus, exponent),
                                 TestKeyPairs.of(PS256).getPrivate())));
     }
 
@@ -148,10 +148,10 @@ class UnsafeRsaKeyTest {
     @Test
     void an_RSA_exponent_is_not_negative() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JwtKey.of(RS256, new HandmadeNumbers(COMPOSITE, BigInteger.valueOf(-3))))
+                .isThrownBy(() -> JwtKey.of(RS256, new TestUncheckedRsaKey(COMPOSITE, BigInteger.valueOf(-3))))
                 .withMessageContaining("exponent");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JwtKey.of(RS256, new HandmadeNumbers(COMPOSITE.negate(), F4)))
+                .isThrownBy(() -> JwtKey.of(RS256, new TestUncheckedRsaKey(COMPOSITE.negate(), F4)))
                 .withMessageContaining("modulus");
     }
 
@@ -193,24 +193,5 @@ class UnsafeRsaKeyTest {
 
     private static byte[] integer(BigInteger number) {
         return PemDer.encode(PemDer.INTEGER, number.toByteArray());
-    }
-
-    /** A key that the JDK's key factory has not checked. */
-    private record HandmadeNumbers(BigInteger getModulus, BigInteger getPublicExponent) implements RSAPublicKey {
-
-        @Override
-        public String getAlgorithm() {
-            return "RSA";
-        }
-
-        @Override
-        public String getFormat() {
-            return null;
-        }
-
-        @Override
-        public byte[] getEncoded() {
-            return null;
-        }
     }
 }
