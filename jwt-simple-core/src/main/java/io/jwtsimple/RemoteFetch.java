@@ -192,7 +192,7 @@ final class RemoteFetch {
         if (before.failing() && before.isUsable(after.asOf()) == usable) {
             LOG.debug("keys of {} are still unavailable: {}", host, cause);
         } else if (usable) {
-            LOG.warn("keys of {} are unavailable: {}; known ones serve until {}", host, cause, after.usableUntil());
+            LOG.warn("keys of {} are unavailable: {}; known keys are used until {}", host, cause, after.usableUntil());
         } else {
             LOG.warn("keys of {} are unavailable: {}; no token can be verified", host, cause);
         }

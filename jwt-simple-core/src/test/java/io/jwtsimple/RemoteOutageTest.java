@@ -186,7 +186,7 @@ class RemoteOutageTest {
         assertThat(jwt.decode(token(first))).isInstanceOf(Valid.class);
         assertThat(log.warnings())
                 .containsExactly("keys of localhost are unavailable: java.io.IOException: HTTP 503;"
-                        + " known ones serve until " + TestJwts.NOW.plus(Duration.ofMinutes(70)));
+                        + " known keys are used until " + TestJwts.NOW.plus(Duration.ofMinutes(70)));
 
         clock.advance(Duration.ofNanos(1));
         assertThat(jwt.decode(token(first))).isEqualTo(UNAVAILABLE);
